@@ -1,0 +1,45 @@
+# The commands of the project; what they do is in deploy/. PORT, PYTHON and DATABASE_URL may be given:
+# make run PORT=8001. ARGS goes to pytest: make test ARGS="-k ocop".
+python := .venv/bin/python
+PORT ?= 8000
+export PORT
+
+.PHONY: setup run test lint format lock audit
+
+setup:  ## the environment alone: .venv and what the machine lacks
+	@deploy/setup dev
+
+run:  ## from nothing to a running portal with the year 2020 in it
+	@deploy/run
+
+test:  ## from nothing to a passed test suite, on SQLite and on PostgreSQL
+	@deploy/test $(ARGS)
+
+# The settings of a real office, whatever .env says: `check --deploy` judges what production gets.
+lint: export DEBUG = false
+lint: export HTTPS = true
+lint: export DEMO = false
+lint: export ALLOWED_HOSTS = localhost
+lint: export DATABASE_URL = sqlite://:memory:
+lint: export SECRET_KEY = only-for-make-lint-0123456789-abcdefghijklmnopqrstuvwxyz
+lint:  ## style, types, layers, migrations, production settings
+	@deploy/setup dev
+	$(python) -m ruff check
+	$(python) -m ruff format --check
+	$(python) .venv/bin/lint-imports
+	$(python) -m mypy .
+	$(python) manage.py makemigrations --check --dry-run
+	$(python) manage.py check --deploy --fail-level WARNING
+
+format:  ## rewrites the code as `make lint` wants it
+	@deploy/setup dev
+	$(python) -m ruff check --fix
+	$(python) -m ruff format
+
+lock:  ## requirements.lock from pyproject.toml; ARGS=--upgrade takes the newest versions
+	@deploy/setup dev
+	deploy/lock $(ARGS)
+
+audit:  ## known holes in the locked versions (asks a public service)
+	@deploy/setup dev
+	$(python) -m pip_audit --require-hashes --disable-pip -r requirements.lock

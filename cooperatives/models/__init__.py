@@ -1,0 +1,20 @@
+"""Cooperatives, unions of cooperatives, cooperative groups, and what happens to them."""
+
+from cooperatives.models.chains import ValueChain, ValueChainMember
+from cooperatives.models.cooperative import Alias, Cooperative
+from cooperatives.models.events import Assessment, Conversion, Registration, StatusChange
+from cooperatives.models.group import CooperativeGroup
+from cooperatives.models.inspection import Inspection
+
+__all__ = [
+    "Alias",
+    "Assessment",
+    "Conversion",
+    "Cooperative",
+    "CooperativeGroup",
+    "Inspection",
+    "Registration",
+    "StatusChange",
+    "ValueChain",
+    "ValueChainMember",
+]

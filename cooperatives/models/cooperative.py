@@ -1,0 +1,190 @@
+"""The cooperative (hợp tác xã) and the union of cooperatives (liên hiệp hợp tác xã)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.lookups import Exact
+from django.urls import reverse
+
+from coopunion.models import Record, RecordQuerySet
+from coopunion.models.constraints import at_least, needed
+
+
+def latest(events: QuerySet, field: str, order: str) -> Subquery:
+    """A field of the cooperative's latest event among `events`."""
+    return Subquery(events.filter(cooperative=OuterRef("pk")).order_by(f"-{order}", "-pk").values(field)[:1])
+
+
+def operating_on(day: date) -> Q:
+    """Operating that day: the latest change of status up to that day says so.
+
+    Suspended, dissolving and dissolved cooperatives, those under revocation or not found at their address, are
+    not operating (statuses: NĐ 92/2024/NĐ-CP, as staff recorded them under the law of 2012 as well).
+    """
+    from cooperatives.models.events import StatusChange
+
+    changes = StatusChange.objects.recorded().filter(from_on__lte=day)
+    return Q(Exact(latest(changes, "status", "from_on"), Value(StatusChange.Status.OPERATING)))
+
+
+def effective_on(day: date) -> Q:
+    """Operating that day, and the latest assessment valid in the 12 months up to that day says effective."""
+    from cooperatives.models.events import Assessment
+
+    assessments = Assessment.objects.valid_in_year_to(day)
+    return operating_on(day) & Q(Exact(latest(assessments, "effective", "valid_on"), Value(True)))
+
+
+class CooperativeQuerySet(RecordQuerySet):
+    def cooperatives(self) -> Self:
+        """Recorded cooperatives, without unions of cooperatives: what the programme counts."""
+        return self.recorded().filter(kind=Cooperative.Kind.COOPERATIVE)
+
+    def operating_on(self, day: date) -> Self:
+        return self.cooperatives().filter(operating_on(day))
+
+    def effective_on(self, day: date) -> Self:
+        return self.cooperatives().filter(effective_on(day))
+
+    def with_status_on(self, day: date) -> Self:
+        """Adds `status_on_day` and `status_since`."""
+        from cooperatives.models.events import StatusChange
+
+        changes = StatusChange.objects.recorded().filter(from_on__lte=day)
+        return self.annotate(
+            status_on_day=latest(changes, "status", "from_on"), status_since=latest(changes, "from_on", "from_on")
+        )
+
+    def with_assessment_on(self, day: date) -> Self:
+        """Adds `assessed_on`, `assessed_effective` and `assessed_rating` of the assessment valid that day."""
+        from cooperatives.models.events import Assessment
+
+        assessments = Assessment.objects.valid_in_year_to(day)
+        return self.annotate(
+            assessed_on=latest(assessments, "valid_on", "valid_on"),
+            assessed_effective=latest(assessments, "effective", "valid_on"),
+            assessed_rating=latest(assessments, "rating", "valid_on"),
+        )
+
+    def with_first_registration(self) -> Self:
+        """Adds `registered_on`, the day of the first certificate."""
+        from cooperatives.models.events import Registration
+
+        firsts = Registration.objects.recorded().filter(kind=Registration.Kind.FIRST)
+        return self.annotate(registered_on=latest(firsts, "issued_on", "issued_on"))
+
+
+class Cooperative(Record):
+    """One organisation for its whole life: renamed, moved or re-registered, it keeps this row."""
+
+    class Kind(models.TextChoices):
+        COOPERATIVE = "cooperative", "hợp tác xã"
+        UNION = "union", "liên hiệp hợp tác xã"
+
+    class Lead(models.TextChoices):
+        UNION = "union", "Liên minh HTX tỉnh"
+        OTHER = "other", "đơn vị khác"
+
+    class Sector(models.TextChoices):
+        CROPS = "crops", "trồng trọt"
+        LIVESTOCK = "livestock", "chăn nuôi"
+        FORESTRY = "forestry", "lâm nghiệp"
+        FISHERY = "fishery", "thủy sản"
+        MIXED = "mixed", "nông nghiệp tổng hợp"
+        INDUSTRY = "industry", "công nghiệp, tiểu thủ công nghiệp"
+        CONSTRUCTION = "construction", "xây dựng"
+        TRANSPORT = "transport", "vận tải"
+        SERVICES = "services", "thương mại, dịch vụ"
+        CREDIT = "credit", "quỹ tín dụng nhân dân"
+        ENVIRONMENT = "environment", "môi trường"
+        OTHER = "other", "lĩnh vực khác"
+
+    kind = models.CharField("loại hình", max_length=20, choices=Kind, default=Kind.COOPERATIVE)
+    name = models.CharField("tên hợp tác xã", max_length=300)
+    short_name = models.CharField("tên viết tắt", max_length=200, blank=True)
+    code = models.CharField(
+        "mã số",
+        max_length=10,
+        null=True,
+        blank=True,
+        validators=[RegexValidator(r"^\d{10}\Z", "Mã số hợp tác xã gồm đúng 10 chữ số.")],
+        help_text="10 chữ số, đồng thời là mã số thuế.",
+    )
+    place = models.ForeignKey(
+        "coopunion.Place",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="địa bàn trụ sở",
+    )
+    address = models.CharField("địa chỉ", max_length=300, blank=True)
+    sector = models.CharField("lĩnh vực", max_length=20, choices=Sector, blank=True)
+    activity = models.CharField("ngành, nghề chính", max_length=300, blank=True)
+    charter_capital = models.DecimalField("vốn điều lệ (đồng)", max_digits=18, decimal_places=0, null=True, blank=True)
+    members = models.PositiveIntegerField("số thành viên", null=True, blank=True)
+    women = models.PositiveIntegerField("trong đó nữ", null=True, blank=True)
+    founding_lead = models.CharField("chủ trì thành lập", max_length=10, choices=Lead, default=Lead.OTHER)
+
+    objects = CooperativeQuerySet.as_manager()
+    search_fields = ("name", "short_name", "code")
+
+    class Meta:
+        verbose_name = "hợp tác xã"
+        verbose_name_plural = "hợp tác xã"
+        ordering = ("name",)
+        indexes = (models.Index(fields=("kind", "state")), models.Index(fields=("founding_lead",)))
+        constraints = (
+            needed("place", "địa bàn trụ sở"),
+            at_least("charter_capital", 0, "Vốn điều lệ"),
+            models.UniqueConstraint(
+                fields=("code",),
+                condition=~Q(state="annulled"),
+                name="cooperative_code_once",
+                violation_error_message="Mã số này đã có ở một hợp tác xã khác.",
+            ),
+            models.CheckConstraint(
+                condition=Q(women__isnull=True) | Q(members__isnull=True) | Q(women__lte=models.F("members")),
+                name="cooperative_women_among_members",
+                violation_error_message="Số thành viên nữ không được lớn hơn số thành viên.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.short_name or self.name
+
+    @property
+    def title(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("cooperatives:detail", args=[self.pk])
+
+    def prepare(self) -> Self:
+        self.code = self.code or None
+        return super().prepare()
+
+    def search_words(self) -> list[str]:
+        aliases = list(self.aliases.values_list("name", flat=True)) if self.pk else []
+        return [*super().search_words(), *aliases]
+
+
+class Alias(models.Model):
+    """Another name staff or papers use for the same cooperative."""
+
+    cooperative = models.ForeignKey(Cooperative, models.CASCADE, related_name="aliases", verbose_name="hợp tác xã")
+    name = models.CharField("tên khác", max_length=300)
+
+    class Meta:
+        verbose_name = "tên khác"
+        verbose_name_plural = "tên khác"
+        ordering = ("name",)
+        constraints = (models.UniqueConstraint(fields=("cooperative", "name"), name="alias_once"),)
+
+    def __str__(self) -> str:
+        return self.name

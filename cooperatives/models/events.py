@@ -1,0 +1,227 @@
+"""What happens to a cooperative: certificates, changes of status, assessments, conversion to the new model."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import ExtractYear
+
+from cooperatives.models.cooperative import Cooperative
+from coopunion.models import Event, Record, RecordQuerySet
+from coopunion.models.constraints import needed
+from coopunion.periods import months_before
+
+
+class CooperativeEventQuerySet(RecordQuerySet):
+    def of_cooperatives(self) -> Self:
+        """Recorded events of recorded cooperatives; unions of cooperatives are not counted."""
+        return self.recorded().filter(
+            cooperative__state=Record.State.RECORDED, cooperative__kind=Cooperative.Kind.COOPERATIVE
+        )
+
+
+class CooperativeEvent(Event):
+    """Base: an event of one cooperative, shown under the cooperative's name and page."""
+
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT, related_name="%(class)ss", verbose_name="hợp tác xã")
+
+    objects = CooperativeEventQuerySet.as_manager()
+
+    class Meta(Event.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name}: {self.cooperative}"
+
+    @property
+    def title(self) -> str:
+        return self.cooperative.name
+
+    def get_absolute_url(self) -> str:
+        return self.cooperative.get_absolute_url()
+
+    def search_words(self) -> list[str]:
+        return [self.cooperative.name]
+
+
+class RegistrationQuerySet(CooperativeEventQuerySet):
+    def founding(self) -> Self:
+        """First certificates of cooperatives: re-issues, changes and conversions are other kinds of certificate."""
+        return self.of_cooperatives().filter(kind=Registration.Kind.FIRST)
+
+    def led_by_union(self) -> Self:
+        return self.filter(cooperative__founding_lead=Cooperative.Lead.UNION)
+
+
+class Registration(CooperativeEvent):
+    """A certificate of registration (giấy chứng nhận đăng ký hợp tác xã), the first or a later one."""
+
+    class Kind(models.TextChoices):
+        FIRST = "first", "cấp lần đầu"
+        CHANGE = "change", "thay đổi nội dung"
+        REISSUE = "reissue", "cấp lại"
+        REREGISTRATION = "reregistration", "đăng ký lại, chuyển đổi"
+
+    class Law(models.TextChoices):
+        LAW_2003 = "2003", "Luật HTX 2003"
+        LAW_2012 = "2012", "Luật HTX 2012"
+        LAW_2023 = "2023", "Luật HTX 2023"
+
+    kind = models.CharField("loại giấy", max_length=20, choices=Kind, default=Kind.FIRST)
+    number = models.CharField("số giấy chứng nhận", max_length=50, blank=True)
+    issued_on = models.DateField("ngày cấp", null=True, blank=True)
+    authority = models.CharField("cơ quan cấp", max_length=200, blank=True)
+    law = models.CharField("đăng ký theo", max_length=10, choices=Law, blank=True)
+
+    objects = RegistrationQuerySet.as_manager()
+    date_field = "issued_on"
+
+    class Meta(CooperativeEvent.Meta):
+        verbose_name = "giấy chứng nhận đăng ký"
+        verbose_name_plural = "giấy chứng nhận đăng ký"
+        ordering = ("issued_on", "pk")
+        indexes = (models.Index(fields=("kind", "issued_on")),)
+        constraints = (
+            *Event.Meta.constraints,
+            needed("issued_on", "ngày cấp giấy chứng nhận"),
+            models.UniqueConstraint(
+                fields=("cooperative",),
+                condition=Q(kind="first") & ~Q(state="annulled"),
+                name="registration_first_once",
+                violation_error_message="Hợp tác xã này đã có giấy chứng nhận cấp lần đầu.",
+            ),
+        )
+
+
+class StatusChange(CooperativeEvent):
+    """From this day on the cooperative has this status, until the next change.
+
+    Only the first day is stored: the last one is the day before the next change, so statuses can neither overlap
+    nor leave a gap (docs/adr/0003).
+    """
+
+    class Status(models.TextChoices):
+        OPERATING = "operating", "đang hoạt động"
+        SUSPENDED = "suspended", "tạm ngừng"
+        NOT_AT_ADDRESS = "not_at_address", "không hoạt động tại địa chỉ"
+        REVOKED = "revoked", "bị thu hồi giấy chứng nhận"
+        DISSOLVING = "dissolving", "đang giải thể"
+        DISSOLVED = "dissolved", "đã giải thể"
+
+    status = models.CharField("trạng thái", max_length=20, choices=Status)
+    from_on = models.DateField("từ ngày", null=True, blank=True)
+    decision = models.CharField("văn bản", max_length=200, blank=True)
+
+    date_field = "from_on"
+
+    class Meta(CooperativeEvent.Meta):
+        verbose_name = "trạng thái"
+        verbose_name_plural = "trạng thái"
+        ordering = ("from_on", "pk")
+        indexes = (models.Index(fields=("cooperative", "from_on")),)
+        constraints = (
+            *Event.Meta.constraints,
+            needed("from_on", "ngày bắt đầu trạng thái"),
+            models.UniqueConstraint(
+                fields=("cooperative", "from_on"),
+                condition=~Q(state="annulled"),
+                name="status_once_a_day",
+                violation_error_message="Hợp tác xã này đã có một trạng thái bắt đầu từ ngày đó.",
+            ),
+        )
+
+
+class AssessmentQuerySet(CooperativeEventQuerySet):
+    def valid_in_year_to(self, day: date) -> Self:
+        """Valid in the 12 months up to the day: for 20/12/2020, from 21/12/2019 to 20/12/2020."""
+        return self.recorded().filter(valid_on__gt=months_before(day, 12), valid_on__lte=day)
+
+
+class Assessment(CooperativeEvent):
+    """Whether a cooperative works effectively, as found on a day; rating by Thông tư 01/2020/TT-BKHĐT.
+
+    The rating (15 criteria, 100 points) and "hoạt động hiệu quả" are two findings: the programme counts the second.
+    """
+
+    class Rating(models.TextChoices):
+        GOOD = "good", "Tốt"
+        FAIR = "fair", "Khá"
+        AVERAGE = "average", "Trung bình"
+        WEAK = "weak", "Yếu"
+
+    valid_on = models.DateField("ngày đánh giá", null=True, blank=True)
+    effective = models.BooleanField("hoạt động hiệu quả", null=True, blank=True)
+    rating = models.CharField("xếp loại", max_length=10, choices=Rating, blank=True)
+    score = models.DecimalField("điểm", max_digits=5, decimal_places=2, null=True, blank=True)
+
+    objects = AssessmentQuerySet.as_manager()
+    date_field = "valid_on"
+
+    class Meta(CooperativeEvent.Meta):
+        verbose_name = "đánh giá"
+        verbose_name_plural = "đánh giá"
+        ordering = ("valid_on", "pk")
+        indexes = (models.Index(fields=("cooperative", "valid_on")),)
+        constraints = (
+            *Event.Meta.constraints,
+            needed("valid_on", "ngày đánh giá"),
+            needed("effective", "kết quả hiệu quả hay không"),
+            models.UniqueConstraint(
+                fields=("cooperative", "valid_on"),
+                condition=~Q(state="annulled"),
+                name="assessment_once_a_day",
+                violation_error_message="Hợp tác xã này đã có một đánh giá trong ngày đó.",
+            ),
+            models.CheckConstraint(
+                condition=Q(score__isnull=True) | Q(score__range=(0, 100)),
+                name="assessment_score_range",
+                violation_error_message="Điểm nằm trong khoảng 0–100.",
+            ),
+        )
+
+
+class ConversionQuerySet(CooperativeEventQuerySet):
+    def counted(self) -> Self:
+        """Completed conversions of cooperatives not founded in the same year.
+
+        "Hợp tác xã kiểu mới" has no statutory definition; practice is re-registration under the law of 2012 with
+        member-service contracts and a viable plan (QĐ 167/QĐ-TTg models). A conversion is a dated finding.
+        """
+        founded_that_year = (
+            Registration.objects.founding()
+            .filter(cooperative=OuterRef("cooperative"))
+            .filter(issued_on__year=ExtractYear(OuterRef("completed_on")))
+        )
+        return self.of_cooperatives().filter(completed_on__isnull=False).exclude(Exists(founded_that_year))
+
+
+class Conversion(CooperativeEvent):
+    """A cooperative's conversion to the new model (chuyển đổi sang HTX kiểu mới)."""
+
+    started_on = models.DateField("ngày bắt đầu", null=True, blank=True)
+    completed_on = models.DateField("ngày hoàn thành", null=True, blank=True, help_text="Để trống khi đang làm.")
+    reregistered = models.BooleanField("đã tổ chức lại, đăng ký theo Luật HTX 2012", default=False)
+    service_contracts = models.BooleanField("có hợp đồng dịch vụ với thành viên", default=False)
+    viable_plan = models.BooleanField("có phương án sản xuất, kinh doanh khả thi", default=False)
+
+    objects = ConversionQuerySet.as_manager()
+    date_field = "completed_on"
+
+    class Meta(CooperativeEvent.Meta):
+        verbose_name = "chuyển đổi kiểu mới"
+        verbose_name_plural = "chuyển đổi kiểu mới"
+        ordering = ("completed_on", "pk")
+        indexes = (models.Index(fields=("cooperative", "completed_on")), models.Index(fields=("completed_on",)))
+        constraints = (
+            *Event.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(started_on__isnull=True)
+                | Q(completed_on__isnull=True)
+                | Q(completed_on__gte=models.F("started_on")),
+                name="conversion_order",
+                violation_error_message="Ngày hoàn thành không được trước ngày bắt đầu.",
+            ),
+        )

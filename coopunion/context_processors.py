@@ -1,0 +1,11 @@
+"""What every page shows around its content."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from coopunion.models import Office
+
+
+def portal(request: HttpRequest) -> dict[str, object]:
+    return {"demo": settings.DEMO, "office": SimpleLazyObject(Office.current)}

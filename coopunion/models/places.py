@@ -1,0 +1,104 @@
+"""Administrative units as they stood: a code is reused under another name, so a unit is (code, valid from)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from coopunion.text import search_key
+
+
+class PlaceQuerySet(models.QuerySet["Place"]):
+    def valid_on(self, day: date) -> Self:
+        """Units in force that day; `valid_to` is the first day a unit is no more."""
+        return self.filter(valid_from__lte=day).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day))
+
+    def districts(self) -> Self:
+        return self.filter(level=Place.Level.DISTRICT)
+
+    def within(self, place: Place) -> Self:
+        """The unit itself and everything under it."""
+        return self.filter(Q(pk=place.pk) | Q(parent=place) | Q(parent__parent=place))
+
+
+class Place(models.Model):
+    """A province, district or commune between two days. Codes: Tổng cục Thống kê (QĐ 124/2004/QĐ-TTg)."""
+
+    class Level(models.TextChoices):
+        PROVINCE = "province", "cấp tỉnh"
+        DISTRICT = "district", "cấp huyện"
+        COMMUNE = "commune", "cấp xã"
+
+    class Kind(models.TextChoices):
+        PROVINCE = "province", "tỉnh"
+        CITY = "city", "thành phố"
+        TOWN = "town", "thị xã"
+        DISTRICT = "district", "huyện"
+        WARD = "ward", "phường"
+        TOWNSHIP = "township", "thị trấn"
+        COMMUNE = "commune", "xã"
+
+    code = models.CharField("mã", max_length=5)
+    name = models.CharField("tên", max_length=100)
+    kind = models.CharField("loại", max_length=10, choices=Kind)
+    level = models.CharField("cấp", max_length=10, choices=Level)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="thuộc"
+    )
+    valid_from = models.DateField("có từ ngày")
+    valid_to = models.DateField("đến trước ngày", null=True, blank=True)
+    decision = models.CharField("văn bản", max_length=200, blank=True)
+    search_text = models.CharField(max_length=200, editable=False, default="")
+
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "địa bàn"
+        verbose_name_plural = "địa bàn"
+        ordering = ("code", "valid_from")
+        indexes = (models.Index(fields=("level", "parent")),)
+        constraints = (
+            models.UniqueConstraint(fields=("code", "valid_from"), name="place_code_from"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="place_validity",
+                violation_error_message="Ngày hết hiệu lực phải sau ngày có hiệu lực.",
+            ),
+            models.CheckConstraint(
+                condition=Q(level="province", parent__isnull=True)
+                | Q(level__in=("district", "commune"), parent__isnull=False),
+                name="place_parent",
+                violation_error_message="Huyện, xã phải thuộc một địa bàn cấp trên; tỉnh thì không.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def save(self, **kwargs) -> None:
+        self.search_text = search_key(self.name)
+        super().save(**kwargs)
+
+    @property
+    def title(self) -> str:
+        """Reads "xã Hồng Ca", "huyện Trấn Yên", "thành phố Yên Bái"."""
+        return f"{self.get_kind_display()} {self.name}"
+
+    @property
+    def full_name(self) -> str:
+        """Reads "xã Hồng Ca, huyện Trấn Yên": up to the district, as papers inside the province write it."""
+        if self.level == self.Level.COMMUNE and self.parent is not None:
+            return f"{self.title}, {self.parent.title}"
+        return self.title
+
+    @property
+    def district(self) -> Place | None:
+        """The district-level unit this place is or lies in; None for a province."""
+        if self.level == self.Level.DISTRICT:
+            return self
+        if self.level == self.Level.COMMUNE and self.parent and self.parent.level == self.Level.DISTRICT:
+            return self.parent
+        return None

@@ -1,0 +1,110 @@
+"""What every record of every register has: a department, a state, who and when, a version and a history."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from coopunion.models.constraints import needed
+from coopunion.text import clean, search_key
+
+if TYPE_CHECKING:
+    from coopunion.models import Place
+
+
+class RecordQuerySet(models.QuerySet):
+    def recorded(self) -> Self:
+        """What counts: neither drafts nor annulled records."""
+        return self.filter(state=Record.State.RECORDED)
+
+    def in_place(self, place: Place) -> Self:
+        """In the place or in anything under it."""
+        return self.filter(Q(place=place) | Q(place__parent=place) | Q(place__parent__parent=place))
+
+    def matching(self, text: str) -> Self:
+        """Rows whose search text holds every word typed, with or without diacritics."""
+        found = self
+        for word in search_key(text).split():
+            found = found.filter(search_text__contains=word)
+        return found
+
+
+class Record(models.Model):
+    """Base of every record. `search_text` is written by `save`; bulk writers call `prepare` themselves."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "nháp"
+        RECORDED = "recorded", "đã ghi sổ"
+        ANNULLED = "annulled", "đã hủy"
+
+    department = models.ForeignKey(
+        "coopunion.Department", models.PROTECT, related_name="+", verbose_name="phòng phụ trách"
+    )
+    state = models.CharField("tình trạng hồ sơ", max_length=10, choices=State, default=State.RECORDED)
+    annulled_because = models.TextField("lý do hủy", blank=True)
+    note = models.TextField("ghi chú", blank=True)
+    search_text = models.TextField(editable=False, default="")
+    version = models.PositiveIntegerField(editable=False, default=1)
+    created_at = models.DateTimeField("tạo lúc", auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="người tạo",
+    )
+    updated_at = models.DateTimeField("sửa lúc", auto_now=True)
+
+    history = HistoricalRecords(inherit=True, excluded_fields=["search_text"])
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    # Fields whose words find the record; `search_words` adds what stands elsewhere.
+    search_fields: tuple[str, ...] = ()
+
+    def search_words(self) -> list[str]:
+        return [str(getattr(self, field) or "") for field in self.search_fields]
+
+    def prepare(self) -> Self:
+        """Clean every text (NFC, no invisible characters) and renew the search text."""
+        for field in self._meta.concrete_fields:
+            if isinstance(field, models.CharField) and not field.choices:
+                setattr(self, field.attname, clean(getattr(self, field.attname) or "") or field.get_default())
+        self.search_text = search_key(*self.search_words())
+        return self
+
+    def save(self, **kwargs) -> None:
+        self.prepare()
+        super().save(**kwargs)
+
+    @property
+    def counts(self) -> bool:
+        return self.state == self.State.RECORDED
+
+
+class Event(Record):
+    """Something that happened on a day in a place. The place is the one of that day, and stays."""
+
+    place = models.ForeignKey(
+        "coopunion.Place", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="địa bàn"
+    )
+
+    class Meta:
+        abstract = True
+        constraints = (needed("place", "địa bàn"),)
+
+    # Name of the date field that says when it happened.
+    date_field: str = ""
+
+    @property
+    def happened_on(self) -> date | None:
+        return getattr(self, self.date_field)

@@ -1,0 +1,13 @@
+"""Every address of the portal. Each view declares its permission where its app routes it."""
+
+from django.urls import include, path
+
+from coopunion import views
+
+urlpatterns = [
+    path("dang-nhap/", views.sign_in, name="sign-in"),
+    path("dang-xuat/", views.sign_out, name="sign-out"),
+    path("suc-khoe/", views.health, name="health"),
+    path("", include("reports.urls")),
+    path("htx/", include("cooperatives.urls")),
+]

@@ -1,0 +1,184 @@
+"""OCOP products (mỗi xã một sản phẩm): a product is a name and a producer; its stars are dated recognitions."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from cooperatives.models import Cooperative, CooperativeGroup
+from coopunion.models import Event, Record, RecordQuerySet
+from coopunion.models.constraints import needed
+from coopunion.periods import months_after
+
+RECOGNITION_MONTHS = 36  # QĐ 1048/QĐ-TTg (2019), kept by QĐ 148/QĐ-TTg (2023)
+LOWEST_COUNTED_STARS = 3
+
+
+class Producer(Record):
+    """Who makes a product (chủ thể OCOP): a cooperative, a group, a company or a household."""
+
+    class Kind(models.TextChoices):
+        COOPERATIVE = "cooperative", "hợp tác xã"
+        GROUP = "group", "tổ hợp tác"
+        COMPANY = "company", "doanh nghiệp"
+        HOUSEHOLD = "household", "hộ sản xuất"
+
+    kind = models.CharField("loại chủ thể", max_length=15, choices=Kind)
+    name = models.CharField("tên chủ thể", max_length=300)
+    cooperative = models.ForeignKey(
+        Cooperative, models.PROTECT, null=True, blank=True, related_name="producers", verbose_name="hợp tác xã"
+    )
+    group = models.ForeignKey(
+        CooperativeGroup,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="producers",
+        verbose_name="tổ hợp tác",
+    )
+    place = models.ForeignKey(
+        "coopunion.Place", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="địa bàn"
+    )
+
+    search_fields = ("name",)
+
+    class Meta:
+        verbose_name = "chủ thể OCOP"
+        verbose_name_plural = "chủ thể OCOP"
+        ordering = ("name",)
+        constraints = (
+            needed("place", "địa bàn"),
+            models.CheckConstraint(
+                condition=Q(kind="cooperative", cooperative__isnull=False, group__isnull=True)
+                | Q(kind="group", cooperative__isnull=True, group__isnull=False)
+                | Q(kind__in=("company", "household"), cooperative__isnull=True, group__isnull=True),
+                name="producer_kind_matches",
+                violation_error_message="Chủ thể là hợp tác xã hay tổ hợp tác thì chọn đúng đơn vị đó trong sổ; "
+                "doanh nghiệp và hộ thì để trống.",
+            ),
+            models.UniqueConstraint(
+                fields=("cooperative",),
+                condition=~Q(state="annulled"),
+                name="producer_cooperative_once",
+                violation_error_message="Hợp tác xã này đã là một chủ thể trong sổ.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Product(Record):
+    """One product of one producer, and whether the union helped with its dossier."""
+
+    class Category(models.TextChoices):
+        FOOD = "food", "thực phẩm"
+        DRINK = "drink", "đồ uống"
+        HERBAL = "herbal", "dược liệu và sản phẩm từ dược liệu"
+        CRAFT = "craft", "thủ công mỹ nghệ"
+        PLANTS = "plants", "sinh vật cảnh"
+        TOURISM = "tourism", "dịch vụ du lịch"
+
+    name = models.CharField("tên sản phẩm", max_length=300)
+    producer = models.ForeignKey(Producer, models.PROTECT, related_name="products", verbose_name="chủ thể")
+    category = models.CharField("nhóm sản phẩm", max_length=10, choices=Category, blank=True)
+    dossier_helped_by_union = models.BooleanField("Liên minh hỗ trợ làm hồ sơ", default=False)
+
+    search_fields = ("name",)
+
+    class Meta:
+        verbose_name = "sản phẩm OCOP"
+        verbose_name_plural = "sản phẩm OCOP"
+        ordering = ("name",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("name", "producer"),
+                condition=~Q(state="annulled"),
+                name="product_once_per_producer",
+                violation_error_message="Chủ thể này đã có một sản phẩm cùng tên.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("ocop:detail", args=[self.pk])
+
+    def search_words(self) -> list[str]:
+        return [self.name, self.producer.name]
+
+
+class RecognitionQuerySet(RecordQuerySet):
+    def first_of_three_stars(self) -> Self:
+        """Decisions of three stars or more on products whose dossier the union helped; no renewals or upgrades.
+
+        That a product counts once, with its first decision, is the measure's `once_ever`.
+        """
+        recorded = Record.State.RECORDED
+        return self.recorded().filter(
+            kind=Recognition.Kind.FIRST,
+            stars__gte=LOWEST_COUNTED_STARS,
+            product__dossier_helped_by_union=True,
+            product__state=recorded,
+            product__producer__state=recorded,
+        )
+
+
+class Recognition(Event):
+    """A decision that gives a product its stars for 36 months."""
+
+    class Kind(models.TextChoices):
+        FIRST = "first", "công nhận lần đầu"
+        RENEWAL = "renewal", "công nhận lại"
+        UPGRADE = "upgrade", "nâng hạng từ 3 sao trở lên"
+
+    product = models.ForeignKey(Product, models.PROTECT, related_name="recognitions", verbose_name="sản phẩm")
+    kind = models.CharField("loại quyết định", max_length=10, choices=Kind, default=Kind.FIRST)
+    stars = models.PositiveSmallIntegerField("số sao", null=True, blank=True)
+    decided_on = models.DateField("ngày quyết định", null=True, blank=True)
+    decision = models.CharField("số quyết định", max_length=100, blank=True)
+
+    objects = RecognitionQuerySet.as_manager()
+    date_field = "decided_on"
+
+    class Meta(Event.Meta):
+        verbose_name = "công nhận OCOP"
+        verbose_name_plural = "công nhận OCOP"
+        ordering = ("decided_on", "pk")
+        indexes = (models.Index(fields=("product", "decided_on")), models.Index(fields=("decided_on",)))
+        constraints = (
+            *Event.Meta.constraints,
+            needed("stars", "số sao"),
+            needed("decided_on", "ngày quyết định"),
+            models.CheckConstraint(
+                condition=Q(stars__isnull=True) | Q(stars__range=(1, 5)),
+                name="recognition_stars_range",
+                violation_error_message="Số sao từ 1 đến 5.",
+            ),
+            models.UniqueConstraint(
+                fields=("product", "decided_on"),
+                condition=~Q(state="annulled"),
+                name="recognition_once_a_day",
+                violation_error_message="Sản phẩm này đã có một quyết định trong ngày đó.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.product}: {self.stars} sao"
+
+    @property
+    def title(self) -> str:
+        return f"{self.product.name} – {self.product.producer.name}"
+
+    @property
+    def valid_until(self) -> date | None:
+        """The day the 36 months end."""
+        return months_after(self.decided_on, RECOGNITION_MONTHS) if self.decided_on else None
+
+    def get_absolute_url(self) -> str:
+        return self.product.get_absolute_url()

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class ProgramsConfig(AppConfig):
+    name = "programs"
+    table_resources = {
+        "plan": "programs.resources.PlanResource",
+        "figures": "programs.resources.FiguresResource",
+    }

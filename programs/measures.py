@@ -1,0 +1,271 @@
+"""Everything that can be counted, in one table. A number is a queryset: what is counted here is what is listed.
+
+A flow counts events from 1 January to a day; a stock counts what is so on a day. To count something new, add one
+row and its worked example in the tests; an indicator then names it by its key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import ExtractYear
+
+from cooperatives.models import (
+    Conversion,
+    Cooperative,
+    CooperativeGroup,
+    Inspection,
+    Registration,
+    ValueChain,
+)
+from cooperatives.models.cooperative import effective_on, operating_on
+from coopunion.periods import new_year
+from ocop.models import Recognition
+from poverty.models import Exit, Support
+from programs.models import Program, ReportingPeriod
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose figures: the measure over the programmes' own reports looks at it, all others ignore it.
+
+    `programs` are a year's programme and its predecessor; without any, all programmes are meant. `own_period` is
+    the period whose report is being written: it counts itself.
+    """
+
+    programs: tuple[Program, ...] = ()
+    own_period: ReportingPeriod | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flow:
+    """Events, added up from 1 January. `distinct` names what makes two events the same thing: it then counts
+    once a year, or once ever, at its first event."""
+
+    key: str
+    name: str
+    unit: str
+    verb: str
+    """What was done, as a report's sentence says it before the number (a stock: after it)."""
+    queryset: Callable[[Scope], QuerySet]
+    date: str
+    place: str = "place"
+    distinct: str = ""
+    once_ever: bool = False
+    related: tuple[str, ...] = ()
+    kind: str = "flow"
+
+    def events(self, scope: Scope) -> QuerySet:
+        """Every event that counts, each thing at its first one."""
+        events = self.queryset(scope)
+        if not self.distinct:
+            return events
+        same = self.queryset(scope).filter(**{self.distinct: OuterRef(self.distinct)})
+        if not self.once_ever:
+            same = same.filter(**{f"{self.date}__year": ExtractYear(OuterRef(self.date))})
+        earlier = same.filter(
+            Q(**{f"{self.date}__lt": OuterRef(self.date)})
+            | Q(**{self.date: OuterRef(self.date), "pk__lt": OuterRef("pk")})
+        )
+        return events.exclude(Exists(earlier))
+
+    def records(self, day: date, scope: Scope) -> QuerySet:
+        """The cumulative rows on a day: objects with `title`, `happened_on`, `place` and `get_absolute_url`."""
+        rows = self.events(scope).filter(self._until(day))
+        paths = [path for path in (self.place, *self.related) if path]
+        return rows.select_related(*paths, *(f"{self.place}__parent" for _ in paths[:1] if self.place)).order_by(
+            self.date, "pk"
+        )
+
+    def counts(self, days: Sequence[date], scope: Scope) -> dict[date, int]:
+        """The cumulative count on each day, in one query."""
+        within = Q(**{f"{self.date}__gte": new_year(min(days)), f"{self.date}__lte": max(days)})
+        answer = self.events(scope).filter(within).aggregate(
+            **{f"on_{day:%Y%m%d}": Count("pk", filter=self._until(day)) for day in set(days)}
+        )
+        return {day: answer[f"on_{day:%Y%m%d}"] for day in days}
+
+    def _until(self, day: date) -> Q:
+        return Q(**{f"{self.date}__gte": new_year(day), f"{self.date}__lte": day})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stock:
+    """What is so on a day. `condition` is the rule; `listed` adds what the list shows of it; `base` names the
+    measure it is a share of."""
+
+    key: str
+    name: str
+    unit: str
+    verb: str
+    """What was done, as a report's sentence says it before the number (a stock: after it)."""
+    queryset: Callable[[Scope], QuerySet]
+    condition: Callable[[date], Q]
+    listed: Callable[[QuerySet, date], QuerySet]
+    date: str
+    place: str = "place"
+    base: str = ""
+    kind: str = "stock"
+
+    def records(self, day: date, scope: Scope) -> QuerySet:
+        """The rows on a day, in the order of their names."""
+        rows = self.queryset(scope).filter(self.condition(day))
+        return self.listed(rows, day).select_related(self.place, f"{self.place}__parent").order_by("name", "pk")
+
+    def counts(self, days: Sequence[date], scope: Scope) -> dict[date, int]:
+        """The count on each day, in one query."""
+        answer = self.queryset(scope).aggregate(
+            **{f"on_{day:%Y%m%d}": Count("pk", filter=self.condition(day)) for day in set(days)}
+        )
+        return {day: answer[f"on_{day:%Y%m%d}"] for day in days}
+
+
+Measure = Flow | Stock
+
+_TABLE: tuple[Measure, ...] = (
+    Flow(
+        key="cooperatives.founded_by_union",
+        name="HTX thành lập mới do Liên minh HTX tỉnh chủ trì",
+        unit="HTX",
+        verb="chủ trì tư vấn, hỗ trợ thành lập mới",
+        queryset=lambda _: Registration.objects.founding().led_by_union(),
+        date="issued_on",  # a cooperative has one first certificate (constraint), so it counts once
+        related=("cooperative",),
+    ),
+    Flow(
+        key="cooperatives.founded",
+        name="HTX thành lập mới toàn tỉnh",
+        unit="HTX",
+        verb="thành lập mới",
+        queryset=lambda _: Registration.objects.founding(),
+        date="issued_on",  # a cooperative has one first certificate (constraint), so it counts once
+        related=("cooperative",),
+    ),
+    Flow(
+        key="cooperatives.converted",
+        name="HTX chuyển đổi sang mô hình kiểu mới",
+        unit="HTX",
+        verb="chuyển đổi sang mô hình kiểu mới",
+        queryset=lambda _: Conversion.objects.counted(),
+        date="completed_on",
+        distinct="cooperative",
+        once_ever=True,
+        related=("cooperative",),
+    ),
+    Stock(
+        key="cooperatives.effective",
+        name="HTX hoạt động hiệu quả",
+        unit="HTX",
+        verb="hoạt động hiệu quả",
+        queryset=lambda _: Cooperative.objects.cooperatives(),
+        condition=effective_on,
+        listed=lambda rows, day: rows.with_assessment_on(day),
+        date="assessed_on",
+        base="cooperatives.operating",
+    ),
+    Stock(
+        key="cooperatives.operating",
+        name="HTX đang hoạt động",
+        unit="HTX",
+        verb="đang hoạt động",
+        queryset=lambda _: Cooperative.objects.cooperatives(),
+        condition=operating_on,
+        listed=lambda rows, day: rows.with_status_on(day),
+        date="status_since",
+    ),
+    Flow(
+        key="programs.reports_sent",
+        name="Báo cáo định kỳ gửi Thường trực Tỉnh ủy",
+        unit="báo cáo",
+        verb="gửi Thường trực Tỉnh ủy",
+        queryset=lambda scope: ReportingPeriod.objects.of(scope.programs).sent(own=scope.own_period),
+        date="cut_off_on",
+        place="",
+        distinct="quarter",
+        related=("program",),
+    ),
+    Flow(
+        key="cooperatives.inspected_dossiers",
+        name="Hồ sơ HTX được kiểm tra, thẩm định",
+        unit="hồ sơ",
+        verb="kiểm tra, thẩm định",
+        queryset=lambda _: Inspection.objects.dossiers().of_cooperatives(),
+        date="completed_on",
+        distinct="cooperative",
+        related=("cooperative", "group"),
+    ),
+    Flow(
+        key="cooperatives.inspected_group_dossiers",
+        name="Hồ sơ tổ hợp tác được kiểm tra, thẩm định",
+        unit="hồ sơ",
+        verb="kiểm tra, thẩm định",
+        queryset=lambda _: Inspection.objects.dossiers().of_groups(),
+        date="completed_on",
+        distinct="group",
+        related=("cooperative", "group"),
+    ),
+    Flow(
+        key="cooperatives.site_visits",
+        name="Kiểm tra tình hình hoạt động thực tế",
+        unit="HTX",
+        verb="kiểm tra thực tế",
+        queryset=lambda _: Inspection.objects.site_visits(),
+        date="completed_on",
+        distinct="subject_key",
+        related=("cooperative", "group"),
+    ),
+    Flow(
+        key="cooperatives.value_chains",
+        name="Mô hình HTX sản xuất gắn với chuỗi giá trị",
+        unit="mô hình",
+        verb="hỗ trợ xây dựng",
+        queryset=lambda _: ValueChain.objects.recognised(),
+        date="recognised_on",
+        related=("lead",),
+    ),
+    Flow(
+        key="ocop.recognised",
+        name="Sản phẩm OCOP đạt từ 3 sao",
+        unit="sản phẩm",
+        verb="hỗ trợ được công nhận đạt từ 3 sao",
+        queryset=lambda _: Recognition.objects.first_of_three_stars(),
+        date="decided_on",
+        distinct="product",
+        once_ever=True,
+        related=("product__producer",),
+    ),
+    Flow(
+        key="poverty.supported",
+        name="Hộ nghèo được hỗ trợ",
+        unit="hộ",
+        verb="giúp đỡ",
+        queryset=lambda _: Support.objects.counted(),
+        date="supported_on",
+        distinct="household",
+        related=("household",),
+    ),
+    Flow(
+        key="poverty.exited",
+        name="Hộ được hỗ trợ đã thoát nghèo",
+        unit="hộ",
+        verb="ghi nhận thoát nghèo",
+        queryset=lambda _: Exit.objects.of_supported(),
+        date="decided_on",
+        distinct="household",
+        related=("household",),
+    ),
+    Flow(
+        key="cooperatives.groups_founded",
+        name="Tổ hợp tác thành lập mới toàn tỉnh",
+        unit="tổ",
+        verb="thành lập mới",
+        queryset=lambda _: CooperativeGroup.objects.notified(),
+        date="notified_on",
+    ),
+)
+
+
+MEASURES: dict[str, Measure] = {measure.key: measure for measure in _TABLE}

@@ -1,0 +1,97 @@
+"""A reporting period: one quarter of one programme, its cut-off day, its due day, and when its report was sent."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from coopunion.periods import Quarter
+from programs.models.plan import Program
+
+DUE_DAYS_AFTER_QUARTER = 15
+
+
+class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
+    def of(self, programs: tuple[Program, ...]) -> Self:
+        """Periods of these programmes; of all when none is named."""
+        return self.filter(program__in=programs) if programs else self
+
+    def sent(self, *, own: ReportingPeriod | None = None) -> Self:
+        """Periods whose report was sent; a report being written counts itself (`own`)."""
+        return self.filter(Q(sent_on__isnull=False) | Q(pk=own.pk)) if own else self.filter(sent_on__isnull=False)
+
+
+class ReportingPeriod(models.Model):
+    """The report of a quarter counts to its cut-off day; quarter 4's is the year's."""
+
+    program = models.ForeignKey(Program, models.PROTECT, related_name="periods", verbose_name="chương trình")
+    quarter = models.PositiveSmallIntegerField("quý", choices=[(1, "I"), (2, "II"), (3, "III"), (4, "IV")])
+    cut_off_on = models.DateField("ngày chốt số liệu")
+    due_on = models.DateField("hạn gửi báo cáo")
+    sent_on = models.DateField("ngày gửi báo cáo", null=True, blank=True)
+
+    history = HistoricalRecords()
+    objects = ReportingPeriodQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "kỳ báo cáo"
+        verbose_name_plural = "kỳ báo cáo"
+        ordering = ("program", "quarter")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("program", "quarter"),
+                name="period_once",
+                violation_error_message="Chương trình này đã có kỳ báo cáo của quý đó.",
+            ),
+            models.CheckConstraint(
+                condition=Q(quarter__range=(1, 4)),
+                name="period_quarter_range",
+                violation_error_message="Quý từ 1 đến 4.",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__gte=models.F("cut_off_on")),
+                name="period_due_after_cut_off",
+                violation_error_message="Hạn gửi không được trước ngày chốt số liệu.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.program.name}, {self.span}"
+
+    def clean(self) -> None:
+        if self.cut_off_on and self.quarter and not self.span.starts_on <= self.cut_off_on <= self.span.ends_on:
+            raise ValidationError({"cut_off_on": f"Ngày chốt số liệu phải nằm trong {self.span}."})
+
+    @property
+    def span(self) -> Quarter:
+        return Quarter(self.program.year, self.quarter)
+
+    @property
+    def title(self) -> str:
+        return f"Báo cáo {self.span}, {self.program.name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:report", args=[self.program.code, self.program.year, self.quarter])
+
+    @classmethod
+    def standard(cls, program: Program, quarter: Quarter) -> Self:
+        """An unsaved period with the usual days: cut off on the quarter's last day, due 15 days later."""
+        last = quarter.ends_on
+        return cls(
+            program=program,
+            quarter=quarter.number,
+            cut_off_on=last,
+            due_on=last + timedelta(days=DUE_DAYS_AFTER_QUARTER),
+        )
+
+
+def cut_off(periods: dict[int, ReportingPeriod], quarter: Quarter) -> date:
+    """The quarter's cut-off day: the period's own, else the quarter's last day."""
+    period = periods.get(quarter.number)
+    return period.cut_off_on if period else quarter.ends_on

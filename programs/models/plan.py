@@ -1,0 +1,207 @@
+"""A programme and its plan. Tasks change every year: they are rows, never code."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from coopunion.periods import Quarter
+
+# Cumulative share of a yearly target due by the end of each quarter, in percent.
+FLOW_SHARES = (Decimal(25), Decimal(50), Decimal(75), Decimal(100))
+STOCK_SHARE = Decimal(100)
+
+
+class ProgramQuerySet(models.QuerySet["Program"]):
+    def latest_first(self) -> Self:
+        return self.order_by("-year", "code")
+
+
+class Program(models.Model):
+    """An action programme of the provincial Party committee in one year: code and year name it."""
+
+    code = models.CharField("mã chương trình", max_length=20)
+    year = models.PositiveSmallIntegerField("năm")
+    name = models.CharField("tên chương trình", max_length=300)
+    number = models.CharField("số, ký hiệu văn bản", max_length=50, blank=True, help_text="Ví dụ 190-CTr/TU.")
+    issuer = models.CharField("cơ quan ban hành", max_length=200, blank=True, default="Tỉnh ủy Yên Bái")
+
+    history = HistoricalRecords()
+    objects = ProgramQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "chương trình"
+        verbose_name_plural = "chương trình"
+        ordering = ("-year", "code")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("code", "year"),
+                name="program_code_year",
+                violation_error_message="Chương trình này đã có trong năm đó.",
+            ),
+            models.CheckConstraint(
+                condition=Q(year__range=(2000, 2100)),
+                name="program_year_range",
+                violation_error_message="Năm phải từ 2000 đến 2100.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name} năm {self.year}"
+
+    @property
+    def quarters(self) -> tuple[Quarter, ...]:
+        return Quarter.of_year(self.year)
+
+
+class Task(models.Model):
+    """A task as the programme numbers it: 1 to 6 in 2020."""
+
+    program = models.ForeignKey(Program, models.CASCADE, related_name="tasks", verbose_name="chương trình")
+    number = models.CharField("số nhiệm vụ", max_length=10)
+    name = models.CharField("tên nhiệm vụ", max_length=300)
+    position = models.PositiveSmallIntegerField("thứ tự", default=0)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "nhiệm vụ"
+        verbose_name_plural = "nhiệm vụ"
+        ordering = ("program", "position", "number")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("program", "number"),
+                name="task_number_once",
+                violation_error_message="Số nhiệm vụ này đã có trong chương trình.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.name}"
+
+
+class Indicator(models.Model):
+    """What is counted against a target. `measure` is a key of programs.measures; empty means reported figures only."""
+
+    class Direction(models.TextChoices):
+        AT_LEAST = "at_least", "càng cao càng tốt"
+        AT_MOST = "at_most", "càng thấp càng tốt"
+
+    class Accumulation(models.TextChoices):
+        FLOW = "flow", "cộng dồn trong năm"
+        STOCK = "stock", "số có đến ngày"
+
+    program = models.ForeignKey(Program, models.CASCADE, related_name="indicators", verbose_name="chương trình")
+    task = models.ForeignKey(
+        Task,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="indicators",
+        verbose_name="nhiệm vụ",
+        help_text="Để trống với số liệu toàn tỉnh, ngoài các nhiệm vụ được giao.",
+    )
+    code = models.CharField("mã chỉ tiêu", max_length=20)
+    name = models.CharField("chỉ tiêu", max_length=300)
+    unit = models.CharField("đơn vị tính", max_length=50)
+    measure = models.CharField("cách đếm", max_length=100, blank=True)
+    accumulation = models.CharField(
+        "cách cộng",
+        max_length=10,
+        choices=Accumulation,
+        default=Accumulation.FLOW,
+        help_text="Chỉ dùng khi không có cách đếm: số báo cáo cộng dồn hay lấy số cuối kỳ.",
+    )
+    direction = models.CharField("chiều", max_length=10, choices=Direction, default=Direction.AT_LEAST)
+    decimals = models.PositiveSmallIntegerField("số lẻ của tỷ lệ", default=1, validators=[MaxValueValidator(4)])
+    position = models.PositiveSmallIntegerField("thứ tự", default=0)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "chỉ tiêu"
+        verbose_name_plural = "chỉ tiêu"
+        ordering = ("program", "position", "code")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("program", "code"),
+                name="indicator_code_once",
+                violation_error_message="Mã chỉ tiêu này đã có trong chương trình.",
+            ),
+            models.CheckConstraint(
+                condition=Q(decimals__lte=4),
+                name="indicator_decimals",
+                violation_error_message="Số lẻ từ 0 đến 4.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+    def clean(self) -> None:
+        from programs.measures import MEASURES
+
+        if self.measure and self.measure not in MEASURES:
+            raise ValidationError({"measure": f"Không có cách đếm “{self.measure}”."})
+
+
+class Target(models.Model):
+    """A value promised for the year, by a decision, from a day on. A later one replaces an earlier one."""
+
+    class Kind(models.TextChoices):
+        ASSIGNED = "assigned", "tỉnh giao"
+        OWN_AIM = "own_aim", "Liên minh phấn đấu"
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="targets", verbose_name="chỉ tiêu")
+    kind = models.CharField("loại", max_length=10, choices=Kind, default=Kind.ASSIGNED)
+    value = models.DecimalField("kế hoạch", max_digits=18, decimal_places=4)
+    effective_from = models.DateField("có hiệu lực từ")
+    decision = models.CharField("văn bản giao", max_length=200, blank=True)
+    share_q1 = models.DecimalField("đến hết quý I (%)", max_digits=5, decimal_places=2, null=True, blank=True)
+    share_q2 = models.DecimalField("đến hết quý II (%)", max_digits=5, decimal_places=2, null=True, blank=True)
+    share_q3 = models.DecimalField("đến hết quý III (%)", max_digits=5, decimal_places=2, null=True, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "kế hoạch"
+        verbose_name_plural = "kế hoạch"
+        ordering = ("indicator", "kind", "effective_from")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("indicator", "kind", "effective_from"),
+                name="target_once_a_day",
+                violation_error_message="Chỉ tiêu này đã có một kế hoạch cùng loại có hiệu lực từ ngày đó.",
+            ),
+            models.CheckConstraint(
+                condition=Q(value__gte=0),
+                name="target_not_negative",
+                violation_error_message="Kế hoạch không được âm.",
+            ),
+            models.CheckConstraint(
+                condition=(Q(share_q1__isnull=True) & Q(share_q2__isnull=True) & Q(share_q3__isnull=True))
+                | (
+                    Q(share_q1__gte=0)
+                    & Q(share_q2__gte=models.F("share_q1"))
+                    & Q(share_q3__gte=models.F("share_q2"))
+                    & Q(share_q3__lte=100)
+                ),
+                name="target_shares",
+                violation_error_message="Tỷ lệ đến hết quý I, II, III phải nhập cả ba, không giảm và không quá 100.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.indicator.code}: {self.value.normalize():f} ({self.get_kind_display()})"
+
+    def share(self, quarter: int, *, stock: bool) -> Decimal:
+        """Percent of the target due by the end of the quarter (1–4)."""
+        if self.share_q1 is None or quarter == 4:
+            return STOCK_SHARE if stock else FLOW_SHARES[quarter - 1]
+        return (self.share_q1, self.share_q2, self.share_q3)[quarter - 1]

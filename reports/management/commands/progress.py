@@ -1,0 +1,106 @@
+"""How a programme stands in a quarter, as a table or as JSON. The keys are a public interface."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from coopunion import formatting
+from programs.arguments import add_as_of, add_format, add_period, fail, read_day, read_program, read_quarter
+from reports.progress import Progress, QuarterProgress, quarter_progress
+
+
+class Command(BaseCommand):
+    help = "Tiến độ các chỉ tiêu của một chương trình trong một quý."
+
+    def add_arguments(self, parser) -> None:  # noqa: ANN001
+        parser.add_argument("--program", required=True, help="mã chương trình, ví dụ 190")
+        add_period(parser)
+        add_as_of(parser)
+        add_format(parser)
+
+    def handle(self, *args, **options) -> None:
+        quarter = read_quarter(options["year"], options["quarter"])
+        program = read_program(options["program"], quarter.year)
+        try:
+            progress = quarter_progress(
+                program, quarter.number, today=timezone.localdate(), as_of=read_day(options["as_of"])
+            )
+        except ValueError as error:
+            raise fail(str(error)) from error
+        if options["format"] == "json":
+            self.stdout.write(json.dumps(as_json(progress), ensure_ascii=False, indent=2))
+        else:
+            self.stdout.write(as_table(progress))
+
+
+def plain(value: Decimal | None) -> int | float | None:
+    """A JSON number: whole values without a fraction."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def as_json(progress: QuarterProgress) -> dict[str, Any]:
+    return {
+        "program": progress.program.code,
+        "year": progress.program.year,
+        "quarter": progress.quarter.number,
+        "as_of": progress.as_of.isoformat() if progress.as_of else None,
+        "indicators": [indicator_json(each) for each in progress.indicators],
+    }
+
+
+def indicator_json(progress: Progress) -> dict[str, Any]:
+    indicator = progress.indicator
+    return {
+        "code": indicator.code,
+        "task": indicator.task.number if indicator.task else None,
+        "name": indicator.name,
+        "unit": indicator.unit,
+        "measure": indicator.measure or None,
+        "kind": progress.kind,
+        "target": plain(progress.target),
+        "due": plain(progress.due),
+        "quarter_actual": plain(progress.quarter_actual),
+        "actual": plain(progress.actual),
+        "counted": plain(progress.counted),
+        "reported": plain(progress.reported),
+        "previous_year": plain(progress.previous_year),
+        "ratio": None if progress.ratio is None else float(progress.ratio),
+        "percent_text": progress.percent_text,
+        "status": progress.status.value if progress.status else None,
+    }
+
+
+def as_table(progress: QuarterProgress) -> str:
+    heading = ("Mã", "Chỉ tiêu", "ĐVT", "Kế hoạch", "Quý", "Lũy kế", "Tỷ lệ", "Cùng kỳ", "Tình trạng")
+    rows = [
+        (
+            each.indicator.code,
+            each.indicator.name,
+            each.indicator.unit,
+            formatting.number(each.target),
+            formatting.signed(each.quarter_actual) if each.is_stock else formatting.number(each.quarter_actual),
+            formatting.number(each.actual),
+            each.percent_text,
+            formatting.number(each.previous_year),
+            each.status_label if each.status else formatting.NOTHING,
+        )
+        for each in progress.indicators
+    ]
+    widths = [max(len(row[column]) for row in [heading, *rows]) for column in range(len(heading))]
+    numeric = range(3, 8)
+    lines = [
+        "  ".join(
+            cell.rjust(width) if column in numeric else cell.ljust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in [heading, *rows]
+    ]
+    day = f"số liệu đến {formatting.day(progress.as_of)}" if progress.as_of else "quý chưa đến, chưa có số liệu"
+    return "\n".join([f"{progress.program.name}, {progress.quarter}: {day}", *lines])
