@@ -50,6 +50,10 @@ class Flow:
     unit: str
     verb: str
     """What was done, as a report's sentence says it before the number (a stock: after it)."""
+    detail: str
+    """Heading of what a list shows beside a row's name (the row's `detail`)."""
+    day: str
+    """Heading of the rows' dates."""
     queryset: Callable[[Scope], QuerySet]
     date: str
     place: str = "place"
@@ -102,6 +106,10 @@ class Stock:
     unit: str
     verb: str
     """What was done, as a report's sentence says it before the number (a stock: after it)."""
+    detail: str
+    """Heading of what a list shows beside a row's name (the row's `detail`)."""
+    day: str
+    """Heading of the rows' dates."""
     queryset: Callable[[Scope], QuerySet]
     condition: Callable[[date], Q]
     listed: Callable[[QuerySet, date], QuerySet]
@@ -131,6 +139,8 @@ _TABLE: tuple[Measure, ...] = (
         name="HTX thành lập mới do Liên minh HTX tỉnh chủ trì",
         unit="HTX",
         verb="chủ trì tư vấn, hỗ trợ thành lập mới",
+        detail="Ngành, nghề chính",
+        day="Ngày cấp GCN",
         queryset=lambda _: Registration.objects.founding().led_by_union(),
         date="issued_on",  # a cooperative has one first certificate (constraint), so it counts once
         related=("cooperative",),
@@ -140,6 +150,8 @@ _TABLE: tuple[Measure, ...] = (
         name="HTX thành lập mới toàn tỉnh",
         unit="HTX",
         verb="thành lập mới",
+        detail="Ngành, nghề chính",
+        day="Ngày cấp GCN",
         queryset=lambda _: Registration.objects.founding(),
         date="issued_on",  # a cooperative has one first certificate (constraint), so it counts once
         related=("cooperative",),
@@ -149,6 +161,8 @@ _TABLE: tuple[Measure, ...] = (
         name="HTX chuyển đổi sang mô hình kiểu mới",
         unit="HTX",
         verb="chuyển đổi sang mô hình kiểu mới",
+        detail="Ngành, nghề chính",
+        day="Ngày hoàn thành",
         queryset=lambda _: Conversion.objects.counted(),
         date="completed_on",
         distinct="cooperative",
@@ -160,6 +174,8 @@ _TABLE: tuple[Measure, ...] = (
         name="HTX hoạt động hiệu quả",
         unit="HTX",
         verb="hoạt động hiệu quả",
+        detail="Ngành, nghề chính",
+        day="Ngày đánh giá",
         queryset=lambda _: Cooperative.objects.cooperatives(),
         condition=effective_on,
         listed=lambda rows, day: rows.with_assessment_on(day),
@@ -171,6 +187,8 @@ _TABLE: tuple[Measure, ...] = (
         name="HTX đang hoạt động",
         unit="HTX",
         verb="đang hoạt động",
+        detail="Ngành, nghề chính",
+        day="Hoạt động từ",
         queryset=lambda _: Cooperative.objects.cooperatives(),
         condition=operating_on,
         listed=lambda rows, day: rows.with_status_on(day),
@@ -181,6 +199,8 @@ _TABLE: tuple[Measure, ...] = (
         name="Báo cáo định kỳ gửi Thường trực Tỉnh ủy",
         unit="báo cáo",
         verb="gửi Thường trực Tỉnh ủy",
+        detail="Ngày gửi",
+        day="Số liệu đến",
         queryset=lambda scope: ReportingPeriod.objects.of(scope.programs).sent(own=scope.own_period),
         date="cut_off_on",
         place="",
@@ -192,6 +212,8 @@ _TABLE: tuple[Measure, ...] = (
         name="Hồ sơ HTX được kiểm tra, thẩm định",
         unit="hồ sơ",
         verb="kiểm tra, thẩm định",
+        detail="Kết luận",
+        day="Ngày kết thúc",
         queryset=lambda _: Inspection.objects.dossiers().of_cooperatives(),
         date="completed_on",
         distinct="cooperative",
@@ -202,6 +224,8 @@ _TABLE: tuple[Measure, ...] = (
         name="Hồ sơ tổ hợp tác được kiểm tra, thẩm định",
         unit="hồ sơ",
         verb="kiểm tra, thẩm định",
+        detail="Kết luận",
+        day="Ngày kết thúc",
         queryset=lambda _: Inspection.objects.dossiers().of_groups(),
         date="completed_on",
         distinct="group",
@@ -212,6 +236,8 @@ _TABLE: tuple[Measure, ...] = (
         name="Kiểm tra tình hình hoạt động thực tế",
         unit="HTX",
         verb="kiểm tra thực tế",
+        detail="Kết luận",
+        day="Ngày kết thúc",
         queryset=lambda _: Inspection.objects.site_visits(),
         date="completed_on",
         distinct="subject_key",
@@ -222,6 +248,8 @@ _TABLE: tuple[Measure, ...] = (
         name="Mô hình HTX sản xuất gắn với chuỗi giá trị",
         unit="mô hình",
         verb="hỗ trợ xây dựng",
+        detail="HTX chủ trì",
+        day="Ngày công nhận",
         queryset=lambda _: ValueChain.objects.recognised(),
         date="recognised_on",
         related=("lead",),
@@ -231,6 +259,8 @@ _TABLE: tuple[Measure, ...] = (
         name="Sản phẩm OCOP đạt từ 3 sao",
         unit="sản phẩm",
         verb="hỗ trợ được công nhận đạt từ 3 sao",
+        detail="Hạng sao",
+        day="Ngày quyết định",
         queryset=lambda _: Recognition.objects.first_of_three_stars(),
         date="decided_on",
         distinct="product",
@@ -242,6 +272,8 @@ _TABLE: tuple[Measure, ...] = (
         name="Hộ nghèo được hỗ trợ",
         unit="hộ",
         verb="giúp đỡ",
+        detail="Hình thức hỗ trợ",
+        day="Ngày hỗ trợ",
         queryset=lambda _: Support.objects.counted(),
         date="supported_on",
         distinct="household",
@@ -252,6 +284,8 @@ _TABLE: tuple[Measure, ...] = (
         name="Hộ được hỗ trợ đã thoát nghèo",
         unit="hộ",
         verb="ghi nhận thoát nghèo",
+        detail="Quyết định",
+        day="Ngày quyết định",
         queryset=lambda _: Exit.objects.of_supported(),
         date="decided_on",
         distinct="household",
@@ -262,6 +296,8 @@ _TABLE: tuple[Measure, ...] = (
         name="Tổ hợp tác thành lập mới toàn tỉnh",
         unit="tổ",
         verb="thành lập mới",
+        detail="Ngành, nghề chính",
+        day="Ngày thông báo",
         queryset=lambda _: CooperativeGroup.objects.notified(),
         date="notified_on",
     ),

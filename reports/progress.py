@@ -205,6 +205,8 @@ class QuarterProgress:
     quarter: Quarter
     as_of: date | None
     indicators: list[Progress]
+    scope: Scope = field(default_factory=Scope)
+    """With which a measure lists exactly the records that were counted here."""
 
     @property
     def lies_ahead(self) -> bool:
@@ -293,6 +295,7 @@ class _Year:
     figures: dict[int, list[ReportedFigure]]
     last_figures: dict[str, list[ReportedFigure]]
     counts: dict[str, dict[date, int]]
+    scope: Scope
 
     @classmethod
     def read(
@@ -335,6 +338,7 @@ class _Year:
             figures=figures,
             last_figures=last_figures,
             counts=_counts(indicators, days.values(), last_cut_offs[4], scope),
+            scope=scope,
         )
 
     def quarters(self) -> dict[int, QuarterProgress]:
@@ -345,6 +349,7 @@ class _Year:
                 program=self.program,
                 quarter=quarter,
                 as_of=self.days[quarter.number],
+                scope=self.scope,
                 indicators=[
                     self._progress(indicator, quarter, earlier.indicators[place].actual if earlier else None)
                     for place, indicator in enumerate(self.indicators)

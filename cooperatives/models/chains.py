@@ -55,6 +55,10 @@ class ValueChain(Event):
     def title(self) -> str:
         return self.name
 
+    @property
+    def detail(self) -> str:
+        return self.lead.name if self.lead else self.product
+
     def get_absolute_url(self) -> str:
         return reverse("cooperatives:chain-detail", args=[self.pk])
 

@@ -162,6 +162,11 @@ class Cooperative(Record):
     def title(self) -> str:
         return self.name
 
+    @property
+    def detail(self) -> str:
+        """What the cooperative does, as a list says it beside the name."""
+        return self.activity or self.get_sector_display()
+
     def get_absolute_url(self) -> str:
         return reverse("cooperatives:detail", args=[self.pk])
 

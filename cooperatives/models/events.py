@@ -40,6 +40,10 @@ class CooperativeEvent(Event):
     def title(self) -> str:
         return self.cooperative.name
 
+    @property
+    def detail(self) -> str:
+        return self.cooperative.detail
+
     def get_absolute_url(self) -> str:
         return self.cooperative.get_absolute_url()
 

@@ -50,5 +50,9 @@ class CooperativeGroup(Event):
     def title(self) -> str:
         return self.name
 
+    @property
+    def detail(self) -> str:
+        return self.activity
+
     def get_absolute_url(self) -> str:
         return reverse("cooperatives:group-detail", args=[self.pk])

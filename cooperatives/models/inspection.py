@@ -97,6 +97,10 @@ class Inspection(Event):
     def title(self) -> str:
         return self.subject.name
 
+    @property
+    def detail(self) -> str:
+        return self.findings
+
     def get_absolute_url(self) -> str:
         return reverse("cooperatives:inspection-detail", args=[self.pk])
 

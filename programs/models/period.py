@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from coopunion.formatting import day
 from coopunion.periods import Quarter
 from programs.models.plan import Program
 
@@ -75,6 +76,10 @@ class ReportingPeriod(models.Model):
     @property
     def title(self) -> str:
         return f"Báo cáo {self.span}, {self.program.name}"
+
+    @property
+    def detail(self) -> str:
+        return day(self.sent_on)
 
     def get_absolute_url(self) -> str:
         return reverse("reports:report", args=[self.program.code, self.program.year, self.quarter])

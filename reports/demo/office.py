@@ -1,0 +1,92 @@
+"""The demonstration's office: departments, accounts, places, plan, totals, periods and issued reports."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+
+from coopunion.models import Department, Office, Place, User
+from coopunion.permissions import Role
+from coopunion.placetable import load_places
+from coopunion.workbooks import read_table
+from programs.models import Program, ReportingPeriod
+from programs.resources import FiguresResource, PlanResource
+from reports.models import Report
+
+TABLES = Path(__file__).parent
+POLICY, ADVICE, BACK_OFFICE = "NVCS", "TVHT", "VP"
+DEPARTMENTS = {
+    POLICY: "Phòng Nghiệp vụ - Chính sách",
+    ADVICE: "Trung tâm Tư vấn hỗ trợ thành viên",
+    BACK_OFFICE: "Văn phòng",
+}
+ACCOUNTS = (
+    ("canbo", "Cán bộ nghiệp vụ (minh họa)", Role.STAFF, POLICY),
+    ("canbo2", "Cán bộ tư vấn (minh họa)", Role.STAFF, ADVICE),
+    ("lanhdao", "Lãnh đạo (minh họa)", Role.LEADERSHIP, None),
+    ("quantri", "Quản trị (minh họa)", Role.ADMINISTRATOR, None),
+)
+# Year, quarter → cut-off, due, sent, number. Only the cut-off of 20/12/2020 is a fact; the rest is illustrative.
+PERIODS = {
+    ("144", 2019): (
+        (date(2019, 3, 31), date(2019, 4, 10), date(2019, 4, 9), 41),
+        (date(2019, 6, 30), date(2019, 7, 10), date(2019, 7, 9), 88),
+        (date(2019, 9, 30), date(2019, 10, 10), date(2019, 10, 9), 131),
+        (date(2019, 12, 20), date(2019, 12, 31), date(2019, 12, 24), 179),
+    ),
+    ("190", 2020): (
+        (date(2020, 3, 31), date(2020, 4, 10), date(2020, 4, 8), 45),
+        (date(2020, 6, 30), date(2020, 7, 10), date(2020, 7, 8), 92),
+        (date(2020, 9, 30), date(2020, 10, 10), date(2020, 10, 8), 137),
+        (date(2020, 12, 20), date(2020, 12, 31), date(2020, 12, 21), 186),
+    ),
+}
+
+
+def set_up_office() -> dict[str, Department]:
+    """Places, the office, its departments and the demo accounts."""
+    load_places()
+    office = Office.current()
+    office.province = Place.objects.get(code="15", valid_to=date(2025, 7, 1))
+    office.save()
+    departments = {
+        code: Department.objects.get_or_create(code=code, defaults={"name": name})[0]
+        for code, name in DEPARTMENTS.items()
+    }
+    for username, full_name, role, department in ACCOUNTS:
+        user = User.objects.filter(username=username).first() or User(username=username, is_demo=True)
+        user.full_name, user.role, user.department = full_name, role, departments.get(department)
+        if not user.check_password(settings.DEMO_PASSWORD):
+            user.set_password(settings.DEMO_PASSWORD)
+        user.save()
+    return departments
+
+
+def import_tables(user: User) -> None:
+    """The plan and the totals, through the importer any office uses."""
+    for resource_class, name in ((PlanResource, "plan.csv"), (FiguresResource, "figures.csv")):
+        resource = resource_class(user=user, reason=f"Nạp bản minh họa từ {name}")
+        result = resource.run(read_table(TABLES / name))
+        if errors := resource.errors(result):
+            raise ValueError(f"{name}: {errors[0]}")
+
+
+def issue_reports() -> None:
+    """Eight periods, each with its issued report."""
+    for (code, year), quarters in PERIODS.items():
+        program = Program.objects.get(code=code, year=year)
+        for quarter, (cut_off_on, due_on, sent_on, number) in enumerate(quarters, 1):
+            period = ReportingPeriod(
+                program=program, quarter=quarter, cut_off_on=cut_off_on, due_on=due_on, sent_on=sent_on
+            )
+            period.full_clean()
+            period.save()
+            Report.objects.create(
+                period=period,
+                state=Report.State.ISSUED,
+                number=number,
+                issued_on=sent_on,
+                signer_title=Office.current().signer_title,
+            )
