@@ -5,7 +5,12 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from coopunion.models import Office
+from coopunion.navigation import navigation
 
 
 def portal(request: HttpRequest) -> dict[str, object]:
-    return {"demo": settings.DEMO, "office": SimpleLazyObject(Office.current)}
+    return {
+        "demo": settings.DEMO,
+        "office": SimpleLazyObject(Office.current),
+        "navigation": SimpleLazyObject(lambda: navigation(request)),
+    }

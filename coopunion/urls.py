@@ -9,5 +9,7 @@ urlpatterns = [
     path("dang-xuat/", views.sign_out, name="sign-out"),
     path("suc-khoe/", views.health, name="health"),
     path("", include("reports.urls")),
-    path("htx/", include("cooperatives.urls")),
+    path("", include("cooperatives.urls")),
+    path("", include("ocop.urls")),
+    path("", include("poverty.urls")),
 ]

@@ -6,11 +6,11 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 
 from cooperatives.models import Cooperative, CooperativeGroup
-from coopunion.models import Event, Record, RecordQuerySet
+from coopunion.models import Event, Place, Record, RecordQuerySet
 from coopunion.models.constraints import needed
 from coopunion.periods import months_after
 
@@ -72,6 +72,19 @@ class Producer(Record):
         return self.name
 
 
+class ProductQuerySet(RecordQuerySet):
+    def in_place(self, place: Place) -> Self:
+        """A product is where its producer is."""
+        return self.filter(producer__in=Producer.objects.in_place(place))
+
+    def with_stars(self) -> Self:
+        """Adds `stars` and `recognised_on` of the latest decision."""
+        latest = Recognition.objects.recorded().filter(product=OuterRef("pk")).order_by("-decided_on", "-pk")
+        return self.annotate(
+            stars=Subquery(latest.values("stars")[:1]), recognised_on=Subquery(latest.values("decided_on")[:1])
+        )
+
+
 class Product(Record):
     """One product of one producer, and whether the union helped with its dossier."""
 
@@ -88,6 +101,7 @@ class Product(Record):
     category = models.CharField("nhóm sản phẩm", max_length=10, choices=Category, blank=True)
     dossier_helped_by_union = models.BooleanField("Liên minh hỗ trợ làm hồ sơ", default=False)
 
+    objects = ProductQuerySet.as_manager()
     search_fields = ("name",)
 
     class Meta:
@@ -174,6 +188,10 @@ class Recognition(Event):
     @property
     def title(self) -> str:
         return f"{self.product.name} – {self.product.producer.name}"
+
+    @property
+    def detail(self) -> str:
+        return f"{self.stars} sao"
 
     @property
     def valid_until(self) -> date | None:

@@ -171,6 +171,10 @@ class Support(HouseholdEvent):
             at_least("value", 0, "Trị giá"),
         )
 
+    @property
+    def detail(self) -> str:
+        return self.get_kind_display()
+
 
 class ExitQuerySet(RecordQuerySet):
     def of_supported(self) -> Self:
@@ -207,3 +211,7 @@ class Exit(HouseholdEvent):
                 violation_error_message="Hộ này đã có quyết định thoát nghèo trong ngày đó.",
             ),
         )
+
+    @property
+    def detail(self) -> str:
+        return self.decision

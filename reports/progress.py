@@ -5,7 +5,7 @@ Everything that shows a figure (dashboard, report, command, file) takes these ob
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -82,13 +82,22 @@ class Progress:
     share: Decimal
     """Percent of the target due by the end of the quarter."""
     counted: Decimal | None
-    reported: Decimal | None
-    reported_places: int
+    figures: tuple[ReportedFigure, ...]
+    """The reported figures that stand in `reported`, of all quarters so far, or of the latest one for a stock."""
     before: Decimal | None
     """The cumulative figure at the cut-off day of the quarter before; None in quarter I of a flow."""
     previous_year: Decimal | None
     base: Decimal | None
     """What a stock is a share of."""
+
+    @property
+    def reported(self) -> Decimal | None:
+        return _total(self.figures)
+
+    @property
+    def reported_places(self) -> int:
+        """How many places have reported."""
+        return len({figure.place_id for figure in self.figures})
 
     @property
     def measure(self) -> Measure | None:
@@ -374,8 +383,7 @@ class _Year:
             own_aim=own_aim.value if own_aim else None,
             share=(target or Target()).share(quarter.number, stock=stock),
             counted=self._counted(indicator.measure, day),
-            reported=_total(reported),
-            reported_places=len({figure.place_id for figure in reported}),
+            figures=tuple(reported),
             before=before,
             previous_year=self._previous_year(indicator, quarter.number, day),
             base=self._counted(_base(indicator.measure), day),
@@ -444,7 +452,7 @@ def _cut_offs(program: Program | None, year: int, periods: list[ReportingPeriod]
     return {quarter.number: cut_off(own, quarter) for quarter in Quarter.of_year(year)}
 
 
-def _total(figures: list[ReportedFigure]) -> Decimal | None:
+def _total(figures: Sequence[ReportedFigure]) -> Decimal | None:
     return sum((figure.value for figure in figures), Decimal(0)) if figures else None
 
 

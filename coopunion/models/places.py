@@ -88,6 +88,12 @@ class Place(models.Model):
         return f"{self.get_kind_display()} {self.name}"
 
     @property
+    def short_title(self) -> str:
+        """As tables write it: "Trấn Yên", "TP. Yên Bái", "TX. Nghĩa Lộ"."""
+        short = {self.Kind.CITY: "TP. ", self.Kind.TOWN: "TX. "}
+        return f"{short.get(self.Kind(self.kind), '')}{self.name}"
+
+    @property
     def full_name(self) -> str:
         """Reads "xã Hồng Ca, huyện Trấn Yên": up to the district, as papers inside the province write it."""
         if self.level == self.Level.COMMUNE and self.parent is not None:

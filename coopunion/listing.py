@@ -1,0 +1,129 @@
+"""What an address asks of a register's list: words, district, choices, order, page. Unknown values are ignored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from coopunion.models import Office, Place, User
+from coopunion.registers import Choice, Column, Register
+from coopunion.text import clean
+
+PAGE_SIZE = 50
+MAX_WORDS = 200
+
+
+@dataclass(frozen=True)
+class ChosenFilter:
+    """A select box of the filter row, and what it is set to."""
+
+    key: str
+    label: str
+    options: Sequence[tuple[str, str]]
+    chosen: str
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column's head; `address` orders the list by it, `direction` says how it is ordered now."""
+
+    column: Column
+    address: str
+    direction: str
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of a register as an address asks for it."""
+
+    register: Register
+    page: Page
+    total: int
+    words: str
+    filters: Sequence[ChosenFilter]
+    headings: Sequence[Heading]
+    query: str
+    """The address's filters without the page, to be kept by links to other pages."""
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.words) or any(each.chosen for each in self.filters)
+
+
+def read_listing(register: Register, user: User, asked: QueryDict) -> Listing:
+    """The same number of queries, however many rows."""
+    rows = register.visible(user)
+    total = rows.count()
+    words = clean(asked.get("q", ""))[:MAX_WORDS]
+    if words:
+        rows = rows.matching(words)
+    districts = {place.code: place for place in _districts()}
+    district = districts.get(asked.get("huyen", ""))
+    if district:
+        rows = rows.in_place(district)
+    filters = [
+        ChosenFilter(
+            "huyen",
+            "Huyện, thị xã, thành phố",
+            [(code, place.short_title) for code, place in districts.items()],
+            district.code if district else "",
+        )
+    ]
+    for choice in register.choices:
+        chosen = _chosen(choice, asked)
+        rows = rows.filter(**{choice.field: chosen}) if chosen else rows
+        filters.append(ChosenFilter(choice.key, choice.label, choice.choices, chosen))
+    order, descending = _order(register, asked)
+    kept = {"q": words, "sap-xep": asked.get("sap-xep", "") if order else ""}
+    kept |= {each.key: each.chosen for each in filters}
+    return Listing(
+        register=register,
+        page=Paginator(_ordered(rows, register, order, descending), PAGE_SIZE).get_page(asked.get("trang")),
+        total=total,
+        words=words,
+        filters=filters,
+        headings=[_heading(column, order, descending, kept) for column in register.columns],
+        query=_address(kept),
+    )
+
+
+def _districts() -> QuerySet[Place]:
+    """The districts of the office's province, in force on the province's last day or still."""
+    province = Office.current().province
+    return Place.objects.districts().filter(parent=province, valid_to=province.valid_to if province else None)
+
+
+def _chosen(choice: Choice, asked: QueryDict) -> str:
+    value = asked.get(choice.key, "")
+    return value if value in dict(choice.choices) else ""
+
+
+def _order(register: Register, asked: QueryDict) -> tuple[str, bool]:
+    wish = asked.get("sap-xep", "")
+    name = wish.removeprefix("-")
+    return (name, wish.startswith("-")) if name in register.sorts else ("", False)
+
+
+def _ordered(rows: QuerySet, register: Register, order: str, descending: bool) -> QuerySet:
+    if not order:
+        return rows.order_by(*register.order)
+    return rows.order_by(f"-{order}" if descending else order, "pk")
+
+
+def _heading(column: Column, order: str, descending: bool, kept: dict[str, str]) -> Heading:
+    if not column.sort:
+        return Heading(column, "", "")
+    current = column.sort == order
+    wish = f"-{column.sort}" if current and not descending else column.sort
+    direction = ("descending" if descending else "ascending") if current else ""
+    return Heading(column, f"?{_address(kept | {'sap-xep': wish})}", direction)
+
+
+def _address(kept: dict[str, str]) -> str:
+    query = QueryDict(mutable=True)
+    query.update({key: value for key, value in kept.items() if value})
+    return query.urlencode()

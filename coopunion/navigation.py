@@ -1,0 +1,81 @@
+"""The portal's menu: one table, from which each user gets the entries they may open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from coopunion.permissions import Permission
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`covers` are the beginnings of the view names that belong to the entry; the longest match wins."""
+
+    label: str
+    url_name: str
+    permission: Permission
+    covers: tuple[str, ...]
+
+    def match(self, view_name: str) -> int:
+        """How much of the view's name the entry covers; 0 when the page is not part of it."""
+        return max((len(start) for start in self.covers if view_name.startswith(start)), default=0)
+
+
+MENU: dict[str, tuple[Entry, ...]] = {
+    "Điều hành": (
+        Entry(
+            "Bảng điều hành",
+            "reports:dashboard",
+            Permission.VIEW_FIGURES,
+            ("reports:dashboard", "reports:figure"),
+        ),
+        Entry("Báo cáo quý", "reports:list", Permission.VIEW_REPORTS, ("reports:",)),
+    ),
+    "Hồ sơ": (
+        Entry("Hợp tác xã", "cooperatives:list", Permission.VIEW_RECORDS, ("cooperatives:",)),
+        Entry("Tổ hợp tác", "cooperatives:group-list", Permission.VIEW_RECORDS, ("cooperatives:group-",)),
+        Entry("Kiểm tra", "cooperatives:inspection-list", Permission.VIEW_RECORDS, ("cooperatives:inspection-",)),
+        Entry("Mô hình chuỗi giá trị", "cooperatives:chain-list", Permission.VIEW_RECORDS, ("cooperatives:chain-",)),
+        Entry("Sản phẩm OCOP", "ocop:list", Permission.VIEW_RECORDS, ("ocop:",)),
+        Entry("Hộ nghèo", "poverty:list", Permission.VIEW_OWN_HOUSEHOLDS, ("poverty:",)),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Item:
+    label: str
+    url: str
+    active: bool
+    current: str  # the value of aria-current: "page" on the entry's own page, "true" below it
+
+
+@dataclass(frozen=True)
+class Group:
+    title: str
+    items: tuple[Item, ...]
+
+
+def navigation(request: HttpRequest) -> list[Group]:
+    """The groups of the menu with the entries this user may open; nothing before sign-in."""
+    user = getattr(request, "user", None)  # an error may be answered before the user is known
+    if user is None or not user.is_authenticated:
+        return []
+    view_name = request.resolver_match.view_name if request.resolver_match else ""
+    allowed = {
+        title: [entry for entry in entries if user.may(entry.permission)] for title, entries in MENU.items()
+    }
+    best = max((entry.match(view_name) for entries in allowed.values() for entry in entries), default=0)
+    return [
+        Group(title, tuple(item(entry, view_name, best) for entry in entries))
+        for title, entries in allowed.items()
+        if entries
+    ]
+
+
+def item(entry: Entry, view_name: str, best: int) -> Item:
+    active = best > 0 and entry.match(view_name) == best
+    return Item(entry.label, reverse(entry.url_name), active, "page" if entry.url_name == view_name else "true")
