@@ -40,9 +40,9 @@ def timeline(cooperative: Cooperative) -> Iterator[Moment]:
         verdict = "Hoạt động hiệu quả" if assessment.effective else "Chưa hiệu quả"
         rating = assessment.get_rating_display()
         yield Moment(assessment.valid_on, f"Đánh giá: {verdict}", f"Xếp loại {rating}" if rating else "")
-    for conversion in cooperative.conversions.recorded().filter(completed_on__isnull=False):
+    for conversion in cooperative.conversions.recorded():
         yield Moment(conversion.completed_on, "Chuyển đổi sang mô hình kiểu mới")
-    for inspection in cooperative.inspections.recorded().filter(completed_on__isnull=False):
+    for inspection in cooperative.inspections.recorded():
         yield Moment(inspection.completed_on, inspection.get_kind_display().capitalize(), inspection.findings)
     for chain in cooperative.led_chains.recognised():
         yield Moment(chain.recognised_on, "Mô hình chuỗi giá trị được công nhận", chain.name)
@@ -131,7 +131,7 @@ GROUPS = Register(
     ),
     timeline=lambda row: [
         Moment(inspection.completed_on, inspection.get_kind_display().capitalize(), inspection.findings)
-        for inspection in row.inspections.recorded().filter(completed_on__isnull=False)
+        for inspection in row.inspections.recorded()
     ],
 )
 
@@ -198,5 +198,5 @@ CHAINS = Register(
             ),
         ),
     ),
-    timeline=lambda row: [Moment(row.recognised_on, "Được công nhận", row.decision)] if row.recognised_on else [],
+    timeline=lambda row: [Moment(row.recognised_on, "Được công nhận", row.decision)],
 )

@@ -62,7 +62,7 @@ class TableResource(resources.ModelResource):
             raise WrongHeadings(f"Thiếu cột: {', '.join(missing)}.")
         return self.import_data(table, dry_run=dry_run, rollback_on_validation_errors=True)
 
-    def before_save_instance(self, instance, row, **kwargs) -> None:  # noqa: ANN001
+    def before_save_instance(self, instance, row, **kwargs) -> None:
         instance._history_user = self.user
         instance._change_reason = self.reason
 
@@ -115,24 +115,25 @@ class Cells:
             self.wrong[heading] = f"Không được nhỏ hơn {lowest}."
         return value
 
-    def whole(self, heading: str, lowest: int, highest: int, *, default: int | None = None) -> int | None:
+    def whole(self, heading: str, lowest: int, highest: int, *, default: int | None = None) -> int:
+        """0 where the cell is wrong; `check` then refuses the row."""
         value = self.number(heading, required=default is None)
         if value is None:
-            return default
+            return default or 0
         if value != value.to_integral_value() or not lowest <= value <= highest:
             self.wrong[heading] = f"Phải là số nguyên từ {lowest} đến {highest}."
-            return None
+            return 0
         return int(value)
 
-    def quarter(self, heading: str) -> int | None:
-        """1–4, or I–IV as papers write it."""
+    def quarter(self, heading: str) -> int:
+        """1–4, or I–IV as papers write it; 0 where the cell is wrong."""
         text = self.text(heading).upper()
         return ROMAN.index(text) + 1 if text in ROMAN else self.whole(heading, 1, 4)
 
     def day(self, heading: str) -> date | None:
         return self._read(heading, read_day)
 
-    def _read(self, heading: str, reader: Callable[[object], Any]) -> Any:  # noqa: ANN401
+    def _read(self, heading: str, reader: Callable[[object], Any]) -> Any:
         try:
             return reader(self.row.get(heading))
         except ValueError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -56,7 +57,7 @@ class Listing:
 
 def read_listing(register: Register, user: User, asked: QueryDict) -> Listing:
     """The same number of queries, however many rows."""
-    rows = register.visible(user)
+    rows: Any = register.visible(user)
     total = rows.count()
     words = clean(asked.get("q", ""))[:MAX_WORDS]
     if words:

@@ -33,9 +33,9 @@ class PermissionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:  # noqa: ANN001
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
         if not hasattr(view, "permission"):
-            raise ImproperlyConfigured(f"{request.resolver_match.view_name} declares no permission.")
+            raise ImproperlyConfigured(f"The view of {request.path} declares no permission.")
         if view.permission is None:
             return None
         if not request.user.is_authenticated:

@@ -38,7 +38,12 @@ MENU: dict[str, tuple[Entry, ...]] = {
         Entry("Hợp tác xã", "cooperatives:list", Permission.VIEW_RECORDS, ("cooperatives:",)),
         Entry("Tổ hợp tác", "cooperatives:group-list", Permission.VIEW_RECORDS, ("cooperatives:group-",)),
         Entry("Kiểm tra", "cooperatives:inspection-list", Permission.VIEW_RECORDS, ("cooperatives:inspection-",)),
-        Entry("Mô hình chuỗi giá trị", "cooperatives:chain-list", Permission.VIEW_RECORDS, ("cooperatives:chain-",)),
+        Entry(
+            "Mô hình chuỗi giá trị",
+            "cooperatives:chain-list",
+            Permission.VIEW_RECORDS,
+            ("cooperatives:chain-",),
+        ),
         Entry("Sản phẩm OCOP", "ocop:list", Permission.VIEW_RECORDS, ("ocop:",)),
         Entry("Hộ nghèo", "poverty:list", Permission.VIEW_OWN_HOUSEHOLDS, ("poverty:",)),
     ),
@@ -65,9 +70,7 @@ def navigation(request: HttpRequest) -> list[Group]:
     if user is None or not user.is_authenticated:
         return []
     view_name = request.resolver_match.view_name if request.resolver_match else ""
-    allowed = {
-        title: [entry for entry in entries if user.may(entry.permission)] for title, entries in MENU.items()
-    }
+    allowed = {title: [entry for entry in entries if user.may(entry.permission)] for title, entries in MENU.items()}
     best = max((entry.match(view_name) for entries in allowed.values() for entry in entries), default=0)
     return [
         Group(title, tuple(item(entry, view_name, best) for entry in entries))

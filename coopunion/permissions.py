@@ -7,11 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import TextChoices
+from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    from coopunion.models import User
 
 View = TypeVar("View", bound=Callable)
+
+
+class SignedInRequest(HttpRequest):
+    """What a view behind a permission receives: its user is one of ours."""
+
+    user: User
 
 
 class Role(TextChoices):

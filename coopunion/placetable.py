@@ -1,4 +1,4 @@
-"""Loads the table of administrative units (coopunion/data/places.csv) into the database; run again, it adds what is new."""
+"""Loads the table of administrative units (coopunion/data/places.csv); run again, it adds what is new."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ def load_places() -> int:
         rows = list(csv.DictReader(table))
     added = 0
     for level in Place.Level:  # parents before children
-        new = [_place(row, known) for row in rows if LEVELS[Place.Kind(row["kind"])] == level and _key(row) not in known]
+        new = [
+            _place(row, known) for row in rows if LEVELS[Place.Kind(row["kind"])] == level and _key(row) not in known
+        ]
         known |= {(place.code, place.valid_from): place for place in Place.objects.bulk_create(new)}
         added += len(new)
     return added

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 
 from coopunion.models import User
 from coopunion.permissions import Permission
@@ -41,9 +41,9 @@ class Choice:
 
 @dataclass(frozen=True)
 class Moment:
-    """A dated thing in a record's timeline."""
+    """A thing in a record's timeline; one without a day (a draft's) is not shown."""
 
-    on: date
+    on: date | None
     title: str
     detail: str = ""
 
@@ -65,7 +65,7 @@ class Register:
     title: str
     list_url: str
     permission: Permission
-    visible: Callable[[User], QuerySet]
+    visible: Callable[[User], Any]
     columns: Sequence[Column]
     facts: Sequence[Column]
     choices: Sequence[Choice] = ()

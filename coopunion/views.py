@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from django.contrib.auth.views import LoginView, LogoutView
 from django.db import DatabaseError, connection
@@ -11,7 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from coopunion.listing import read_listing
-from coopunion.permissions import public, requires
+from coopunion.permissions import SignedInRequest, public, requires
 from coopunion.registers import Register
 
 sign_in = public(LoginView.as_view(template_name="sign_in.html", redirect_authenticated_user=True))
@@ -33,7 +34,7 @@ def health(request: HttpRequest) -> HttpResponse:
 def register_list(register: Register) -> Callable[..., HttpResponse]:
     @requires(register.permission)
     @require_safe
-    def view(request: HttpRequest) -> HttpResponse:
+    def view(request: SignedInRequest) -> HttpResponse:
         listing = read_listing(register, request.user, request.GET)
         return render(request, "generic/list.html", {"register": register, "listing": listing})
 
@@ -43,13 +44,13 @@ def register_list(register: Register) -> Callable[..., HttpResponse]:
 def register_detail(register: Register) -> Callable[..., HttpResponse]:
     @requires(register.permission)
     @require_safe
-    def view(request: HttpRequest, pk: int) -> HttpResponse:
+    def view(request: SignedInRequest, pk: int) -> HttpResponse:
         record = get_object_or_404(register.visible(request.user), pk=pk)
-        moments = sorted(register.timeline(record), key=lambda moment: moment.on, reverse=True)
+        dated = [moment for moment in register.timeline(record) if moment.on]
         context = {
             "register": register,
             "record": record,
-            "moments": moments,
+            "moments": sorted(dated, key=lambda moment: moment.on or date.min, reverse=True),
             "sections": [(section, list(section.rows(record))) for section in register.sections],
             "changes": record.history.select_related("history_user")[:20],
         }

@@ -30,7 +30,12 @@ class Producer(Record):
     kind = models.CharField("loại chủ thể", max_length=15, choices=Kind)
     name = models.CharField("tên chủ thể", max_length=300)
     cooperative = models.ForeignKey(
-        Cooperative, models.PROTECT, null=True, blank=True, related_name="producers", verbose_name="hợp tác xã"
+        Cooperative,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="producers",
+        verbose_name="hợp tác xã",
     )
     group = models.ForeignKey(
         CooperativeGroup,
@@ -81,7 +86,8 @@ class ProductQuerySet(RecordQuerySet):
         """Adds `stars` and `recognised_on` of the latest decision."""
         latest = Recognition.objects.recorded().filter(product=OuterRef("pk")).order_by("-decided_on", "-pk")
         return self.annotate(
-            stars=Subquery(latest.values("stars")[:1]), recognised_on=Subquery(latest.values("decided_on")[:1])
+            stars=Subquery(latest.values("stars")[:1]),
+            recognised_on=Subquery(latest.values("decided_on")[:1]),
         )
 
 

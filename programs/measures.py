@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import ExtractYear
@@ -54,46 +55,48 @@ class Flow:
     """Heading of what a list shows beside a row's name (the row's `detail`)."""
     day: str
     """Heading of the rows' dates."""
-    queryset: Callable[[Scope], QuerySet]
-    date: str
-    place: str = "place"
+    queryset: Callable[[Scope], QuerySet[Any]]
+    date_field: str
+    place_field: str = "place"
     distinct: str = ""
     once_ever: bool = False
     related: tuple[str, ...] = ()
     kind: str = "flow"
 
-    def events(self, scope: Scope) -> QuerySet:
+    def events(self, scope: Scope) -> QuerySet[Any]:
         """Every event that counts, each thing at its first one."""
         events = self.queryset(scope)
         if not self.distinct:
             return events
         same = self.queryset(scope).filter(**{self.distinct: OuterRef(self.distinct)})
         if not self.once_ever:
-            same = same.filter(**{f"{self.date}__year": ExtractYear(OuterRef(self.date))})
+            same = same.filter(**{f"{self.date_field}__year": ExtractYear(OuterRef(self.date_field))})
         earlier = same.filter(
-            Q(**{f"{self.date}__lt": OuterRef(self.date)})
-            | Q(**{self.date: OuterRef(self.date), "pk__lt": OuterRef("pk")})
+            Q(**{f"{self.date_field}__lt": OuterRef(self.date_field)})
+            | Q(**{self.date_field: OuterRef(self.date_field), "pk__lt": OuterRef("pk")})
         )
         return events.exclude(Exists(earlier))
 
-    def records(self, day: date, scope: Scope) -> QuerySet:
+    def records(self, day: date, scope: Scope) -> QuerySet[Any]:
         """The cumulative rows on a day: objects with `title`, `happened_on`, `place` and `get_absolute_url`."""
         rows = self.events(scope).filter(self._until(day))
-        paths = [path for path in (self.place, *self.related) if path]
-        return rows.select_related(*paths, *(f"{self.place}__parent" for _ in paths[:1] if self.place)).order_by(
-            self.date, "pk"
-        )
+        paths = [path for path in (self.place_field, *self.related) if path]
+        return rows.select_related(
+            *paths, *(f"{self.place_field}__parent" for _ in paths[:1] if self.place_field)
+        ).order_by(self.date_field, "pk")
 
     def counts(self, days: Sequence[date], scope: Scope) -> dict[date, int]:
         """The cumulative count on each day, in one query."""
-        within = Q(**{f"{self.date}__gte": new_year(min(days)), f"{self.date}__lte": max(days)})
-        answer = self.events(scope).filter(within).aggregate(
-            **{f"on_{day:%Y%m%d}": Count("pk", filter=self._until(day)) for day in set(days)}
+        within = Q(**{f"{self.date_field}__gte": new_year(min(days)), f"{self.date_field}__lte": max(days)})
+        answer = (
+            self.events(scope)
+            .filter(within)
+            .aggregate(**{f"on_{day:%Y%m%d}": Count("pk", filter=self._until(day)) for day in set(days)})
         )
         return {day: answer[f"on_{day:%Y%m%d}"] for day in days}
 
     def _until(self, day: date) -> Q:
-        return Q(**{f"{self.date}__gte": new_year(day), f"{self.date}__lte": day})
+        return Q(**{f"{self.date_field}__gte": new_year(day), f"{self.date_field}__lte": day})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,18 +113,22 @@ class Stock:
     """Heading of what a list shows beside a row's name (the row's `detail`)."""
     day: str
     """Heading of the rows' dates."""
-    queryset: Callable[[Scope], QuerySet]
+    queryset: Callable[[Scope], QuerySet[Any]]
     condition: Callable[[date], Q]
-    listed: Callable[[QuerySet, date], QuerySet]
-    date: str
-    place: str = "place"
+    listed: Callable[[Any, date], QuerySet[Any]]
+    date_field: str
+    place_field: str = "place"
     base: str = ""
     kind: str = "stock"
 
-    def records(self, day: date, scope: Scope) -> QuerySet:
+    def records(self, day: date, scope: Scope) -> QuerySet[Any]:
         """The rows on a day, in the order of their names."""
         rows = self.queryset(scope).filter(self.condition(day))
-        return self.listed(rows, day).select_related(self.place, f"{self.place}__parent").order_by("name", "pk")
+        return (
+            self.listed(rows, day)
+            .select_related(self.place_field, f"{self.place_field}__parent")
+            .order_by("name", "pk")
+        )
 
     def counts(self, days: Sequence[date], scope: Scope) -> dict[date, int]:
         """The count on each day, in one query."""
@@ -142,7 +149,7 @@ _TABLE: tuple[Measure, ...] = (
         detail="Ngành, nghề chính",
         day="Ngày cấp GCN",
         queryset=lambda _: Registration.objects.founding().led_by_union(),
-        date="issued_on",  # a cooperative has one first certificate (constraint), so it counts once
+        date_field="issued_on",  # a cooperative has one first certificate (constraint), so it counts once
         related=("cooperative",),
     ),
     Flow(
@@ -153,7 +160,7 @@ _TABLE: tuple[Measure, ...] = (
         detail="Ngành, nghề chính",
         day="Ngày cấp GCN",
         queryset=lambda _: Registration.objects.founding(),
-        date="issued_on",  # a cooperative has one first certificate (constraint), so it counts once
+        date_field="issued_on",  # a cooperative has one first certificate (constraint), so it counts once
         related=("cooperative",),
     ),
     Flow(
@@ -164,7 +171,7 @@ _TABLE: tuple[Measure, ...] = (
         detail="Ngành, nghề chính",
         day="Ngày hoàn thành",
         queryset=lambda _: Conversion.objects.counted(),
-        date="completed_on",
+        date_field="completed_on",
         distinct="cooperative",
         once_ever=True,
         related=("cooperative",),
@@ -179,7 +186,7 @@ _TABLE: tuple[Measure, ...] = (
         queryset=lambda _: Cooperative.objects.cooperatives(),
         condition=effective_on,
         listed=lambda rows, day: rows.with_assessment_on(day),
-        date="assessed_on",
+        date_field="assessed_on",
         base="cooperatives.operating",
     ),
     Stock(
@@ -192,7 +199,7 @@ _TABLE: tuple[Measure, ...] = (
         queryset=lambda _: Cooperative.objects.cooperatives(),
         condition=operating_on,
         listed=lambda rows, day: rows.with_status_on(day),
-        date="status_since",
+        date_field="status_since",
     ),
     Flow(
         key="programs.reports_sent",
@@ -202,8 +209,8 @@ _TABLE: tuple[Measure, ...] = (
         detail="Ngày gửi",
         day="Số liệu đến",
         queryset=lambda scope: ReportingPeriod.objects.of(scope.programs).sent(own=scope.own_period),
-        date="cut_off_on",
-        place="",
+        date_field="cut_off_on",
+        place_field="",
         distinct="quarter",
         related=("program",),
     ),
@@ -215,7 +222,7 @@ _TABLE: tuple[Measure, ...] = (
         detail="Kết luận",
         day="Ngày kết thúc",
         queryset=lambda _: Inspection.objects.dossiers().of_cooperatives(),
-        date="completed_on",
+        date_field="completed_on",
         distinct="cooperative",
         related=("cooperative", "group"),
     ),
@@ -227,7 +234,7 @@ _TABLE: tuple[Measure, ...] = (
         detail="Kết luận",
         day="Ngày kết thúc",
         queryset=lambda _: Inspection.objects.dossiers().of_groups(),
-        date="completed_on",
+        date_field="completed_on",
         distinct="group",
         related=("cooperative", "group"),
     ),
@@ -239,7 +246,7 @@ _TABLE: tuple[Measure, ...] = (
         detail="Kết luận",
         day="Ngày kết thúc",
         queryset=lambda _: Inspection.objects.site_visits(),
-        date="completed_on",
+        date_field="completed_on",
         distinct="subject_key",
         related=("cooperative", "group"),
     ),
@@ -251,7 +258,7 @@ _TABLE: tuple[Measure, ...] = (
         detail="HTX chủ trì",
         day="Ngày công nhận",
         queryset=lambda _: ValueChain.objects.recognised(),
-        date="recognised_on",
+        date_field="recognised_on",
         related=("lead",),
     ),
     Flow(
@@ -262,7 +269,7 @@ _TABLE: tuple[Measure, ...] = (
         detail="Hạng sao",
         day="Ngày quyết định",
         queryset=lambda _: Recognition.objects.first_of_three_stars(),
-        date="decided_on",
+        date_field="decided_on",
         distinct="product",
         once_ever=True,
         related=("product__producer",),
@@ -275,7 +282,7 @@ _TABLE: tuple[Measure, ...] = (
         detail="Hình thức hỗ trợ",
         day="Ngày hỗ trợ",
         queryset=lambda _: Support.objects.counted(),
-        date="supported_on",
+        date_field="supported_on",
         distinct="household",
         related=("household",),
     ),
@@ -287,7 +294,7 @@ _TABLE: tuple[Measure, ...] = (
         detail="Quyết định",
         day="Ngày quyết định",
         queryset=lambda _: Exit.objects.of_supported(),
-        date="decided_on",
+        date_field="decided_on",
         distinct="household",
         related=("household",),
     ),
@@ -299,7 +306,7 @@ _TABLE: tuple[Measure, ...] = (
         detail="Ngành, nghề chính",
         day="Ngày thông báo",
         queryset=lambda _: CooperativeGroup.objects.notified(),
-        date="notified_on",
+        date_field="notified_on",
     ),
 )
 

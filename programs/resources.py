@@ -40,7 +40,7 @@ class PlanResource(TableResource):
         fields = ("program", "task", "code", "name", "unit", "measure", "decimals")
         import_id_fields = ("program", "code")
 
-    def before_import(self, dataset, **kwargs) -> None:  # noqa: ANN001
+    def before_import(self, dataset, **kwargs) -> None:
         self._seen: dict[tuple[Program, str], int] = {}
 
     def before_import_row(self, row: dict[str, Any], **kwargs) -> None:
@@ -48,7 +48,10 @@ class PlanResource(TableResource):
         year = cells.whole(YEAR, FIRST_YEAR, LAST_YEAR)
         code, task_number = cells.text(CODE), cells.text(TASK, required=False)
         row[NAME], row[UNIT] = cells.text(NAME), cells.text(UNIT)
-        row[MEASURE], row[DECIMALS] = cells.text(MEASURE, required=False), cells.whole(DECIMALS, 0, 4, default=1)
+        row[MEASURE], row[DECIMALS] = (
+            cells.text(MEASURE, required=False),
+            cells.whole(DECIMALS, 0, 4, default=1),
+        )
         if row[MEASURE] and row[MEASURE] not in MEASURES:
             cells.wrong[MEASURE] = f"Không có cách đếm “{row[MEASURE]}”."
         program_code, task_name = cells.text(PROGRAM), cells.text(TASK_NAME, required=bool(task_number))
@@ -91,14 +94,14 @@ class PlanResource(TableResource):
         thing.full_clean()
         thing.save()
 
-    def get_instance(self, instance_loader, row) -> Indicator | None:  # noqa: ANN001
+    def get_instance(self, instance_loader, row) -> Indicator | None:
         return Indicator.objects.filter(program=row[PROGRAM], code=row[CODE]).first()
 
     def after_init_instance(self, instance: Indicator, new: bool, row: dict[str, Any], **kwargs) -> None:
         if new:
             instance.position = kwargs["row_number"]
 
-    def skip_row(self, instance, original, row, import_validation_errors=None) -> bool:  # noqa: ANN001
+    def skip_row(self, instance, original, row, import_validation_errors=None) -> bool:
         same = super().skip_row(instance, original, row, import_validation_errors)
         return same and not list(self._changed_targets(instance, row))
 
@@ -111,7 +114,7 @@ class PlanResource(TableResource):
                 target.value = value
                 self._keep(target)
 
-    def _changed_targets(self, indicator: Indicator, row: dict[str, Any]):  # noqa: ANN202
+    def _changed_targets(self, indicator: Indicator, row: dict[str, Any]):
         """Targets whose value differs from the file's, with that value; None where the file gives none."""
         for kind, value in row["targets"].items():
             key = {"indicator": indicator, "kind": kind, "effective_from": row["effective_from"]}
@@ -139,14 +142,14 @@ class FiguresResource(TableResource):
         fields = ("indicator", "quarter", "place", "value", "source", "received_on")
         import_id_fields = ("indicator", "quarter", "place")
 
-    def before_import(self, dataset, **kwargs) -> None:  # noqa: ANN001
+    def before_import(self, dataset, **kwargs) -> None:
         self._province = Office.current().province
         self._finders: dict[int, PlaceFinder] = {}
         self._indicators = {
             (each.program.code, each.program.year, each.code): each
             for each in Indicator.objects.select_related("program")
         }
-        self._seen: dict[tuple[Indicator, int, Place], int] = {}
+        self._seen: dict[tuple[object, ...], int] = {}
 
     def before_import_row(self, row: dict[str, Any], **kwargs) -> None:
         cells = Cells(row)
@@ -180,7 +183,5 @@ class FiguresResource(TableResource):
             cells.wrong[PLACE] = str(error)
             return None
 
-    def get_instance(self, instance_loader, row) -> ReportedFigure | None:  # noqa: ANN001
-        return ReportedFigure.objects.filter(
-            indicator=row[CODE], quarter=row[QUARTER], place=row[PLACE]
-        ).first()
+    def get_instance(self, instance_loader, row) -> ReportedFigure | None:
+        return ReportedFigure.objects.filter(indicator=row[CODE], quarter=row[QUARTER], place=row[PLACE]).first()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Model, QuerySet
 
@@ -32,32 +33,30 @@ class Evidence:
     """What stands behind an indicator's cumulative figure."""
 
     progress: Progress
-    rows: LazyRows
+    rows: Sequence[EvidenceRow]
     figures: Sequence[ReportedFigure]
 
 
 class LazyRows(Sequence[EvidenceRow]):
     """The rows of a queryset, read a page at a time; its length is the count of the same queryset."""
 
-    def __init__(self, records: QuerySet | None, measure: Measure | None, user: User) -> None:
-        self._records, self._measure, self._user = records, measure, user
+    def __init__(self, records: QuerySet[Any], measure: Measure, user: User) -> None:
+        self._records, self._user = records, user
+        self._date_field, self._place_field = measure.date_field, measure.place_field
 
     def __len__(self) -> int:
-        return 0 if self._records is None else self._records.count()
+        return self._records.count()
 
-    def __getitem__(self, wanted):  # noqa: ANN001, ANN204
-        if self._records is None:
-            return []
+    def __getitem__(self, wanted):
         return [self._row(record) for record in self._records[wanted]]
 
-    def _row(self, record: Model) -> EvidenceRow:
-        measure = self._measure
-        place = getattr(record, measure.place) if measure.place else None
+    def _row(self, record: Any) -> EvidenceRow:
+        place = getattr(record, self._place_field) if self._place_field else None
         return EvidenceRow(
             title=record.title,
             place=str(place) if place else "",
             detail=record.detail,
-            day=getattr(record, measure.date),
+            day=getattr(record, self._date_field),
             url=record.get_absolute_url() if may_open(self._user, record) else "",
         )
 
@@ -77,9 +76,10 @@ def figure_evidence(quarter: QuarterProgress, code: str, *, user: User) -> Evide
     if progress is None:
         return None
     measure = progress.measure
-    counted = measure is not None and quarter.as_of is not None
     return Evidence(
         progress=progress,
-        rows=LazyRows(measure.records(quarter.as_of, quarter.scope) if counted else None, measure, user),
+        rows=LazyRows(measure.records(quarter.as_of, quarter.scope), measure, user)
+        if measure and quarter.as_of
+        else (),
         figures=progress.figures,
     )

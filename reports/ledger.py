@@ -39,7 +39,9 @@ class LedgerLine:
 def years_of_reports(today: date) -> Sequence[tuple[Program, Sequence[LedgerLine]]]:
     """Three queries: programmes, periods, reports."""
     programs = list(Program.objects.latest_first())
-    periods = {(period.program_id, period.quarter): period for period in ReportingPeriod.objects.select_related("program")}
+    periods = {
+        (period.program_id, period.quarter): period for period in ReportingPeriod.objects.select_related("program")
+    }
     reports = {report.period_id: report for report in Report.objects.all()}
     years = []
     for program in programs:

@@ -17,9 +17,7 @@ class Report(models.Model):
         DRAFT = "draft", "dự thảo"
         ISSUED = "issued", "đã phát hành"
 
-    period = models.OneToOneField(
-        ReportingPeriod, models.PROTECT, related_name="report", verbose_name="kỳ báo cáo"
-    )
+    period = models.OneToOneField(ReportingPeriod, models.PROTECT, related_name="report", verbose_name="kỳ báo cáo")
     state = models.CharField("tình trạng", max_length=10, choices=State, default=State.DRAFT)
     number = models.PositiveIntegerField("số", null=True, blank=True)
     issued_on = models.DateField("ngày phát hành", null=True, blank=True)

@@ -307,9 +307,7 @@ class _Year:
     scope: Scope
 
     @classmethod
-    def read(
-        cls, program: Program, *, today: date, as_of: date | None, own_period: ReportingPeriod | None
-    ) -> _Year:
+    def read(cls, program: Program, *, today: date, as_of: date | None, own_period: ReportingPeriod | None) -> _Year:
         all_periods = list(
             ReportingPeriod.objects.filter(program__year__in=(program.year - 1, program.year)).select_related("program")
         )
@@ -444,7 +442,9 @@ def _predecessor(program: Program, candidates: set[Program]) -> Program | None:
     """Last year's programme: the one of the same code, else the only one there was (codes change with the year)."""
     last = [each for each in candidates if each.year == program.year - 1]
     same = [each for each in last if each.code == program.code]
-    return (same or (last if len(last) == 1 else [None]))[0]
+    if same:
+        return same[0]
+    return last[0] if len(last) == 1 else None
 
 
 def _cut_offs(program: Program | None, year: int, periods: list[ReportingPeriod]) -> dict[int, date]:

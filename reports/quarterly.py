@@ -9,6 +9,7 @@ from typing import Literal
 
 from coopunion.formatting import NOTHING, day, number, official_day, signed
 from coopunion.models import Office
+from programs.measures import Measure
 from programs.models import Program, ReportingPeriod
 from reports import wording
 from reports.models import Report
@@ -194,7 +195,10 @@ class _Writer:
     def _results(self) -> list[Block]:
         blocks: list[Block] = []
         for task in self.progress.tasks:
-            blocks += [Block("heading", f"{task.task.number}. {task.task.name}"), *self._points(task.indicators)]
+            blocks += [
+                Block("heading", f"{task.task.number}. {task.task.name}"),
+                *self._points(task.indicators),
+            ]
         if self.progress.beyond_tasks:
             place = len(self.progress.tasks) + 1
             blocks += [
@@ -243,15 +247,16 @@ class _Writer:
 
     def _lists(self) -> dict[str, RecordList]:
         """One list for each counted indicator, by its code."""
-        counted = [each for each in self.progress.indicators if each.measure]
+        as_of = self.progress.as_of
+        counted = [(each, each.measure) for each in self.progress.indicators if each.measure]
         return {
-            progress.indicator.code: self._list(letter, progress)
-            for letter, progress in zip(_letters(len(counted)), counted, strict=True)
+            progress.indicator.code: self._list(letter, progress, measure, as_of)
+            for letter, (progress, measure) in zip(_letters(len(counted)), counted, strict=True)
+            if measure and as_of
         }
 
-    def _list(self, letter: str, progress: Progress) -> RecordList:
-        measure = progress.measure
-        rows = measure.records(progress.as_of, self.progress.scope)
+    def _list(self, letter: str, progress: Progress, measure: Measure, as_of: date) -> RecordList:
+        rows = measure.records(as_of, self.progress.scope)
         return RecordList(
             letter=letter,
             code=progress.indicator.code,
@@ -263,9 +268,9 @@ class _Writer:
                 ListRow(
                     number=place,
                     title=row.title,
-                    place=str(getattr(row, measure.place)) if measure.place else NOTHING,
+                    place=str(getattr(row, measure.place_field)) if measure.place_field else NOTHING,
                     detail=row.detail or NOTHING,
-                    day=day(getattr(row, measure.date)),
+                    day=day(getattr(row, measure.date_field)),
                 )
                 for place, row in enumerate(rows, 1)
             ],
@@ -276,4 +281,3 @@ def _letters(count: int) -> list[str]:
     """A, B, C, D, E, G…, then AA, AB…"""
     singles = list(LETTERS)
     return (singles + [first + second for first in singles for second in singles])[:count]
-

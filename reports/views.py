@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from coopunion.periods import Quarter
-from coopunion.permissions import Permission, requires
+from coopunion.permissions import Permission, SignedInRequest, requires
 from programs.models import Program, ReportingPeriod
 from reports.dashboard import build
 from reports.evidence import figure_evidence
@@ -31,7 +31,11 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         return render(request, "reports/dashboard_empty.html")
     program = _asked_program(programs, request)
     number = _asked_quarter(program, request, Quarter.containing(today))
-    return render(request, "reports/dashboard.html", {"dashboard": build(program, number, today=today, programs=programs)})
+    return render(
+        request,
+        "reports/dashboard.html",
+        {"dashboard": build(program, number, today=today, programs=programs)},
+    )
 
 
 def _asked_program(programs: list[Program], request: HttpRequest) -> Program:
@@ -61,7 +65,7 @@ def _period(code: str, year: int, number: int) -> ReportingPeriod:
 
 @requires(Permission.VIEW_FIGURES)
 @require_safe
-def figure(request: HttpRequest, code: str, year: int, number: int, indicator: str) -> HttpResponse:
+def figure(request: SignedInRequest, code: str, year: int, number: int, indicator: str) -> HttpResponse:
     """Exactly the records that an indicator's cumulative figure counts, and the totals reported beside them."""
     period = _period(code, year, number)
     progress = quarter_progress(period.program, number, today=timezone.localdate())

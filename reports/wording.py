@@ -104,8 +104,10 @@ def stock_result(progress: Progress) -> str:
     verb = f" {progress.measure.verb}" if progress.measure else ""
     share = ""
     if progress.base_share is not None:
-        share = f", chiếm {progress.base_share_text} tổng số {number(progress.base)} {progress.indicator.unit} đang hoạt động"
-    return f"Đến {official_day(progress.as_of)}, toàn tỉnh có {_against_target(progress, after_unit=verb)}{share}"
+        base = f"{number(progress.base)} {progress.indicator.unit} đang hoạt động"
+        share = f", chiếm {progress.base_share_text} tổng số {base}"
+    day_counted = official_day(progress.as_of or progress.quarter.ends_on)
+    return f"Đến {day_counted}, toàn tỉnh có {_against_target(progress, after_unit=verb)}{share}"
 
 
 def _against_target(progress: Progress, *, after_unit: str = "") -> str:
@@ -124,7 +126,8 @@ def _against_target(progress: Progress, *, after_unit: str = "") -> str:
 def _comparison(progress: Progress) -> str:
     if progress.change is None:
         return ""
-    return f"; bằng {progress.change_text} so với cùng kỳ năm trước ({number(progress.previous_year)} {progress.indicator.unit})"
+    last = f"{number(progress.previous_year)} {progress.indicator.unit}"
+    return f"; bằng {progress.change_text} so với cùng kỳ năm trước ({last})"
 
 
 def _parts(progress: Progress) -> str:
@@ -155,7 +158,8 @@ def precise_note(progress: Progress) -> str:
 def reported_note(progress: Progress) -> str:
     if not progress.counted or not progress.reported:
         return ""
-    return f"{number(progress.counted)} có hồ sơ; {number(progress.reported)} theo báo cáo của {number(progress.reported_places)} địa bàn"
+    places = number(progress.reported_places)
+    return f"{number(progress.counted)} có hồ sơ; {number(progress.reported)} theo báo cáo của {places} địa bàn"
 
 
 def skeleton(quarter: Quarter) -> dict[str, str]:
@@ -179,11 +183,12 @@ def skeleton(quarter: Quarter) -> dict[str, str]:
         "causes": (
             "a) Nguyên nhân khách quan: Địa bàn rộng, đi lại khó khăn; tài sản bảo đảm của hợp tác xã còn ít nên khó "
             "tiếp cận vốn vay.\n"
-            "b) Nguyên nhân chủ quan: Công tác phối hợp có thời điểm chưa chặt chẽ; cán bộ theo dõi ở cơ sở còn kiêm nhiệm."
+            "b) Nguyên nhân chủ quan: Công tác phối hợp có thời điểm chưa chặt chẽ; cán bộ theo dõi ở cơ sở còn "
+            "kiêm nhiệm."
         ),
         "directions": (
-            f"1. Tiếp tục tuyên truyền, vận động phát triển hợp tác xã, tổ hợp tác trong {ahead}; củng cố các hợp tác xã "
-            "mới thành lập.\n"
+            f"1. Tiếp tục tuyên truyền, vận động phát triển hợp tác xã, tổ hợp tác trong {ahead}; củng cố các "
+            "hợp tác xã mới thành lập.\n"
             "2. Hỗ trợ nhân rộng mô hình gắn với chuỗi giá trị, chuẩn hóa sản phẩm OCOP.\n"
             "3. Theo dõi kết quả thoát nghèo của từng hộ được giúp đỡ; kiểm tra, báo cáo đúng định kỳ."
         ),

@@ -29,9 +29,7 @@ class ValueChain(Event):
         related_name="led_chains",
         verbose_name="HTX chủ trì",
     )
-    recognised_on = models.DateField(
-        "ngày công nhận", null=True, blank=True, help_text="Để trống khi đang xây dựng."
-    )
+    recognised_on = models.DateField("ngày công nhận", null=True, blank=True, help_text="Để trống khi đang xây dựng.")
     decision = models.CharField("văn bản công nhận", max_length=200, blank=True)
     cooperatives = models.ManyToManyField(
         Cooperative, through="ValueChainMember", related_name="chains", verbose_name="thành viên"

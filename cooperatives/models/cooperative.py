@@ -57,7 +57,8 @@ class CooperativeQuerySet(RecordQuerySet):
 
         changes = StatusChange.objects.recorded().filter(from_on__lte=day)
         return self.annotate(
-            status_on_day=latest(changes, "status", "from_on"), status_since=latest(changes, "from_on", "from_on")
+            status_on_day=latest(changes, "status", "from_on"),
+            status_since=latest(changes, "from_on", "from_on"),
         )
 
     def with_assessment_on(self, day: date) -> Self:
@@ -107,7 +108,7 @@ class Cooperative(Record):
     kind = models.CharField("loại hình", max_length=20, choices=Kind, default=Kind.COOPERATIVE)
     name = models.CharField("tên hợp tác xã", max_length=300)
     short_name = models.CharField("tên viết tắt", max_length=200, blank=True)
-    code = models.CharField(
+    code = models.CharField(  # noqa: DJ001 - unknown codes are NULL, so that the known ones can be unique
         "mã số",
         max_length=10,
         null=True,

@@ -218,7 +218,10 @@ class Conversion(CooperativeEvent):
         verbose_name = "chuyển đổi kiểu mới"
         verbose_name_plural = "chuyển đổi kiểu mới"
         ordering = ("completed_on", "pk")
-        indexes = (models.Index(fields=("cooperative", "completed_on")), models.Index(fields=("completed_on",)))
+        indexes = (
+            models.Index(fields=("cooperative", "completed_on")),
+            models.Index(fields=("completed_on",)),
+        )
         constraints = (
             *Event.Meta.constraints,
             models.CheckConstraint(

@@ -34,8 +34,10 @@ class InspectionQuerySet(RecordQuerySet):
 
     def site_visits(self) -> Self:
         """On-site inspections, with `subject_key`: one number for either kind of subject."""
-        return self.completed().filter(kind=Inspection.Kind.SITE).annotate(
-            subject_key=Coalesce(F("cooperative_id"), -F("group_id"))
+        return (
+            self.completed()
+            .filter(kind=Inspection.Kind.SITE)
+            .annotate(subject_key=Coalesce(F("cooperative_id"), -F("group_id")))
         )
 
 
@@ -48,7 +50,12 @@ class Inspection(Event):
 
     kind = models.CharField("hình thức", max_length=10, choices=Kind, default=Kind.DOSSIER)
     cooperative = models.ForeignKey(
-        Cooperative, models.PROTECT, null=True, blank=True, related_name="inspections", verbose_name="hợp tác xã"
+        Cooperative,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="inspections",
+        verbose_name="hợp tác xã",
     )
     group = models.ForeignKey(
         CooperativeGroup,
@@ -91,7 +98,10 @@ class Inspection(Event):
 
     @property
     def subject(self) -> Cooperative | CooperativeGroup:
-        return self.cooperative or self.group
+        subject = self.cooperative or self.group
+        if subject is None:
+            raise ValueError("Cuộc kiểm tra nháp chưa có đơn vị được kiểm tra.")
+        return subject
 
     @property
     def title(self) -> str:

@@ -20,8 +20,7 @@ class Office(models.Model):
     addressee = models.CharField("nơi gửi", max_length=200, default="Thường trực Tỉnh ủy Yên Bái")
     recipients = models.TextField(
         "nơi nhận",
-        default="Như trên\nỦy ban nhân dân tỉnh\nLiên minh HTX Việt Nam\nThường trực Liên minh HTX tỉnh\n"
-        "Lưu: VT, NVCS",
+        default="Như trên\nỦy ban nhân dân tỉnh\nLiên minh HTX Việt Nam\nThường trực Liên minh HTX tỉnh\nLưu: VT, NVCS",
         help_text="Mỗi dòng một nơi nhận.",
     )
     signer_title = models.CharField("chức vụ người ký", max_length=200, default="CHỦ TỊCH")

@@ -71,6 +71,10 @@ class Record(models.Model):
     # Fields whose words find the record; `search_words` adds what stands elsewhere.
     search_fields: tuple[str, ...] = ()
 
+    def save(self, **kwargs) -> None:
+        self.prepare()
+        super().save(**kwargs)
+
     def search_words(self) -> list[str]:
         return [str(getattr(self, field) or "") for field in self.search_fields]
 
@@ -81,10 +85,6 @@ class Record(models.Model):
                 setattr(self, field.attname, clean(getattr(self, field.attname) or "") or field.get_default())
         self.search_text = search_key(*self.search_words())
         return self
-
-    def save(self, **kwargs) -> None:
-        self.prepare()
-        super().save(**kwargs)
 
     @property
     def counts(self) -> bool:
@@ -100,7 +100,7 @@ class Event(Record):
 
     class Meta:
         abstract = True
-        constraints = (needed("place", "địa bàn"),)
+        constraints: tuple[models.BaseConstraint, ...] = (needed("place", "địa bàn"),)
 
     # Name of the date field that says when it happened.
     date_field: str = ""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -12,7 +15,7 @@ from coopunion.registers import Column
 
 register = template.Library()
 
-FORMS = {"number": formatting.number, "day": formatting.day, "dong": formatting.dong}
+FORMS: dict[str, Callable[[Any], str]] = {"number": formatting.number, "day": formatting.day, "dong": formatting.dong}
 
 
 @register.simple_tag

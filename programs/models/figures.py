@@ -17,9 +17,9 @@ from programs.models.plan import Indicator, Program
 class ReportedFigureQuerySet(models.QuerySet["ReportedFigure"]):
     def of_year(self, program: Program) -> Self:
         """The programme's figures, and those of all programmes of the year before."""
-        return self.filter(
-            Q(indicator__program=program) | Q(indicator__program__year=program.year - 1)
-        ).select_related("indicator__program", "place__parent")
+        return self.filter(Q(indicator__program=program) | Q(indicator__program__year=program.year - 1)).select_related(
+            "indicator__program", "place__parent"
+        )
 
 
 class ReportedFigure(models.Model):

@@ -65,6 +65,9 @@ class ReportingPeriod(models.Model):
     def __str__(self) -> str:
         return f"{self.program.name}, {self.span}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("reports:report", args=[self.program.code, self.program.year, self.quarter])
+
     def clean(self) -> None:
         if self.cut_off_on and self.quarter and not self.span.starts_on <= self.cut_off_on <= self.span.ends_on:
             raise ValidationError({"cut_off_on": f"Ngày chốt số liệu phải nằm trong {self.span}."})
@@ -80,9 +83,6 @@ class ReportingPeriod(models.Model):
     @property
     def detail(self) -> str:
         return day(self.sent_on)
-
-    def get_absolute_url(self) -> str:
-        return reverse("reports:report", args=[self.program.code, self.program.year, self.quarter])
 
     @classmethod
     def standard(cls, program: Program, quarter: Quarter) -> Self:

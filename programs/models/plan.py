@@ -202,6 +202,7 @@ class Target(models.Model):
 
     def share(self, quarter: int, *, stock: bool) -> Decimal:
         """Percent of the target due by the end of the quarter (1–4)."""
-        if self.share_q1 is None or quarter == 4:
-            return STOCK_SHARE if stock else FLOW_SHARES[quarter - 1]
-        return (self.share_q1, self.share_q2, self.share_q3)[quarter - 1]
+        planned = (self.share_q1, self.share_q2, self.share_q3, None)[quarter - 1]
+        if planned is not None:
+            return planned
+        return STOCK_SHARE if stock else FLOW_SHARES[quarter - 1]

@@ -104,24 +104,32 @@ def make_cooperatives(department: Department) -> list[Life]:
     keep([_event(Registration, life, issued_on=life.founded_on, law="2012") for life in lives if life.founded_on])
     keep([_event(StatusChange, life, status=StatusChange.Status.OPERATING, from_on=life.since) for life in lives])
     stopped = [life for life in lives if life.stopped_on]
-    keep([
-        _event(StatusChange, life, status=status, from_on=life.stopped_on)
-        for life, status in zip(stopped, cycle(STOPS), strict=False)
-    ])
-    keep([
-        _event(Assessment, life, valid_on=day, effective=effective, rating=_rating(effective, place))
-        for place, life in enumerate(lives)
-        for day, effective in life.findings
-    ])
+    keep(
+        [
+            _event(StatusChange, life, status=status, from_on=life.stopped_on)
+            for life, status in zip(stopped, cycle(STOPS), strict=False)
+        ]
+    )
+    keep(
+        [
+            _event(Assessment, life, valid_on=day, effective=effective, rating=_rating(effective, place))
+            for place, life in enumerate(lives)
+            for day, effective in life.findings
+        ]
+    )
     _convert(lives)
     _unions_of_cooperatives(department)
     return lives
 
 
-def _event(model: type, life: Life, **fields):  # noqa: ANN202
+def _event(model: type, life: Life, **fields):
     cooperative = life.cooperative
     return model(
-        cooperative=cooperative, place=cooperative.place, department=cooperative.department, note=cooperative.note, **fields
+        cooperative=cooperative,
+        place=cooperative.place,
+        department=cooperative.department,
+        note=cooperative.note,
+        **fields,
     )
 
 
@@ -181,7 +189,11 @@ def _founded(department: Department, year: int) -> Iterator[Life]:
                 named = False
                 name, place, founded_on = FOUNDED_JULY_2020
                 cooperative = Cooperative(
-                    department=department, name=name, place=place_2020(place), founding_lead=lead, note=ARTICLE
+                    department=department,
+                    name=name,
+                    place=place_2020(place),
+                    founding_lead=lead,
+                    note=ARTICLE,
                 )
                 yield Life(cooperative, founded_on, founded_on)
                 continue
@@ -222,18 +234,20 @@ def _rating(effective: bool, place: int) -> str:
 def _convert(lives: list[Life]) -> None:
     able = [life for life in lives[len(NAMED) :] if life.founded_on.year < 2018 and life.stopped_on is None]
     on = [day for year, by_quarter in CONVERTED.items() for day in year_days(year, by_quarter)]
-    keep([
-        _event(
-            Conversion,
-            life,
-            started_on=day - timedelta(days=60),
-            completed_on=day,
-            reregistered=True,
-            service_contracts=True,
-            viable_plan=True,
-        )
-        for life, day in zip(able, on, strict=False)
-    ])
+    keep(
+        [
+            _event(
+                Conversion,
+                life,
+                started_on=day - timedelta(days=60),
+                completed_on=day,
+                reregistered=True,
+                service_contracts=True,
+                viable_plan=True,
+            )
+            for life, day in zip(able, on, strict=False)
+        ]
+    )
 
 
 def _unions_of_cooperatives(department: Department) -> None:

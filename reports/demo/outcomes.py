@@ -36,7 +36,11 @@ PRODUCTS_2020 = (  # named in the article
     ("Tinh dầu thực vật Đại Phú An", "HTX Tĩnh Dung", Product.Category.HERBAL),
     ("Tinh dầu xả Hương Chanh", "HTX Hương Chanh", Product.Category.HERBAL),
     ("Chè Shan tuyết Púng Luông", "HTX dịch vụ NN Púng Luông", Product.Category.DRINK),
-    ("Cá rô lọc xương sấy hồ Thác Bà", "HTX sản xuất chế biến nông sản Tây Bắc Hiền Vinh", Product.Category.FOOD),
+    (
+        "Cá rô lọc xương sấy hồ Thác Bà",
+        "HTX sản xuất chế biến nông sản Tây Bắc Hiền Vinh",
+        Product.Category.FOOD,
+    ),
     ("Cá mương sấy hồ Thác Bà", "HTX sản xuất chế biến nông sản Tây Bắc Hiền Vinh", Product.Category.FOOD),
 )
 SUPPORTED = {2019: (12, 18, 20, 14), 2020: (18, 26, 36, 27)}
@@ -51,7 +55,11 @@ SUPPORT_KINDS = (
     Support.Kind.SCHOOL,
     Support.Kind.TRAINING,
 )
-FINDINGS = ("Hồ sơ đủ, đúng quy định (minh họa)", "Cần bổ sung điều lệ (minh họa)", "Đúng quy định (minh họa)")
+FINDINGS = (
+    "Hồ sơ đủ, đúng quy định (minh họa)",
+    "Cần bổ sung điều lệ (minh họa)",
+    "Đúng quy định (minh họa)",
+)
 
 
 def make_groups(department: Department) -> dict[int, list[CooperativeGroup]]:
@@ -148,17 +156,19 @@ def make_products(department: Department, lives: list[Life]) -> None:
     products += [_product(department, name, makers[maker], kind, ARTICLE) for name, maker, kind in PRODUCTS_2020]
     keep(products)
     on = [*year_days(2019, PRODUCTS_2019), *[RECOGNISED_2020] * len(PRODUCTS_2020)]
-    keep([
-        Recognition(
-            department=department,
-            product=product,
-            place=product.producer.place,
-            stars=3,
-            decided_on=day,
-            note=product.note,
-        )
-        for product, day in zip(products, on, strict=True)
-    ])
+    keep(
+        [
+            Recognition(
+                department=department,
+                product=product,
+                place=product.producer.place,
+                stars=3,
+                decided_on=day,
+                note=product.note,
+            )
+            for product, day in zip(products, on, strict=True)
+        ]
+    )
 
 
 def _producer(department: Department, name: str, cooperative: Cooperative | None) -> Producer:
@@ -201,33 +211,39 @@ def make_households(departments: tuple[Department, Department]) -> None:
             for number in range(1, len(on) + 1)
         ]
         keep(households)
-        keep([
-            Classification(
-                department=household.department,
-                household=household,
-                year=year,
-                level=Classification.Level.POOR,
-                note=ILLUSTRATIVE,
-            )
-            for household in households
-        ])
-        supports = [_support(household, day, kind) for household, day, kind in zip(households, on, cycle(SUPPORT_KINDS))]
+        keep(
+            [
+                Classification(
+                    department=household.department,
+                    household=household,
+                    year=year,
+                    level=Classification.Level.POOR,
+                    note=ILLUSTRATIVE,
+                )
+                for household in households
+            ]
+        )
+        supports = [
+            _support(household, day, kind) for household, day, kind in zip(households, on, cycle(SUPPORT_KINDS))
+        ]
         again = [
             _support(support.household, support.supported_on + timedelta(days=2), Support.Kind.SCHOOL)
             for support in supports[::5]
         ]
         keep([*supports, *again])
-        keep([
-            _household_event(Exit, household, decided_on=day)
-            for household, day in zip(households, year_days(year, LEFT_POVERTY[year]), strict=False)
-        ])
+        keep(
+            [
+                _household_event(Exit, household, decided_on=day)
+                for household, day in zip(households, year_days(year, LEFT_POVERTY[year]), strict=False)
+            ]
+        )
 
 
 def _support(household: Household, day: date, kind: str) -> Support:
     return _household_event(Support, household, kind=kind, supported_on=day, value=1_500_000)
 
 
-def _household_event(model: type[Event], household: Household, **fields):  # noqa: ANN202
+def _household_event(model: type[Event], household: Household, **fields):
     return model(
         household=household,
         department=household.department,

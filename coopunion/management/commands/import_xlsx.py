@@ -18,16 +18,14 @@ WRONG_ARGUMENT = 2
 def table_resources() -> dict[str, str]:
     """What can be imported, as the apps declare it: name → class."""
     return {
-        name: path
-        for config in apps.get_app_configs()
-        for name, path in getattr(config, "table_resources", {}).items()
+        name: path for config in apps.get_app_configs() for name, path in getattr(config, "table_resources", {}).items()
     }
 
 
 class Command(BaseCommand):
     help = "Nhập một bảng .xlsx hoặc .csv; có lỗi thì không ghi gì."
 
-    def add_arguments(self, parser) -> None:  # noqa: ANN001
+    def add_arguments(self, parser) -> None:
         parser.add_argument("resource", help="loại bảng: " + ", ".join(sorted(table_resources())))
         parser.add_argument("file", type=Path, help="tệp .xlsx hoặc .csv")
         parser.add_argument("--dry-run", action="store_true", help="chỉ kiểm tra, không ghi")
@@ -38,7 +36,9 @@ class Command(BaseCommand):
         path = table_resources().get(options["resource"])
         if path is None:
             known = ", ".join(sorted(table_resources()))
-            raise CommandError(f"Không nhập được “{options['resource']}”. Nhập được: {known}.", returncode=WRONG_ARGUMENT)
+            raise CommandError(
+                f"Không nhập được “{options['resource']}”. Nhập được: {known}.", returncode=WRONG_ARGUMENT
+            )
         resource: TableResource = import_string(path)(
             user=self.user(options["user"]), reason=options["reason"] or f"Nhập từ tệp {options['file'].name}"
         )
@@ -48,14 +48,12 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         errors = resource.errors(result)
         if errors:
-            for error in errors:
-                self.stderr.write(str(error))
+            for each in errors:
+                self.stderr.write(str(each))
             raise CommandError(f"{len(errors)} lỗi, không ghi dòng nào.")
         done = counts(result)
         verb = "Kiểm tra xong, chưa ghi" if options["dry_run"] else "Đã nhập"
-        self.stdout.write(
-            f"{verb}: {done['new']} mới, {done['changed']} thay đổi, {done['unchanged']} giữ nguyên."
-        )
+        self.stdout.write(f"{verb}: {done['new']} mới, {done['changed']} thay đổi, {done['unchanged']} giữ nguyên.")
 
     def user(self, username: str | None) -> User | None:
         if not username:

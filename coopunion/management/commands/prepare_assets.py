@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from functools import partial
 from importlib.metadata import version
+from importlib.resources import files
 from pathlib import Path
 
-import fontpkg_be_vietnam_pro
-import fontpkg_inter
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from fontTools import subset
@@ -24,14 +24,20 @@ LETTERS = (
     *(0x1A0, 0x1A1, 0x1AF, 0x1B0),
     *(0x300, 0x301, 0x302, 0x303, 0x306, 0x309, 0x31B, 0x323),
     *range(0x1EA0, 0x1EFA),
-    *(ord(mark) for mark in "\u2010\u2011–—‘’“”•…\u202f‰₫€−≤≥≈"),
+    *(ord(mark) for mark in "\u2010\u2011–—‘’“”•…\u202f‰₫€\u2212≤≥≈"),
 )
 # Figures that stand under one another; site.css names the same characters in `unicode-range`.
-FIGURES = "0123456789%+−"
+FIGURES = "0123456789%+\u2212"
+
+
+def packaged_font(package: str, name: str) -> TTFont:
+    return TTFont(str(files(package) / "files" / name))
 
 
 def write_subset(font: TTFont, target: Path, characters: tuple[int, ...], features: list[str]) -> None:
-    options = subset.Options(flavor="woff2", layout_features=features, hinting=False)
+    # No hinting: Inter's figures have none, and words and figures must be drawn alike. Of the names, those that
+    # say whose font it is and under which licence stay in the file, as the licence asks.
+    options = subset.Options(flavor="woff2", layout_features=features, hinting=False, name_IDs=[0, 1, 2, 4, 6, 13, 14])
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=characters)
     cutter.subset(font)
@@ -39,13 +45,13 @@ def write_subset(font: TTFont, target: Path, characters: tuple[int, ...], featur
 
 
 def write_letters(target: Path, weight: int) -> None:
-    file = fontpkg_be_vietnam_pro.ROOT / "files" / f"BeVietnamPro-{WEIGHTS[weight]}.ttf"
-    write_subset(TTFont(file), target, LETTERS, ["kern", "mark", "mkmk", "ccmp", "locl", "liga"])
+    font = packaged_font("fontpkg_be_vietnam_pro", f"BeVietnamPro-{WEIGHTS[weight]}.ttf")
+    write_subset(font, target, LETTERS, ["kern", "mark", "mkmk", "ccmp", "locl", "liga"])
 
 
 def write_figures(target: Path) -> None:
     """Inter's tabular figures under the plain characters, so that no page has to ask for a font feature."""
-    font = TTFont(fontpkg_inter.ROOT / "files" / "Inter[opsz,wght].ttf")
+    font = packaged_font("fontpkg_inter", "Inter[opsz,wght].ttf")
     font = instancer.instantiateVariableFont(font, {"opsz": 14, "wght": (min(WEIGHTS), max(WEIGHTS))})
     tabular = tabular_glyphs(font)
     for table in font["cmap"].tables:
@@ -79,8 +85,7 @@ class Command(BaseCommand):
         folder = settings.ASSETS_ROOT / "fonts"
         stamp = settings.ASSETS_ROOT / "fonts.stamp"
         builders: dict[Path, Callable[[Path], None]] = {
-            folder / f"be-vietnam-pro-{weight}.woff2": lambda target, weight=weight: write_letters(target, weight)
-            for weight in WEIGHTS
+            folder / f"be-vietnam-pro-{weight}.woff2": partial(write_letters, weight=weight) for weight in WEIGHTS
         }
         builders[folder / "figures.woff2"] = write_figures
         current = self.fingerprint()

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db.models import Model
 from django.utils import timezone
 
 from coopunion import formatting
@@ -29,7 +28,7 @@ from programs.models import Program
 class Command(BaseCommand):
     help = "Các hồ sơ được tính vào một con số, lũy kế từ đầu năm đến ngày chốt của quý."
 
-    def add_arguments(self, parser) -> None:  # noqa: ANN001
+    def add_arguments(self, parser) -> None:
         parser.add_argument("--measure", required=True, help="cách đếm, ví dụ cooperatives.founded_by_union")
         parser.add_argument("--program", help="mã chương trình; cần khi năm đó có nhiều chương trình khác ngày chốt")
         add_period(parser)
@@ -43,7 +42,11 @@ class Command(BaseCommand):
             raise fail(f"Không có cách đếm “{options['measure']}”. Đang có: {', '.join(sorted(MEASURES))}.")
         program = read_program(options["program"], quarter.year) if options["program"] else None
         day = self.day(quarter, program, measure, read_day(options["as_of"]))
-        rows = [record_json(row, measure) for row in measure.records(day, Scope((program,) if program else ()))] if day else []
+        rows = (
+            [record_json(row, measure) for row in measure.records(day, Scope((program,) if program else ()))]
+            if day
+            else []
+        )
         if options["format"] == "json":
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2))
             return
@@ -70,10 +73,10 @@ class Command(BaseCommand):
         return min(days.pop(), today)
 
 
-def record_json(row: Model, measure: Measure) -> dict[str, Any]:
+def record_json(row: Any, measure: Measure) -> dict[str, Any]:
     """`date` is the event's day, or the day a stock's condition began; `place` its place on that day."""
-    day = getattr(row, measure.date)
-    place = getattr(row, measure.place) if measure.place else None
+    day = getattr(row, measure.date_field)
+    place = getattr(row, measure.place_field) if measure.place_field else None
     return {
         "id": row.pk,
         "title": row.title,

@@ -17,7 +17,7 @@ from reports.progress import Progress, QuarterProgress, quarter_progress
 class Command(BaseCommand):
     help = "Tiến độ các chỉ tiêu của một chương trình trong một quý."
 
-    def add_arguments(self, parser) -> None:  # noqa: ANN001
+    def add_arguments(self, parser) -> None:
         parser.add_argument("--program", required=True, help="mã chương trình, ví dụ 190")
         add_period(parser)
         add_as_of(parser)

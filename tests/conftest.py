@@ -1,0 +1,77 @@
+"""Fixtures that many tests share: the office's places, its departments and one account of each role."""
+
+from datetime import date
+
+import pytest
+
+from coopunion.models import Department, Office, Place, User
+from tests import factories
+
+
+@pytest.fixture
+def today() -> date:
+    """A day after the year 2020 is over: all its quarters are closed."""
+    return date(2021, 1, 15)
+
+
+@pytest.fixture
+def province(db) -> Place:
+    return factories.yen_bai()
+
+
+@pytest.fixture
+def district(db) -> Place:
+    return factories.tran_yen()
+
+
+@pytest.fixture
+def other_district(db) -> Place:
+    return factories.van_yen()
+
+
+@pytest.fixture
+def commune(db) -> Place:
+    """In `district`."""
+    return factories.hong_ca()
+
+
+@pytest.fixture
+def office(province) -> Office:
+    return Office.objects.create(pk=1, province=province)
+
+
+@pytest.fixture
+def department_a(db) -> Department:
+    """The department of every record that names none."""
+    return factories.make_department("PTHTX", "Phòng Phát triển hợp tác xã")
+
+
+@pytest.fixture
+def department_b(db) -> Department:
+    return factories.make_department("HTPT", "Phòng Hỗ trợ phát triển")
+
+
+@pytest.fixture
+def staff_a(department_a) -> User:
+    return factories.make_user("staff_a", department=department_a, full_name="Nguyễn Thị An")
+
+
+@pytest.fixture
+def staff_b(department_b) -> User:
+    return factories.make_user("staff_b", department=department_b, full_name="Trần Văn Bình")
+
+
+@pytest.fixture
+def leadership(db) -> User:
+    return factories.make_user("leadership", "leadership", full_name="Lê Thị Chi")
+
+
+@pytest.fixture
+def administrator(db) -> User:
+    return factories.make_user("administrator", "administrator", full_name="Phạm Văn Dũng")
+
+
+@pytest.fixture
+def disabled(department_a) -> User:
+    """An account of the department that was closed."""
+    return factories.make_user("disabled", department=department_a, is_active=False)

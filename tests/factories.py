@@ -1,0 +1,258 @@
+"""Records for the tests: each function makes one, recorded and complete, and takes any field by its name."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import count
+
+from cooperatives.models import (
+    Assessment,
+    Conversion,
+    Cooperative,
+    CooperativeGroup,
+    Inspection,
+    Registration,
+    StatusChange,
+    ValueChain,
+    ValueChainMember,
+)
+from coopunion.models import Department, Place, User
+from ocop.models import Producer, Product, Recognition
+from poverty.models import Classification, Exit, Household, Support
+from programs.models import Indicator, Program, ReportedFigure, ReportingPeriod, Target, Task
+
+PASSWORD = "correct horse battery staple"
+LONG_AGO = date(2004, 1, 1)  # places are in force since then
+LEVELS = {"province": "province", "city": "district", "town": "district", "district": "district"}
+_numbers = count(1)
+
+
+def make_place(
+    name: str, kind: str = "district", *, code: str = "", parent: Place | None = None, **fields
+) -> Place:
+    """A place; its level follows from its kind, and a district lies in Yên Bái unless a parent is given."""
+    level = LEVELS.get(kind, "commune")
+    if level != "province" and parent is None:
+        parent = yen_bai() if level == "district" else tran_yen()
+    fields.setdefault("valid_from", LONG_AGO)
+    return Place.objects.create(
+        code=code or f"9{next(_numbers):04d}", name=name, kind=kind, level=level, parent=parent, **fields
+    )
+
+
+def _place(code: str, name: str, kind: str, parent: Place | None) -> Place:
+    found = Place.objects.filter(code=code, valid_from=LONG_AGO).first()
+    return found or make_place(name, kind, code=code, parent=parent)
+
+
+def yen_bai() -> Place:
+    return _place("15", "Yên Bái", "province", None)
+
+
+def tran_yen() -> Place:
+    return _place("138", "Trấn Yên", "district", yen_bai())
+
+
+def van_yen() -> Place:
+    return _place("136", "Văn Yên", "district", yen_bai())
+
+
+def hong_ca() -> Place:
+    """The commune where everything happens unless a place is given."""
+    return _place("04570", "Hồng Ca", "commune", tran_yen())
+
+
+def make_department(code: str = "PTHTX", name: str = "") -> Department:
+    return Department.objects.get_or_create(code=code, defaults={"name": name or f"Phòng {code}"})[0]
+
+
+def make_user(username: str, role: str = "staff", *, department: Department | None = None, **fields) -> User:
+    if role == "staff":
+        department = department or make_department()
+    return User.objects.create_user(username, password=PASSWORD, role=role, department=department, **fields)
+
+
+def _record(fields: dict) -> dict:
+    """The fields every record needs, where the caller named none."""
+    return {"department": fields.pop("department", None) or make_department(), **fields}
+
+
+def _event(fields: dict) -> dict:
+    return {"place": fields.pop("place", None) or hong_ca(), **_record(fields)}
+
+
+def make_cooperative(
+    name: str = "",
+    *,
+    founded_on: date | None = None,
+    lead: str = "union",
+    operating_since: date | None = None,
+    **fields,
+) -> Cooperative:
+    """A cooperative, with a first certificate and as operating where those days are given."""
+    name = name or f"HTX số {next(_numbers)}"
+    cooperative = Cooperative.objects.create(name=name, founding_lead=lead, **_event(fields))
+    if founded_on:
+        make_registration(cooperative, founded_on)
+    if operating_since:
+        make_status(cooperative, "operating", operating_since)
+    return cooperative
+
+
+def make_registration(
+    cooperative: Cooperative, issued_on: date | None, kind: str = "first", **fields
+) -> Registration:
+    fields.setdefault("place", cooperative.place)
+    return Registration.objects.create(
+        cooperative=cooperative, issued_on=issued_on, kind=kind, **_event(fields)
+    )
+
+
+def make_status(cooperative: Cooperative, status: str, from_on: date, **fields) -> StatusChange:
+    fields.setdefault("place", cooperative.place)
+    return StatusChange.objects.create(
+        cooperative=cooperative, status=status, from_on=from_on, **_event(fields)
+    )
+
+
+def make_assessment(
+    cooperative: Cooperative, valid_on: date, *, effective: bool = True, **fields
+) -> Assessment:
+    fields.setdefault("place", cooperative.place)
+    return Assessment.objects.create(
+        cooperative=cooperative, valid_on=valid_on, effective=effective, **_event(fields)
+    )
+
+
+def make_conversion(cooperative: Cooperative, completed_on: date | None, **fields) -> Conversion:
+    fields.setdefault("place", cooperative.place)
+    return Conversion.objects.create(cooperative=cooperative, completed_on=completed_on, **_event(fields))
+
+
+def make_group(name: str = "", *, notified_on: date | None = None, **fields) -> CooperativeGroup:
+    name = name or f"THT số {next(_numbers)}"
+    return CooperativeGroup.objects.create(name=name, notified_on=notified_on, **_event(fields))
+
+
+def make_inspection(
+    subject: Cooperative | CooperativeGroup, completed_on: date | None, kind: str = "dossier", **fields
+) -> Inspection:
+    """An inspection of a cooperative or a group."""
+    fields["group" if isinstance(subject, CooperativeGroup) else "cooperative"] = subject
+    fields.setdefault("place", subject.place)
+    return Inspection.objects.create(kind=kind, completed_on=completed_on, **_event(fields))
+
+
+def make_chain(
+    name: str = "", *, recognised_on: date | None = None, members: tuple[Cooperative, ...] = (), **fields
+) -> ValueChain:
+    name = name or f"Mô hình số {next(_numbers)}"
+    chain = ValueChain.objects.create(name=name, recognised_on=recognised_on, **_event(fields))
+    for member in members:
+        ValueChainMember.objects.create(chain=chain, cooperative=member)
+    return chain
+
+
+def make_producer(name: str = "", kind: str = "company", **fields) -> Producer:
+    """A company; with `cooperative` or `group` and its kind, one of those."""
+    return Producer.objects.create(name=name or f"Chủ thể số {next(_numbers)}", kind=kind, **_event(fields))
+
+
+def make_product(
+    name: str = "", *, producer: Producer | None = None, helped: bool = True, **fields
+) -> Product:
+    """A product whose dossier the union helped with."""
+    return Product.objects.create(
+        name=name or f"Sản phẩm số {next(_numbers)}",
+        producer=producer or make_producer(),
+        dossier_helped_by_union=helped,
+        **_record(fields),
+    )
+
+
+def make_recognition(
+    product: Product, decided_on: date, stars: int = 3, kind: str = "first", **fields
+) -> Recognition:
+    return Recognition.objects.create(
+        product=product, decided_on=decided_on, stars=stars, kind=kind, **_event(fields)
+    )
+
+
+def make_household(code: str = "", *, classified: str = "poor", year: int = 2020, **fields) -> Household:
+    """A household with its class of the year; none where `classified` is empty."""
+    household = Household.objects.create(code=code or f"YB-{next(_numbers):05d}", **_event(fields))
+    if classified:
+        make_classification(household, classified, year)
+    return household
+
+
+def make_classification(household: Household, level: str, year: int, **fields) -> Classification:
+    return Classification.objects.create(household=household, level=level, year=year, **_record(fields))
+
+
+def make_support(household: Household, supported_on: date | None, kind: str = "seeds", **fields) -> Support:
+    """A support organised by the union."""
+    fields.setdefault("place", household.place)
+    return Support.objects.create(household=household, supported_on=supported_on, kind=kind, **_event(fields))
+
+
+def make_exit(household: Household, decided_on: date, **fields) -> Exit:
+    fields.setdefault("place", household.place)
+    return Exit.objects.create(household=household, decided_on=decided_on, **_event(fields))
+
+
+def make_program(code: str = "190", year: int = 2020, **fields) -> Program:
+    fields.setdefault("name", f"Chương trình hành động {code}")
+    return Program.objects.create(code=code, year=year, **fields)
+
+
+def make_task(program: Program, number: str = "1", name: str = "", **fields) -> Task:
+    fields.setdefault("position", program.tasks.count() + 1)
+    return Task.objects.create(program=program, number=number, name=name or f"Nhiệm vụ {number}", **fields)
+
+
+def make_indicator(
+    program: Program, code: str = "1a", *, measure: str = "", target: object = None, **fields
+) -> Indicator:
+    """An indicator, with its assigned target from 1 January where one is given."""
+    fields.setdefault("name", f"Chỉ tiêu {code}")
+    fields.setdefault("unit", "HTX")
+    fields.setdefault("position", program.indicators.count() + 1)
+    indicator = Indicator.objects.create(program=program, code=code, measure=measure, **fields)
+    if target is not None:
+        make_target(indicator, target)
+    return indicator
+
+
+def make_target(
+    indicator: Indicator,
+    value: object,
+    *,
+    effective_from: date | None = None,
+    kind: str = "assigned",
+    **fields,
+) -> Target:
+    """A target in force from 1 January of the programme's year unless a day is given."""
+    effective_from = effective_from or date(indicator.program.year, 1, 1)
+    return Target.objects.create(
+        indicator=indicator, value=value, kind=kind, effective_from=effective_from, **fields
+    )
+
+
+def make_figure(
+    indicator: Indicator, value: object, quarter: int = 1, *, place: Place | None = None, **fields
+) -> ReportedFigure:
+    """A total reported for the whole province unless a place is given."""
+    fields.setdefault("source", "Báo cáo của huyện")
+    return ReportedFigure.objects.create(
+        indicator=indicator, value=value, quarter=quarter, place=place or yen_bai(), **fields
+    )
+
+
+def make_period(program: Program, quarter: int = 1, **fields) -> ReportingPeriod:
+    """The usual period of a quarter: cut off on its last day, due 15 days later, not sent."""
+    period = ReportingPeriod.standard(program, program.quarters[quarter - 1])
+    for field, value in fields.items():
+        setattr(period, field, value)
+    period.save()
+    return period
