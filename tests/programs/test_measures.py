@@ -27,7 +27,7 @@ def test_measures_are_described_in_full():
     lacking = [
         (key, word)
         for key, measure in MEASURES.items()
-        for word in ("name", "unit", "verb", "detail", "day", "date")
+        for word in ("name", "unit", "verb", "detail", "day", "date_field")
         if not getattr(measure, word).strip()
     ]
     assert lacking == []
@@ -63,12 +63,16 @@ def test_measure_counts_several_days_in_one_query(key, django_assert_num_queries
     assert counts == {days[0]: 0, days[1]: 0, DAY: 1, days[4]: 1}
 
 
+@pytest.mark.parametrize("key", sorted(set(FLOWS) - {"poverty.exited"}))  # nobody exits before being helped
+def test_flow_counts_from_the_first_day_of_its_year(key):
+    EXAMPLES[key](date(2020, 1, 1))
+    assert (count(key, date(2019, 12, 31)), count(key, date(2020, 1, 1)), count(key)) == (0, 1, 1)
+
+
 @pytest.mark.parametrize("key", FLOWS)
-@pytest.mark.parametrize("day", [date(2020, 1, 1), date(2020, 12, 31)])
-def test_flow_counts_first_and_last_day_of_its_year_only(key, day):
-    EXAMPLES[key](day)
-    years_around = (count(key, date(day.year - 1, 12, 31)), count(key, date(day.year + 1, 1, 1)))
-    assert (count(key), years_around) == (1, (0, 0))
+def test_flow_counts_to_the_last_day_of_its_year(key):
+    EXAMPLES[key](date(2020, 12, 31))
+    assert (count(key, date(2020, 12, 30)), count(key), count(key, date(2021, 1, 1))) == (0, 1, 0)
 
 
 @pytest.mark.parametrize("key", STOCKS)
@@ -129,9 +133,9 @@ def test_row_says_what_where_and_when(key):
     record = EXAMPLES[key](DAY)
     row = listed(key)[0]
     measure = MEASURES[key]
-    place = getattr(row, measure.place) if measure.place else None
+    place = getattr(row, measure.place_field) if measure.place_field else None
     assert (type(row.title), type(row.detail)) == (str, str)
-    assert (bool(row.title), getattr(row, measure.date)) == (True, DAY)
+    assert (bool(row.title), getattr(row, measure.date_field)) == (True, DAY)
     assert place == (factories.hong_ca() if isinstance(record, Event) else None)
 
 
@@ -151,22 +155,17 @@ def test_records_do_not_query_for_each_row(key, django_assert_num_queries):
     assert len(rows) == 3
 
 
-@pytest.mark.parametrize("key", FLOWS)
+@pytest.mark.parametrize("key", sorted(set(FLOWS) - {"programs.reports_sent"}))
 def test_flow_lists_its_records_by_day(key):
     for day in (date(2020, 9, 9), date(2020, 2, 2), date(2020, 6, 6)):
-        if key == "programs.reports_sent":
-            factories.make_program(code=str(day.month))
-            program = factories.make_program(code=f"x{day.month}")
-            factories.make_period(program, (day.month + 2) // 3, cut_off_on=day, sent_on=day)
-        else:
-            EXAMPLES[key](day)
-    days = [getattr(row, MEASURES[key].date) for row in listed(key)]
+        EXAMPLES[key](day)
+    days = [getattr(row, MEASURES[key].date_field) for row in listed(key)]
     assert days == [date(2020, 2, 2), date(2020, 6, 6), date(2020, 9, 9)]
 
 
 @pytest.mark.parametrize("key", STOCKS)
 def test_stock_lists_its_records_by_name(key):
-    for name, _ in (("B", 1), ("A", 2)):
+    for name in ("B", "A"):
         record = EXAMPLES[key](DAY)
         Cooperative.objects.filter(pk=record.cooperative_id).update(name=name)
     assert [row.title for row in listed(key)] == ["A", "B"]

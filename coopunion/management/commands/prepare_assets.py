@@ -31,7 +31,8 @@ FIGURES = "0123456789%+\u2212"
 
 
 def packaged_font(package: str, name: str) -> TTFont:
-    return TTFont(str(files(package) / "files" / name))
+    # The date of today in the file would give the same font another hash on every machine.
+    return TTFont(str(files(package) / "files" / name), recalcTimestamp=False)
 
 
 def write_subset(font: TTFont, target: Path, characters: tuple[int, ...], features: list[str]) -> None:

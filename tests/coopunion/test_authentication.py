@@ -1,0 +1,74 @@
+"""Who may sign in, and what a stranger learns."""
+
+import pytest
+from django.urls import reverse
+
+from tests import factories
+from tests.factories import PASSWORD
+
+SIGN_IN = "/dang-nhap/"
+
+
+def sign_in(client, username: str, password: str = PASSWORD, query: str = ""):
+    return client.post(SIGN_IN + query, {"username": username, "password": password})
+
+
+def test_sign_in_with_the_right_password_opens_the_dashboard(client, staff_a):
+    answer = sign_in(client, "staff_a")
+
+    assert (answer.status_code, answer.url) == (302, "/")
+
+
+def test_sign_in_answers_wrong_password_and_unknown_name_alike(client, staff_a):
+    wrong = sign_in(client, "staff_a", "something else").content.decode()
+    unknown = sign_in(client, "nobody", "something else").content.decode()
+
+    def told(page: str) -> list[str]:
+        return [
+            line for line in page.splitlines() if "csrfmiddlewaretoken" not in line and 'name="username"' not in line
+        ]
+
+    assert told(wrong) == told(unknown)
+    assert "Tên đăng nhập hoặc mật khẩu không đúng" in wrong
+
+
+def test_sign_in_of_a_disabled_account_is_refused(client, disabled):
+    assert sign_in(client, "disabled").status_code == 200
+
+
+@pytest.mark.parametrize(("demo", "status"), [(True, 302), (False, 200)])
+def test_demo_account_signs_in_only_in_demo_mode(client, department_a, settings, demo, status):
+    settings.DEMO = demo
+    factories.make_user("canbo", department=department_a, is_demo=True)
+
+    assert sign_in(client, "canbo").status_code == status
+
+
+def test_demo_account_loses_its_session_with_demo_mode(client, department_a, settings):
+    settings.DEMO = True
+    factories.make_user("canbo", department=department_a, is_demo=True)
+    sign_in(client, "canbo")
+
+    settings.DEMO = False
+
+    assert client.get(reverse("cooperatives:list")).status_code == 302
+
+
+def test_sign_in_leads_back_to_the_page_asked_for(client, staff_a):
+    asked = client.get("/htx/?q=hong+ca")
+
+    answer = sign_in(client, "staff_a", query=asked.url.partition("/dang-nhap/")[2])
+
+    assert answer.url == "/htx/?q=hong+ca"
+
+
+def test_sign_in_leads_to_no_other_site(client, staff_a):
+    assert sign_in(client, "staff_a", query="?next=//evil.example").url == "/"
+
+
+def test_sign_out_by_link_does_nothing(client, staff_a):
+    client.force_login(staff_a)
+
+    answer = client.get("/dang-xuat/")
+
+    assert (answer.status_code, "_auth_user_id" in client.session) == (405, True)

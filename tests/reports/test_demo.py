@@ -1,0 +1,101 @@
+"""The demonstration counts exactly what the public article of 2020 says."""
+
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from cooperatives.models import Cooperative, Registration
+from programs.models import Program
+from reports.progress import Status, year_progress
+from tests import factories
+
+TODAY = date(2021, 6, 1)
+# code: actual, target, percent, status at quarter IV of 2020
+YEAR_2020 = {
+    "1a": (65, 30, "217%", "exceeded"),
+    "1b": (16, 10, "160%", "exceeded"),
+    "2": (265, 250, "106%", "exceeded"),
+    "3": (4, 4, "100%", "met"),
+    "3a": (41, None, "–", None),
+    "3b": (62, None, "–", None),
+    "3c": (7, None, "–", None),
+    "4": (5, 3, "166,7%", "exceeded"),
+    "5": (8, 5, "160%", "exceeded"),
+    "6": (107, 30, "356,7%", "exceeded"),
+    "6a": (38, None, "–", None),
+    "T1": (92, 60, "153,3%", "exceeded"),
+    "T2": (1283, 1000, "128,3%", "exceeded"),
+}
+
+
+@pytest.fixture
+def demo(db, settings):
+    settings.DEMO = True
+    call_command("load_demo", stdout=StringIO())
+    return year_progress(Program.objects.get(code="190", year=2020), today=TODAY)
+
+
+def test_demo_gives_the_figures_of_the_article(demo):
+    found = {
+        each.indicator.code: (each.actual, each.target, each.percent_text, each.status and each.status.value)
+        for each in demo[4].indicators
+    }
+
+    assert found == YEAR_2020
+    assert (demo[4]["2"].base, demo[4]["2"].base_share_text) == (372, "71,2%")
+    assert (demo[4]["T2"].counted, demo[4]["T2"].reported, demo[4]["T2"].reported_places) == (70, 1213, 9)
+
+
+def test_demo_exceeds_five_tasks_and_meets_one(demo):
+    assert [(task.task.number, task.status) for task in demo[4].tasks] == [
+        ("1", Status.EXCEEDED),
+        ("2", Status.EXCEEDED),
+        ("3", Status.MET),
+        ("4", Status.EXCEEDED),
+        ("5", Status.EXCEEDED),
+        ("6", Status.EXCEEDED),
+    ]
+
+
+def test_demo_lists_as_many_records_as_it_counts_in_every_quarter(demo):
+    for quarter in demo.values():
+        listed = {
+            each.indicator.code: each.measure.records(quarter.as_of, quarter.scope).count()
+            for each in quarter.indicators
+        }
+        assert listed == {each.indicator.code: each.counted for each in quarter.indicators}
+
+
+def test_demo_flows_never_fall(demo):
+    for code in YEAR_2020:
+        if not demo[1][code].is_stock:
+            cumulative = [demo[number][code].actual for number in (1, 2, 3, 4)]
+            assert cumulative == sorted(cumulative)
+
+
+def test_demo_ends_on_the_cut_off_day(demo):
+    assert demo[4].as_of == date(2020, 12, 20)
+    assert Registration.objects.filter(issued_on__gt=date(2020, 12, 20)).count() == 0
+
+
+def test_load_demo_twice_changes_nothing(demo):
+    before = (Cooperative.objects.count(), Cooperative.history.count(), Program.history.count())
+
+    call_command("load_demo", stdout=StringIO())
+
+    assert (Cooperative.objects.count(), Cooperative.history.count(), Program.history.count()) == before
+
+
+def test_load_demo_without_demo_mode_is_refused(db):
+    with pytest.raises(CommandError, match="DEMO=true"):
+        call_command("load_demo")
+
+
+def test_load_demo_among_real_records_is_refused(db, settings):
+    settings.DEMO = True
+    factories.make_cooperative()
+
+    with pytest.raises(CommandError, match="hồ sơ thật"):
+        call_command("load_demo")

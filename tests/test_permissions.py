@@ -1,0 +1,171 @@
+"""The permission matrix: every address × every actor × GET and POST has an expected answer, and none is missing."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from coopunion.permissions import ROLES, Permission
+from reports.models import Report
+from tests import factories
+
+ACTORS = ("anonymous", "staff_a", "staff_b", "leadership", "administrator", "disabled")
+SIGN_IN, OK, NO, GONE, WRONG_METHOD = 302, 200, 403, 404, 405
+PERIOD = ["190", 2020, 4]
+# What GET answers: anonymous, staff of the record's department, other staff, leadership, administrator, disabled.
+READ_BY_ALL = (SIGN_IN, OK, OK, OK, OK, SIGN_IN)
+# Behind a permission POST is no method of a page that only shows.
+POST_TO_READ = (SIGN_IN, WRONG_METHOD, WRONG_METHOD, WRONG_METHOD, WRONG_METHOD, SIGN_IN)
+NOT_FOR_ADMINISTRATOR = (SIGN_IN, OK, OK, OK, NO, SIGN_IN)
+POST_NOT_FOR_ADMINISTRATOR = (SIGN_IN, WRONG_METHOD, WRONG_METHOD, WRONG_METHOD, NO, SIGN_IN)
+PUBLIC = {"sign-in", "sign-out", "health"}
+
+MATRIX = {
+    # name: (answers to GET, answers to POST)
+    "sign-in": ((OK, SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN, OK), (OK, SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN, OK)),
+    "sign-out": ((WRONG_METHOD,) * 6, (SIGN_IN,) * 6),
+    "health": ((OK,) * 6, (WRONG_METHOD,) * 6),
+    "reports:dashboard": (READ_BY_ALL, POST_TO_READ),
+    "reports:figure": (READ_BY_ALL, POST_TO_READ),
+    "reports:list": (READ_BY_ALL, POST_TO_READ),
+    "reports:report": (READ_BY_ALL, POST_TO_READ),
+    "reports:report-pdf": (READ_BY_ALL, POST_TO_READ),
+    "cooperatives:list": (READ_BY_ALL, POST_TO_READ),
+    "cooperatives:detail": (READ_BY_ALL, POST_TO_READ),
+    "cooperatives:group-list": (READ_BY_ALL, POST_TO_READ),
+    "cooperatives:group-detail": (READ_BY_ALL, POST_TO_READ),
+    "cooperatives:inspection-list": (READ_BY_ALL, POST_TO_READ),
+    "cooperatives:inspection-detail": (READ_BY_ALL, POST_TO_READ),
+    "cooperatives:chain-list": (READ_BY_ALL, POST_TO_READ),
+    "cooperatives:chain-detail": (READ_BY_ALL, POST_TO_READ),
+    "ocop:list": (READ_BY_ALL, POST_TO_READ),
+    "ocop:detail": (READ_BY_ALL, POST_TO_READ),
+    "poverty:list": (NOT_FOR_ADMINISTRATOR, POST_NOT_FOR_ADMINISTRATOR),
+    # the household is of department A
+    "poverty:detail": ((SIGN_IN, OK, GONE, OK, NO, SIGN_IN), POST_NOT_FOR_ADMINISTRATOR),
+}
+TRIPLES = len(MATRIX) * len(ACTORS) * 2
+
+
+def names(patterns: list | None = None, prefix: str = "") -> set[str]:
+    """Every named address of the portal."""
+    found: set[str] = set()
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            space = f"{pattern.namespace}:" if pattern.namespace else ""
+            found |= names(pattern.url_patterns, prefix + space)
+        elif isinstance(pattern, URLPattern):
+            found.add(prefix + pattern.name)
+    return found
+
+
+@pytest.fixture
+def addresses(office, department_a, commune) -> dict[str, str]:
+    """One address of each pattern, over one record of department A each."""
+    cooperative = factories.make_cooperative(founded_on=date(2020, 5, 12))
+    group = factories.make_group(notified_on=date(2020, 5, 12))
+    household = factories.make_household(head="Chủ hộ bí mật")
+    factories.make_support(household, date(2020, 5, 12))
+    program = factories.make_program()
+    factories.make_indicator(program, "6", measure="poverty.supported", unit="hộ", target=30)
+    factories.make_period(program, 4)
+    arguments = {
+        "reports:figure": [*PERIOD, "6"],
+        "reports:report": PERIOD,
+        "reports:report-pdf": PERIOD,
+        "cooperatives:detail": [cooperative.pk],
+        "cooperatives:group-detail": [group.pk],
+        "cooperatives:inspection-detail": [factories.make_inspection(cooperative, date(2020, 6, 1)).pk],
+        "cooperatives:chain-detail": [factories.make_chain(recognised_on=date(2020, 6, 1)).pk],
+        "ocop:detail": [factories.make_product().pk],
+        "poverty:detail": [household.pk],
+    }
+    return {name: reverse(name, args=arguments.get(name)) for name in MATRIX}
+
+
+@pytest.fixture
+def clients(staff_a, staff_b, leadership, administrator, disabled) -> dict[str, Client]:
+    """One signed-in browser an actor; the disabled account was signed in when it was closed."""
+    clients = {"anonymous": Client()}
+    for name, user in zip(ACTORS[1:], (staff_a, staff_b, leadership, administrator, disabled), strict=True):
+        clients[name] = Client()
+        clients[name].force_login(user)
+    return clients
+
+
+def test_matrix_lists_every_address():
+    assert names() == set(MATRIX)
+
+
+def test_public_addresses_are_these_alone():
+    def permission_of(name: str) -> Permission | None:
+        return next(view for view in views() if view[0] == name)[1]
+
+    def views(patterns=None, prefix="") -> list[tuple[str, Permission | None]]:
+        found = []
+        for pattern in get_resolver().url_patterns if patterns is None else patterns:
+            if isinstance(pattern, URLResolver):
+                space = f"{pattern.namespace}:" if pattern.namespace else ""
+                found += views(pattern.url_patterns, prefix + space)
+            else:
+                found.append((prefix + pattern.name, pattern.callback.permission))
+        return found
+
+    assert {name for name in MATRIX if permission_of(name) is None} == PUBLIC
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_matrix_answers_as_listed(method, addresses, clients, record_property):
+    listed = {name: answers[method == "post"] for name, answers in MATRIX.items()}
+
+    answered = {}
+    for name, address in addresses.items():
+        # Signing out ends a session: each address is asked of browsers signed in anew.
+        browsers = {actor: fresh(client) for actor, client in clients.items()}
+        answered[name] = tuple(getattr(browsers[actor], method)(address).status_code for actor in ACTORS)
+
+    record_property("triples", TRIPLES)
+    assert answered == listed
+
+
+def fresh(client: Client) -> Client:
+    copy = Client()
+    user_id = client.session.get("_auth_user_id")
+    if user_id:
+        from coopunion.models import User
+
+        copy.force_login(User.objects.get(pk=user_id))
+    return copy
+
+
+def test_figure_names_household_of_another_department_by_code_alone(addresses, clients):
+    own = clients["staff_a"].get(addresses["reports:figure"]).content.decode()
+    other = clients["staff_b"].get(addresses["reports:figure"]).content.decode()
+
+    link = addresses["poverty:detail"]
+    assert (link in own, link in other) == (True, False)
+    assert ("Chủ hộ bí mật" in own, "Chủ hộ bí mật" in other) == (False, False)
+    assert "xã Hồng Ca, huyện Trấn Yên" in other
+
+
+def test_household_list_shows_own_department_alone(addresses, clients):
+    seen = {
+        actor: addresses["poverty:detail"] in clients[actor].get(addresses["poverty:list"]).content.decode()
+        for actor in ("staff_a", "staff_b", "leadership")
+    }
+
+    assert seen == {"staff_a": True, "staff_b": False, "leadership": True}
+
+
+def test_every_permission_is_granted_to_somebody():
+    assert set(Permission) == set().union(*ROLES.values())
+
+
+def test_issued_report_is_read_by_everybody_signed_in(addresses, clients):
+    period = factories.make_period(factories.make_program("191"), 4)
+    Report.objects.create(period=period, state="issued", number=5, issued_on=date(2021, 2, 5))
+
+    page = clients["staff_b"].get(reverse("reports:report", args=["191", 2020, 4])).content.decode()
+
+    assert "05/BC-LMHTX" in page
