@@ -1,22 +1,53 @@
 """Constraints that every register repeats, so that a rule reads as one line in a model's Meta."""
 
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
 from django.db.models import CheckConstraint, F, Q
 
 DRAFT = "draft"
 
 
-def needed(field: str, label: str) -> CheckConstraint:
+class FieldCheck(CheckConstraint):
+    """A check whose message belongs beside one field. In migrations it is the plain CheckConstraint it extends."""
+
+    def __init__(self, *, field: str, condition: Q, name: str, violation_error_message: str) -> None:
+        super().__init__(condition=condition, name=name, violation_error_message=violation_error_message)
+        self.field = field
+
+    def validate(self, model, instance, exclude=None, using="default") -> None:  # noqa: ANN001
+        try:
+            super().validate(model, instance, exclude, using)
+        except ValidationError as error:
+            raise ValidationError({self.field: error.messages}) from error
+
+    def deconstruct(self) -> tuple[str, tuple, dict]:
+        _, args, kwargs = super().deconstruct()
+        return "django.db.models.CheckConstraint", args, kwargs
+
+    def clone(self) -> FieldCheck:
+        return FieldCheck(
+            field=self.field,
+            condition=self.condition,
+            name=self.name,
+            violation_error_message=self.violation_error_message,
+        )
+
+
+def needed(field: str, label: str) -> FieldCheck:
     """A draft may leave the field empty; a record that counts may not."""
-    return CheckConstraint(
+    return FieldCheck(
+        field=field,
         condition=Q(state=DRAFT) | Q(**{f"{field}__isnull": False}),
         name=f"%(app_label)s_%(class)s_{field}_needed",
         violation_error_message=f"Chưa nhập {label}. Có thể lưu nháp khi chưa đủ.",
     )
 
 
-def ordered(earlier: str, later: str, message: str) -> CheckConstraint:
+def ordered(earlier: str, later: str, message: str) -> FieldCheck:
     """`later` is empty or not before `earlier`."""
-    return CheckConstraint(
+    return FieldCheck(
+        field=later,
         condition=Q(**{f"{later}__isnull": True})
         | Q(**{f"{earlier}__isnull": True})
         | Q(**{f"{later}__gte": F(earlier)}),
@@ -25,9 +56,10 @@ def ordered(earlier: str, later: str, message: str) -> CheckConstraint:
     )
 
 
-def at_least(field: str, lowest: int, label: str) -> CheckConstraint:
+def at_least(field: str, lowest: int, label: str) -> FieldCheck:
     """Empty, or `lowest` or more."""
-    return CheckConstraint(
+    return FieldCheck(
+        field=field,
         condition=Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__gte": lowest}),
         name=f"%(app_label)s_%(class)s_{field}_at_least_{lowest}",
         violation_error_message=f"{label} không được nhỏ hơn {lowest}.",

@@ -1,0 +1,52 @@
+"""Typography of the paper: what stays together on a line."""
+
+from __future__ import annotations
+
+import re
+
+from django import template
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from reports.quarterly import QuarterlyReport
+
+register = template.Library()
+
+_NUMBER = r"\d+(?:[.,]\d+)*"
+_UNBROKEN = re.compile(
+    rf"""
+    [(“]*                                       # what opens before it moves with it
+    (?<![\w/-])
+    (?:
+        \d+[\w.]*(?:[-/][^\W_]+(?:[.,]\d+)*)*-[^\W\d_][\w/-]*          # 190-CTr/TU
+      | \d+/[^\W\d_]\w*(?:[-/]\w+)*                                    # 186/BC-LMHTX
+      | (?:[Nn]gày|[Tt]háng|[Nn]ăm|[Qq]uý|[Mm]ục|[Ss]ố)[ ]\d[\d/.]*(?<!\.)  # tháng 12, ngày 20/12/2020
+      | [+-]?{_NUMBER}(?:/{_NUMBER})*(?:[ ]?%|[ ][^\W\d_][\w]*)?       # 65/30 HTX, 217%, 1.283 tổ
+    )
+    [)”.,;:]*                                   # and what closes after it
+    """,
+    re.VERBOSE,
+)
+
+
+@register.filter
+def unbroken(text: str) -> SafeString:
+    """Wraps document numbers, and numbers with their units, in <span class="unbroken">; escapes everything."""
+    pieces: list[str] = []
+    end = 0
+    for match in _UNBROKEN.finditer(text):
+        pieces.append(escape(text[end : match.start()]))
+        pieces.append(f'<span class="unbroken">{escape(match[0])}</span>')
+        end = match.end()
+    pieces.append(escape(text[end:]))
+    return mark_safe("".join(pieces))  # noqa: S308 - every piece is escaped above
+
+
+@register.filter
+def attached(report: QuarterlyReport) -> SafeString:
+    """The line under an appendix's title; where it is too long it turns before "của <the office>"."""
+    tail = f"của {report.office.name})"
+    head = report.attached_to.removesuffix(tail)
+    if head == report.attached_to:
+        return escape(head)
+    return format_html('{}<span class="together">{}</span>', head, tail)

@@ -1,0 +1,80 @@
+"""A newcomer's first walk: sign in, see 65/30, open the 65, open one of them, read the report."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+PAGES = (
+    "/",
+    "/?quy=1",
+    "/so-lieu/190/2020/4/1a/",
+    "/so-lieu/190/2020/4/T2/",
+    "/htx/",
+    "/htx/?q=hong+ca",
+    "/kiem-tra/",
+    "/ocop/",
+    "/ho-ngheo/",
+    "/bao-cao/",
+    "/bao-cao/190/2020/4/",
+)
+
+
+def sign_in(page: Page, name: str = "canbo") -> None:
+    page.goto("/")
+    page.get_by_label("Tên đăng nhập").fill(name)
+    page.get_by_label("Mật khẩu").fill("demo-2020")
+    page.get_by_role("button", name="Đăng nhập").click()
+
+
+def serious(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{page.url}: {each['id']}" for each in found if each["impact"] in ("serious", "critical")]
+
+
+def test_newcomer_finds_the_65_cooperatives_behind_the_figure(page):
+    sign_in(page)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Chương trình hành động 190")
+    assert "217%" in page.locator("main").inner_text().replace("\n", "")
+
+    page.locator('a[href="/so-lieu/190/2020/4/1a/"]').filter(has_text="65").first.click()
+    expect(page.locator("tbody tr")).to_have_count(65)
+
+    page.get_by_role("link", name="HTX nông lâm nghiệp Xanh 27/7").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("HTX nông lâm nghiệp Xanh 27/7")
+    expect(page.locator("main")).to_contain_text("xã An Thịnh, huyện Văn Yên")
+
+
+def test_report_is_read_as_a_page_and_downloaded_as_pdf(page):
+    sign_in(page, "lanhdao")
+    page.goto("/bao-cao/190/2020/4/")
+    expect(page.locator("main")).to_contain_text("thành lập mới 65/30")
+
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Tải PDF").first.click()
+
+    with open(download.value.path(), "rb") as file:
+        assert file.read(5) == b"%PDF-"
+
+
+def test_pages_fit_the_screen_and_have_no_serious_accessibility_fault(page):
+    sign_in(page)
+    faults, wide = [], []
+    for address in PAGES:
+        page.goto(address)
+        faults += serious(page)
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            wide.append(address)
+
+    assert (faults, wide) == ([], [])
+
+
+def test_skip_link_leads_to_the_content_by_keyboard(page):
+    sign_in(page)
+    page.goto("/htx/")
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    assert page.evaluate("document.activeElement.id") == "noi-dung"
