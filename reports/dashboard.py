@@ -273,9 +273,9 @@ def notes(progress: Progress) -> tuple[str, ...]:
         base = MEASURES[progress.measure.base]
         answer.append(f"{progress.base_share_text} của {number(progress.base)} {base.unit} {base.verb}")
     if progress.reported is not None:
-        counted = f"đếm {number(progress.counted)}, " if progress.counted is not None else ""
+        counted = f"Đếm {number(progress.counted)}, báo cáo" if progress.counted is not None else "Báo cáo"
         places = number(progress.reported_places)
-        answer.append(f"{counted}báo cáo {number(progress.reported)} ({places} địa bàn)")
+        answer.append(f"{counted} {number(progress.reported)} ({places} địa bàn)")
     if progress.own_aim is not None:
         answer.append(f"Liên minh phấn đấu {number(progress.own_aim)} {progress.indicator.unit}")
     return tuple(answer)

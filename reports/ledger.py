@@ -27,6 +27,13 @@ class LedgerLine:
         return self.report.get_state_display().capitalize() if self.report else "Chưa lập"
 
     @property
+    def shape(self) -> str:
+        """The shape of templates/_status.html."""
+        if self.lies_ahead or self.report is None:
+            return ""
+        return "met" if self.report.is_issued else "on_track"
+
+    @property
     def url(self) -> str:
         return self.period.get_absolute_url()
 

@@ -21,8 +21,13 @@ _one_at_a_time = Lock()
 
 def render_html(report: QuarterlyReport) -> str:
     """The paper as one page of HTML that needs no other file."""
-    styles = [_stylesheet("css/report.css"), _stylesheet("css/paper-screen.css")]
-    return render_to_string("reports/paper_pdf.html", {"report": report, "styles": "\n".join(styles)})
+    context = {"report": report, "css": _stylesheet("css/report.css"), "font": safe_font(report.office.paper_font)}
+    return render_to_string("reports/paper_pdf.html", context)
+
+
+def safe_font(name: str) -> str:
+    """The office's typeface as it may stand inside a style sheet: letters, digits and spaces alone."""
+    return "".join(letter for letter in name if letter.isalnum() or letter == " ").strip()
 
 
 def render_pdf(report: QuarterlyReport) -> bytes:
