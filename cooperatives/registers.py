@@ -64,7 +64,7 @@ COOPERATIVES = Register(
         Column("Ngày đăng ký", lambda row: row.registered_on, "day", sort="registered_on"),
         Column("Thành viên", lambda row: row.members, "number", sort="members"),
         Column("Vốn điều lệ", lambda row: row.charter_capital, "dong", sort="charter_capital"),
-        Column("Trạng thái", lambda row: STATUSES.get(row.status_on_day, "").capitalize()),
+        Column("Trạng thái", lambda row: STATUSES.get(row.status_on_day, "").capitalize(), "state"),
     ),
     choices=(
         Choice("loai", "Loại hình", "kind", Cooperative.Kind.choices),

@@ -12,7 +12,7 @@ from django.db.models import Model
 from coopunion.models import User
 from coopunion.permissions import Permission
 
-Kind = Literal["text", "link", "number", "day", "dong", "place"]
+Kind = Literal["text", "link", "number", "day", "dong", "state"]
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,12 @@ class Column:
     @property
     def is_numeric(self) -> bool:
         return self.kind in ("number", "dong")
+
+    @property
+    def css_class(self) -> str:
+        if self.is_numeric:
+            return "num"
+        return "nowrap" if self.kind in ("day", "state") else ""
 
 
 @dataclass(frozen=True)

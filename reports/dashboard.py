@@ -13,7 +13,7 @@ from django.urls import reverse
 from coopunion import formatting
 from coopunion.formatting import number
 from coopunion.periods import ROMAN, Quarter
-from programs.measures import MEASURES
+from programs.measures import MEASURES, Stock
 from programs.models import Program, ReportingPeriod
 from reports import bullets
 from reports.progress import Progress, QuarterProgress, Status, TaskProgress, ratio, year_progress
@@ -269,7 +269,7 @@ def gap_sentence(progress: Progress) -> str:
 def notes(progress: Progress) -> tuple[str, ...]:
     """What a figure is a share of, what of it was only reported, and what the union itself aims at."""
     answer = []
-    if progress.base_share is not None and progress.measure:
+    if progress.base_share is not None and isinstance(progress.measure, Stock):
         base = MEASURES[progress.measure.base]
         answer.append(f"{progress.base_share_text} của {number(progress.base)} {base.unit} {base.verb}")
     if progress.reported is not None:

@@ -238,7 +238,11 @@ class QuarterProgress:
         return [each for each in self.tasks if each.status is status]
 
     def __getitem__(self, code: str) -> Progress:
-        return next(progress for progress in self.indicators if progress.indicator.code == code)
+        """The indicator of that code; KeyError (which templates take for "try an attribute") without one."""
+        for progress in self.indicators:
+            if progress.indicator.code == code:
+                return progress
+        raise KeyError(code)
 
 
 def is_stock(indicator: Indicator) -> bool:

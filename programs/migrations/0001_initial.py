@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
                 ('name', models.CharField(max_length=300, verbose_name='tên chương trình')),
                 ('number', models.CharField(blank=True, help_text='Ví dụ 190-CTr/TU.', max_length=50, verbose_name='số, ký hiệu văn bản')),
-                ('issuer', models.CharField(blank=True, default='Tỉnh ủy Yên Bái', max_length=200, verbose_name='cơ quan ban hành')),
+                ('issuer', models.CharField(blank=True, default='Tỉnh ủy', max_length=200, verbose_name='cơ quan ban hành')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.TextField(null=True)),
@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
                 ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
                 ('name', models.CharField(max_length=300, verbose_name='tên chương trình')),
                 ('number', models.CharField(blank=True, help_text='Ví dụ 190-CTr/TU.', max_length=50, verbose_name='số, ký hiệu văn bản')),
-                ('issuer', models.CharField(blank=True, default='Tỉnh ủy Yên Bái', max_length=200, verbose_name='cơ quan ban hành')),
+                ('issuer', models.CharField(blank=True, default='Tỉnh ủy', max_length=200, verbose_name='cơ quan ban hành')),
             ],
             options={
                 'verbose_name': 'chương trình',

@@ -78,7 +78,7 @@ class ReportingPeriod(models.Model):
 
     @property
     def title(self) -> str:
-        return f"Báo cáo {self.span}, {self.program.name}"
+        return f"Báo cáo {self.span}"
 
     @property
     def detail(self) -> str:

@@ -30,7 +30,7 @@ class Program(models.Model):
     year = models.PositiveSmallIntegerField("năm")
     name = models.CharField("tên chương trình", max_length=300)
     number = models.CharField("số, ký hiệu văn bản", max_length=50, blank=True, help_text="Ví dụ 190-CTr/TU.")
-    issuer = models.CharField("cơ quan ban hành", max_length=200, blank=True, default="Tỉnh ủy Yên Bái")
+    issuer = models.CharField("cơ quan ban hành", max_length=200, blank=True, default="Tỉnh ủy")
 
     history = HistoricalRecords()
     objects = ProgramQuerySet.as_manager()

@@ -8,9 +8,11 @@ from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from reports.quarterly import QuarterlyReport
+from reports import wording
+from reports.quarterly import QuarterlyReport, RecordList
 
 register = template.Library()
+register.filter("span", wording.span)
 
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _UNBROKEN = re.compile(
@@ -45,8 +47,29 @@ def unbroken(text: str) -> SafeString:
 @register.filter
 def attached(report: QuarterlyReport) -> SafeString:
     """The line under an appendix's title; where it is too long it turns before "của <the office>"."""
-    tail = f"của {report.office.name})"
-    head = report.attached_to.removesuffix(tail)
-    if head == report.attached_to:
-        return escape(head)
-    return format_html('{}<span class="together">{}</span>', head, tail)
+    return _turning_before(report.attached_to, f"của {report.office.name})")
+
+
+@register.filter
+def cited_subject(report: QuarterlyReport) -> SafeString:
+    """The subject's first line; where it is too long it turns before "của <the issuer>"."""
+    return _turning_before(report.subject[0], f"của {report.program.issuer}")
+
+
+def _turning_before(text: str, tail: str) -> SafeString:
+    """Keeps the tail of a text on one line, if the text ends with it."""
+    head = text.removesuffix(tail)
+    kept = format_html('<span class="together">{}</span>', tail) if head != text else ""
+    return format_html("{}{}", unbroken(head), kept)
+
+
+@register.filter
+def list_of(report: QuarterlyReport, code: str) -> RecordList | None:
+    """The list in Appendix II behind an indicator's figure."""
+    return next((each for each in report.lists if each.code == code), None)
+
+
+@register.filter
+def unpunctuated(line: str) -> str:
+    """A recipient without the stop or semicolon that the form puts by itself."""
+    return line.strip().rstrip(";.").rstrip()
