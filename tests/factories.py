@@ -27,9 +27,7 @@ LEVELS = {"province": "province", "city": "district", "town": "district", "distr
 _numbers = count(1)
 
 
-def make_place(
-    name: str, kind: str = "district", *, code: str = "", parent: Place | None = None, **fields
-) -> Place:
+def make_place(name: str, kind: str = "district", *, code: str = "", parent: Place | None = None, **fields) -> Place:
     """A place; its level follows from its kind, and a district lies in Yên Bái unless a parent is given."""
     level = LEVELS.get(kind, "commune")
     if level != "province" and parent is None:
@@ -99,29 +97,19 @@ def make_cooperative(
     return cooperative
 
 
-def make_registration(
-    cooperative: Cooperative, issued_on: date | None, kind: str = "first", **fields
-) -> Registration:
+def make_registration(cooperative: Cooperative, issued_on: date | None, kind: str = "first", **fields) -> Registration:
     fields.setdefault("place", cooperative.place)
-    return Registration.objects.create(
-        cooperative=cooperative, issued_on=issued_on, kind=kind, **_event(fields)
-    )
+    return Registration.objects.create(cooperative=cooperative, issued_on=issued_on, kind=kind, **_event(fields))
 
 
 def make_status(cooperative: Cooperative, status: str, from_on: date, **fields) -> StatusChange:
     fields.setdefault("place", cooperative.place)
-    return StatusChange.objects.create(
-        cooperative=cooperative, status=status, from_on=from_on, **_event(fields)
-    )
+    return StatusChange.objects.create(cooperative=cooperative, status=status, from_on=from_on, **_event(fields))
 
 
-def make_assessment(
-    cooperative: Cooperative, valid_on: date, *, effective: bool = True, **fields
-) -> Assessment:
+def make_assessment(cooperative: Cooperative, valid_on: date, *, effective: bool = True, **fields) -> Assessment:
     fields.setdefault("place", cooperative.place)
-    return Assessment.objects.create(
-        cooperative=cooperative, valid_on=valid_on, effective=effective, **_event(fields)
-    )
+    return Assessment.objects.create(cooperative=cooperative, valid_on=valid_on, effective=effective, **_event(fields))
 
 
 def make_conversion(cooperative: Cooperative, completed_on: date | None, **fields) -> Conversion:
@@ -158,9 +146,7 @@ def make_producer(name: str = "", kind: str = "company", **fields) -> Producer:
     return Producer.objects.create(name=name or f"Chủ thể số {next(_numbers)}", kind=kind, **_event(fields))
 
 
-def make_product(
-    name: str = "", *, producer: Producer | None = None, helped: bool = True, **fields
-) -> Product:
+def make_product(name: str = "", *, producer: Producer | None = None, helped: bool = True, **fields) -> Product:
     """A product whose dossier the union helped with."""
     return Product.objects.create(
         name=name or f"Sản phẩm số {next(_numbers)}",
@@ -170,12 +156,8 @@ def make_product(
     )
 
 
-def make_recognition(
-    product: Product, decided_on: date, stars: int = 3, kind: str = "first", **fields
-) -> Recognition:
-    return Recognition.objects.create(
-        product=product, decided_on=decided_on, stars=stars, kind=kind, **_event(fields)
-    )
+def make_recognition(product: Product, decided_on: date, stars: int = 3, kind: str = "first", **fields) -> Recognition:
+    return Recognition.objects.create(product=product, decided_on=decided_on, stars=stars, kind=kind, **_event(fields))
 
 
 def make_household(code: str = "", *, classified: str = "poor", year: int = 2020, **fields) -> Household:
@@ -234,9 +216,7 @@ def make_target(
 ) -> Target:
     """A target in force from 1 January of the programme's year unless a day is given."""
     effective_from = effective_from or date(indicator.program.year, 1, 1)
-    return Target.objects.create(
-        indicator=indicator, value=value, kind=kind, effective_from=effective_from, **fields
-    )
+    return Target.objects.create(indicator=indicator, value=value, kind=kind, effective_from=effective_from, **fields)
 
 
 def make_figure(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db.models import CheckConstraint, F, Q
 
@@ -11,27 +13,23 @@ DRAFT = "draft"
 class FieldCheck(CheckConstraint):
     """A check whose message belongs beside one field. In migrations it is the plain CheckConstraint it extends."""
 
-    def __init__(self, *, field: str, condition: Q, name: str, violation_error_message: str) -> None:
-        super().__init__(condition=condition, name=name, violation_error_message=violation_error_message)
+    def __init__(self, *, field: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
         self.field = field
 
-    def validate(self, model, instance, exclude=None, using="default") -> None:  # noqa: ANN001
+    def validate(self, model, instance, exclude=None, using="default") -> None:
         try:
             super().validate(model, instance, exclude, using)
         except ValidationError as error:
             raise ValidationError({self.field: error.messages}) from error
 
-    def deconstruct(self) -> tuple[str, tuple, dict]:
+    def deconstruct(self) -> Any:
         _, args, kwargs = super().deconstruct()
         return "django.db.models.CheckConstraint", args, kwargs
 
     def clone(self) -> FieldCheck:
-        return FieldCheck(
-            field=self.field,
-            condition=self.condition,
-            name=self.name,
-            violation_error_message=self.violation_error_message,
-        )
+        _, _, kwargs = self.deconstruct()
+        return FieldCheck(field=self.field, **kwargs)
 
 
 def needed(field: str, label: str) -> FieldCheck:

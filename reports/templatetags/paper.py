@@ -64,6 +64,13 @@ def _turning_before(text: str, tail: str) -> SafeString:
 
 
 @register.filter
+def place_lines(place: str) -> SafeString:
+    """A place in a narrow column turns before its district: "xã An Thịnh, | huyện Văn Yên"."""
+    name, comma, district = place.partition(", ")
+    return format_html('{}{}<span class="unbroken">{}</span>', name, comma, district) if district else escape(name)
+
+
+@register.filter
 def list_of(report: QuarterlyReport, code: str) -> RecordList | None:
     """The list in Appendix II behind an indicator's figure."""
     return next((each for each in report.lists if each.code == code), None)

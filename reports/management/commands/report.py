@@ -18,7 +18,7 @@ FORMATS = ("pdf", "html")
 class Command(BaseCommand):
     help = "Ghi báo cáo quý ra tệp, theo thể thức Nghị định 30/2020/NĐ-CP."
 
-    def add_arguments(self, parser) -> None:  # noqa: ANN001
+    def add_arguments(self, parser) -> None:
         parser.add_argument("--program", required=True, help="mã chương trình, ví dụ 190")
         add_period(parser)
         parser.add_argument("--format", choices=FORMATS, default="pdf", help="dạng tệp")
