@@ -16,8 +16,9 @@ from coopunion.periods import ROMAN, Quarter
 from programs.measures import MEASURES, Stock
 from programs.models import Program, ReportingPeriod
 from reports import bullets
-from reports.progress import Progress, QuarterProgress, Status, TaskProgress, ratio, year_progress
+from reports.progress import Progress, QuarterProgress, Status, TaskProgress, ratio
 from reports.wording import listed
+from reports.year import year_progress
 
 BEST_FIRST = (Status.EXCEEDED, Status.MET, Status.ON_TRACK, Status.BEHIND, None)
 SEGMENTS_AT_MOST = 4  # a bar in more pieces than quarters no longer reads as pieces

@@ -13,7 +13,8 @@ from programs.measures import Measure
 from programs.models import Program, ReportingPeriod
 from reports import wording
 from reports.models import Report
-from reports.progress import Progress, QuarterProgress, quarter_progress
+from reports.progress import Progress, QuarterProgress
+from reports.year import quarter_progress
 
 LETTERS = "ABCDEGHIKLMNOPQRSTUVX"  # the Vietnamese alphabet's capitals as lists are lettered
 POINTS = "abcdđeghiklmnopqrstuvxy"

@@ -15,8 +15,8 @@ from reports.dashboard import build
 from reports.evidence import figure_evidence
 from reports.ledger import years_of_reports
 from reports.pdf import render_pdf
-from reports.progress import quarter_progress
 from reports.quarterly import QuarterlyReport
+from reports.year import quarter_progress
 
 EVIDENCE_PAGE = 100
 

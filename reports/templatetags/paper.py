@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from django import template
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from reports import wording
 from reports.quarterly import QuarterlyReport, RecordList
@@ -14,18 +14,16 @@ from reports.quarterly import QuarterlyReport, RecordList
 register = template.Library()
 register.filter("span", wording.span)
 
-_NUMBER = r"\d+(?:[.,]\d+)*"
-_UNBROKEN = re.compile(
-    rf"""
-    [(“]*                                       # what opens before it moves with it
-    (?<![\w/-])
-    (?:
-        \d+[\w.]*(?:[-/][^\W_]+(?:[.,]\d+)*)*-[^\W\d_][\w/-]*          # 190-CTr/TU
-      | \d+/[^\W\d_]\w*(?:[-/]\w+)*                                    # 186/BC-LMHTX
-      | (?:[Nn]gày|[Tt]háng|[Nn]ăm|[Qq]uý|[Mm]ục|[Ss]ố)[ ]\d[\d/.]*(?<!\.)  # tháng 12, ngày 20/12/2020
-      | [+-]?{_NUMBER}(?:/{_NUMBER})*(?:[ ]?%|[ ][^\W\d_][\w]*)?       # 65/30 HTX, 217%, 1.283 tổ
+LONGEST = 40  # a longer run would stick out of its column
+
+# Whole words, with the marks that open and close them: no line may turn inside a run, nor right beside it.
+_RUN = re.compile(
+    r"""
+    (?<!\S)
+    (?: (?:[Nn]gày|[Tt]háng|[Nn]ăm|[Qq]uý|[Mm]ục)[ ][\dIVX]\S*      # tháng 12, quý IV
+      | [(“+-]*\d+(?:[.,/]\d+)*[ ](?:%|[^\W\d])\S*                # 65/30 HTX, 1.283 tổ, 217 %
+      | \S*\w[-/]\w\S*                                            # 190-CTr/TU, 186/BC-LMHTX
     )
-    [)”.,;:]*                                   # and what closes after it
     """,
     re.VERBOSE,
 )
@@ -36,12 +34,11 @@ def unbroken(text: str) -> SafeString:
     """Wraps document numbers, and numbers with their units, in <span class="unbroken">; escapes everything."""
     pieces: list[str] = []
     end = 0
-    for match in _UNBROKEN.finditer(text):
-        pieces.append(escape(text[end : match.start()]))
-        pieces.append(f'<span class="unbroken">{escape(match[0])}</span>')
-        end = match.end()
-    pieces.append(escape(text[end:]))
-    return mark_safe("".join(pieces))  # noqa: S308 - every piece is escaped above
+    for run in _RUN.finditer(text):
+        if len(run[0]) <= LONGEST:
+            pieces += [text[end : run.start()], format_html('<span class="unbroken">{}</span>', run[0])]
+            end = run.end()
+    return format_html_join("", "{}", ((piece,) for piece in [*pieces, text[end:]]))
 
 
 @register.filter

@@ -8,7 +8,8 @@ from django.core.management import CommandError, call_command
 
 from cooperatives.models import Cooperative, Registration
 from programs.models import Program
-from reports.progress import Status, year_progress
+from reports.progress import Status
+from reports.year import year_progress
 from tests import factories
 
 TODAY = date(2021, 6, 1)
