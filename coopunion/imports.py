@@ -11,7 +11,7 @@ from typing import Any
 import tablib
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from import_export import resources
-from import_export.results import Result
+from import_export.results import Result, RowResult
 
 from coopunion.models import User
 from coopunion.periods import ROMAN
@@ -61,6 +61,14 @@ class TableResource(resources.ModelResource):
         if missing:
             raise WrongHeadings(f"Thiếu cột: {', '.join(missing)}.")
         return self.import_data(table, dry_run=dry_run, rollback_on_validation_errors=True)
+
+    def import_row(self, row, instance_loader, **kwargs) -> RowResult:
+        """A blank row is passed over; it is there so that the others keep their numbers."""
+        if any(cell not in ("", None) for cell in row.values()):
+            return super().import_row(row, instance_loader, **kwargs)
+        passed = self.get_row_result_class()()
+        passed.import_type = RowResult.IMPORT_TYPE_SKIP
+        return passed
 
     def before_save_instance(self, instance, row, **kwargs) -> None:
         instance._history_user = self.user

@@ -19,6 +19,9 @@ PROGRAM, YEAR, TASK, TASK_NAME = "Chương trình", "Năm", "Nhiệm vụ", "Tê
 CODE, NAME, UNIT, MEASURE = "Mã chỉ tiêu", "Chỉ tiêu", "ĐVT", "Cách đếm"
 TARGET, DECIMALS = "Kế hoạch", "Số lẻ"
 PROGRAM_NAME, PROGRAM_NUMBER, OWN_AIM, EFFECTIVE = "Tên chương trình", "Số văn bản", "Phấn đấu", "Hiệu lực từ"
+PROGRAM_COLUMNS = {"code": PROGRAM, "year": YEAR, "name": PROGRAM_NAME, "number": PROGRAM_NUMBER}
+TASK_COLUMNS = {"number": TASK, "name": TASK_NAME}
+VALUE_COLUMNS = {Target.Kind.ASSIGNED: TARGET, Target.Kind.OWN_AIM: OWN_AIM}
 QUARTER, VALUE, PLACE, SOURCE, RECEIVED = "Quý", "Giá trị", "Địa bàn", "Nguồn", "Ngày nhận"
 
 
@@ -56,10 +59,7 @@ class PlanResource(TableResource):
             cells.wrong[MEASURE] = f"Không có cách đếm “{row[MEASURE]}”."
         program_code, task_name = cells.text(PROGRAM), cells.text(TASK_NAME, required=bool(task_number))
         effective_from = cells.day(EFFECTIVE)
-        values = {
-            Target.Kind.ASSIGNED: cells.number(TARGET, required=False, lowest=0),
-            Target.Kind.OWN_AIM: cells.number(OWN_AIM, required=False, lowest=0),
-        }
+        values = {kind: cells.number(column, required=False, lowest=0) for kind, column in VALUE_COLUMNS.items()}
         if effective_from and year and effective_from.year > year:
             cells.wrong[EFFECTIVE] = f"Ngày có hiệu lực không được sau năm {year}."
         cells.check()
@@ -76,22 +76,26 @@ class PlanResource(TableResource):
         if program is None:
             name = str(row.get(PROGRAM_NAME) or f"Chương trình hành động {code}")
             program = Program(code=code, year=year, name=name, number=str(row.get(PROGRAM_NUMBER) or ""))
-            self._keep(program)
+            self._keep(program, PROGRAM_COLUMNS)
         return program
 
     def _task(self, program: Program, number: str, name: str) -> Task:
         task = Task.objects.filter(program=program, number=number).first()
         if task is None:
             task = Task(program=program, number=number, name=name, position=program.tasks.count() + 1)
-            self._keep(task)
+            self._keep(task, TASK_COLUMNS)
         elif task.name != name:
             task.name = name
-            self._keep(task)
+            self._keep(task, TASK_COLUMNS)
         return task
 
-    def _keep(self, thing: Program | Task | Target) -> None:
+    def _keep(self, thing: Program | Task | Target, columns: dict[str, str]) -> None:
+        """Save what the row brings along; an error of its fields is shown under their `columns`."""
         self.before_save_instance(thing, {})
-        thing.full_clean()
+        try:
+            thing.full_clean()
+        except ValidationError as error:
+            raise ValidationError({columns.get(name, ""): told for name, told in error.message_dict.items()}) from error
         thing.save()
 
     def get_instance(self, instance_loader, row) -> Indicator | None:
@@ -112,7 +116,7 @@ class PlanResource(TableResource):
                 target.delete()
             else:
                 target.value = value
-                self._keep(target)
+                self._keep(target, {"value": VALUE_COLUMNS[target.kind], "effective_from": EFFECTIVE})
 
     def _changed_targets(self, indicator: Indicator, row: dict[str, Any]):
         """Targets whose value differs from the file's, with that value; None where the file gives none."""

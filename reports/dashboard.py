@@ -108,7 +108,8 @@ class PeriodLine:
     label: str
     text: str
     url: str
-    """Empty for a quarter that lies ahead: it has no report."""
+    """Empty for a quarter that lies ahead, as is `pdf_url`: it has no report."""
+    pdf_url: str
     active: bool
 
 
@@ -274,9 +275,9 @@ def notes(progress: Progress) -> tuple[str, ...]:
         base = MEASURES[progress.measure.base]
         answer.append(f"{progress.base_share_text} của {number(progress.base)} {base.unit} {base.verb}")
     if progress.reported is not None:
-        counted = f"Đếm {number(progress.counted)}, báo cáo" if progress.counted is not None else "Báo cáo"
+        counted = f"{number(progress.counted)} có hồ sơ, " if progress.counted is not None else ""
         places = number(progress.reported_places)
-        answer.append(f"{counted} {number(progress.reported)} ({places} địa bàn)")
+        answer.append(f"{counted}{number(progress.reported)} theo báo cáo ({places} địa bàn)")
     if progress.own_aim is not None:
         answer.append(f"Liên minh phấn đấu {number(progress.own_aim)} {progress.indicator.unit}")
     return tuple(answer)
@@ -362,7 +363,13 @@ def _period_line(period: ReportingPeriod, quarter: Quarter, today: date, *, acti
     lies_ahead = quarter.starts_on > today
     status, label, text = _period_state(period, today, lies_ahead=lies_ahead)
     url = "" if lies_ahead else period.get_absolute_url()
-    return PeriodLine(period, quarter.roman, status, label, text, url, active)
+    pdf_url = "" if lies_ahead else _pdf_url(period)
+    return PeriodLine(period, quarter.roman, status, label, text, url, pdf_url, active)
+
+
+def _pdf_url(period: ReportingPeriod) -> str:
+    program = period.program
+    return reverse("reports:report-pdf", args=[program.code, program.year, period.quarter])
 
 
 def _period_state(period: ReportingPeriod, today: date, *, lies_ahead: bool) -> tuple[str, str, str]:

@@ -120,7 +120,7 @@ class QuarterlyReport:
         own = period if period.pk else None
         progress = quarter_progress(period.program, period.quarter, today=today, own_period=own)
         if progress.as_of is None:
-            raise ValueError(f"{str(period.span).capitalize()} chưa đến, chưa có báo cáo.")
+            raise ValueError(f"Quý {period.span.roman} năm {period.span.year} chưa đến, chưa có báo cáo.")
         return _Writer(period, progress).write()
 
 

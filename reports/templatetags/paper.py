@@ -1,4 +1,4 @@
-"""Typography of the paper: what stays together on a line."""
+"""Typography of the paper: what stays together on a line, and how wide the columns are."""
 
 from __future__ import annotations
 
@@ -71,6 +71,14 @@ def place_lines(place: str) -> SafeString:
 def list_of(report: QuarterlyReport, code: str) -> RecordList | None:
     """The list in Appendix II behind an indicator's figure."""
     return next((each for each in report.lists if each.code == code), None)
+
+
+@register.filter
+def widths(records: RecordList) -> str:
+    """The column set of a list: more room for names where they, and not the details, are long."""
+    names = sum(len(row.title) for row in records.rows)
+    details = sum(len(row.detail) for row in records.rows)
+    return "records-named" if 2 * names > 3 * details else ""
 
 
 @register.filter

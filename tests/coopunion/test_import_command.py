@@ -1,73 +1,97 @@
-"""The command that offices script against: exit codes, one clear line, nothing written on error."""
+"""`manage.py import_xlsx`: a public interface."""
 
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from openpyxl import Workbook
 
-from programs.models import Indicator
-from programs.resources import PlanResource
+from programs.models import Indicator, Program
+from tests.commands import refusal, run
+from tests.tables import write_xlsx
 
-ROW = ["190", 2020, "1", "Phát triển HTX", "1a", "HTX mới", "HTX", "cooperatives.founded", 30, 0]
+pytestmark = pytest.mark.django_db
+
+HEADINGS = [
+    "Chương trình",
+    "Năm",
+    "Nhiệm vụ",
+    "Tên nhiệm vụ",
+    "Mã chỉ tiêu",
+    "Chỉ tiêu",
+    "ĐVT",
+    "Cách đếm",
+    "Kế hoạch",
+    "Số lẻ",
+]
 
 
 @pytest.fixture
-def plan_file(tmp_path) -> Path:
-    book = Workbook()
-    book.active.append(list(PlanResource.headings))
-    book.active.append([190.0, *ROW[1:]])  # Excel keeps the code 190 as a number
-    path = tmp_path / "plan.xlsx"
-    book.save(path)
-    return path
+def plan(tmp_path):
+    def write(*codes: str, year: int = 2020) -> str:
+        rows = [[190, year, "", "", code, "HTX mới", "HTX", "", 30, 0] for code in codes]
+        return str(write_xlsx(tmp_path / "ke-hoach.xlsx", HEADINGS, rows))
+
+    return write
 
 
-def run(*arguments: object, **options) -> str:
-    out = StringIO()
-    call_command("import_xlsx", *map(str, arguments), stdout=out, stderr=out, **options)
-    return out.getvalue().strip()
+def test_import_says_what_it_did(plan):
+    path = plan("1a", "1b")
+    assert run("import_xlsx", "plan", path) == "Đã nhập: 2 mới, 0 thay đổi, 0 giữ nguyên.\n"
+    assert run("import_xlsx", "plan", path) == "Đã nhập: 0 mới, 0 thay đổi, 2 giữ nguyên.\n"
 
 
-def test_import_of_a_workbook_says_what_it_did(db, plan_file):
-    assert run("plan", plan_file) == "Đã nhập: 1 mới, 0 thay đổi, 0 giữ nguyên."
-    assert Indicator.objects.get().program.code == "190"
+def test_dry_run_only_checks(plan):
+    said = run("import_xlsx", "plan", plan("1a"), "--dry-run")
+    assert (said, Program.objects.count()) == ("Kiểm tra xong, chưa ghi: 1 mới, 0 thay đổi, 0 giữ nguyên.\n", 0)
 
 
-def test_import_keeps_the_user_and_the_reason(staff_a, plan_file):
-    run("plan", plan_file, user="staff_a", reason="Giao kế hoạch")
-
-    change = Indicator.history.get()
-    assert (change.history_user, change.history_change_reason) == (staff_a, "Giao kế hoạch")
-
-
-def test_import_dry_run_writes_nothing(db, plan_file):
-    assert run("plan", plan_file, dry_run=True) == "Kiểm tra xong, chưa ghi: 1 mới, 0 thay đổi, 0 giữ nguyên."
-    assert Indicator.objects.count() == 0
+def test_user_and_reason_go_into_the_history(plan, staff_a):
+    run("import_xlsx", "plan", plan("1a"), "--user", "staff_a", "--reason", "Kế hoạch 2020")
+    row = Indicator.history.get()
+    assert (row.history_user, row.history_change_reason) == (staff_a, "Kế hoạch 2020")
 
 
-@pytest.mark.parametrize("delimiter", [",", ";"])
-def test_import_reads_csv_with_a_byte_order_mark(db, tmp_path, delimiter):
-    lines = [delimiter.join(PlanResource.headings), delimiter.join(map(str, ROW))]
-    path = tmp_path / "plan.csv"
-    path.write_text("\n".join(lines), encoding="utf-8-sig")
-
-    assert run("plan", path) == "Đã nhập: 1 mới, 0 thay đổi, 0 giữ nguyên."
+def test_reason_is_the_file_s_name_where_none_is_given(plan):
+    run("import_xlsx", "plan", plan("1a"))
+    row = Indicator.history.get()
+    assert (row.history_user, row.history_change_reason) == (None, "Nhập từ tệp ke-hoach.xlsx")
 
 
-def test_import_of_a_wrong_file_fails_with_one(db, tmp_path):
-    path = tmp_path / "plan.xlsx"
-    path.write_text("không phải bảng tính")
-
-    with pytest.raises(CommandError, match="không phải là bảng tính") as failure:
-        run("plan", path)
-    assert failure.value.returncode == 1
+def test_errors_are_listed_and_counted_and_nothing_is_written(plan):
+    errors = StringIO()
+    with pytest.raises(CommandError, match=r"^2 lỗi, không ghi dòng nào\.$") as caught:
+        call_command("import_xlsx", "plan", plan("1a", "", "1a"), stderr=errors)
+    assert errors.getvalue().splitlines() == [
+        "dòng 3, cột “Mã chỉ tiêu”: Chưa nhập.",
+        "dòng 4, cột “Mã chỉ tiêu”: Chỉ tiêu 1a đã có ở dòng 2 của tệp.",
+    ]
+    assert (caught.value.returncode, Program.objects.count()) == (1, 0)
 
 
 @pytest.mark.parametrize(
-    ("arguments", "options"), [(("plans", "x.xlsx"), {}), (("plan", "x.xlsx"), {"user": "nobody"})]
+    ("words", "message"),
+    [
+        (("htx", "x.xlsx"), "Không nhập được “htx”. Nhập được: figures, plan."),
+        (("plan", "x.xlsx", "--user", "ai-do"), "Không có tài khoản ai-do."),
+    ],
 )
-def test_import_with_a_wrong_argument_fails_with_two(db, arguments, options):
-    with pytest.raises(CommandError) as failure:
-        run(*arguments, **options)
-    assert failure.value.returncode == 2
+def test_wrong_words_are_refused(words, message):
+    assert refusal("import_xlsx", *words) == (message, 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("khong-co.xlsx", None, "Không có tệp {}."),
+        ("anh.png", b"x", "Chỉ đọc được tệp .xlsx và .csv."),
+        ("hong.xlsx", b"x", "Tệp không phải là bảng tính .xlsx còn nguyên vẹn."),
+        ("rong.csv", b"", "Tệp không có dòng nào."),
+        ("sai.csv", "Năm".encode(), "Thiếu cột: Chương trình, Nhiệm vụ, Tên nhiệm vụ, Mã chỉ tiêu, Chỉ tiêu, ĐVT, "),
+    ],
+)
+def test_file_that_cannot_be_read_is_refused_in_one_line(name, content, message, tmp_path):
+    path = tmp_path / name
+    if content is not None:
+        path.write_bytes(content)
+    said, code = refusal("import_xlsx", "plan", str(path))
+    assert (said[: len(message.format(path))], code) == (message.format(path), 1)

@@ -201,7 +201,7 @@ def test_counted_and_reported_parts_are_told_apart():
     factories.make_figure(indicator, 20, place=factories.tran_yen())
     factories.make_figure(indicator, 5, place=factories.van_yen())
 
-    assert row_of(program).notes == ("Đếm 1, báo cáo 25 (2 địa bàn)",)
+    assert row_of(program).notes == ("1 có hồ sơ, 25 theo báo cáo (2 địa bàn)",)
 
 
 def test_stock_tells_its_share_of_the_base_and_its_net_change_with_a_sign():
@@ -355,6 +355,10 @@ def test_reports_of_the_year_tell_sent_due_overdue_and_ahead():
         *(reverse("reports:report", args=["190", 2020, quarter]) for quarter in (1, 2, 3)),
         "",
     ]
+    assert [line.pdf_url for line in periods] == [
+        *(reverse("reports:report-pdf", args=["190", 2020, quarter]) for quarter in (1, 2, 3)),
+        "",
+    ]
 
 
 # ---- Speed and the page ----
@@ -371,7 +375,7 @@ def test_number_of_queries_does_not_depend_on_the_records(records, django_assert
     for quarter in range(1, records + 1):
         factories.make_period(program, quarter)
 
-    with django_assert_num_queries(6):  # four of year_progress, one of its measure, the year's periods
+    with django_assert_num_queries(7):  # four of year_progress, one of its measure, the year's periods
         dashboard = dashboard_of(program)
         render_to_string("reports/dashboard.html", {"dashboard": dashboard, "office": None})
 

@@ -1,0 +1,90 @@
+"""A report made by hand, with every part of the paper in it: the tests of the form need no records."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from coopunion.models import Office
+from programs.models import Program, ReportingPeriod
+from reports.progress import QuarterProgress
+from reports.quarterly import Block, FigureGroup, FigureRow, ListRow, QuarterlyReport, RecordList
+
+VIETNAMESE = (
+    "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệghiìíỉĩịklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvxyỳýỷỹỵ"
+    "AÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬBCDĐEÈÉẺẼẸÊỀẾỂỄỆGHIÌÍỈĨỊKLMNOÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢPQRSTUÙÚỦŨỤƯỪỨỬỮỰVXYỲÝỶỸỴ"
+)
+LONG = (
+    "Trong quý IV có thêm 18 HTX; lũy kế cả năm đã tư vấn, hướng dẫn thành lập mới 65/30 HTX, đạt 217% so với kế "
+    "hoạch; bằng 125% so với cùng kỳ năm trước (danh sách tại Mục A Phụ lục II)."
+)
+
+
+def paper(**changes: Any) -> QuarterlyReport:
+    """Quarter IV of 2020, numbered and issued, in the words of the official example; `changes` replace its parts."""
+    program = Program(code="190", number="190-CTr/TU", issuer="Tỉnh ủy", year=2020, name="Chương trình hành động 190")
+    period = ReportingPeriod.standard(program, program.quarters[3])
+    report = QuarterlyReport(
+        office=Office(pk=1),
+        program=program,
+        period=period,
+        progress=QuarterProgress(program, period.span, date(2020, 12, 20), []),
+        issued=True,
+        number_line="Số: 186/BC-LMHTX",
+        date_line="Yên Bái, ngày 21 tháng 12 năm 2020",
+        subject=(
+            "Kết quả thực hiện Chương trình hành động số 190-CTr/TU của Tỉnh ủy",
+            "quý IV và năm 2020; phương hướng, nhiệm vụ năm 2021",
+        ),
+        opening=(
+            "Thực hiện Chương trình hành động số 190-CTr/TU của Tỉnh ủy, Liên minh Hợp tác xã tỉnh Yên Bái báo cáo kết "
+            "quả thực hiện quý IV và năm 2020, số liệu tính đến ngày 20/12/2020, như sau:"
+        ),
+        blocks=[
+            Block("chapter", "I. CÔNG TÁC LÃNH ĐẠO, CHỈ ĐẠO, TRIỂN KHAI THỰC HIỆN"),
+            Block("paragraph", VIETNAMESE[:86]),
+            Block("paragraph", VIETNAMESE[86:]),
+            Block("chapter", "II. KẾT QUẢ THỰC HIỆN CÁC NHIỆM VỤ"),
+            *(block for number in range(1, 9) for block in task(number)),
+        ],
+        closing=(
+            "Trên đây là Báo cáo kết quả thực hiện Chương trình hành động số 190-CTr/TU quý IV và năm 2020, Liên minh "
+            "HTX tỉnh kính báo cáo Thường trực Tỉnh ủy./."
+        ),
+        signer_title="CHỦ TỊCH",
+        signer_name="(Họ và tên)",
+        recipients=["Như trên", "Ủy ban nhân dân tỉnh;", "Lưu: VT, NVCS."],
+        groups=[FigureGroup("I", "Các nhiệm vụ được giao", [FIGURE, replace(FIGURE, code="1b", note="")])],
+        lists=[
+            RecordList("A", "1a", "HTX thành lập mới", "HTX", "Ngành, nghề chính", "Ngày cấp GCN", records(70)),
+            RecordList("B", "5", "Sản phẩm OCOP", "sản phẩm", "Hạng sao", "Ngày quyết định", []),
+        ],
+        attached_to=(
+            "(Kèm theo Báo cáo số 186/BC-LMHTX ngày 21 tháng 12 năm 2020 của Liên minh Hợp tác xã tỉnh Yên Bái)"
+        ),
+    )
+    return replace(report, **changes)
+
+
+def task(number: int) -> list[Block]:
+    return [Block("heading", f"{number}. Phát triển hợp tác xã"), Block("paragraph", LONG), Block("paragraph", LONG)]
+
+
+FIGURE = FigureRow(
+    code="1a",
+    name="HTX thành lập mới do Liên minh HTX tỉnh chủ trì",
+    unit="sản phẩm",
+    target="30",
+    quarter="18",
+    cumulative="65",
+    percent="217",
+    previous_year="52",
+    change="125",
+    note="Tính đúng 216,7%",
+)
+
+
+def records(count: int) -> list[ListRow]:
+    return [
+        ListRow(number, f"HTX minh họa {number:03d}", "xã An Thịnh, huyện Văn Yên", "Chăn nuôi tổng hợp", "08/01/2020")
+        for number in range(1, count + 1)
+    ]
