@@ -3,8 +3,14 @@
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
 
 from coopunion.models import User
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """The address of the connection itself, which a client cannot choose; None where there is no connection."""
+    return request.META.get("REMOTE_ADDR")
 
 
 class PortalBackend(ModelBackend):

@@ -1,5 +1,6 @@
 """The one settings file. Every value an office may change comes from the environment (.env.example)."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import bootstrap_wrapper
@@ -33,6 +34,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "simple_history",
+    "axes",
     "import_export",
     "lucide",
 ]
@@ -49,6 +51,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "axes.middleware.AxesMiddleware",  # last: it turns a refused sign-in into its answer
 ]
 
 ROOT_URLCONF = "coopunion.urls"
@@ -88,7 +91,21 @@ DATABASES["default"]["ATOMIC_REQUESTS"] = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "coopunion.User"
-AUTHENTICATION_BACKENDS = ["coopunion.authentication.PortalBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "coopunion.authentication.PortalBackend"]
+# Guessing is stopped by account and address together: nobody can lock a colleague out from elsewhere. The address
+# is the connection's own; a forged X-Forwarded-For says nothing here.
+AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURES", default=5)
+AXES_COOLOFF_TIME = timedelta(minutes=env.int("SIGN_IN_LOCK_MINUTES", default=15))
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "coopunion.authentication.address_of"
+AXES_LOCKOUT_TEMPLATE = "locked_out.html"
+AXES_HTTP_RESPONSE_CODE = 429
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+# Signed out after half an hour without a click.
+SESSION_COOKIE_AGE = 60 * env.int("SESSION_IDLE_MINUTES", default=30)
+SESSION_SAVE_EVERY_REQUEST = True
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "reports:dashboard"
 LOGOUT_REDIRECT_URL = "sign-in"

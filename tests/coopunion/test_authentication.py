@@ -72,3 +72,35 @@ def test_sign_out_by_link_does_nothing(client, staff_a):
     answer = client.get("/dang-xuat/")
 
     assert (answer.status_code, "_auth_user_id" in client.session) == (405, True)
+
+
+def test_five_wrong_passwords_lock_the_account_from_that_address(client, staff_a):
+    answers = [sign_in(client, "staff_a", "something else").status_code for _ in range(5)]
+
+    assert (answers, sign_in(client, "staff_a").status_code) == ([200, 200, 200, 200, 429], 429)
+
+
+def test_forged_address_does_not_lift_the_lock(client, staff_a):
+    for number in range(5):
+        client.post(
+            SIGN_IN,
+            {"username": "staff_a", "password": "something else"},
+            headers={"X-Forwarded-For": f"10.0.0.{number}"},
+        )
+
+    assert sign_in(client, "staff_a").status_code == 429
+
+
+def test_lock_of_one_address_leaves_the_account_open_from_another(client, staff_a):
+    for _ in range(5):
+        sign_in(client, "staff_a", "something else")
+
+    elsewhere = client.post(SIGN_IN, {"username": "staff_a", "password": PASSWORD}, REMOTE_ADDR="192.0.2.7")
+
+    assert elsewhere.status_code == 302
+
+
+def test_session_ends_after_half_an_hour_without_a_click(client, staff_a):
+    sign_in(client, "staff_a")
+
+    assert client.session.get_expiry_age() == 30 * 60

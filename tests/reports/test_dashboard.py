@@ -375,7 +375,7 @@ def test_number_of_queries_does_not_depend_on_the_records(records, django_assert
     for quarter in range(1, records + 1):
         factories.make_period(program, quarter)
 
-    with django_assert_num_queries(7):  # four of year_progress, one of its measure, the year's periods
+    with django_assert_num_queries(7):  # five of year_progress, one of its measure, the year's periods
         dashboard = dashboard_of(program)
         render_to_string("reports/dashboard.html", {"dashboard": dashboard, "office": None})
 

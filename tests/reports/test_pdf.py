@@ -266,6 +266,11 @@ def test_draft_leaves_the_number_open_and_changes_nothing_else():
         assert find(pdf.pages[0], "BÁO CÁO")["y"] == pytest.approx(51.9, abs=CLOSE)
 
 
+def test_weasyprint_has_nothing_to_complain_of(caplog):
+    render_pdf(paper())
+    assert [record.message for record in caplog.records if record.levelname != "INFO"] == []
+
+
 @pytest.mark.parametrize(
     "address",
     [
