@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import re
 import zipfile
 from datetime import date, datetime
 from decimal import Decimal
+from io import StringIO
 from pathlib import Path
 
 import tablib
@@ -18,6 +20,7 @@ MAX_BYTES = 5 * 1024 * 1024
 MAX_INFLATED = 60 * 1024 * 1024
 MAX_ROWS = 20_000
 MAX_COLUMNS = 100
+_NUMBER = re.compile(r"-?(\d+|[1-9]\d{0,2}(\.\d{3})+)(,\d+)?", re.ASCII)
 
 
 class UnreadableTable(ValueError):
@@ -89,7 +92,10 @@ def _csv_rows(path: Path) -> list[list[object]]:
         raise UnreadableTable("Tệp .csv không theo bảng mã UTF-8; hãy lưu lại dạng “CSV UTF-8”.") from error
     first = text.partition("\n")[0]
     delimiter = ";" if first.count(";") > first.count(",") else ","
-    return [list(row) for row in csv.reader(text.splitlines(), delimiter=delimiter)]
+    try:
+        return [list(row) for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter)]
+    except csv.Error as error:  # a quote that is never closed
+        raise UnreadableTable("Tệp .csv không còn nguyên vẹn.") from error
 
 
 def read_day(value: object) -> date | None:
@@ -116,10 +122,6 @@ def read_number(value: object) -> Decimal | None:
     text = str(value or "").strip().replace(" ", "").replace("\u00a0", "")
     if not text:
         return None
-    whole, comma, fraction = text.partition(",")
-    groups = whole.lstrip("-").split(".")
-    grouped = len(groups) == 1 or (1 <= len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:]))
-    digits = "".join(groups)
-    if not grouped or not digits.isascii() or not digits.isdigit() or (comma and not fraction.isdigit()):
+    if not _NUMBER.fullmatch(text):
         raise ValueError(f"“{text}” không phải là số: viết 1.283 hoặc 153,3.")
-    return Decimal(f"{'-' if whole.startswith('-') else ''}{digits}.{fraction or 0}")
+    return Decimal(text.replace(".", "").replace(",", "."))

@@ -3,9 +3,14 @@
 from datetime import date
 
 import pytest
+from hypothesis import settings
 
 from coopunion.models import Department, Office, Place, User
 from tests import factories
+
+# A busy machine is slow now and then; that is no finding.
+settings.register_profile("portal", deadline=None)
+settings.load_profile("portal")
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpResponse
 from django.urls import path, reverse
 
+from coopunion import urls as portal
 from coopunion.permissions import Permission, public, requires
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
@@ -42,8 +43,7 @@ urlpatterns = [
     path("guarded/", guarded, name="guarded"),
     path("own-policy/", with_own_policy, name="own-policy"),
     path("broken/", broken, name="broken"),
-    path("dang-nhap/", open_to_all, name="sign-in"),
-    path("dang-xuat/", open_to_all, name="sign-out"),
+    *portal.urlpatterns,  # the pages of errors link to them
 ]
 
 
@@ -52,7 +52,7 @@ urlpatterns = [
 
 def test_view_without_permission_does_not_answer(client, leadership):
     client.force_login(leadership)
-    with pytest.raises(ImproperlyConfigured, match=r"^undeclared declares no permission\.$"):
+    with pytest.raises(ImproperlyConfigured, match=r"^The view of /undeclared/ declares no permission\.$"):
         client.get("/undeclared/")
 
 

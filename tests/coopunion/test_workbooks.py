@@ -140,6 +140,11 @@ def test_csv_in_another_encoding_is_refused(csv_file):
         read_table(csv_file("Mã;Tên\n1;Lợi ích\n", "utf-16"))
 
 
+def test_csv_with_a_quote_that_is_never_closed_is_refused(csv_file):
+    with pytest.raises(UnreadableTable, match=r"^Tệp \.csv không còn nguyên vẹn\.$"):
+        read_table(csv_file('A;B\n1;"hai\n' + "1;2\n" * 50_000))
+
+
 @pytest.mark.parametrize("content", ["", "\ufeff"])
 def test_empty_file_is_refused(content, csv_file):
     with pytest.raises(UnreadableTable, match=r"^Tệp không có dòng nào\.$"):
@@ -208,6 +213,7 @@ def test_number_is_read_in_vietnamese_form(cell, expected):
         "3,",
         ",5",
         "3,2,1",
+        "3,²",
         "1e3",
         "--5",
         "+5",

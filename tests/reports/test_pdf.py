@@ -185,15 +185,33 @@ def test_signature_keeps_the_last_paragraph_on_its_page(extra):
         assert page.search("(Họ và tên)", regex=False)
 
 
-def test_heading_is_never_the_last_line_of_a_page(pdf):
-    for page in pdf.pages[:3]:
-        last = page.extract_text_lines()[-1]
-        assert "Bold" not in last["chars"][0]["fontname"] or "Họ và tên" in last["text"]
+def letter(blocks: list[Block]) -> list[pdfplumber.page.Page]:
+    """The pages of a report of these blocks, without its appendices."""
+    with pdfplumber.open(BytesIO(render_pdf(paper(blocks=blocks, lists=[])))) as pdf:
+        return [page for page in pdf.pages if page.width < page.height]
 
 
-def test_document_numbers_are_never_cut(pdf):
-    text = pdf.pages[0].extract_text()
-    assert text.count("190-CTr/TU") == 2
+def test_heading_is_never_the_last_line_of_a_page():
+    blocks = []
+    for number in range(1, 60):
+        blocks += [Block("heading", f"{number}. Đầu mục"), *[Block("paragraph", "Một dòng.")] * (1 + number % 4)]
+    pages = letter(blocks)
+    assert len(pages) > 4
+    assert [page.number for page in pages if "Đầu mục" in page.extract_text_lines()[-1]["text"]] == []
+
+
+def test_numbers_are_never_cut():
+    """Wherever on a line they come to stand."""
+    blocks = [Block("paragraph", "từ " * count + "(190-CTr/TU) có 18 HTX.") for count in range(31)]
+    text = "\n".join(page.extract_text() for page in letter(blocks))
+    assert text.count("(190-CTr/TU)") == 31
+    assert text.count("18 HTX.") == 31
+
+
+def test_justified_lines_end_at_the_margin():
+    """With kerning, lines with many V, A and Y stick out."""
+    pages = letter([Block("paragraph", "VĂN YÊN, TÂY VÂN, AVAY " * 20)])
+    assert max(mm(line["x1"]) for line in pages[0].extract_text_lines()) == pytest.approx(RIGHT, abs=0.1)
 
 
 def test_figures_have_the_form_s_columns(pdf):
