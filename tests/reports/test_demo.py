@@ -1,14 +1,17 @@
 """The demonstration counts exactly what the public article of 2020 says."""
 
 from datetime import date
-from io import StringIO
+from io import BytesIO, StringIO
 
+import pdfplumber
 import pytest
 from django.core.management import CommandError, call_command
 
 from cooperatives.models import Cooperative, Registration
-from programs.models import Program
+from programs.models import Program, ReportingPeriod
+from reports.pdf import render_pdf
 from reports.progress import Status
+from reports.quarterly import QuarterlyReport
 from reports.year import year_progress
 from tests import factories
 
@@ -100,3 +103,31 @@ def test_load_demo_among_real_records_is_refused(db, settings):
 
     with pytest.raises(CommandError, match="hồ sơ thật"):
         call_command("load_demo")
+
+
+def test_demo_report_tells_every_figure_of_the_article_on_a4(demo):
+    period = ReportingPeriod.objects.get(program__code="190", quarter=4)
+
+    with pdfplumber.open(BytesIO(render_pdf(QuarterlyReport.for_period(period, today=TODAY)))) as paper:
+        sizes = {tuple(sorted((round(page.width), round(page.height)))) for page in paper.pages}
+        text = " ".join(" ".join(page.extract_text() for page in paper.pages).split())
+
+    told = (
+        "65/30 HTX, đạt 217% so với kế hoạch",
+        "16/10 HTX, đạt 160%",
+        "265/250 HTX hoạt động hiệu quả, đạt 106%",
+        "chiếm 71,2% tổng số 372 HTX",
+        "04/04 báo cáo, đạt 100%",
+        "41 hồ sơ",
+        "62 hồ sơ",
+        "07 HTX",
+        "05/03 mô hình, đạt 166,7%",
+        "08/05 sản phẩm, đạt 160%",
+        "107/30 hộ, đạt 356,7%",
+        "92/60 HTX, đạt 153,3%",
+        "1.283/1.000 tổ, đạt 128,3%",
+    )
+    assert sizes == {(595, 842)}
+    assert [phrase for phrase in told if phrase not in text] == []
+    assert "HTX Lũng Lô" in text
+    assert "(minh họa)" not in text.split("Phụ lục I")[0]
