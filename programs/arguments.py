@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from argparse import ArgumentParser
 from datetime import date, datetime
 
@@ -32,11 +33,11 @@ def add_format(parser: ArgumentParser) -> None:
 
 
 def read_quarter(year: str, number: str) -> Quarter:
+    if not all(re.fullmatch(r"-?\d{1,9}", text, re.ASCII) for text in (year, number)):
+        raise fail(f"Năm và quý phải là số: “{year}”, “{number}”.")
     try:
         return Quarter(int(year), int(number))
     except ValueError as error:
-        if not (year.lstrip("-").isdigit() and number.lstrip("-").isdigit()):
-            raise fail(f"Năm và quý phải là số: “{year}”, “{number}”.") from error
         raise fail(str(error)) from error
 
 

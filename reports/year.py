@@ -79,7 +79,11 @@ class _YearReader:
         all_figures = list(ReportedFigure.objects.of_year(program))
         predecessor = _predecessor(program, list(Program.objects.filter(year=program.year - 1)))
         cut_offs = _cut_offs(program, program.year, all_periods)
-        last_cut_offs = _cut_offs(predecessor, program.year - 1, all_periods)
+        # A quarter cut off early this year is compared with last year's cut off as early, whatever its period says.
+        last_cut_offs = {
+            number: min(day, same_day_last_year(cut_offs[number]))
+            for number, day in _cut_offs(predecessor, program.year - 1, all_periods).items()
+        }
         days = {
             quarter.number: as_of
             if as_of is not None and quarter == Quarter.containing(as_of)

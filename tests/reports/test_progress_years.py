@@ -176,3 +176,13 @@ def test_reported_stock_without_a_start_has_no_net_change(today):
     factories.make_figure(factories.make_indicator(program, accumulation="stock"), 38, 1)
     quarters = year_progress(program, today=today).values()
     assert [each["1a"].quarter_actual for each in quarters] == [None, 0, 0, 0]
+
+
+def test_previous_year_of_a_quarter_cut_off_early_includes_last_years_total_without_a_period(today):
+    last = factories.make_indicator(factories.make_program(year=2019), "T2")
+    factories.make_figure(last, 9, 4)
+    program = factories.make_program()
+    factories.make_indicator(program, "T2")
+    factories.make_period(program, 4, cut_off_on=date(2020, 12, 20), due_on=date(2020, 12, 31))
+
+    assert year_progress(program, today=today)[4]["T2"].previous_year == 9
