@@ -26,6 +26,12 @@ def test_recognised_leaves_out_renewals_and_upgrades(kind):
     assert [count(KEY, date(year, 12, 31)) for year in (2017, 2020)] == [1, 0]
 
 
+@pytest.mark.parametrize("kind", ["renewal", "upgrade"])
+def test_recognised_leaves_out_renewals_and_upgrades_whose_first_decision_is_not_recorded(kind):
+    factories.make_recognition(factories.make_product(), DAY, 4, kind)
+    assert (count(KEY), listed(KEY)) == (0, [])
+
+
 def test_recognised_leaves_out_upgrade_of_the_same_year():
     product = factories.make_product()
     factories.make_recognition(product, date(2020, 3, 3), 3)

@@ -159,6 +159,14 @@ def test_exited_leaves_out_near_poor_households():
     assert count(EXITED) == 0
 
 
+def test_exited_leaves_out_households_supported_only_the_year_before():
+    household = factories.make_household(year=2019)
+    factories.make_classification(household, "poor", 2020)
+    factories.make_support(household, date(2019, 12, 31))
+    factories.make_exit(household, DAY)
+    assert [(count(SUPPORTED, day), count(EXITED, day)) for day in (date(2019, 12, 31), DAY)] == [(1, 0), (0, 0)]
+
+
 def test_exited_counts_by_the_day_of_the_decision():
     household = factories.make_household()
     factories.make_support(household, DAY)
