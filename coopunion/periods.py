@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 ROMAN = ("I", "II", "III", "IV")
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -73,7 +73,3 @@ def same_day_last_year(day: date) -> date:
 def new_year(day: date) -> date:
     """1 January of the day's year, from which flows are added up."""
     return date(day.year, 1, 1)
-
-
-def day_after(day: date) -> date:
-    return day + timedelta(days=1)

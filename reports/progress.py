@@ -139,11 +139,6 @@ class Progress:
         return formatting.percent(self.ratio, self.indicator.decimals)
 
     @property
-    def beyond_text(self) -> str:
-        """By how much the target is exceeded: "117%" for 217%."""
-        return formatting.percent(None if self.ratio is None else self.ratio - HUNDRED, self.indicator.decimals)
-
-    @property
     def status(self) -> Status | None:
         return standing(self.actual, self.target, self.due, at_most=self.at_most)
 

@@ -74,7 +74,8 @@ class Command(BaseCommand):
 
 
 def record_json(row: Any, measure: Measure) -> dict[str, Any]:
-    """`date` is the event's day, or the day a stock's condition began; `place` its place on that day."""
+    """`date` is the event's day, or the day a stock's condition began; `place` is the event's place, or where the
+    subject of a stock has its seat."""
     day = getattr(row, measure.date_field)
     place = getattr(row, measure.place_field) if measure.place_field else None
     return {
