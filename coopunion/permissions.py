@@ -36,33 +36,55 @@ class Permission(StrEnum):
     VIEW_OWN_HOUSEHOLDS = "xem hộ nghèo của phòng mình"
     VIEW_ALL_HOUSEHOLDS = "xem hộ nghèo của mọi phòng"
     VIEW_REPORTS = "xem và tải báo cáo"
+    VIEW_JOURNAL = "xem nhật ký"
+    USE_OWN_ACCOUNT = "dùng tài khoản của mình"
+    CHANGE_RECORDS = "ghi và sửa hồ sơ của phòng mình"
+    MERGE_RECORDS = "gộp hồ sơ trùng"
+    REVEAL_ID_NUMBERS = "xem số định danh của hộ nghèo thuộc phòng mình"
+    ERASE_PERSONAL_DATA = "xóa dữ liệu cá nhân của hộ nghèo thuộc phòng mình"
+    CONFIRM_FIGURES = "chốt số liệu của phòng mình"
+    DRAFT_REPORTS = "soạn và trình báo cáo"
+    APPROVE_REPORTS = "trả lại, duyệt và phát hành báo cáo"
+    MANAGE_USERS = "quản lý tài khoản"
+    MANAGE_OFFICE = "quản lý cơ quan, phòng ban và ủy quyền ký"
+    MANAGE_PLACES = "quản lý địa bàn"
+    MANAGE_PROGRAMS = "quản lý chương trình, chỉ tiêu và kế hoạch"
 
 
+# What everybody with an account may do.
+EVERYBODY = frozenset(
+    {
+        Permission.VIEW_FIGURES,
+        Permission.VIEW_RECORDS,
+        Permission.VIEW_REPORTS,
+        Permission.VIEW_JOURNAL,
+        Permission.USE_OWN_ACCOUNT,
+    }
+)
 ROLES: dict[Role, frozenset[Permission]] = {
-    Role.STAFF: frozenset(
-        {
-            Permission.VIEW_FIGURES,
-            Permission.VIEW_RECORDS,
-            Permission.VIEW_OWN_HOUSEHOLDS,
-            Permission.VIEW_REPORTS,
-        }
-    ),
-    Role.LEADERSHIP: frozenset(
-        {
-            Permission.VIEW_FIGURES,
-            Permission.VIEW_RECORDS,
-            Permission.VIEW_OWN_HOUSEHOLDS,
-            Permission.VIEW_ALL_HOUSEHOLDS,
-            Permission.VIEW_REPORTS,
-        }
-    ),
-    Role.ADMINISTRATOR: frozenset(
-        {
-            Permission.VIEW_FIGURES,
-            Permission.VIEW_RECORDS,
-            Permission.VIEW_REPORTS,
-        }
-    ),
+    Role.STAFF: EVERYBODY
+    | {
+        Permission.VIEW_OWN_HOUSEHOLDS,
+        Permission.CHANGE_RECORDS,
+        Permission.MERGE_RECORDS,
+        Permission.REVEAL_ID_NUMBERS,
+        Permission.ERASE_PERSONAL_DATA,
+        Permission.CONFIRM_FIGURES,
+        Permission.DRAFT_REPORTS,
+    },
+    Role.LEADERSHIP: EVERYBODY
+    | {
+        Permission.VIEW_OWN_HOUSEHOLDS,
+        Permission.VIEW_ALL_HOUSEHOLDS,
+        Permission.APPROVE_REPORTS,
+    },
+    Role.ADMINISTRATOR: EVERYBODY
+    | {
+        Permission.MANAGE_USERS,
+        Permission.MANAGE_OFFICE,
+        Permission.MANAGE_PLACES,
+        Permission.MANAGE_PROGRAMS,
+    },
 }
 
 

@@ -9,42 +9,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from coopunion.permissions import ROLES, Permission
 from reports.models import Report
 from tests import factories
+from tests.matrix import Matrix, cooperatives, coopunion, ocop, poverty, programs, reports
 
 ACTORS = ("anonymous", "staff_a", "staff_b", "leadership", "administrator", "disabled")
-SIGN_IN, OK, NO, GONE, WRONG_METHOD = 302, 200, 403, 404, 405
-PERIOD = ["190", 2020, 4]
-# What GET answers: anonymous, staff of the record's department, other staff, leadership, administrator, disabled.
-READ_BY_ALL = (SIGN_IN, OK, OK, OK, OK, SIGN_IN)
-# Behind a permission POST is no method of a page that only shows.
-POST_TO_READ = (SIGN_IN, WRONG_METHOD, WRONG_METHOD, WRONG_METHOD, WRONG_METHOD, SIGN_IN)
-NOT_FOR_ADMINISTRATOR = (SIGN_IN, OK, OK, OK, NO, SIGN_IN)
-POST_NOT_FOR_ADMINISTRATOR = (SIGN_IN, WRONG_METHOD, WRONG_METHOD, WRONG_METHOD, NO, SIGN_IN)
 PUBLIC = {"sign-in", "sign-out", "health"}
-
-MATRIX = {
-    # name: (answers to GET, answers to POST)
-    "sign-in": ((OK, SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN, OK), (OK, SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN, OK)),
-    "sign-out": ((WRONG_METHOD,) * 6, (SIGN_IN,) * 6),
-    "health": ((OK,) * 6, (WRONG_METHOD,) * 6),
-    "reports:dashboard": (READ_BY_ALL, POST_TO_READ),
-    "reports:figure": (READ_BY_ALL, POST_TO_READ),
-    "reports:list": (READ_BY_ALL, POST_TO_READ),
-    "reports:report": (READ_BY_ALL, POST_TO_READ),
-    "reports:report-pdf": (READ_BY_ALL, POST_TO_READ),
-    "cooperatives:list": (READ_BY_ALL, POST_TO_READ),
-    "cooperatives:detail": (READ_BY_ALL, POST_TO_READ),
-    "cooperatives:group-list": (READ_BY_ALL, POST_TO_READ),
-    "cooperatives:group-detail": (READ_BY_ALL, POST_TO_READ),
-    "cooperatives:inspection-list": (READ_BY_ALL, POST_TO_READ),
-    "cooperatives:inspection-detail": (READ_BY_ALL, POST_TO_READ),
-    "cooperatives:chain-list": (READ_BY_ALL, POST_TO_READ),
-    "cooperatives:chain-detail": (READ_BY_ALL, POST_TO_READ),
-    "ocop:list": (READ_BY_ALL, POST_TO_READ),
-    "ocop:detail": (READ_BY_ALL, POST_TO_READ),
-    "poverty:list": (NOT_FOR_ADMINISTRATOR, POST_NOT_FOR_ADMINISTRATOR),
-    # the household is of department A
-    "poverty:detail": ((SIGN_IN, OK, GONE, OK, NO, SIGN_IN), POST_NOT_FOR_ADMINISTRATOR),
-}
+APPS = (coopunion, cooperatives, ocop, poverty, programs, reports)
+MATRIX: Matrix = {name: answers for app in APPS for name, answers in app.MATRIX.items()}
 TRIPLES = len(MATRIX) * len(ACTORS) * 2
 
 
@@ -63,24 +33,9 @@ def names(patterns: list | None = None, prefix: str = "") -> set[str]:
 @pytest.fixture
 def addresses(office, department_a, commune) -> dict[str, str]:
     """One address of each pattern, over one record of department A each."""
-    cooperative = factories.make_cooperative(founded_on=date(2020, 5, 12))
-    group = factories.make_group(notified_on=date(2020, 5, 12))
-    household = factories.make_household(head="Chủ hộ bí mật")
-    factories.make_support(household, date(2020, 5, 12))
-    program = factories.make_program()
-    factories.make_indicator(program, "6", measure="poverty.supported", unit="hộ", target=30)
-    factories.make_period(program, 4)
-    arguments = {
-        "reports:figure": [*PERIOD, "6"],
-        "reports:report": PERIOD,
-        "reports:report-pdf": PERIOD,
-        "cooperatives:detail": [cooperative.pk],
-        "cooperatives:group-detail": [group.pk],
-        "cooperatives:inspection-detail": [factories.make_inspection(cooperative, date(2020, 6, 1)).pk],
-        "cooperatives:chain-detail": [factories.make_chain(recognised_on=date(2020, 6, 1)).pk],
-        "ocop:detail": [factories.make_product().pk],
-        "poverty:detail": [household.pk],
-    }
+    arguments: dict[str, list] = {}
+    for app in APPS:
+        arguments |= app.arguments()
     return {name: reverse(name, args=arguments.get(name)) for name in MATRIX}
 
 

@@ -1,0 +1,45 @@
+"""Days whose figures were signed: a change to a record dated inside them needs a reason."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+
+
+class SignedPeriodQuerySet(models.QuerySet["SignedPeriod"]):
+    def holding(self, *days: date | None) -> Self:
+        """Periods that hold any of these days."""
+        inside = models.Q(pk__in=())
+        for day in days:
+            if day:
+                inside |= models.Q(starts_on__lte=day, ends_on__gte=day)
+        return self.filter(inside)
+
+
+class SignedPeriod(models.Model):
+    """Written by `reports` when a report is approved; read by every form and import."""
+
+    key = models.CharField("kỳ", max_length=50, unique=True, help_text="Ví dụ 190/2020/4.")
+    title = models.CharField("tên kỳ", max_length=200)
+    starts_on = models.DateField("từ ngày")
+    ends_on = models.DateField("đến hết ngày")
+
+    objects = SignedPeriodQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "kỳ đã duyệt"
+        verbose_name_plural = "kỳ đã duyệt"
+        ordering = ("starts_on",)
+        indexes = (models.Index(fields=("starts_on", "ends_on")),)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+                name="signed_period_order",
+                violation_error_message="Ngày cuối không được trước ngày đầu.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title

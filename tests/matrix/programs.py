@@ -1,0 +1,7 @@
+from tests.matrix import Matrix
+
+MATRIX: Matrix = {}
+
+
+def arguments() -> dict[str, list]:
+    return {}
