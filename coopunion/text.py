@@ -28,6 +28,11 @@ def clean(text: str) -> str:
     return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
 
 
+def clean_lines(text: str) -> str:
+    """Each line cleaned; no empty lines at either end."""
+    return "\n".join(clean(line) for line in text.splitlines()).strip("\n")
+
+
 def fold(text: str) -> str:
     """Lower case without diacritics: "Hợp tác xã Hồng Ca" → "hop tac xa hong ca".
 

@@ -1,9 +1,22 @@
 """The shared ground: people, places, the office, and the base of every record."""
 
+from coopunion.models.journal import JournalEntry
 from coopunion.models.office import Office
 from coopunion.models.people import Department, User
 from coopunion.models.places import Place
 from coopunion.models.records import Event, Record, RecordQuerySet
 from coopunion.models.signed import SignedPeriod
+from coopunion.models.submissions import Submission
 
-__all__ = ["Department", "Event", "Office", "Place", "Record", "RecordQuerySet", "SignedPeriod", "User"]
+__all__ = [
+    "Department",
+    "Event",
+    "JournalEntry",
+    "Office",
+    "Place",
+    "Record",
+    "RecordQuerySet",
+    "SignedPeriod",
+    "Submission",
+    "User",
+]

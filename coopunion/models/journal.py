@@ -1,0 +1,47 @@
+"""What people did that is no change of a record: personal data revealed, files taken out, a report approved.
+
+Changes of records are in their history tables; the journal page shows both together.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from coopunion.models.people import User
+
+
+class JournalEntry(models.Model):
+    """Written once. Nothing in the portal changes or deletes an entry, and the table's own methods refuse to."""
+
+    kind = models.CharField("việc", max_length=50)
+    at = models.DateTimeField("lúc", auto_now_add=True, db_index=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="người làm"
+    )
+    title = models.CharField("nội dung", max_length=300)
+    detail = models.TextField("chi tiết", blank=True)
+    address = models.CharField("trang", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "dòng nhật ký"
+        verbose_name_plural = "dòng nhật ký"
+        ordering = ("-at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.title}"
+
+    @classmethod
+    def write(cls, kind: str, *, user: User | None, title: str, detail: str = "", url: str = "") -> JournalEntry:
+        """Call it inside the transaction of what it tells of."""
+        return cls.objects.create(kind=kind, user=user, title=title[:300], detail=detail, address=url)
+
+    def save(self, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("Nhật ký chỉ ghi thêm, không sửa.")
+        super().save(**kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        raise TypeError("Nhật ký chỉ ghi thêm, không xóa.")

@@ -1,0 +1,20 @@
+"""One sending of a form: a form sent twice creates one record."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Submission(models.Model):
+    """Written in the transaction that creates the record; a second sending finds it and goes to the record."""
+
+    token = models.UUIDField(primary_key=True)
+    address = models.CharField("trang của hồ sơ", max_length=300)
+    sent_at = models.DateTimeField("lúc", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "lần gửi biểu mẫu"
+        verbose_name_plural = "lần gửi biểu mẫu"
+
+    def __str__(self) -> str:
+        return self.address
