@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from cooperatives.forms import CooperativeGroupForm
 from cooperatives.models import (
     Assessment,
     Cooperative,
@@ -107,6 +108,7 @@ GROUPS = Register(
     model=CooperativeGroup,
     title="Tổ hợp tác",
     list_url="cooperatives:group-list",
+    form=CooperativeGroupForm,
     permission=Permission.VIEW_RECORDS,
     visible=lambda user: CooperativeGroup.objects.select_related("place__parent", "department"),
     search_hint="Tên tổ hợp tác",

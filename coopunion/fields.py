@@ -41,7 +41,7 @@ class LineField(forms.CharField):
     """One line of text: NFC, no invisible characters, single spaces. NUL is refused."""
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
         refuse_nul(text)
         return clean(text)
 
@@ -52,7 +52,7 @@ class LinesField(forms.CharField):
     widget = forms.Textarea(attrs={"rows": 3})
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
         refuse_nul(text)
         return clean_lines(text)
 
@@ -229,13 +229,11 @@ def portal_field(field: models.Field, **kwargs: Any) -> forms.Field | None:
     if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
         return field.formfield(form_class=DayField, **kwargs)
     if isinstance(field, models.DecimalField):
-        return field.formfield(**kwargs, form_class=_decimal(field))
+        return NumberField(digits=field.max_digits, places=field.decimal_places or 0, **_basics(field))
     if isinstance(field, models.IntegerField):
-        return NumberField(
-            label=field.verbose_name, required=not field.blank, help_text=field.help_text, initial=_default(field)
-        )
+        return NumberField(**_basics(field))
     if isinstance(field, models.ForeignKey) and field.related_model is Place:
-        return PlaceField(label=field.verbose_name, required=not field.blank, help_text=field.help_text)
+        return PlaceField(**_basics(field))
     if isinstance(field, models.TextField):
         return field.formfield(form_class=LinesField, widget=LinesField.widget, **kwargs)
     if isinstance(field, models.CharField):
@@ -243,12 +241,10 @@ def portal_field(field: models.Field, **kwargs: Any) -> forms.Field | None:
     return field.formfield(**kwargs)
 
 
-def _default(field: models.Field) -> Any:
-    return field.get_default() if field.has_default() else None
-
-
-def _decimal(field: models.DecimalField) -> Callable[..., NumberField]:
-    def build(max_digits: int, decimal_places: int, **kwargs: Any) -> NumberField:
-        return NumberField(digits=max_digits, places=decimal_places, **kwargs)
-
-    return build
+def _basics(field: models.Field) -> dict[str, Any]:
+    return {
+        "label": str(field.verbose_name).capitalize(),
+        "required": not field.blank,
+        "help_text": field.help_text,
+        "initial": field.get_default() if field.has_default() else None,
+    }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import TextChoices
 from django.http import HttpRequest
@@ -90,6 +90,11 @@ ROLES: dict[Role, frozenset[Permission]] = {
 
 def grants(role: Role, permission: Permission) -> bool:
     return permission in ROLES[role]
+
+
+def may_change(user: User, record: Any) -> bool:
+    """A record is changed by the department it belongs to, and by nobody else."""
+    return user.may(Permission.CHANGE_RECORDS) and record.department_id == user.department_id
 
 
 def requires(permission: Permission) -> Callable[[View], View]:

@@ -1,4 +1,4 @@
-"""A register: one model's list and detail page, declared once. The generic views in coopunion/views.py serve it."""
+"""A register: one model's list, page, form and history, declared once. coopunion/registerpages.py serves it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from datetime import date
 from typing import Any, Literal
 
 from django.db.models import Model
+from django.forms import BaseInlineFormSet, inlineformset_factory
+from django.urls import reverse
 
-from coopunion.models import User
-from coopunion.permissions import Permission
+from coopunion.forms import ChildForm, RecordForm
+from coopunion.models import Record, User
+from coopunion.permissions import Permission, may_change
 
 Kind = Literal["text", "link", "number", "day", "dong", "state"]
 
@@ -64,24 +67,102 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Children:
+    """Rows of another model edited in place inside the record's form; `extra` empty rows wait without a script."""
+
+    title: str
+    form: type[ChildForm]
+    extra: int = 1
+    fk_name: str | None = None
+
+    def formset(self, parent: type[Model]) -> type[BaseInlineFormSet]:
+        return inlineformset_factory(
+            parent,
+            self.form._meta.model,
+            form=self.form,
+            formset=NumberedFormSet,
+            fk_name=self.fk_name,
+            extra=self.extra,
+        )
+
+
+class NumberedFormSet(BaseInlineFormSet):
+    """Says in Vietnamese which row a person takes out."""
+
+    deletion_widget_attrs = {"aria-label": "Bỏ dòng này"}
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].label = "Bỏ dòng này"
+
+
+@dataclass(frozen=True)
+class Add:
+    """A button of the record's page that opens the form of another register with this record filled in."""
+
+    label: str
+    register: str
+    """The beginning of that register's view names, as in "cooperatives:inspection-"."""
+    field: str
+    """The form's field that takes this record."""
+    own: bool = True
+    """Whether only the department in charge of this record may."""
+
+
+@dataclass(frozen=True)
 class Register:
-    """What the list and the detail page of a model show. `visible` narrows the rows to what a user may read."""
+    """What the list, the page and the form of a model show. `visible` narrows the rows to what a user may read.
+
+    A register without `columns` has no list or page of its own: its records show on another record's page.
+    """
 
     model: type[Model]
     title: str
     list_url: str
     permission: Permission
     visible: Callable[[User], Any]
-    columns: Sequence[Column]
-    facts: Sequence[Column]
+    columns: Sequence[Column] = ()
+    facts: Sequence[Column] = ()
     choices: Sequence[Choice] = ()
     order: Sequence[str] = ("pk",)
     sections: Sequence[Section] = ()
     timeline: Callable[[Any], Iterable[Moment]] = lambda record: ()
     search_hint: str = "Tên"
     empty: str = "Sổ còn trống."
+    form: type[RecordForm] | None = None
+    children: Sequence[Children] = ()
+    adds: Sequence[Add] = ()
 
     @property
     def sorts(self) -> dict[str, Column]:
         """The orders a list may be asked for; nothing else from an address reaches the database."""
         return {column.sort: column for column in self.columns if column.sort}
+
+    @property
+    def prefix(self) -> str:
+        """The beginning of its view names: "cooperatives:", "cooperatives:group-"."""
+        return self.list_url.removesuffix("list")
+
+    @property
+    def noun(self) -> str:
+        return str(self.model._meta.verbose_name)
+
+    def url(self, page: str, *args: Any) -> str:
+        return reverse(self.prefix + page, args=args)
+
+    def may_add(self, user: User) -> bool:
+        return self.form is not None and user.may(Permission.CHANGE_RECORDS)
+
+    def may_change(self, user: User, record: Any) -> bool:
+        return self.form is not None and may_change(user, record)
+
+    def adds_for(self, user: User, record: Record) -> list[tuple[Add, str]]:
+        """The buttons the user may press on this record's page, with their addresses."""
+        if not user.may(Permission.CHANGE_RECORDS) or not record.counts:
+            return []
+        return [
+            (add, f"{reverse(add.register + 'add')}?{add.field}={record.pk}")
+            for add in self.adds
+            if not add.own or may_change(user, record)
+        ]

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "simple_history",
     "axes",
     "import_export",
+    "django_htmx",
     "lucide",
 ]
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("dang-nhap/", views.sign_in, name="sign-in"),
     path("dang-xuat/", views.sign_out, name="sign-out"),
     path("suc-khoe/", views.health, name="health"),
+    path("goi-y/dia-ban/", views.suggest_places, name="suggest-places"),
     path("", include("reports.urls")),
     path("", include("cooperatives.urls")),
     path("", include("ocop.urls")),

@@ -1,19 +1,19 @@
-"""Pages of the portal itself, and the generic pages of every register."""
+"""Pages of the portal itself: signing in and out, its health, names of places while one types."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from datetime import timedelta
 
 from django.contrib.auth.views import LoginView, LogoutView
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from coopunion.listing import read_listing
-from coopunion.permissions import SignedInRequest, public, requires
-from coopunion.registers import Register
+from coopunion.fields import MAX_SUGGESTIONS
+from coopunion.formatting import day
+from coopunion.models import Place
+from coopunion.permissions import Permission, SignedInRequest, public, requires
+from coopunion.text import clean, search_key
 
 sign_in = public(LoginView.as_view(template_name="sign_in.html", redirect_authenticated_user=True))
 sign_out = public(LogoutView.as_view())
@@ -31,29 +31,15 @@ def health(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"status": "ok"})
 
 
-def register_list(register: Register) -> Callable[..., HttpResponse]:
-    @requires(register.permission)
-    @require_safe
-    def view(request: SignedInRequest) -> HttpResponse:
-        listing = read_listing(register, request.user, request.GET)
-        return render(request, "generic/list.html", {"register": register, "listing": listing})
+@requires(Permission.VIEW_RECORDS)
+@require_safe
+def suggest_places(request: SignedInRequest) -> HttpResponse:
+    """Places whose name begins with what is typed, those of today first, as JSON: [{"value", "note"}]."""
+    words = search_key(clean(request.GET.get("q", ""))[:100])
+    places = Place.objects.named_like(words).select_related("parent")[:MAX_SUGGESTIONS]
+    names = [{"value": place.full_name, "note": _until(place)} for place in places]
+    return JsonResponse({"names": names})
 
-    return view
 
-
-def register_detail(register: Register) -> Callable[..., HttpResponse]:
-    @requires(register.permission)
-    @require_safe
-    def view(request: SignedInRequest, pk: int) -> HttpResponse:
-        record = get_object_or_404(register.visible(request.user), pk=pk)
-        dated = [moment for moment in register.timeline(record) if moment.on]
-        context = {
-            "register": register,
-            "record": record,
-            "moments": sorted(dated, key=lambda moment: moment.on or date.min, reverse=True),
-            "sections": [(section, list(section.rows(record))) for section in register.sections],
-            "changes": record.history.select_related("history_user")[:20],
-        }
-        return render(request, "generic/detail.html", context)
-
-    return view
+def _until(place: Place) -> str:
+    return f"đến {day(place.valid_to - timedelta(days=1))}" if place.valid_to else ""

@@ -17,14 +17,19 @@ from coopunion.models.constraints import at_least, needed
 from coopunion.permissions import Permission
 
 
+def readable_by(user: User) -> Q:
+    """Rows about households that the user may read: all of them, their own department's, or none."""
+    if user.may(Permission.VIEW_ALL_HOUSEHOLDS):
+        return Q()
+    if user.may(Permission.VIEW_OWN_HOUSEHOLDS):
+        return Q(department=user.department_id)
+    return Q(pk__in=())
+
+
 class HouseholdQuerySet(RecordQuerySet):
     def visible_to(self, user: User) -> Self:
-        """Households the user may open: all of them, their own department's, or none."""
-        if user.may(Permission.VIEW_ALL_HOUSEHOLDS):
-            return self
-        if user.may(Permission.VIEW_OWN_HOUSEHOLDS):
-            return self.filter(department=user.department_id)
-        return self.none()
+        """Households the user may open."""
+        return self.filter(readable_by(user))
 
 
 class Household(Record):
@@ -61,6 +66,10 @@ class Household(Record):
     def get_absolute_url(self) -> str:
         return reverse("poverty:detail", args=[self.pk])
 
+    @classmethod
+    def readable_by(cls, user: User) -> Q:
+        return readable_by(user)
+
 
 class HouseholdEvent(Event):
     """Base: something that happened to one household."""
@@ -79,6 +88,10 @@ class HouseholdEvent(Event):
 
     def get_absolute_url(self) -> str:
         return self.household.get_absolute_url()
+
+    @classmethod
+    def readable_by(cls, user: User) -> Q:
+        return readable_by(user)
 
 
 class Classification(Record):
@@ -109,6 +122,10 @@ class Classification(Record):
 
     def __str__(self) -> str:
         return f"{self.household}: {self.get_level_display()} năm {self.year}"
+
+    @classmethod
+    def readable_by(cls, user: User) -> Q:
+        return readable_by(user)
 
 
 class SupportQuerySet(RecordQuerySet):

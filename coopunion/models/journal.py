@@ -33,11 +33,6 @@ class JournalEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.kind}: {self.title}"
 
-    @classmethod
-    def write(cls, kind: str, *, user: User | None, title: str, detail: str = "", url: str = "") -> JournalEntry:
-        """Call it inside the transaction of what it tells of."""
-        return cls.objects.create(kind=kind, user=user, title=title[:300], detail=detail, address=url)
-
     def save(self, **kwargs: Any) -> None:
         if not self._state.adding:
             raise TypeError("Nhật ký chỉ ghi thêm, không sửa.")
@@ -45,3 +40,8 @@ class JournalEntry(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         raise TypeError("Nhật ký chỉ ghi thêm, không xóa.")
+
+    @classmethod
+    def write(cls, kind: str, *, user: User | None, title: str, detail: str = "", url: str = "") -> JournalEntry:
+        """Call it inside the transaction of what it tells of."""
+        return cls.objects.create(kind=kind, user=user, title=title[:300], detail=detail, address=url)

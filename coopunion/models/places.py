@@ -7,6 +7,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Length
 
 from coopunion.text import search_key
 
@@ -18,6 +19,12 @@ class PlaceQuerySet(models.QuerySet["Place"]):
 
     def districts(self) -> Self:
         return self.filter(level=Place.Level.DISTRICT)
+
+    def named_like(self, words: str) -> Self:
+        """Places whose folded name holds the words: those of today first, exact and short names before others."""
+        return self.filter(search_text__contains=words).order_by(
+            F("valid_to").desc(nulls_first=True), Length("search_text"), "search_text", "code"
+        )
 
     def within(self, place: Place) -> Self:
         """The unit itself and everything under it."""

@@ -11,10 +11,10 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from coopunion.models.constraints import needed
-from coopunion.text import clean, search_key
+from coopunion.text import clean, clean_lines, search_key
 
 if TYPE_CHECKING:
-    from coopunion.models import Place
+    from coopunion.models import Place, User
 
 
 class RecordQuerySet(models.QuerySet):
@@ -83,12 +83,28 @@ class Record(models.Model):
         for field in self._meta.concrete_fields:
             if isinstance(field, models.CharField) and not field.choices:
                 setattr(self, field.attname, clean(getattr(self, field.attname) or "") or field.get_default())
+            elif isinstance(field, models.TextField) and field.name != "search_text":
+                setattr(self, field.attname, clean_lines(getattr(self, field.attname) or ""))
         self.search_text = search_key(*self.search_words())
         return self
 
     @property
+    def title(self) -> str:
+        """What names the record where it is one of many; registers that know better say so."""
+        return str(self)
+
+    @property
     def counts(self) -> bool:
         return self.state == self.State.RECORDED
+
+    def days(self) -> list[date]:
+        """The days on which the record may change a figure: a signed period that holds one asks for a reason."""
+        return []
+
+    @classmethod
+    def readable_by(cls, user: User) -> Q:
+        """Which rows, of the table and of its history, the user may read: all, unless a model says otherwise."""
+        return Q()
 
 
 class Event(Record):
@@ -108,3 +124,6 @@ class Event(Record):
     @property
     def happened_on(self) -> date | None:
         return getattr(self, self.date_field)
+
+    def days(self) -> list[date]:
+        return [self.happened_on] if self.happened_on else []

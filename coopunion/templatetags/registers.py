@@ -15,14 +15,7 @@ from coopunion.registers import Column
 
 register = template.Library()
 
-CHANGES = {"+": "Tạo", "~": "Sửa", "-": "Xóa"}
 FORMS: dict[str, Callable[[Any], str]] = {"number": formatting.number, "day": formatting.day, "dong": formatting.dong}
-
-
-@register.filter
-def change_name(change: Any) -> str:
-    """What a row of history records: django-simple-history's "+", "~" and "-" in words."""
-    return CHANGES[change.history_type]
 
 
 @register.simple_tag

@@ -1,26 +1,23 @@
 from datetime import date
 
 from tests import factories
-from tests.matrix import READ, Matrix
+from tests.matrix import Matrix, of_record, register
 
 MATRIX: Matrix = {
-    "cooperatives:list": READ,
-    "cooperatives:detail": READ,
-    "cooperatives:group-list": READ,
-    "cooperatives:group-detail": READ,
-    "cooperatives:inspection-list": READ,
-    "cooperatives:inspection-detail": READ,
-    "cooperatives:chain-list": READ,
-    "cooperatives:chain-detail": READ,
+    **register("cooperatives:", form=False),
+    **register("cooperatives:group-"),
+    **register("cooperatives:inspection-", form=False),
+    **register("cooperatives:chain-", form=False),
 }
 
 
 def arguments() -> dict[str, list]:
     """Of department A's records."""
     cooperative = factories.make_cooperative(founded_on=date(2020, 5, 12))
+    inspection = factories.make_inspection(cooperative, date(2020, 6, 1))
     return {
-        "cooperatives:detail": [cooperative.pk],
-        "cooperatives:group-detail": [factories.make_group(notified_on=date(2020, 5, 12)).pk],
-        "cooperatives:inspection-detail": [factories.make_inspection(cooperative, date(2020, 6, 1)).pk],
-        "cooperatives:chain-detail": [factories.make_chain(recognised_on=date(2020, 6, 1)).pk],
+        **of_record("cooperatives:", cooperative, form=False),
+        **of_record("cooperatives:group-", factories.make_group(notified_on=date(2020, 5, 12))),
+        **of_record("cooperatives:inspection-", inspection, form=False),
+        **of_record("cooperatives:chain-", factories.make_chain(recognised_on=date(2020, 6, 1)), form=False),
     }

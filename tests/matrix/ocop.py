@@ -1,8 +1,8 @@
 from tests import factories
-from tests.matrix import READ, Matrix
+from tests.matrix import Matrix, of_record, register
 
-MATRIX: Matrix = {"ocop:list": READ, "ocop:detail": READ}
+MATRIX: Matrix = {**register("ocop:", form=False)}
 
 
 def arguments() -> dict[str, list]:
-    return {"ocop:detail": [factories.make_product().pk]}
+    return {**of_record("ocop:", factories.make_product(), form=False)}

@@ -1,0 +1,342 @@
+"""The pages of every register: list, record, form, annulment, deletion, history, names while one types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.forms import BaseInlineFormSet
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from coopunion.changes import describe
+from coopunion.editing import AlreadySent, SavedMeanwhile, choose, settle, sign, write
+from coopunion.fields import MAX_SUGGESTIONS, RecordField, label
+from coopunion.forms import SAVE_AND_ADD, AnnulForm, PortalForm, ReasonForm, RecordForm
+from coopunion.listing import read_listing
+from coopunion.models import Record
+from coopunion.permissions import Permission, SignedInRequest, may_change, requires
+from coopunion.registers import Register
+from coopunion.text import clean
+
+View = Callable[..., HttpResponse]
+RECENT_CHANGES = 20
+MAX_DIGITS = 19  # of a record's number: more than the database can hold
+read_and_write = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def register_urls(register: Register, base: str, name: str = "") -> list[URLPattern]:
+    """Every page of a register under `base`; `name` is the beginning of their names inside the app."""
+    pages = [path(f"{base}goi-y/", suggest(register), name=f"{name}suggest")]
+    if register.columns:
+        pages += [
+            path(base, register_list(register), name=f"{name}list"),
+            path(f"{base}<int:pk>/", register_detail(register), name=f"{name}detail"),
+        ]
+    pages.append(path(f"{base}<int:pk>/lich-su/", register_history(register), name=f"{name}history"))
+    if register.form:
+        pages += [
+            path(f"{base}them/", register_add(register, register.form), name=f"{name}add"),
+            path(f"{base}<int:pk>/sua/", register_edit(register, register.form), name=f"{name}edit"),
+            path(f"{base}<int:pk>/huy/", register_annul(register), name=f"{name}annul"),
+            path(f"{base}<int:pk>/xoa/", register_delete(register), name=f"{name}delete"),
+            path(f"{base}<int:pk>/khoi-phuc/<int:number>/", register_restore(register), name=f"{name}restore"),
+        ]
+    return pages
+
+
+def register_list(register: Register) -> View:
+    @requires(register.permission)
+    @require_safe
+    def view(request: SignedInRequest) -> HttpResponse:
+        listing = read_listing(register, request.user, request.GET)
+        template = "generic/_rows.html" if request.headers.get("HX-Request") else "generic/list.html"
+        context = {"register": register, "listing": listing, "may_add": register.may_add(request.user)}
+        response = render(request, template, context)
+        response.headers["Vary"] = "HX-Request"
+        return response
+
+    return view
+
+
+def register_detail(register: Register) -> View:
+    @requires(register.permission)
+    @require_safe
+    def view(request: SignedInRequest, pk: int) -> HttpResponse:
+        record = get_object_or_404(register.visible(request.user), pk=pk)
+        dated = [moment for moment in register.timeline(record) if moment.on]
+        recent = record.history.select_related("history_user")[:RECENT_CHANGES]
+        context = {
+            "register": register,
+            "record": record,
+            "moments": sorted(dated, key=lambda moment: moment.on or date.min, reverse=True),
+            "sections": [(section, list(section.rows(record))) for section in register.sections],
+            "changes": describe(recent),
+            "history_url": register.url("history", pk),
+            "may_change": register.may_change(request.user, record),
+            "adds": register.adds_for(request.user, record),
+            "edit_url": register.url("edit", pk) if register.form else "",
+            "annul_url": register.url("annul", pk) if register.form else "",
+            "delete_url": register.url("delete", pk) if register.form else "",
+        }
+        return render(request, "generic/detail.html", context)
+
+    return view
+
+
+def suggest(register: Register) -> View:
+    """Names that match what is being typed, as JSON: [{"value", "note"}]."""
+
+    @requires(register.permission)
+    @require_safe
+    def view(request: SignedInRequest) -> HttpResponse:
+        words = clean(request.GET.get("q", ""))[:200]
+        rows = register.visible(request.user).exclude(state=Record.State.ANNULLED).matching(words)
+        found = rows.order_by(*register.order)[:MAX_SUGGESTIONS]
+        return JsonResponse({"names": [{"value": label(record), "note": ""} for record in found]})
+
+    return view
+
+
+def register_add(register: Register, form_class: type[RecordForm]) -> View:
+    @requires(Permission.CHANGE_RECORDS)
+    @read_and_write
+    def view(request: SignedInRequest) -> HttpResponse:
+        if request.method != "POST":
+            form = form_class(user=request.user, initial=asked_values(form_class, request))
+            return form_page(request, register, form, tables(register, request, form, None))
+        form = form_class(request.POST, user=request.user)
+        children = tables(register, request, form, request.POST)
+        if not all_valid(form, children):
+            return form_page(request, register, form, children)
+        try:
+            record = write(form, [table.formset for table in children])
+        except AlreadySent as sent:
+            messages.info(request, "Biểu mẫu này đã được lưu trước đó; đây là hồ sơ đã tạo.")
+            return HttpResponseRedirect(sent.address)
+        messages.success(request, f"Đã lưu {'nháp ' if form.is_draft else ''}{register.noun}: {record}.")
+        if form.action == SAVE_AND_ADD:
+            return HttpResponseRedirect(request.get_full_path())
+        return HttpResponseRedirect(record.get_absolute_url())
+
+    return view
+
+
+def register_edit(register: Register, form_class: type[RecordForm]) -> View:
+    @requires(Permission.CHANGE_RECORDS)
+    @read_and_write
+    def view(request: SignedInRequest, pk: int) -> HttpResponse:
+        record = own_record(register, request, pk)
+        if record.state == Record.State.ANNULLED:
+            messages.warning(request, "Hồ sơ đã hủy: khôi phục từ lịch sử rồi mới sửa được.")
+            return HttpResponseRedirect(register.url("history", pk))
+        if request.method != "POST":
+            form = form_class(instance=record, user=request.user)
+            return form_page(request, register, form, tables(register, request, form, None))
+        data = choose(request.POST, form_class, record, request.user)
+        form = form_class(data, instance=record, user=request.user)
+        children = tables(register, request, form, data)
+        if not all_valid(form, children):
+            return form_page(request, register, form, children)
+        if not changed(form, children):
+            messages.info(request, "Không có gì thay đổi.")
+            return HttpResponseRedirect(record.get_absolute_url())
+        try:
+            record = write(form, [table.formset for table in children])
+        except SavedMeanwhile:
+            return conflict_page(request, register, form_class, data, pk)
+        messages.success(request, f"Đã lưu thay đổi của {register.noun}: {record}.")
+        return HttpResponseRedirect(record.get_absolute_url())
+
+    return view
+
+
+def register_annul(register: Register) -> View:
+    @requires(Permission.CHANGE_RECORDS)
+    @read_and_write
+    def view(request: SignedInRequest, pk: int) -> HttpResponse:
+        record = own_record(register, request, pk)
+        form = AnnulForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            record.state, record.annulled_because = Record.State.ANNULLED, form.cleaned_data["reason"]
+            save_signed(record, request, f"Hủy: {record.annulled_because}")
+            messages.success(request, f"Đã hủy {register.noun}. Có thể khôi phục từ lịch sử.")
+            return HttpResponseRedirect(register.url("history", pk))
+        context = {"register": register, "record": record, "form": form}
+        return render(request, "generic/annul.html", context)
+
+    return view
+
+
+def register_delete(register: Register) -> View:
+    """Asks first; refuses, and says by what, where other records refer to this one."""
+
+    @requires(Permission.CHANGE_RECORDS)
+    @read_and_write
+    def view(request: SignedInRequest, pk: int) -> HttpResponse:
+        record = own_record(register, request, pk)
+        form = ReasonForm(request.POST or None, days=record.days())
+        referring: Sequence[Any] = ()
+        if request.method == "POST" and request.POST.get("sure") == "yes" and form.is_valid():
+            sign(record, request.user, form.cleaned_data["reason"] or "Xóa")
+            try:
+                with transaction.atomic():
+                    record.delete()
+            except ProtectedError as error:
+                referring = sorted(error.protected_objects, key=str)
+            else:
+                messages.success(request, f"Đã xóa {register.noun}. Có thể lấy lại từ lịch sử.")
+                return HttpResponseRedirect(register.url("history", pk))
+        context = {"register": register, "record": record, "form": form, "referring": referring}
+        return render(request, "generic/delete.html", context)
+
+    return view
+
+
+def register_history(register: Register) -> View:
+    """Every change of a record, also of one that was deleted."""
+
+    @requires(register.permission)
+    @require_safe
+    def view(request: SignedInRequest, pk: int) -> HttpResponse:
+        history = register.model.history  # type: ignore[attr-defined]
+        readable = register.model.readable_by(request.user)  # type: ignore[attr-defined]
+        rows = list(history.filter(readable, id=pk).select_related("history_user"))
+        if not rows:
+            raise Http404("Không có hồ sơ này.")
+        record = register.visible(request.user).filter(pk=pk).first()
+        may_restore = register.form is not None and may_change(request.user, rows[0])
+        context = {
+            "register": register,
+            "record": record,
+            "title": str(record or rows[0].instance),
+            "changes": describe(rows),
+            "may_restore": may_restore,
+            "pk": pk,
+        }
+        return render(request, "generic/history.html", context)
+
+    return view
+
+
+def register_restore(register: Register) -> View:
+    """Puts a record back as a row of its history has it: after an edit, an annulment or a deletion."""
+
+    @requires(Permission.CHANGE_RECORDS)
+    @require_POST
+    def view(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
+        history = register.model.history  # type: ignore[attr-defined]
+        row = get_object_or_404(history.filter(register.model.readable_by(request.user)), id=pk, history_id=number)  # type: ignore[attr-defined]
+        if not may_change(request.user, row):
+            raise PermissionDenied(f"Hồ sơ này do {row.department} phụ trách.")
+        form = ReasonForm(request.POST, days=row.instance.days())
+        if not form.is_valid():
+            messages.error(request, form.fields["reason"].help_text)
+            return HttpResponseRedirect(register.url("history", pk))
+        record = row.instance
+        at = timezone.localtime(row.history_date)
+        reason = form.cleaned_data["reason"] or f"Khôi phục bản lúc {at:%H:%M %d/%m/%Y}"
+        save_signed(record, request, reason)
+        messages.success(request, f"Đã khôi phục {register.noun}: {record}.")
+        return HttpResponseRedirect(record.get_absolute_url())
+
+    return view
+
+
+def own_record(register: Register, request: SignedInRequest, pk: int) -> Any:
+    """404 for what the user may not see, 403 for what another department is in charge of."""
+    record = get_object_or_404(register.visible(request.user), pk=pk)
+    if not may_change(request.user, record):
+        raise PermissionDenied(f"Hồ sơ này do {record.department} phụ trách; chỉ phòng đó được sửa.")
+    return record
+
+
+def save_signed(record: Record, request: SignedInRequest, reason: str) -> None:
+    """Saves with its history in one transaction, or refuses what the database's rules refuse."""
+    sign(record, request.user, reason)
+    with transaction.atomic():
+        record.save()
+
+
+def asked_values(form_class: type[RecordForm], request: SignedInRequest) -> dict[str, Any]:
+    """The record that an "add" button filled in; one that the user may not see is answered 404."""
+    values: dict[str, Any] = {}
+    for name, field in form_class.base_fields.items():
+        asked = request.GET.get(name, "")
+        if isinstance(field, RecordField) and asked.isdecimal() and len(asked) < MAX_DIGITS:
+            values[name] = get_object_or_404(field.register.visible(request.user), pk=asked)
+            if name == form_class.owner and not may_change(request.user, values[name]):
+                raise PermissionDenied(f"Hồ sơ này do {values[name].department} phụ trách; chỉ phòng đó được ghi.")
+    return values
+
+
+@dataclass(frozen=True)
+class Table:
+    """Children of a record in its form: their title and the rows being edited."""
+
+    title: str
+    formset: BaseInlineFormSet
+
+
+def tables(register: Register, request: SignedInRequest, form: PortalForm, data: QueryDict | None) -> list[Table]:
+    return [
+        Table(
+            children.title,
+            children.formset(register.model)(
+                data, instance=form.instance, form_kwargs={"user": request.user}, prefix=f"dong{index}"
+            ),
+        )
+        for index, children in enumerate(register.children)
+    ]
+
+
+def all_valid(form: PortalForm, children: Sequence[Table]) -> bool:
+    """Everything is checked, so that everything wrong is shown at once."""
+    return all([form.is_valid(), *(table.formset.is_valid() for table in children)])
+
+
+def changed(form: PortalForm, children: Sequence[Table]) -> bool:
+    states = type(form.instance)._default_manager.values_list("state", flat=True)
+    own = set(form.changed_data) - {"seen", "submission", "reason"}
+    return (
+        bool(own)
+        or form.instance.state != states.get(pk=form.instance.pk)
+        or any(table.formset.has_changed() for table in children)
+    )
+
+
+def form_page(
+    request: SignedInRequest,
+    register: Register,
+    form: PortalForm,
+    children: Sequence[Table],
+    conflict: Any = None,
+) -> HttpResponse:
+    record = form.instance if form.instance.pk else None
+    context = {
+        "register": register,
+        "record": record,
+        "form": form,
+        "children": children,
+        "conflict": conflict,
+    }
+    return render(request, "generic/form.html", context)
+
+
+def conflict_page(
+    request: SignedInRequest, register: Register, form_class: type[RecordForm], data: QueryDict, pk: int
+) -> HttpResponse:
+    """The same form over the record as it now is, with what others changed; nothing typed is lost."""
+    record = own_record(register, request, pk)
+    data, conflict = settle(data, form_class, record, request.user)
+    form = form_class(data, instance=record, user=request.user)
+    return form_page(request, register, form, tables(register, request, form, data), conflict)
