@@ -143,12 +143,8 @@ class PortalForm(forms.ModelForm):
     @property
     def wrong(self) -> list[tuple[BoundField, str]]:
         """Every error beside a field, for the summary at the head of the page."""
-        return [
-            (self[name], message)
-            for name, messages in self.errors.items()
-            if name in self.fields
-            for message in messages
-        ]
+        names = [name for name in self.errors if name in self.fields]
+        return [(self[name], text) for name in names for text in map(str, self.errors[name])]
 
 
 class RecordForm(PortalForm):

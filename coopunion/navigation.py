@@ -47,6 +47,7 @@ MENU: dict[str, tuple[Entry, ...]] = {
         Entry("Sản phẩm OCOP", "ocop:list", Permission.VIEW_RECORDS, ("ocop:",)),
         Entry("Hộ nghèo", "poverty:list", Permission.VIEW_OWN_HOUSEHOLDS, ("poverty:",)),
     ),
+    "Dữ liệu": (Entry("Nhật ký", "journal", Permission.VIEW_JOURNAL, ("journal",)),),
 }
 
 

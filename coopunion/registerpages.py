@@ -20,10 +20,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coopunion.changes import describe
 from coopunion.editing import AlreadySent, SavedMeanwhile, choose, settle, sign, write
+from coopunion.evidencepages import evidence_add
 from coopunion.fields import MAX_SUGGESTIONS, RecordField, label
 from coopunion.forms import SAVE_AND_ADD, AnnulForm, PortalForm, ReasonForm, RecordForm
 from coopunion.listing import read_listing
-from coopunion.models import Record
+from coopunion.models import Evidence, Record
 from coopunion.permissions import Permission, SignedInRequest, may_change, requires
 from coopunion.registers import Register
 from coopunion.text import clean
@@ -47,6 +48,7 @@ def register_urls(register: Register, base: str, name: str = "") -> list[URLPatt
         pages += [
             path(f"{base}them/", register_add(register, register.form), name=f"{name}add"),
             path(f"{base}<int:pk>/sua/", register_edit(register, register.form), name=f"{name}edit"),
+            path(f"{base}<int:pk>/tep/", evidence_add(register), name=f"{name}evidence"),
             path(f"{base}<int:pk>/huy/", register_annul(register), name=f"{name}annul"),
             path(f"{base}<int:pk>/xoa/", register_delete(register), name=f"{name}delete"),
             path(f"{base}<int:pk>/khoi-phuc/<int:number>/", register_restore(register), name=f"{name}restore"),
@@ -87,6 +89,8 @@ def register_detail(register: Register) -> View:
             "edit_url": register.url("edit", pk) if register.form else "",
             "annul_url": register.url("annul", pk) if register.form else "",
             "delete_url": register.url("delete", pk) if register.form else "",
+            "evidence_url": register.url("evidence", pk) if register.form else "",
+            "evidence": Evidence.objects.of(record),
         }
         return render(request, "generic/detail.html", context)
 

@@ -2,12 +2,15 @@
 
 from django.urls import include, path
 
-from coopunion import views
+from coopunion import evidencepages, journalpages, views
 
 urlpatterns = [
     path("dang-nhap/", views.sign_in, name="sign-in"),
     path("dang-xuat/", views.sign_out, name="sign-out"),
     path("suc-khoe/", views.health, name="health"),
+    path("nhat-ky/", journalpages.journal, name="journal"),
+    path("tep/<int:pk>/", evidencepages.evidence_open, name="evidence"),
+    path("tep/<int:pk>/bo/", evidencepages.evidence_remove, name="evidence-remove"),
     path("goi-y/dia-ban/", views.suggest_places, name="suggest-places"),
     path("", include("reports.urls")),
     path("", include("cooperatives.urls")),

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 from itertools import count
 
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from cooperatives.models import (
     Assessment,
     Conversion,
@@ -16,7 +19,8 @@ from cooperatives.models import (
     ValueChain,
     ValueChainMember,
 )
-from coopunion.models import Department, Place, User
+from coopunion.attachments import receive, store
+from coopunion.models import Department, Evidence, Place, User
 from ocop.models import Producer, Product, Recognition
 from poverty.models import Classification, Exit, Household, Support
 from programs.models import Indicator, Program, ReportedFigure, ReportingPeriod, Target, Task
@@ -236,3 +240,16 @@ def make_period(program: Program, quarter: int = 1, **fields) -> ReportingPeriod
         setattr(period, field, value)
     period.save()
     return period
+
+
+def make_evidence(record, content: bytes = b"%PDF-1.7 minh chung", name: str = "quyet-dinh.pdf") -> Evidence:
+    attachment = receive(SimpleUploadedFile(name, content))
+    return Evidence.objects.create(
+        content_type=ContentType.objects.get_for_model(record),
+        object_id=record.pk,
+        name=attachment.name,
+        kind=attachment.kind,
+        size=len(attachment.content),
+        sha256=attachment.sha256,
+        stored_as=store(attachment),
+    )

@@ -1,5 +1,6 @@
 """The shared ground: people, places, the office, and the base of every record."""
 
+from coopunion.models.evidence import Evidence
 from coopunion.models.journal import JournalEntry
 from coopunion.models.office import Office
 from coopunion.models.people import Department, User
@@ -11,6 +12,7 @@ from coopunion.models.submissions import Submission
 __all__ = [
     "Department",
     "Event",
+    "Evidence",
     "JournalEntry",
     "Office",
     "Place",

@@ -1,5 +1,7 @@
 """Who works with the portal, and in which department."""
 
+from __future__ import annotations
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from simple_history.models import HistoricalRecords
@@ -52,6 +54,11 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.full_name or self.username
+
+    @classmethod
+    def readable_by(cls, user: User) -> models.Q:
+        """Whose account's history the user may read: the administrator everybody's, others their own."""
+        return models.Q() if user.may(Permission.MANAGE_USERS) else models.Q(id=user.pk)
 
     def may(self, permission: Permission) -> bool:
         return self.is_active and grants(Role(self.role), permission)

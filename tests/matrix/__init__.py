@@ -31,6 +31,7 @@ def register(prefix: str, *, listed: bool = True, form: bool = True) -> Matrix:
         pages |= {
             f"{prefix}add": (WRITE, WRITE),
             f"{prefix}edit": (WRITE_OWN, WRITE_OWN),
+            f"{prefix}evidence": (WRITE_OWN, WRITE_OWN),
             f"{prefix}annul": (WRITE_OWN, WRITE_OWN),
             f"{prefix}delete": (WRITE_OWN, WRITE_OWN),
             f"{prefix}restore": (GET_IS_NO_METHOD, DO_OWN),
@@ -42,6 +43,6 @@ def of_record(prefix: str, record: Any, *, form: bool = True) -> dict[str, list]
     """The arguments of a register's pages over one record."""
     pages = {f"{prefix}{page}": [record.pk] for page in ("detail", "history")}
     if form:
-        pages |= {f"{prefix}{page}": [record.pk] for page in ("edit", "annul", "delete")}
+        pages |= {f"{prefix}{page}": [record.pk] for page in ("edit", "evidence", "annul", "delete")}
         pages[f"{prefix}restore"] = [record.pk, record.history.latest("history_id").pk]
     return pages

@@ -1,0 +1,189 @@
+"""The journal: every change of every record, and every other deed worth keeping, newest first, in one list."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.core.paginator import Page, Paginator
+from django.db import models
+from django.db.models import F, Q, QuerySet, Value
+from django.utils import timezone
+
+from coopunion.changes import Change, describe
+from coopunion.models import JournalEntry, Record, User
+from coopunion.permissions import Permission
+from coopunion.text import clean
+from coopunion.workbooks import read_day
+
+PAGE_SIZE = 50
+DEEDS = "journal"
+DELETED = "-"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the journal. `fields` are what changed, from what to what."""
+
+    at: datetime
+    by: str
+    noun: str
+    kind: str
+    title: str
+    address: str
+    note: str
+    fields: Sequence[Any] = ()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks of the journal; what it cannot mean is left out."""
+
+    words: str = ""
+    model: str = ""
+    user: int | None = None
+    since: Any = None
+    until: Any = None
+    only_deleted: bool = False
+
+    @classmethod
+    def read(cls, query: Any) -> Asked:
+        user = query.get("nguoi", "")
+        return cls(
+            words=clean(query.get("q", ""))[:200],
+            model=query.get("so", "") if query.get("so", "") in sources() else "",
+            user=int(user) if user.isdecimal() and len(user) < 10 else None,
+            since=_day(query.get("tu", "")),
+            until=_day(query.get("den", "")),
+            only_deleted=query.get("xoa") == "1",
+        )
+
+
+def _day(text: str) -> Any:
+    try:
+        return read_day(text)
+    except ValueError:
+        return None
+
+
+def sources() -> dict[str, type[models.Model]]:
+    """Every model with a history, by its label."""
+    return {model._meta.label_lower: model for model in apps.get_models() if hasattr(model, "history")}
+
+
+def read_journal(asked: Asked, user: User, page: str | None) -> tuple[Page, list[Line]]:
+    """A page of lines. One query for the keys, and for each model on the page two or three: never one a line."""
+    keys = _keys(asked, user)
+    listed = Paginator(keys, PAGE_SIZE).get_page(page)
+    wanted: dict[str, list[int]] = defaultdict(list)
+    for key in listed:
+        wanted[key["line_source"]].append(key["line_number"])
+    found: dict[tuple[str, int], Line] = {}
+    for source, numbers in wanted.items():
+        lines = _deeds(numbers) if source == DEEDS else _changes(sources()[source], numbers)
+        found |= {(source, number): line for number, line in lines.items()}
+    return listed, [found[key["line_source"], key["line_number"]] for key in listed]
+
+
+def _keys(asked: Asked, user: User) -> QuerySet:
+    parts = [_history(model, label, asked, user) for label, model in sources().items() if asked.model in ("", label)]
+    if not asked.model and not asked.only_deleted:
+        parts.append(_entries(asked, user))
+    first, *others = parts
+    joined = first.union(*others, all=True) if others else first
+    return joined.order_by("-line_at", "-line_number")
+
+
+def _history(model: Any, label: str, asked: Asked, user: User) -> QuerySet:
+    rows = model.history.order_by()
+    if hasattr(model, "readable_by"):
+        rows = rows.filter(model.readable_by(user))
+    rows = rows.filter(_between("history_date", asked))
+    if asked.user:
+        rows = rows.filter(history_user=asked.user)
+    if asked.only_deleted:
+        rows = rows.filter(history_type=DELETED)
+    if asked.words:
+        rows = rows.filter(_about(model, asked.words))
+    return rows.annotate(
+        line_at=F("history_date"),
+        line_number=F("history_id"),
+        line_source=Value(label, output_field=models.CharField()),
+    ).values("line_at", "line_number", "line_source")
+
+
+def _about(model: Any, words: str) -> Q:
+    """Changes of records that the words find, or whose reason holds them."""
+    about = Q(history_change_reason__icontains=words)
+    if issubclass(model, Record):
+        about |= Q(id__in=model._default_manager.matching(words).values("pk"))
+    return about
+
+
+def _entries(asked: Asked, user: User) -> QuerySet:
+    rows = JournalEntry.objects.order_by().filter(_between("at", asked))
+    if not user.may(Permission.MANAGE_USERS) and not user.may(Permission.APPROVE_REPORTS):
+        rows = rows.filter(user=user)  # what colleagues opened is for those who answer for them
+    if asked.user:
+        rows = rows.filter(user=asked.user)
+    if asked.words:
+        rows = rows.filter(Q(title__icontains=asked.words) | Q(detail__icontains=asked.words))
+    return rows.annotate(
+        line_at=F("at"), line_number=F("pk"), line_source=Value(DEEDS, output_field=models.CharField())
+    ).values("line_at", "line_number", "line_source")
+
+
+def _between(field: str, asked: Asked) -> Q:
+    within = Q()
+    if asked.since:
+        within &= Q(**{f"{field}__gte": timezone.make_aware(datetime.combine(asked.since, time()))})
+    if asked.until:
+        after = timezone.make_aware(datetime.combine(asked.until + timedelta(days=1), time()))
+        within &= Q(**{f"{field}__lt": after})
+    return within
+
+
+def _changes(model: Any, numbers: Sequence[int]) -> dict[int, Line]:
+    rows = model.history.filter(history_id__in=numbers).select_related("history_user")
+    described = describe(rows)
+    present = _present(model, [change.row.id for change in described])
+    return {change.number: _line(change, present.get(change.row.id)) for change in described}
+
+
+def _present(model: Any, ids: Sequence[int]) -> dict[int, Any]:
+    """The records as they are now; those whose name stands in another table bring it along."""
+    related = [
+        field.name
+        for field in model._meta.concrete_fields
+        if field.is_relation and not field.null and field.related_model is not model
+    ]
+    found = model._default_manager.select_related(*related) if related else model._default_manager.all()
+    return found.in_bulk(ids)
+
+
+def _line(change: Change, record: Any) -> Line:
+    address = record.get_absolute_url() if record is not None and hasattr(record, "get_absolute_url") else ""
+    return Line(
+        at=change.at,
+        by=change.by,
+        noun=change.noun,
+        kind=change.kind,
+        title=str(record) if record is not None else f"#{change.row.id}",
+        address=address,
+        note=change.reason,
+        fields=change.fields,
+    )
+
+
+def _deeds(numbers: Sequence[int]) -> dict[int, Line]:
+    entries = JournalEntry.objects.filter(pk__in=numbers).select_related("user")
+    return {
+        entry.pk: Line(
+            entry.at, str(entry.user or "hệ thống"), "", entry.kind, entry.title, entry.address, entry.detail
+        )
+        for entry in entries
+    }
