@@ -11,6 +11,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from coopunion.models.constraints import needed
+from coopunion.searching import SearchTextField
 from coopunion.text import clean, clean_lines, search_key
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class RecordQuerySet(models.QuerySet):
         """Rows whose search text holds every word typed, with or without diacritics."""
         found = self
         for word in search_key(text).split():
-            found = found.filter(search_text__contains=word)
+            found = found.filter(search_text__holds=word)
         return found
 
 
@@ -48,7 +49,7 @@ class Record(models.Model):
     state = models.CharField("tình trạng hồ sơ", max_length=10, choices=State, default=State.RECORDED)
     annulled_because = models.TextField("lý do hủy", blank=True)
     note = models.TextField("ghi chú", blank=True)
-    search_text = models.TextField(editable=False, default="")
+    search_text = SearchTextField(editable=False, default="")
     version = models.PositiveIntegerField(editable=False, default=1)
     created_at = models.DateTimeField("tạo lúc", auto_now_add=True)
     created_by = models.ForeignKey(

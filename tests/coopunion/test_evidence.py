@@ -1,7 +1,6 @@
 """Evidence: what is taken, what is refused, who may open it, and that it changes no count."""
 
 import zipfile
-from contextlib import closing
 from datetime import date
 from io import BytesIO
 
@@ -61,8 +60,8 @@ def test_attached_file_comes_back_as_a_download(browser, group):
     upload(browser, group, PDF, note="Quyết định")
 
     evidence = Evidence.objects.get()
-    with closing(browser.get(evidence.get_absolute_url())) as answer:
-        assert b"".join(answer.streaming_content) == PDF
+    answer = browser.get(evidence.get_absolute_url())
+    assert b"".join(answer.streaming_content) == PDF
     assert (answer.headers["Content-Disposition"], answer.headers["X-Content-Type-Options"]) == (
         'attachment; filename="quyet-dinh.pdf"',
         "nosniff",

@@ -1,0 +1,98 @@
+"""The index under every register's search: three-letter pieces of the folded text, on either database.
+
+PostgreSQL has them in a GIN index over the column (pg_trgm). SQLite has them in a table beside (FTS5, trigram), kept by
+three triggers; since Django rebuilds a SQLite table to alter it, and its triggers are lost then, `manage.py migrate`
+lays the index again at its end.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+PIECE = 3  # letters; a shorter word is looked for in the column itself
+
+
+class SearchTextField(models.TextField):
+    """Folded text; `…__holds="word"` asks the index. In migrations it is a plain TextField."""
+
+    def deconstruct(self) -> Any:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", args, kwargs
+
+
+@SearchTextField.register_lookup
+class Holds(models.Lookup):
+    """The text holds the word, a folded one without blanks."""
+
+    lookup_name = "holds"
+    prepare_rhs = True
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} LIKE %s ESCAPE '\\'", (*params, f"%{_escaped(self.rhs)}%")
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        if len(self.rhs) < PIECE:
+            return self.as_sql(compiler, connection)
+        quote = connection.ops.quote_name
+        table = self.lhs.target.model._meta.db_table
+        rows = f"SELECT rowid FROM {quote(table + SUFFIX)} WHERE search_text MATCH %s"
+        return f"{quote(self.lhs.alias)}.{quote('id')} IN ({rows})", (f'"{self.rhs}"',)
+
+
+SUFFIX = "_search"
+
+
+def _escaped(word: str) -> str:
+    return word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+
+
+def lay_indexes(connection: BaseDatabaseWrapper) -> None:
+    """Lay what is missing. Run again, it changes nothing; run as it is after every `migrate`."""
+    tables = [model._meta.db_table for model in searched_models()]
+    existing = set(connection.introspection.table_names())
+    lay = {"postgresql": _lay_postgresql, "sqlite": _lay_sqlite}[connection.vendor]
+    with connection.cursor() as cursor:
+        for table in tables:
+            if table in existing:
+                lay(cursor, table)
+
+
+def searched_models() -> list[type[models.Model]]:
+    return [
+        model
+        for model in apps.get_models()
+        if any(isinstance(field, SearchTextField) for field in model._meta.local_fields)
+        and not hasattr(model, "instance_type")  # the rows of a history are not searched by text
+    ]
+
+
+def _lay_postgresql(cursor: Any, table: str) -> None:
+    cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+    cursor.execute(f'CREATE INDEX IF NOT EXISTS "{table}{SUFFIX}" ON "{table}" USING gin (search_text gin_trgm_ops)')
+
+
+def _lay_sqlite(cursor: Any, table: str) -> None:
+    index = table + SUFFIX
+    cursor.execute(
+        "SELECT count(*) FROM sqlite_master WHERE name IN (%s, %s, %s, %s)",
+        [index, f"{index}_added", f"{index}_changed", f"{index}_gone"],
+    )
+    if cursor.fetchone()[0] == 4:
+        return
+    take = f'INSERT INTO "{index}" ("{index}", rowid, search_text) VALUES (\'delete\', old.id, old.search_text);'
+    give = f'INSERT INTO "{index}" (rowid, search_text) VALUES (new.id, new.search_text);'
+    for statement in (
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS \"{index}\" USING fts5(search_text, content='{table}', "
+        "content_rowid='id', tokenize='trigram')",
+        f'CREATE TRIGGER IF NOT EXISTS "{index}_added" AFTER INSERT ON "{table}" BEGIN {give} END',
+        f'CREATE TRIGGER IF NOT EXISTS "{index}_changed" AFTER UPDATE OF search_text ON "{table}" '
+        f"BEGIN {take} {give} END",
+        f'CREATE TRIGGER IF NOT EXISTS "{index}_gone" AFTER DELETE ON "{table}" BEGIN {take} END',
+        f'INSERT INTO "{index}" ("{index}") VALUES (\'rebuild\')',
+    ):
+        cursor.execute(statement)

@@ -1,0 +1,73 @@
+"""The search index of both databases finds what the column holds, and follows every change."""
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from cooperatives.models import CooperativeGroup
+from coopunion.searching import SUFFIX, lay_indexes, searched_models
+from tests import factories
+
+
+def found(words: str) -> list[str]:
+    return sorted(group.name for group in CooperativeGroup.objects.matching(words))
+
+
+@pytest.fixture
+def groups(department_a, commune):
+    for name in ("THT Hồng Ca", "THT Hòa Bình", "THT Ma"):
+        factories.make_group(name)
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("hong ca", ["THT Hồng Ca"]),
+        ("hoà", ["THT Hòa Bình"]),
+        ("ca", ["THT Hồng Ca"]),
+        ("tht", ["THT Hòa Bình", "THT Hồng Ca", "THT Ma"]),
+        ("ong c", ["THT Hồng Ca"]),
+        ('"', ["THT Hòa Bình", "THT Hồng Ca", "THT Ma"]),
+        ("% _ * OR NEAR(", []),
+        ("không có", []),
+    ],
+)
+def test_words_find_what_the_text_holds(words, names, groups):
+    assert found(words) == names
+
+
+def test_index_follows_a_change_and_a_deletion(groups):
+    group = CooperativeGroup.objects.get(name="THT Hồng Ca")
+    group.name = "THT Lâm Giang"
+    group.save()
+    CooperativeGroup.objects.get(name="THT Ma").delete()
+
+    assert (found("hong ca"), found("lam giang"), found("tht ma")) == ([], ["THT Lâm Giang"], [])
+
+
+def test_every_register_has_its_index(db):
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%%trigram%%'")
+        else:
+            cursor.execute("SELECT indexname FROM pg_indexes WHERE indexdef LIKE '%%gin_trgm_ops%%'")
+        names = {name for (name,) in cursor.fetchall()}
+
+    assert names == {model._meta.db_table + SUFFIX for model in searched_models()}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_index_is_laid_again_after_its_table_was_altered():
+    call_command("migrate", "cooperatives", "0001", verbosity=0)
+    call_command("migrate", verbosity=0)
+    factories.make_department("PTHTX", "Phòng Phát triển hợp tác xã")
+    factories.make_group("THT Lâm Giang")
+
+    assert found("lam giang") == ["THT Lâm Giang"]
+
+
+def test_laying_twice_changes_nothing(department_a, commune):
+    lay_indexes(connection)
+    factories.make_group("THT Hồng Ca")
+
+    assert found("hong ca") == ["THT Hồng Ca"]
