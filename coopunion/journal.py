@@ -167,12 +167,13 @@ def _present(model: Any, ids: Sequence[int]) -> dict[int, Any]:
 
 def _line(change: Change, record: Any) -> Line:
     address = record.get_absolute_url() if record is not None and hasattr(record, "get_absolute_url") else ""
+    title = str(record) if record is not None else f"#{change.row.id}"
     return Line(
         at=change.at,
         by=change.by,
-        noun=change.noun,
+        noun="" if title.startswith(change.noun) else change.noun,  # "hỗ trợ: Hộ 12" names itself
         kind=change.kind,
-        title=str(record) if record is not None else f"#{change.row.id}",
+        title=title,
         address=address,
         note=change.reason,
         fields=change.fields,
