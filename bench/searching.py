@@ -1,0 +1,138 @@
+"""Search over 100.000 names, and a list page at 1.000 and 100.000 rows.
+
+    DATABASE_URL=… python -m bench.searching      an empty database; SQLite in memory without one
+
+Search: the register's own query (words folded, index asked, first 25 by name) against the same question written by hand
+for the driver over the same index, and against the scan without an index. A rare term and a common one. List page: the
+whole answer of /tht/ through Django's handler. Times are milliseconds by the clock, medians of
+interleaved rounds, the database server's share included.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import time
+from collections.abc import Callable
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "deploy.test_settings"
+ROUNDS = 15
+NAMES = 100_000
+PLACES = ("Hồng Ca", "Tân Thịnh", "Đào Thịnh", "Minh Quán", "Lâm Giang", "Mậu A", "Nghĩa Lộ", "Púng Luông")
+KINDS = ("dịch vụ tổng hợp", "chăn nuôi", "trồng rừng", "nuôi ong", "chế biến chè")
+RARE, COMMON = "vanh khuyen 77777", "chan nuoi"
+
+
+def main() -> None:
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection
+
+    call_command("migrate", verbosity=0)
+    print(f"Search over {NAMES} names, ms [{connection.vendor}]")
+    fill(1_000)
+    small = page_time()
+    fill(NAMES)
+    analyse()
+    for term, words in (("rare", RARE), ("common", COMMON)):
+        ours, driver, scan = rounds(lambda w=words: register(w), lambda w=words: by_hand(w), lambda w=words: unindexed(w))
+        print(f"  {term:7} register {ours:7.2f}   driver {driver:7.2f}   ratio {ours / driver:5.2f}   scan {scan:7.2f}")
+    large = page_time()
+    print(f"List page, ms: 1.000 rows {small:.1f}   {NAMES} rows {large:.1f}   ratio {large / small:.2f}")
+
+
+def fill(count: int) -> None:
+    from cooperatives.models import CooperativeGroup
+    from tests import factories
+
+    place = factories.hong_ca()
+    department = factories.make_group("THT vành khuyên 77777").department if count == 1_000 else department_of()
+    rows = [
+        CooperativeGroup(
+            name=f"THT {KINDS[number % 5]} {PLACES[number % 8]} {number}", place=place, department=department
+        ).prepare()
+        for number in range(CooperativeGroup.objects.count(), count)
+    ]
+    CooperativeGroup.objects.bulk_create(rows, batch_size=1_000)
+
+
+def department_of():  # noqa: ANN201 - the department that `fill` made first
+    from coopunion.models import Department
+
+    return Department.objects.get()
+
+
+def analyse() -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def register(words: str) -> list[int]:
+    from cooperatives.models import CooperativeGroup
+
+    return list(CooperativeGroup.objects.matching(words).order_by("pk").values_list("pk", flat=True)[:25])
+
+
+def by_hand(words: str) -> list[int]:
+    from django.db import connection
+
+    table, pieces = "cooperatives_cooperativegroup", words.split()
+    if connection.vendor == "sqlite":
+        asked = " AND ".join([f"id IN (SELECT rowid FROM {table}_search WHERE search_text MATCH ?)"] * len(pieces))
+        values = [f'"{piece}"' for piece in pieces]
+    else:
+        asked, values = " AND ".join(["search_text LIKE %s"] * len(pieces)), [f"%{piece}%" for piece in pieces]
+    with connection.cursor() as cursor:
+        raw = cursor.cursor if connection.vendor != "sqlite" else connection.connection.cursor()
+        raw.execute(f"SELECT id FROM {table} WHERE {asked} ORDER BY id LIMIT 25", values)  # noqa: S608 - our own words
+        return [number for (number,) in raw.fetchall()]
+
+
+def unindexed(words: str) -> list[int]:
+    from django.db import connection
+
+    table, pieces = "cooperatives_cooperativegroup", words.split()
+    asked = " AND ".join(["search_text || '' LIKE %s"] * len(pieces))  # the expression keeps the index out
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id FROM {table} WHERE {asked} ORDER BY id LIMIT 25",  # noqa: S608 - our own words
+            [f"%{piece}%" for piece in pieces],
+        )
+        return [number for (number,) in cursor.fetchall()]
+
+
+def page_time() -> float:
+    from django.test import Client
+
+    from coopunion.models import Department, Office, User
+    from tests import factories
+
+    Office.objects.get_or_create(pk=1, defaults={"province": factories.yen_bai()})
+    user = User.objects.filter(username="reader").first() or factories.make_user(
+        "reader", department=Department.objects.get()
+    )
+    client = Client()
+    client.force_login(user)
+    return rounds(lambda: client.get("/tht/"))[0]
+
+
+def rounds(*actions: Callable[[], object]) -> list[float]:
+    """The median milliseconds of each, their rounds interleaved, after one that warms up."""
+    answers = [action() for action in actions]
+    if len(actions) > 1 and any(answer != answers[0] for answer in answers):
+        raise AssertionError("The sides do not answer the same.")
+    times: list[list[float]] = [[] for _ in actions]
+    for _ in range(ROUNDS):
+        for number, action in enumerate(actions):
+            began = time.perf_counter()
+            action()
+            times[number].append((time.perf_counter() - began) * 1000)
+    return [statistics.median(each) for each in times]
+
+
+if __name__ == "__main__":
+    main()
