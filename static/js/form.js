@@ -8,7 +8,7 @@ function guard(form) {
   let sending = false;
 
   const wasChanged = (input) => {
-    if (input.type === "hidden" || !input.name) return false;
+    if (!input.name || ["hidden", "submit", "fieldset"].includes(input.type)) return false;
     if (input.type === "checkbox" || input.type === "radio") return input.checked !== input.defaultChecked;
     if (input.type === "select-one") {
       const first = [...input.options].find((option) => option.defaultSelected) ?? input.options[0];
