@@ -30,6 +30,12 @@ class Office(models.Model):
         "coopunion.Place", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="tỉnh"
     )
 
+    second_factor_required = models.BooleanField(
+        "bắt buộc xác minh hai bước với lãnh đạo và quản trị",
+        default=False,
+        help_text="Ai chưa bật thì lần đăng nhập sau phải bật rồi mới mở được trang khác.",
+    )
+
     history = HistoricalRecords()
 
     class Meta:
