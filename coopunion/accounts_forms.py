@@ -10,7 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from coopunion import second_factor
-from coopunion.authentication import checked_device, current_password_is, end_sessions
+from coopunion.authentication import checked_device, current_password_is, end_sessions, still_allowed
 from coopunion.models import User
 from coopunion.passwords import LengthValidator
 from coopunion.permissions import SignedInRequest
@@ -24,6 +24,11 @@ class SignInForm(AuthenticationForm):
     def __init__(self, request: Any = None, **kwargs: Any) -> None:
         super().__init__(request, **kwargs)
         self.fields["username"].widget.attrs |= {"autocomplete": "username", "spellcheck": "false"}
+
+    def confirm_login_allowed(self, user: Any) -> None:
+        super().confirm_login_allowed(user)
+        if not still_allowed(self.request, user):
+            raise self.get_invalid_login_error()
 
 
 class CodeForm(forms.Form):
@@ -109,6 +114,7 @@ class TurnOnForm(CurrentPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].help_text = "6 chữ số mà ứng dụng đang hiện."
+        del self.fields["code"].widget.attrs["autofocus"]  # the picture above it comes first
 
 
 class TurnOffForm(CurrentPasswordForm):

@@ -89,6 +89,16 @@ def current_password_is(request: SignedInRequest, password: str) -> bool:
     return authenticate(request, username=request.user.get_username(), password=password) is not None
 
 
+def still_allowed(request: HttpRequest, user: User) -> bool:
+    """Whether the account is not locked even now: of guesses tried at the same time, those that end after the lock fell
+    are refused, the right one too."""
+    credentials = get_credentials(username=user.get_username())
+    if AxesProxyHandler.is_allowed(request, credentials):
+        return True
+    user_login_failed.send(sender=__name__, credentials=credentials, request=request)
+    return False
+
+
 def checked_device(request: HttpRequest, user: User, code: str) -> TOTPDevice | None:
     """The device that proves the code right. A wrong code counts as a wrong sign-in, and locks like one."""
     credentials = get_credentials(username=user.get_username())

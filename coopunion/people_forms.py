@@ -25,6 +25,8 @@ class UserForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["full_name"].required = True
+        self.fields["role"].choices = [(value, label.capitalize()) for value, label in Role.choices]
+        self.fields["department"].empty_label = "Không thuộc phòng nào"
         self.fields["department"].help_text = "Bắt buộc với cán bộ: hồ sơ cán bộ ghi thuộc về phòng này."
         self.fields["username"].widget.attrs |= {"autocomplete": "off", "autofocus": False, "spellcheck": "false"}
 
@@ -107,6 +109,7 @@ class OfficeForm(forms.ModelForm):
         self.fields["province"] = ProvinceField(
             provinces, required=False, label="Tỉnh", help_text="Huyện, xã trong các bộ lọc là của tỉnh này."
         )
+        self.fields["letterhead"].widget.attrs["rows"] = 3
         self.fields["recipients"].widget.attrs["rows"] = 6
 
     def clean_paper_font(self) -> str:
