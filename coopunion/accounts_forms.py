@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 
 from coopunion import second_factor
 from coopunion.authentication import checked_device, current_password_is, end_sessions, still_allowed
@@ -24,6 +25,8 @@ class SignInForm(AuthenticationForm):
     def __init__(self, request: Any = None, **kwargs: Any) -> None:
         super().__init__(request, **kwargs)
         self.fields["username"].widget.attrs |= {"autocomplete": "username", "spellcheck": "false"}
+
+    request: HttpRequest
 
     def confirm_login_allowed(self, user: Any) -> None:
         super().confirm_login_allowed(user)

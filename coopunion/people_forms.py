@@ -16,6 +16,15 @@ from coopunion.permissions import Role
 class UserForm(forms.ModelForm):
     """An account. A change of role or department holds from the user's next click on."""
 
+    role = forms.ChoiceField(label="Vai trò", choices=[(role.value, role.label.capitalize()) for role in Role])
+    department = forms.ModelChoiceField(
+        Department.objects.all(),
+        label="Phòng, ban",
+        required=False,
+        empty_label="Không thuộc phòng nào",
+        help_text="Bắt buộc với cán bộ: hồ sơ cán bộ ghi thuộc về phòng này.",
+    )
+
     class Meta:
         model = User
         fields = ("username", "full_name", "role", "department")
@@ -25,9 +34,6 @@ class UserForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["full_name"].required = True
-        self.fields["role"].choices = [(value, label.capitalize()) for value, label in Role.choices]
-        self.fields["department"].empty_label = "Không thuộc phòng nào"
-        self.fields["department"].help_text = "Bắt buộc với cán bộ: hồ sơ cán bộ ghi thuộc về phòng này."
         self.fields["username"].widget.attrs |= {"autocomplete": "off", "autofocus": False, "spellcheck": "false"}
 
     def clean_username(self) -> str:

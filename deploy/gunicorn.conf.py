@@ -1,4 +1,4 @@
-"""How gunicorn serves an office (README, "A real office"): python -m gunicorn -c deploy/gunicorn.conf.py coopunion.wsgi"""
+"""How gunicorn serves an office: python -m gunicorn -c deploy/gunicorn.conf.py coopunion.wsgi"""
 
 import multiprocessing
 
@@ -18,12 +18,7 @@ logconfig_dict = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"level": "WARNING", "handlers": ["console"]},
     "loggers": {
-        "gunicorn.error": {"level": "INFO", "handlers": ["console"], "propagate": False, "qualname": "gunicorn.error"},
-        "gunicorn.access": {
-            "level": "INFO",
-            "handlers": ["console"],
-            "propagate": False,
-            "qualname": "gunicorn.access",
-        },
+        name: {"qualname": name, "level": "INFO", "handlers": ["console"], "propagate": False}
+        for name in ("gunicorn.error", "gunicorn.access")
     },
 }

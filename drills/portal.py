@@ -115,7 +115,7 @@ class Answer:
 
 @dataclass
 class Browser:
-    """One person's browser: keeps cookies, sends the CSRF token. `address`: which address of this machine it calls from."""
+    """One person's browser: keeps cookies, sends the CSRF token. `address` is which of this machine's it calls from."""
 
     drill: Drill
     address: str = "127.0.0.1"
@@ -160,7 +160,7 @@ def together(actions: Sequence[Callable[[], Result]]) -> list[Result]:
         barrier.wait()
         try:
             results[number] = actions[number]()
-        except BaseException as error:  # noqa: BLE001 - raised below, in the thread that asked
+        except BaseException as error:  # raised below, in the thread that asked
             results[number] = error
 
     threads = [threading.Thread(target=run, args=(number,)) for number in range(len(actions))]

@@ -1,11 +1,12 @@
-"""Fifty wrong passwords sent at once, each with a forged address and another browser's name, count as fifty and lock."""
+"""Fifty wrong passwords sent at once, each under a forged address and another browser's name, count and lock."""
 
 from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Callable
 
-from drills.portal import Browser, Drill, together
+from drills.portal import Answer, Browser, Drill, together
 
 GUESSES = 50
 
@@ -17,20 +18,15 @@ with Drill("50 wrong sign-ins at once count as 50 and lock the account from that
 
     factories.make_user("victim")
 
-    guessers = []
-    for number in range(GUESSES):
-        guesser = Browser(drill, headers={"X-Forwarded-For": f"10.0.0.{number}", "User-Agent": f"guesser {number}"})
-        guesser.get("/dang-nhap/")
-        guessers.append(guesser)
+    def guess(number: int) -> Callable[[], Answer]:
+        forged = {"X-Forwarded-For": f"10.0.0.{number}", "User-Agent": f"guesser {number}"}
+        browser = Browser(drill, headers=forged)
+        browser.get("/dang-nhap/")
+        return lambda: browser.post("/dang-nhap/", username="victim", password=f"guess {number}")
+
+    guesses = [guess(number) for number in range(GUESSES)]
     began = time.perf_counter()
-    answers = together(
-        [
-            lambda guesser=guesser, number=number: guesser.post(
-                "/dang-nhap/", username="victim", password=f"guess {number}"
-            )
-            for number, guesser in enumerate(guessers)
-        ]
-    )
+    answers = together(guesses)
     drill.figure("seconds", round(time.perf_counter() - began, 1))
     statuses = Counter(answer.status for answer in answers)
     drill.figure("answers", dict(statuses))

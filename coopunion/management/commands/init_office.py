@@ -1,4 +1,4 @@
-"""Set up a real office: places, office settings, departments, the first administrator. Run again, it changes nothing."""
+"""Set up a real office: places, settings, departments, the first administrator. Run again, it changes nothing."""
 
 from __future__ import annotations
 
