@@ -98,11 +98,9 @@ class PermissionMiddleware:
 
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
-    """To the sign-in page and back; text that was sent after its session had ended waits meanwhile.
-
-    A script that fetches a part of a page is refused instead: htmx would put the sign-in page into the page's middle.
-    """
-    if "HX-Request" in request.headers:
-        return HttpResponse(status=401)
+    """To the sign-in page and back; text that was sent after its session had ended waits meanwhile."""
     address = keptforms.keep(request) if request.method == "POST" else request.get_full_path()
-    return redirect_to_login(address, settings.LOGIN_URL)
+    response = redirect_to_login(address, settings.LOGIN_URL)
+    if "HX-Request" in request.headers:  # htmx would put the sign-in page into the middle of the page it stands on
+        return HttpResponse(status=401, headers={"HX-Redirect": response.url})
+    return response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Exists, OuterRef, ProtectedError, Q, Sum
-from django.forms import ModelForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,26 +22,46 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from coopunion import second_factor
 from coopunion.authentication import end_sessions, give_temporary_password
+from coopunion.changes import describe
+from coopunion.editing import AlreadySent, Conflict, SavedMeanwhile, choose, settle, write
+from coopunion.forms import PortalForm
 from coopunion.keptforms import kept_text
 from coopunion.models import Department, JournalEntry, Office, User
 from coopunion.people_forms import DepartmentForm, OfficeForm, UserForm
 from coopunion.permissions import Permission, SignedInRequest, requires
 
+RECENT_CHANGES = 20
 show_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def sent(request: SignedInRequest) -> Any:
-    """What fills a form: what was sent, or what was kept while its sender had to sign in again."""
-    return request.POST if request.method == "POST" else kept_text(request)
+@dataclass(frozen=True)
+class Edit:
+    """What became of a form: `address` is where to go once it is saved; empty while it must be shown (again)."""
+
+    form: PortalForm
+    conflict: Conflict | None = None
+    address: str = ""
 
 
-def saved(request: SignedInRequest, form: ModelForm) -> bool:
-    """Whether the form was sent and is right; then it is saved, with its history."""
-    if request.method != "POST" or not form.is_valid():
-        return False
-    with transaction.atomic():
-        form.save()
-    return True
+def edit(request: SignedInRequest, form_class: type[PortalForm], instance: Any) -> Edit:
+    """Show the form of the instance, or save what was sent: once, and never over what somebody else saved meanwhile."""
+    if request.method != "POST":
+        return Edit(form_class(kept_text(request), instance=instance, user=request.user))
+    data = choose(request.POST, form_class, instance, request.user) if instance.pk else request.POST
+    form = form_class(data, instance=instance, user=request.user)
+    if not form.is_valid():
+        return Edit(form)
+    try:
+        address = write(form).get_absolute_url()
+    except AlreadySent as sent:
+        messages.info(request, "Biểu mẫu này đã được lưu trước đó.")
+        return Edit(form, address=sent.address)
+    except SavedMeanwhile:
+        fresh = type(instance).objects.get(pk=instance.pk)
+        data, conflict = settle(data, form_class, fresh, request.user)
+        return Edit(form_class(data, instance=fresh, user=request.user), conflict)
+    messages.success(request, f"Đã lưu {form.instance}.")
+    return Edit(form, address=address)
 
 
 # Accounts
@@ -75,31 +95,33 @@ def lock_time() -> timedelta:
 @never_cache
 def user_add(request: SignedInRequest) -> HttpResponse:
     """A new account and its first password, which is shown in the answer and never again."""
-    form = UserForm(sent(request))
-    password = give_temporary_password(form.instance)
-    if saved(request, form):
-        return password_shown(request, form.instance, password)
-    return render(request, "accounts/user_form.html", {"form": form})
+    user = User()
+    password = give_temporary_password(user)
+    edited = edit(request, UserForm, user)
+    if edited.address and user.pk:
+        return password_shown(request, user, password)
+    if edited.address:
+        return redirect(edited.address)
+    return render(request, "accounts/user.html", {"form": edited.form})
 
 
 @requires(Permission.MANAGE_USERS)
 @show_or_send
 def user_edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    user = get_object_or_404(User, pk=pk)
-    form = UserForm(sent(request), instance=user)
-    if saved(request, form):
-        messages.success(request, "Đã ghi.")
-        return redirect("user-edit", pk)
-    account = get_object_or_404(User, pk=pk)  # as it stands, whatever the form was filled with
+    edited = edit(request, UserForm, get_object_or_404(User, pk=pk))
+    if edited.address:
+        return redirect(edited.address)
+    account = User.objects.get(pk=pk)  # as it stands, whatever the form was filled with
     context = {
-        "form": form,
-        "account": account,
+        "form": edited.form,
+        "conflict": edited.conflict,
+        "record": account,
         "device": second_factor.device_of(account),
         "locked": bool(locked_names(username=account.username)),
-        "changes": account.history.select_related("history_user")[:20],
+        "changes": describe(account.history.select_related("history_user")[:RECENT_CHANGES]),
         "now": timezone.now(),
     }
-    return render(request, "accounts/user_form.html", context)
+    return render(request, "accounts/user.html", context)
 
 
 @requires(Permission.MANAGE_USERS)
@@ -184,21 +206,20 @@ def department_list(request: SignedInRequest) -> HttpResponse:
 @requires(Permission.MANAGE_OFFICE)
 @show_or_send
 def department_add(request: SignedInRequest) -> HttpResponse:
-    form = DepartmentForm(sent(request))
-    if saved(request, form):
-        messages.success(request, f"Đã thêm {form.instance}.")
+    edited = edit(request, DepartmentForm, Department())
+    if edited.address:
         return redirect("department-list")
-    return render(request, "accounts/department_form.html", {"form": form})
+    return render(request, "accounts/department.html", {"form": edited.form})
 
 
 @requires(Permission.MANAGE_OFFICE)
 @show_or_send
 def department_edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    form = DepartmentForm(sent(request), instance=get_object_or_404(Department, pk=pk))
-    if saved(request, form):
-        messages.success(request, "Đã ghi.")
+    edited = edit(request, DepartmentForm, get_object_or_404(Department, pk=pk))
+    if edited.address:
         return redirect("department-list")
-    return render(request, "accounts/department_form.html", {"form": form, "department": Department.objects.get(pk=pk)})
+    context = {"form": edited.form, "conflict": edited.conflict, "record": Department.objects.get(pk=pk)}
+    return render(request, "accounts/department.html", context)
 
 
 @requires(Permission.MANAGE_OFFICE)
@@ -222,8 +243,8 @@ def department_delete(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(Permission.MANAGE_OFFICE)
 @show_or_send
 def office_edit(request: SignedInRequest) -> HttpResponse:
-    form = OfficeForm(sent(request), instance=Office.current())
-    if saved(request, form):
-        messages.success(request, "Đã ghi. Báo cáo lập từ nay mang nội dung mới; báo cáo đã duyệt giữ nguyên.")
-        return redirect("office-edit")
-    return render(request, "accounts/office.html", {"form": form})
+    """Reports drafted from now on say what is saved here; those approved keep what they said."""
+    edited = edit(request, OfficeForm, get_object_or_404(Office))
+    if edited.address:
+        return redirect(edited.address)
+    return render(request, "accounts/office.html", {"form": edited.form, "conflict": edited.conflict, "record": True})

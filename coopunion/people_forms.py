@@ -8,14 +8,19 @@ from django import forms
 from django.contrib.auth.forms import UsernameField
 from django.core.exceptions import ValidationError
 
-from coopunion.fields import LineField, LinesField
+from coopunion.forms import FieldGroup, PortalForm
 from coopunion.models import Department, Office, Place, User
 from coopunion.permissions import Role
 
 
-class UserForm(forms.ModelForm):
+class UserForm(PortalForm):
     """An account. A change of role or department holds from the user's next click on."""
 
+    groups = (FieldGroup("Người dùng", ("full_name", "username")), FieldGroup("Công việc", ("role", "department")))
+
+    username = UsernameField(
+        label="Tên đăng nhập", max_length=150, help_text="Chữ không dấu, số và các dấu @ . + - _; viết liền."
+    )
     role = forms.ChoiceField(label="Vai trò", choices=[(role.value, role.label.capitalize()) for role in Role])
     department = forms.ModelChoiceField(
         Department.objects.all(),
@@ -25,11 +30,9 @@ class UserForm(forms.ModelForm):
         help_text="Bắt buộc với cán bộ: hồ sơ cán bộ ghi thuộc về phòng này.",
     )
 
-    class Meta:
+    class Meta(PortalForm.Meta):
         model = User
         fields = ("username", "full_name", "role", "department")
-        field_classes = {"username": UsernameField, "full_name": LineField}
-        help_texts = {"username": "Chữ không dấu, số và các dấu @ . + - _; viết liền."}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -49,30 +52,48 @@ class UserForm(forms.ModelForm):
         return role
 
     def clean(self) -> dict[str, Any]:
-        if self.cleaned_data.get("role") == Role.STAFF and not self.cleaned_data.get("department"):
+        cleaned = super().clean()
+        if cleaned.get("role") == Role.STAFF and not cleaned.get("department"):
             self.add_error("department", "Cán bộ phải thuộc một phòng, ban.")
-        return self.cleaned_data
+        return cleaned
 
 
-class DepartmentForm(forms.ModelForm):
-    class Meta:
+class DepartmentForm(PortalForm):
+    groups = (FieldGroup("Phòng, ban", ("name", "code")),)
+
+    class Meta(PortalForm.Meta):
         model = Department
         fields = ("code", "name")
-        field_classes = {"code": LineField, "name": LineField}
         help_texts = {"code": "Chữ viết tắt, như NVCS."}
 
 
-class OfficeForm(forms.ModelForm):
+class ProvinceField(forms.ModelChoiceField):
+    """Provinces merge under an old name: the last day tells them apart."""
+
+    def label_from_instance(self, place: Any) -> str:
+        until = f" (đến {place.valid_to:%d/%m/%Y})" if place.valid_to else ""
+        return f"{place.title}{until}"
+
+
+class OfficeForm(PortalForm):
     """What the letterhead, the date line, the signature and the recipients say; and how strict signing in is."""
 
     groups = (
-        ("Cơ quan", ("name", "short_name", "province")),
-        ("Văn bản", ("parent_name", "letterhead", "symbol", "dateline_place", "addressee", "recipients", "paper_font")),
-        ("Người ký", ("signer_title", "signer_name")),
-        ("An toàn đăng nhập", ("second_factor_required",)),
+        FieldGroup("Cơ quan", ("name", "short_name", "province")),
+        FieldGroup("Đầu văn bản", ("parent_name", "letterhead", ("symbol", "dateline_place"), "addressee")),
+        FieldGroup("Cuối văn bản", ("signer_title", "signer_name", "recipients")),
+        FieldGroup("Trình bày", ("paper_font",)),
+        FieldGroup("An toàn đăng nhập", ("second_factor_required",)),
     )
 
-    class Meta:
+    province = ProvinceField(
+        Place.objects.filter(level=Place.Level.PROVINCE),
+        required=False,
+        label="Tỉnh",
+        help_text="Huyện, xã trong các bộ lọc là của tỉnh này.",
+    )
+
+    class Meta(PortalForm.Meta):
         model = Office
         fields = (
             "name",
@@ -89,48 +110,20 @@ class OfficeForm(forms.ModelForm):
             "signer_name",
             "second_factor_required",
         )
-        field_classes = {
-            "name": LineField,
-            "short_name": LineField,
-            "parent_name": LineField,
-            "letterhead": LinesField,
-            "symbol": LineField,
-            "dateline_place": LineField,
-            "addressee": LineField,
-            "recipients": LinesField,
-            "signer_title": LineField,
-            "signer_name": LineField,
-        }
         help_texts = {
             "parent_name": "Dòng trên tên cơ quan ở đầu văn bản; để trống nếu không có.",
             "dateline_place": "Đứng trước ngày tháng của văn bản.",
             "addressee": "Sau chữ “Kính gửi”.",
-            "signer_name": "Tên in dưới chữ ký khi không có ai được ủy quyền ký thay.",
+            "signer_name": "Tên in dưới chữ ký.",
             "paper_font": "Phông phải có trên máy chủ; không có thì văn bản in bằng phông thay thế.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        provinces = Place.objects.filter(level=Place.Level.PROVINCE)
-        self.fields["province"] = ProvinceField(
-            provinces, required=False, label="Tỉnh", help_text="Huyện, xã trong các bộ lọc là của tỉnh này."
-        )
-        self.fields["letterhead"].widget.attrs["rows"] = 3
         self.fields["recipients"].widget.attrs["rows"] = 6
 
     def clean_paper_font(self) -> str:
-        font = self.cleaned_data["paper_font"].strip()
+        font = self.cleaned_data["paper_font"]
         if not all(letter.isalnum() or letter in " -" for letter in font):
             raise ValidationError("Tên phông chỉ có chữ, số và dấu cách.")
         return font
-
-    def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
-        return [(title, [self[name] for name in names]) for title, names in self.groups]
-
-
-class ProvinceField(forms.ModelChoiceField):
-    """Provinces merge under an old name: the years tell them apart."""
-
-    def label_from_instance(self, place: Any) -> str:
-        until = f" (đến {place.valid_to:%d/%m/%Y})" if place.valid_to else ""
-        return f"{place.title}{until}"

@@ -6,6 +6,7 @@ from typing import Self
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models, transaction
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from coopunion.permissions import Permission, Role, grants
@@ -33,6 +34,9 @@ class Department(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("department-edit", args=[self.pk])
 
 
 class User(AbstractUser):
@@ -79,6 +83,9 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.full_name or self.username
+
+    def get_absolute_url(self) -> str:
+        return reverse("user-edit", args=[self.pk])
 
     @classmethod
     def readable_by(cls, user: User) -> models.Q:

@@ -50,7 +50,7 @@ def arguments() -> dict[str, list]:
     colleague: User = factories.make_user("colleague")
     about_an_account = [name for name in MATRIX if name.startswith("user-") and name not in ("user-list", "user-add")]
     return {
-        **dict.fromkeys(about_an_account, [colleague.pk]),
+        **{name: [colleague.pk] for name in about_an_account},
         "department-edit": [colleague.department_id],
         "department-delete": [colleague.department_id],
         "evidence": [evidence.pk],
