@@ -44,8 +44,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "coopunion.middleware.RequestIdMiddleware",  # the first two hold for answers of every other one, refusals too
+    "coopunion.middleware.RequestIdMiddleware",  # the first four hold for answers of all others, refusals too
     "coopunion.middleware.ContentSecurityPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -55,7 +56,6 @@ MIDDLEWARE = [
     "coopunion.middleware.SessionLimitMiddleware",
     "coopunion.middleware.PermissionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",  # last: it turns a refused sign-in into its answer
 ]
