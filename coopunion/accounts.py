@@ -82,6 +82,11 @@ class SignInCode(RedirectURLMixin, FormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs, next=self.get_redirect_url())
 
+    def form_invalid(self, form: CodeForm) -> HttpResponse:
+        form.data = form.data.copy()
+        form.data["code"] = ""  # a wrong code is of no more use: the next one is typed into an empty field
+        return super().form_invalid(form)
+
     def form_valid(self, form: CodeForm) -> HttpResponse:
         del self.request.session[AWAITS_CODE]
         return signed_in(self.request, self.user, self.get_success_url(), form.device)
