@@ -83,8 +83,7 @@ class SignInCode(RedirectURLMixin, FormView):
         return super().get_context_data(**kwargs, next=self.get_redirect_url())
 
     def form_invalid(self, form: CodeForm) -> HttpResponse:
-        form.data = form.data.copy()
-        form.data["code"] = ""  # a wrong code is of no more use: the next one is typed into an empty field
+        form.data = {"code": ""}  # a wrong code is of no more use: the next one is typed into an empty field
         return super().form_invalid(form)
 
     def form_valid(self, form: CodeForm) -> HttpResponse:
