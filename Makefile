@@ -4,7 +4,7 @@ python := .venv/bin/python
 PORT ?= 8000
 export PORT
 
-.PHONY: setup run test lint format lock audit
+.PHONY: setup run test lint format lock audit drills
 
 setup:  ## the environment alone: .venv and what the machine lacks
 	@deploy/setup dev
@@ -22,7 +22,7 @@ lint: export DEMO = false
 lint: export ALLOWED_HOSTS = localhost
 lint: export DATABASE_URL = sqlite://:memory:
 lint: export SECRET_KEY = only-for-make-lint-0123456789-abcdefghijklmnopqrstuvwxyz
-lint:  ## style, types, layers, migrations, production settings
+lint:  ## style, types, layers, migrations, production settings, known holes
 	@deploy/setup dev
 	$(python) -m ruff check
 	$(python) -m ruff format --check
@@ -30,6 +30,7 @@ lint:  ## style, types, layers, migrations, production settings
 	$(python) -m mypy .
 	$(python) manage.py makemigrations --check --dry-run
 	$(python) manage.py check --deploy --fail-level WARNING
+	$(python) deploy/audit.py --lenient
 
 format:  ## rewrites the code as `make lint` wants it
 	@deploy/setup dev
@@ -42,4 +43,8 @@ lock:  ## requirements.lock from pyproject.toml; ARGS=--upgrade takes the newest
 
 audit:  ## known holes in the locked versions (asks a public service)
 	@deploy/setup dev
-	$(python) -m pip_audit --require-hashes --disable-pip -r requirements.lock
+	$(python) deploy/audit.py
+
+drills:  ## races over real HTTP, on SQLite and on PostgreSQL; ARGS names one: make drills ARGS=sign_in_guesses
+	@deploy/setup test
+	drills/run $(ARGS)

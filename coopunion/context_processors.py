@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from coopunion.logs import request_id
 from coopunion.models import Office
 from coopunion.navigation import navigation
 
@@ -11,6 +12,7 @@ from coopunion.navigation import navigation
 def portal(request: HttpRequest) -> dict[str, object]:
     return {
         "demo": settings.DEMO,
+        "request_id": request_id.get(),
         "office": SimpleLazyObject(Office.current),
         "navigation": SimpleLazyObject(lambda: navigation(request)),
     }

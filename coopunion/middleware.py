@@ -1,15 +1,45 @@
-"""What holds for every answer: the content security policy, and that nothing opens without a permission."""
+"""What holds for every answer: its number, the content security policy, how long a session lasts, and that nothing
+opens without a permission."""
 
 from __future__ import annotations
 
+import re
+import uuid
 from collections.abc import Callable
+from typing import cast
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+
+from coopunion import keptforms
+from coopunion.authentication import STEPS, next_step, session_is_over
+from coopunion.logs import request_id
+from coopunion.permissions import SignedInRequest
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+_GIVEN_ID = re.compile(r"[A-Za-z0-9-]{8,64}", re.ASCII)
+
+
+class RequestIdMiddleware:
+    """Every request has a number: in its answer, in every line of the log, on the pages of errors.
+
+    A proxy's own number (X-Request-ID) is taken over, so that its log and ours can be laid side by side.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        given = request.headers.get("X-Request-ID", "")
+        number = given if _GIVEN_ID.fullmatch(given) else uuid.uuid4().hex
+        request_id.set(number)  # stays until the next request: Django logs an answer after it has passed here
+        response = self.get_response(request)
+        response.headers["X-Request-ID"] = number
+        return response
 
 
 class ContentSecurityPolicyMiddleware:
@@ -24,8 +54,25 @@ class ContentSecurityPolicyMiddleware:
         return response
 
 
+class SessionLimitMiddleware:
+    """Ends a session that has lasted its hours, or that its account has ended elsewhere."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        # Without the cookie nobody is signed in, and the health page must not wait for a database.
+        signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
+        if signed_in and session_is_over(cast(SignedInRequest, request)):
+            logout(request)
+        return self.get_response(request)
+
+
 class PermissionMiddleware:
-    """Closed unless opened: a view runs only when its declared permission is granted to the user's role."""
+    """Closed unless opened: a view runs only when its declared permission is granted to the user's role.
+
+    Whoever must first change a given password or turn on the second factor is led there, and nothing else opens.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -39,7 +86,21 @@ class PermissionMiddleware:
         if view.permission is None:
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+            return ask_to_sign_in(request)
+        step = next_step(cast(SignedInRequest, request))
+        if step and (request.resolver_match is None or request.resolver_match.view_name not in STEPS[step]):
+            return redirect(step)
         if not request.user.may(view.permission):
             raise PermissionDenied(f"Vai trò của bạn không được phép {view.permission}.")
+        if request.method == "POST":
+            keptforms.forget(request)
         return None
+
+
+def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page and back; text that was sent after its session had ended waits meanwhile."""
+    address = keptforms.keep(request) if request.method == "POST" else request.get_full_path()
+    response = redirect_to_login(address, settings.LOGIN_URL)
+    if "HX-Request" in request.headers:  # htmx would put the sign-in page into the middle of the page it stands on
+        return HttpResponse(status=401, headers={"HX-Redirect": response.url})
+    return response

@@ -48,6 +48,11 @@ MENU: dict[str, tuple[Entry, ...]] = {
         Entry("Hộ nghèo", "poverty:list", Permission.VIEW_OWN_HOUSEHOLDS, ("poverty:",)),
     ),
     "Dữ liệu": (Entry("Nhật ký", "journal", Permission.VIEW_JOURNAL, ("journal",)),),
+    "Quản trị": (
+        Entry("Tài khoản", "user-list", Permission.MANAGE_USERS, ("user-",)),
+        Entry("Phòng, ban", "department-list", Permission.MANAGE_OFFICE, ("department-",)),
+        Entry("Cơ quan", "office-edit", Permission.MANAGE_OFFICE, ("office-",)),
+    ),
 }
 
 

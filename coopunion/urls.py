@@ -2,11 +2,36 @@
 
 from django.urls import include, path
 
-from coopunion import evidencepages, journalpages, views
+from coopunion import accounts, evidencepages, journalpages, people, views
+
+handler400 = "coopunion.errors.bad_request"
+handler500 = "coopunion.errors.server_error"
 
 urlpatterns = [
-    path("dang-nhap/", views.sign_in, name="sign-in"),
-    path("dang-xuat/", views.sign_out, name="sign-out"),
+    path("dang-nhap/", accounts.sign_in, name="sign-in"),
+    path("dang-nhap/ma-xac-minh/", accounts.sign_in_code, name="sign-in-code"),
+    path("dang-xuat/", accounts.sign_out, name="sign-out"),
+    path("tai-khoan/", accounts.own_account, name="own-account"),
+    path("tai-khoan/mat-khau/", accounts.own_password, name="own-password"),
+    path("tai-khoan/phien-khac/", accounts.other_sessions, name="other-sessions"),
+    path("tai-khoan/xac-minh-hai-buoc/", accounts.second_factor_page, name="second-factor"),
+    path("tai-khoan/xac-minh-hai-buoc/bat-dau/", accounts.second_factor_start, name="second-factor-start"),
+    path("tai-khoan/xac-minh-hai-buoc/bat/", accounts.second_factor_on, name="second-factor-on"),
+    path("tai-khoan/xac-minh-hai-buoc/tat/", accounts.second_factor_off, name="second-factor-off"),
+    path("tai-khoan/xac-minh-hai-buoc/ma-du-phong/", accounts.second_factor_codes, name="second-factor-codes"),
+    path("quan-tri/tai-khoan/", people.user_list, name="user-list"),
+    path("quan-tri/tai-khoan/them/", people.user_add, name="user-add"),
+    path("quan-tri/tai-khoan/<int:pk>/", people.user_edit, name="user-edit"),
+    path("quan-tri/tai-khoan/<int:pk>/mat-khau/", people.user_password, name="user-password"),
+    path("quan-tri/tai-khoan/<int:pk>/xac-minh-hai-buoc/", people.user_second_factor, name="user-second-factor"),
+    path("quan-tri/tai-khoan/<int:pk>/mo-khoa/", people.user_unlock, name="user-unlock"),
+    path("quan-tri/tai-khoan/<int:pk>/ngung/", people.user_close, name="user-close"),
+    path("quan-tri/tai-khoan/<int:pk>/mo-lai/", people.user_open, name="user-open"),
+    path("quan-tri/phong-ban/", people.department_list, name="department-list"),
+    path("quan-tri/phong-ban/them/", people.department_add, name="department-add"),
+    path("quan-tri/phong-ban/<int:pk>/", people.department_edit, name="department-edit"),
+    path("quan-tri/phong-ban/<int:pk>/xoa/", people.department_delete, name="department-delete"),
+    path("quan-tri/co-quan/", people.office_edit, name="office-edit"),
     path("suc-khoe/", views.health, name="health"),
     path("nhat-ky/", journalpages.journal, name="journal"),
     path("tep/<int:pk>/", evidencepages.evidence_open, name="evidence"),

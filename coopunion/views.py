@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.contrib.auth.views import LoginView, LogoutView
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
@@ -14,9 +13,6 @@ from coopunion.formatting import day
 from coopunion.models import Place
 from coopunion.permissions import Permission, SignedInRequest, public, requires
 from coopunion.text import clean, search_key
-
-sign_in = public(LoginView.as_view(template_name="sign_in.html", redirect_authenticated_user=True))
-sign_out = public(LogoutView.as_view())
 
 
 @public

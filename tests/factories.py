@@ -7,6 +7,8 @@ from itertools import count
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django_otp.oath import totp
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from cooperatives.models import (
     Assessment,
@@ -253,3 +255,13 @@ def make_evidence(record, content: bytes = b"%PDF-1.7 minh chung", name: str = "
         sha256=attachment.sha256,
         stored_as=store(attachment),
     )
+
+
+def make_second_factor(user: User) -> TOTPDevice:
+    """The user's authenticator app, in force."""
+    return TOTPDevice.objects.create(user=user, name="Ứng dụng xác minh", confirmed=True)
+
+
+def code_of(device: TOTPDevice) -> str:
+    """The six figures that the app shows now."""
+    return f"{totp(device.bin_key):06d}"

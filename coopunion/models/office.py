@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 
@@ -30,6 +31,12 @@ class Office(models.Model):
         "coopunion.Place", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="tỉnh"
     )
 
+    second_factor_required = models.BooleanField(
+        "bắt buộc xác minh hai bước với lãnh đạo và quản trị",
+        default=False,
+        help_text="Ai chưa bật thì lần đăng nhập sau phải bật rồi mới mở được trang khác.",
+    )
+
     history = HistoricalRecords()
 
     class Meta:
@@ -45,6 +52,9 @@ class Office(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("office-edit")
 
     @classmethod
     def current(cls) -> Office:

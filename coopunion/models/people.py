@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.contrib.auth.models import AbstractUser
-from django.db import models
+from django.db import models, transaction
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from coopunion.permissions import Permission, Role, grants
+
+
+class DepartmentQuerySet(models.QuerySet["Department"]):
+    def with_people(self) -> Self:
+        """Each with the number of its open accounts, `people`."""
+        return self.annotate(people=models.Count("users", filter=models.Q(users__is_active=True)))
 
 
 class Department(models.Model):
@@ -16,6 +25,7 @@ class Department(models.Model):
     name = models.CharField("tên phòng, ban", max_length=200, unique=True)
 
     history = HistoricalRecords()
+    objects = DepartmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "phòng, ban"
@@ -24,6 +34,9 @@ class Department(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("department-edit", args=[self.pk])
 
 
 class User(AbstractUser):
@@ -38,7 +51,20 @@ class User(AbstractUser):
         "tài khoản minh họa", default=False, help_text="Chỉ đăng nhập được khi cổng chạy ở chế độ minh họa."
     )
 
-    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+    temporary_password_until = models.DateTimeField(
+        "mật khẩu tạm dùng đến",
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Mật khẩu do quản trị cấp: phải đổi ở lần đăng nhập đầu; trống: mật khẩu tự đặt.",
+    )
+    sessions_valid_from = models.DateTimeField(
+        "phiên có hiệu lực từ", null=True, blank=True, editable=False, help_text="Phiên bắt đầu trước đó đã kết thúc."
+    )
+
+    history = HistoricalRecords(
+        excluded_fields=["password", "last_login", "temporary_password_until", "sessions_valid_from"]
+    )
 
     class Meta:
         verbose_name = "tài khoản"
@@ -52,13 +78,30 @@ class User(AbstractUser):
             ),
         )
 
+    # What a new password changes (coopunion/authentication.py).
+    PASSWORD_FIELDS = ("password", "temporary_password_until", "sessions_valid_from")
+
     def __str__(self) -> str:
         return self.full_name or self.username
+
+    def get_absolute_url(self) -> str:
+        return reverse("user-edit", args=[self.pk])
 
     @classmethod
     def readable_by(cls, user: User) -> models.Q:
         """Whose account's history the user may read: the administrator everybody's, others their own."""
         return models.Q() if user.may(Permission.MANAGE_USERS) else models.Q(id=user.pk)
+
+    @transaction.atomic
+    def save_because(self, reason: str, *fields: str) -> None:
+        """Save these fields alone; the account's history says why, also where it keeps none of them."""
+        self._change_reason = reason
+        self.save(update_fields=fields)
+
+    def is_last_administrator(self) -> bool:
+        """Whether nobody else could open the administrator's pages."""
+        others = User.objects.filter(role=Role.ADMINISTRATOR, is_active=True, is_demo=self.is_demo).exclude(pk=self.pk)
+        return self.is_active and self.role == Role.ADMINISTRATOR and not others.exists()
 
     def may(self, permission: Permission) -> bool:
         return self.is_active and grants(Role(self.role), permission)

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from coopunion.authentication import address_of
 from tests import factories
 from tests.factories import PASSWORD
 
@@ -89,6 +90,24 @@ def test_forged_address_does_not_lift_the_lock(client, staff_a):
         )
 
     assert sign_in(client, "staff_a").status_code == 429
+
+
+@pytest.mark.parametrize(
+    ("connection", "header", "address"),
+    [
+        ("192.0.2.7", "10.0.0.1", "192.0.2.7"),  # no proxy of ours: whatever it says
+        ("10.1.1.1", "198.51.100.5", "198.51.100.5"),
+        ("10.1.1.1", "203.0.113.9, 198.51.100.5", "198.51.100.5"),  # the left one is the client's own invention
+        ("10.1.1.1", "203.0.113.9, 198.51.100.5, 10.1.1.2", "198.51.100.5"),
+        ("10.1.1.1", "", "10.1.1.1"),
+    ],
+)
+def test_address_is_the_last_that_no_proxy_of_ours_has(rf, settings, connection, header, address):
+    settings.TRUSTED_PROXIES = ["10.1.1.1", "10.1.1.2"]
+
+    request = rf.get("/", headers={"X-Forwarded-For": header}, REMOTE_ADDR=connection)
+
+    assert address_of(request) == address
 
 
 def test_lock_of_one_address_leaves_the_account_open_from_another(client, staff_a):

@@ -1,8 +1,19 @@
+from coopunion.models import User
 from tests import factories
-from tests.matrix import GET_IS_NO_METHOD, GONE, NO, OK, READ, SIGN_IN, WRONG_METHOD, Matrix
+from tests.matrix import GET_IS_NO_METHOD, GONE, NO, OK, READ, SIGN_IN, WRONG_METHOD, Answers, Matrix
+
+MOVED = 302  # done, and on to the next page
+ALL_SIGNED_IN: Answers = (SIGN_IN, OK, OK, OK, OK, SIGN_IN)
+ALL_MAY_SEND: Answers = (SIGN_IN, MOVED, MOVED, MOVED, MOVED, SIGN_IN)
+ADMINISTRATOR: Answers = (SIGN_IN, NO, NO, NO, OK, SIGN_IN)
+ADMINISTRATOR_MOVED: Answers = (SIGN_IN, NO, NO, NO, MOVED, SIGN_IN)
+GET_TO_SEND: Answers = (SIGN_IN, NO, NO, NO, WRONG_METHOD, SIGN_IN)
+POST_TO_LIST = GET_TO_SEND
+GET_OF_OWN: Answers = (SIGN_IN, WRONG_METHOD, WRONG_METHOD, WRONG_METHOD, WRONG_METHOD, SIGN_IN)
 
 MATRIX: Matrix = {
     "sign-in": ((OK, SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN, OK), (OK, SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN, OK)),
+    "sign-in-code": ((SIGN_IN,) * 6, (SIGN_IN,) * 6),  # nobody's password has just been right
     "sign-out": ((WRONG_METHOD,) * 6, (SIGN_IN,) * 6),
     "suggest-places": READ,
     "journal": READ,
@@ -10,9 +21,38 @@ MATRIX: Matrix = {
     # staff A has taken it away before staff B asks
     "evidence-remove": (GET_IS_NO_METHOD, (SIGN_IN, SIGN_IN, GONE, NO, NO, SIGN_IN)),
     "health": ((OK,) * 6, (WRONG_METHOD,) * 6),
+    "own-account": READ,
+    "own-password": (ALL_SIGNED_IN, ALL_SIGNED_IN),
+    "other-sessions": (GET_OF_OWN, ALL_MAY_SEND),
+    "second-factor": READ,
+    "second-factor-start": (GET_OF_OWN, ALL_MAY_SEND),
+    "second-factor-on": (GET_OF_OWN, ALL_SIGNED_IN),
+    "second-factor-off": (GET_OF_OWN, ALL_SIGNED_IN),
+    "second-factor-codes": (GET_OF_OWN, ALL_MAY_SEND),
+    "user-list": (ADMINISTRATOR, POST_TO_LIST),
+    "user-add": (ADMINISTRATOR, ADMINISTRATOR),
+    "user-edit": (ADMINISTRATOR, ADMINISTRATOR),
+    "user-password": (GET_TO_SEND, ADMINISTRATOR),
+    "user-second-factor": (GET_TO_SEND, ADMINISTRATOR),
+    "user-unlock": (GET_TO_SEND, ADMINISTRATOR_MOVED),
+    "user-close": (GET_TO_SEND, ADMINISTRATOR_MOVED),
+    "user-open": (GET_TO_SEND, ADMINISTRATOR_MOVED),
+    "department-list": (ADMINISTRATOR, POST_TO_LIST),
+    "department-add": (ADMINISTRATOR, ADMINISTRATOR),
+    "department-edit": (ADMINISTRATOR, ADMINISTRATOR),
+    "department-delete": (GET_TO_SEND, ADMINISTRATOR_MOVED),
+    "office-edit": (ADMINISTRATOR, ADMINISTRATOR),
 }
 
 
 def arguments() -> dict[str, list]:
     evidence = factories.make_evidence(factories.make_group("THT có tệp"))
-    return {"evidence": [evidence.pk], "evidence-remove": [evidence.pk]}
+    colleague: User = factories.make_user("colleague")
+    about_an_account = [name for name in MATRIX if name.startswith("user-") and name not in ("user-list", "user-add")]
+    return {
+        **{name: [colleague.pk] for name in about_an_account},
+        "department-edit": [colleague.department_id],
+        "department-delete": [colleague.department_id],
+        "evidence": [evidence.pk],
+        "evidence-remove": [evidence.pk],
+    }

@@ -1,0 +1,177 @@
+"""Set up a real office: places, settings, departments, the first administrator. Run again, it changes nothing."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from datetime import timedelta
+
+from axes.handlers.proxy import AxesProxyHandler
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from coopunion import second_factor
+from coopunion.authentication import end_sessions
+from coopunion.models import Department, Office, Place, User
+from coopunion.passwords import generated_password
+from coopunion.permissions import Role
+from coopunion.placetable import load_places
+
+WRONG_ARGUMENT = 2
+REASON = "Thiết lập cơ quan"
+
+
+class Command(BaseCommand):
+    help = "Thiết lập một cơ quan thật: địa bàn, cơ quan, phòng ban, quản trị đầu tiên. Chạy lại thì giữ nguyên."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--province", default="Yên Bái", help="tên tỉnh; tên cơ quan đặt theo tỉnh")
+        parser.add_argument(
+            "--department",
+            action="append",
+            default=[],
+            metavar="KÝ_HIỆU=TÊN",
+            help='phòng, ban, ví dụ "NVCS=Phòng Nghiệp vụ - Chính sách"; dùng được nhiều lần',
+        )
+        parser.add_argument("--administrator", default="quantri", help="tên đăng nhập của quản trị đầu tiên")
+        parser.add_argument("--full-name", default="", help="họ và tên của quản trị đầu tiên")
+        parser.add_argument(
+            "--no-input",
+            action="store_true",
+            help="không hỏi: mật khẩu lấy từ biến môi trường ADMIN_PASSWORD, không có thì cổng tạo và in ra một lần",
+        )
+
+        parser.add_argument(
+            "--reset-password",
+            action="store_true",
+            help="cấp lại mật khẩu và gỡ xác minh hai bước cho quản trị nói trên, khi không còn ai vào được",
+        )
+
+    def handle(self, *args, **options) -> None:
+        if settings.DEMO or User.objects.filter(is_demo=True).exists():
+            raise CommandError("Đây là bản minh họa (DEMO hoặc tài khoản dùng thử); hãy dùng cơ sở dữ liệu khác.")
+        departments = [self.department(each) for each in options["department"]]
+        with transaction.atomic():
+            self.say(f"Địa bàn: thêm {load_places()} đơn vị.")
+            self.set_up_office(options["province"])
+            self.set_up_departments(departments)
+            self.set_up_administrator(options)
+
+    def department(self, text: str) -> tuple[str, str]:
+        code, _, name = (part.strip() for part in text.partition("="))
+        if not code or not name:
+            raise CommandError(f"Phòng, ban viết là KÝ_HIỆU=TÊN, không phải “{text}”.", returncode=WRONG_ARGUMENT)
+        return code, name
+
+    def set_up_office(self, province_name: str) -> None:
+        if Office.objects.exists():
+            self.say("Cơ quan: đã có, giữ nguyên.")
+            return
+        province = self.province(province_name)
+        name = province.name
+        office = Office(
+            pk=1,
+            province=province,
+            name=f"Liên minh Hợp tác xã tỉnh {name}",
+            short_name=f"Liên minh HTX tỉnh {name}",
+            letterhead=f"LIÊN MINH HỢP TÁC XÃ\nTỈNH {name.upper()}",
+            dateline_place=name,
+            addressee=f"Thường trực Tỉnh ủy {name}",
+        )
+        office._change_reason = REASON  # type: ignore[attr-defined]
+        office.save()
+        self.say(f"Cơ quan: {office}. Đầu văn bản, người ký, nơi nhận: sửa ở trang Cơ quan.")
+
+    def province(self, name: str) -> Place:
+        """The province of that name in force today, else the one that was last."""
+        today = timezone.localdate()
+        named = Place.objects.filter(level=Place.Level.PROVINCE, name__iexact=name).order_by("-valid_from")
+        found = named.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=today)).first() or named.first()
+        if found is None:
+            known = Place.objects.filter(level=Place.Level.PROVINCE).values_list("name", flat=True)
+            raise CommandError(
+                f"Không có tỉnh “{name}”. Có: {', '.join(sorted(set(known)))}.", returncode=WRONG_ARGUMENT
+            )
+        return found
+
+    def set_up_departments(self, departments: list[tuple[str, str]]) -> None:
+        for code, name in departments:
+            department = Department.objects.filter(Q(code=code) | Q(name=name)).first()
+            if department is None:
+                department = Department(code=code, name=name)
+                department._change_reason = REASON  # type: ignore[attr-defined]
+                department.save()
+                self.say(f"Phòng, ban: thêm {name}.")
+            else:
+                self.say(f"Phòng, ban: {department} đã có, giữ nguyên.")
+        if not Department.objects.exists():
+            self.say("Phòng, ban: chưa có; thêm ở trang Phòng, ban trước khi thêm cán bộ.")
+
+    def set_up_administrator(self, options: dict) -> None:
+        username = options["administrator"]
+        administrators = User.objects.filter(role=Role.ADMINISTRATOR, is_active=True)
+        if options["reset_password"]:
+            self.reset_password(administrators.filter(username=username).first(), options)
+            return
+        if administrators.exists():
+            self.say("Quản trị: đã có, giữ nguyên.")
+            return
+        user = User(username=username, full_name=options["full_name"], role=Role.ADMINISTRATOR)
+        self.give_password(user, ask=not options["no_input"])
+        user._change_reason = REASON
+        try:
+            user.full_clean(exclude=["password"])
+        except ValidationError as error:
+            raise CommandError("Quản trị: " + " ".join(error.messages), returncode=WRONG_ARGUMENT) from error
+        user.save()
+        self.say(f"Quản trị: {username}.")
+
+    def reset_password(self, user: User | None, options: dict) -> None:
+        if user is None:
+            raise CommandError(f"Không có quản trị {options['administrator']}.", returncode=WRONG_ARGUMENT)
+        second_factor.turn_off(user)
+        self.give_password(user, ask=not options["no_input"])
+        end_sessions(user)
+        user.save_because("Cấp lại mật khẩu bằng init_office", *User.PASSWORD_FIELDS)
+        AxesProxyHandler.reset_attempts(username=user.username)
+        self.say(f"Quản trị: đã cấp lại mật khẩu cho {user.username}, gỡ xác minh hai bước và mở khóa đăng nhập.")
+
+    def give_password(self, user: User, *, ask: bool) -> None:
+        """A password the administrator did not choose must be changed at the first sign-in, within its days."""
+        password, own = self.password(user, ask=ask)
+        user.set_password(password)
+        user.temporary_password_until = None
+        if not own:
+            user.temporary_password_until = timezone.now() + timedelta(days=settings.TEMPORARY_PASSWORD_DAYS)
+            self.say(f"Mật khẩu này dùng {settings.TEMPORARY_PASSWORD_DAYS} ngày; lần đăng nhập đầu cổng buộc đổi.")
+
+    def password(self, user: User, *, ask: bool) -> tuple[str, bool]:
+        """The password, and whether the administrator chose it."""
+        given = os.environ.get("ADMIN_PASSWORD", "")
+        if not given and ask and sys.stdin.isatty():
+            typed = getpass.getpass("Mật khẩu của quản trị (bỏ trống: cổng tạo giúp): ")
+            if typed and getpass.getpass("Nhập lại: ") != typed:
+                raise CommandError("Hai lần nhập không giống nhau.")
+            if typed:
+                return self.checked(typed, user), True
+        if given:
+            return self.checked(given, user), False
+        made = generated_password()
+        self.say(f"Mật khẩu tạm, chỉ in lần này: {made}")
+        return made, False
+
+    def checked(self, password: str, user: User) -> str:
+        try:
+            validate_password(password, user)
+        except ValidationError as error:
+            raise CommandError("Mật khẩu chưa đạt: " + " ".join(error.messages)) from error
+        return password
+
+    def say(self, text: str) -> None:
+        self.stdout.write(text)
