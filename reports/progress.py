@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from coopunion import formatting
 from coopunion.periods import Quarter
-from programs.measures import MEASURES, Measure, Scope
+from programs.measures import MEASURES, Measure, Scope, is_stock
 from programs.models import Indicator, Program, ReportedFigure, Task
 
 HUNDRED = Decimal(100)
@@ -237,12 +237,6 @@ class QuarterProgress:
             if progress.indicator.code == code:
                 return progress
         raise KeyError(code)
-
-
-def is_stock(indicator: Indicator) -> bool:
-    if indicator.measure:
-        return MEASURES[indicator.measure].kind == "stock"
-    return indicator.accumulation == Indicator.Accumulation.STOCK
 
 
 def together(*values: Decimal | None) -> Decimal | None:
