@@ -16,10 +16,11 @@ from typing import Any
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from django.utils.module_loading import import_string
 
 from coopunion.models import Department, Record, User
+from coopunion.permissions import Permission, Role, grants
 
 DRAFTS = "Bản nháp chưa ghi sổ"
 DRAFTS_SHOWN = 50  # of one kind; whoever has more has a list of them in the register
@@ -109,12 +110,21 @@ def hand_over(handover: Handover) -> int:
     return given
 
 
+def writers() -> QuerySet[User]:
+    """To whom work can be given: accounts in use that may write the records of their department."""
+    roles = [role for role in Role if grants(role, Permission.CHANGE_RECORDS)]
+    rows = User.objects.filter(is_active=True, department__isnull=False, role__in=roles)
+    return rows.select_related("department").order_by("department__name", "full_name", "username")
+
+
 def record_models() -> list[type[Record]]:
     return [model for model in apps.get_models() if issubclass(model, Record)]
 
 
 def drafts(user: User, today: date) -> Iterator[WorkItem]:
     """The user's own drafts, and their department's that are nobody's: one query for each kind of record."""
+    if user.department_id is None:
+        return
     mine = Q(created_by=user) | Q(created_by__isnull=True)
     for model in record_models():
         rows = model._default_manager.filter(mine, state=Record.State.DRAFT, department_id=user.department_id)
@@ -122,7 +132,7 @@ def drafts(user: User, today: date) -> Iterator[WorkItem]:
             yield WorkItem(
                 group=DRAFTS,
                 title=str(record),
-                url=record.get_absolute_url(),
+                url=record.get_absolute_url(),  # type: ignore[attr-defined]
                 detail=str(model._meta.verbose_name).capitalize(),
             )
 

@@ -101,6 +101,9 @@ class Task(models.Model):
     def __str__(self) -> str:
         return f"{self.number}. {self.name}"
 
+    def get_absolute_url(self) -> str:
+        return self.program.get_absolute_url()
+
 
 class Indicator(models.Model):
     """What is counted against a target. `measure` is a key of programs.measures; empty means reported figures only."""
@@ -220,6 +223,9 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator.code}: {number(self.value)} ({self.get_kind_display()})"
+
+    def get_absolute_url(self) -> str:
+        return self.indicator.get_absolute_url()
 
     def clean(self) -> None:
         if self.effective_from and self.indicator_id and self.effective_from.year > self.indicator.program.year:
