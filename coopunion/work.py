@@ -18,6 +18,7 @@ from django.apps import apps
 from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 from django.utils.module_loading import import_string
+from django.utils.text import capfirst
 
 from coopunion.models import Department, Record, User
 from coopunion.permissions import Permission, Role, grants
@@ -133,7 +134,7 @@ def drafts(user: User, today: date) -> Iterator[WorkItem]:
                 group=DRAFTS,
                 title=str(record),
                 url=record.get_absolute_url(),  # type: ignore[attr-defined]
-                detail=str(model._meta.verbose_name).capitalize(),
+                detail=capfirst(str(model._meta.verbose_name)),
             )
 
 

@@ -41,6 +41,11 @@ class Part:
     def noun(self) -> str:
         return str(self.model._meta.verbose_name)
 
+    def above(self, thing: Any) -> Sequence[Model]:
+        """The things with a page on the way down to it: its programme and, where there is one, its indicator."""
+        indicator = thing if isinstance(thing, Indicator) else getattr(thing, "indicator", None)
+        return (indicator.program, indicator) if indicator else (thing.program,)
+
     def get(self, code: str, year: int, pk: int) -> Any:
         """404 where the programme has no such part."""
         rows = self.model._default_manager.select_related(self.program_path)
@@ -63,14 +68,14 @@ ASSIGNMENTS = Part(Assignment, AssignmentForm, "indicator__program")
 @requires(Permission.MANAGE_PROGRAMS)
 @read_and_write
 def program_add(request: SignedInRequest) -> HttpResponse:
-    return _form_page(request, ProgramForm, Program(), title="Thêm chương trình", back=reverse("programs:list"))
+    return _form_page(request, ProgramForm, Program(), title="Thêm chương trình")
 
 
 @requires(Permission.MANAGE_PROGRAMS)
 @read_and_write
 def program_edit(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     program = get_object_or_404(Program, code=code, year=year)
-    return _form_page(request, ProgramForm, program, title=f"Sửa {program}", back=program.get_absolute_url())
+    return _form_page(request, ProgramForm, program, title=f"Sửa {program}", above=(program,))
 
 
 @requires(Permission.MANAGE_PROGRAMS)
@@ -89,7 +94,7 @@ def period_edit(request: SignedInRequest, code: str, year: int, number: int) -> 
         raise Http404("Không có quý này.")
     quarter = program.quarters[number - 1]
     period = program.periods.filter(quarter=number).first() or ReportingPeriod.standard(program, quarter)
-    return _form_page(request, PeriodForm, period, title=f"Kỳ báo cáo {quarter}", back=program.get_absolute_url())
+    return _form_page(request, PeriodForm, period, title=f"Kỳ báo cáo {quarter}", above=(program,))
 
 
 @requires(Permission.MANAGE_PROGRAMS)
@@ -118,11 +123,10 @@ def part_add(part: Part) -> View:
             program = get_object_or_404(Program, code=code, year=year)
             last = part.model._default_manager.filter(program=program).aggregate(Max("position"))["position__max"]
             thing = part.model(program=program, position=(last or 0) + 1)
-            back = program.get_absolute_url()
-            return _form_page(request, part.form, thing, title=f"Thêm {part.noun}: {program}", back=back)
+            return _form_page(request, part.form, thing, title=f"Thêm {part.noun}", above=(program,))
         of = INDICATORS.get(code, year, indicator)
-        back, thing = of.get_absolute_url(), part.model(indicator=of)
-        return _form_page(request, part.form, thing, title=f"Thêm {part.noun}: {of}", back=back)
+        thing = part.model(indicator=of)
+        return _form_page(request, part.form, thing, title=f"Thêm {part.noun}: {of}", above=(of.program, of))
 
     return view
 
@@ -132,8 +136,7 @@ def part_edit(part: Part) -> View:
     @read_and_write
     def view(request: SignedInRequest, code: str, year: int, pk: int) -> HttpResponse:
         thing = part.get(code, year, pk)
-        back = thing.get_absolute_url()
-        return _form_page(request, part.form, thing, title=f"Sửa {part.noun}: {thing}", back=back)
+        return _form_page(request, part.form, thing, title=f"Sửa {part.noun}: {thing}", above=part.above(thing))
 
     return view
 
@@ -145,16 +148,17 @@ def part_delete(part: Part) -> View:
     @read_and_write
     def view(request: SignedInRequest, code: str, year: int, pk: int) -> HttpResponse:
         thing = part.get(code, year, pk)
-        above = getattr(thing, part.program_path.partition("__")[0])
-        return _delete_page(request, thing, days=part.signed_days(thing), next_page=above.get_absolute_url())
+        above = [each for each in part.above(thing) if each != thing]
+        return _delete_page(request, thing, days=part.signed_days(thing), next_page=above[-1].get_absolute_url())
 
     return view
 
 
 def _form_page(
-    request: SignedInRequest, form_class: type[PortalForm], thing: Model, *, title: str, back: str
+    request: SignedInRequest, form_class: type[PortalForm], thing: Model, *, title: str, above: Sequence[Any] = ()
 ) -> HttpResponse:
-    """Shows the form of a new or known thing and writes it; `back` is where cancelling leads."""
+    """Shows the form of a new or known thing and writes it; cancelling leads to the last of `above`."""
+    back = above[-1].get_absolute_url() if above else reverse("programs:list")
     is_new, conflict = thing.pk is None, None
     if request.method != "POST":
         form = form_class(instance=thing, user=request.user)
@@ -176,7 +180,14 @@ def _form_page(
                 return HttpResponseRedirect(
                     back if isinstance(written, ReportingPeriod) else written.get_absolute_url()
                 )
-    context = {"form": form, "title": title, "back": back, "conflict": conflict, "is_new": is_new}
+    context = {
+        "form": form,
+        "title": title,
+        "above": above,
+        "back": back,
+        "conflict": conflict,
+        "is_new": is_new,
+    }
     return render(request, "programs/form.html", context)
 
 
