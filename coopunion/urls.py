@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from coopunion import evidencepages, journalpages, views, workviews
+from coopunion import evidencepages, journalpages, views, workpages
 
 urlpatterns = [
     path("dang-nhap/", views.sign_in, name="sign-in"),
@@ -12,8 +12,8 @@ urlpatterns = [
     path("tep/<int:pk>/", evidencepages.evidence_open, name="evidence"),
     path("tep/<int:pk>/bo/", evidencepages.evidence_remove, name="evidence-remove"),
     path("goi-y/dia-ban/", views.suggest_places, name="suggest-places"),
-    path("viec-cua-toi/", workviews.my_work, name="my-work"),
-    path("nguoi-dung/<int:pk>/ban-giao/", workviews.handover, name="handover"),
+    path("viec-cua-toi/", workpages.my_work, name="my-work"),
+    path("nguoi-dung/<int:pk>/ban-giao/", workpages.handover, name="handover"),
     path("", include("reports.urls")),
     path("", include("cooperatives.urls")),
     path("", include("ocop.urls")),

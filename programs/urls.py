@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs import editing, figureviews, views
+from programs import editing, figurepages, views
 from programs.editing import ASSIGNMENTS, INDICATORS, TARGETS, TASKS, part_add, part_delete, part_edit
 
 app_name = "programs"
@@ -33,7 +33,7 @@ urlpatterns = [
     path(f"{OF_INDICATOR}phan-cong/them/", part_add(ASSIGNMENTS), name="assignment-add"),
     path(f"{PROGRAM}phan-cong/<int:pk>/sua/", part_edit(ASSIGNMENTS), name="assignment-edit"),
     path(f"{PROGRAM}phan-cong/<int:pk>/xoa/", part_delete(ASSIGNMENTS), name="assignment-delete"),
-    path("so-lieu-tong-hop/", figureviews.figure_list, name="figure-list"),
-    path(FIGURES, figureviews.figure_detail, name="figures"),
-    path(f"{FIGURES}nhap/", figureviews.figure_entry, name="figure-entry"),
+    path("so-lieu-tong-hop/", figurepages.figure_list, name="figure-list"),
+    path(FIGURES, figurepages.figure_detail, name="figures"),
+    path(f"{FIGURES}nhap/", figurepages.figure_entry, name="figure-entry"),
 ]
