@@ -69,6 +69,7 @@ def restore(program: Program, key: str, user: User) -> models.Model:
     if change is None:
         raise LookupError("Không có mục nào như vậy đã bị xóa.")
     thing = change.row.instance
+    thing.clean_fields()  # what it belongs to must be there before its own rules can ask about it
     thing.full_clean()
     sign(thing, user, "Lấy lại mục đã xóa")
     thing.save()

@@ -16,17 +16,17 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='historicalindicator',
             name='code',
-            field=models.CharField(max_length=20, validators=[django.core.validators.RegexValidator('^(?!\\.+\\Z)[^/\\\\?#%\\x00-\\x1f]+\\Z', 'Mã không được có dấu / \\ ? # %, và không chỉ gồm dấu chấm.')], verbose_name='mã chỉ tiêu'),
+            field=models.CharField(max_length=20, validators=[django.core.validators.RegexValidator('^(?!\\.+\\Z)[^/\\\\?#%\\x00-\\x1f]+\\Z', 'Mã không được có dấu / \\ ? # %%, và không chỉ gồm dấu chấm.')], verbose_name='mã chỉ tiêu'),
         ),
         migrations.AlterField(
             model_name='historicalprogram',
             name='code',
-            field=models.CharField(max_length=20, validators=[django.core.validators.RegexValidator('^(?!\\.+\\Z)[^/\\\\?#%\\x00-\\x1f]+\\Z', 'Mã không được có dấu / \\ ? # %, và không chỉ gồm dấu chấm.')], verbose_name='mã chương trình'),
+            field=models.CharField(max_length=20, validators=[django.core.validators.RegexValidator('^(?!\\.+\\Z)[^/\\\\?#%\\x00-\\x1f]+\\Z', 'Mã không được có dấu / \\ ? # %%, và không chỉ gồm dấu chấm.')], verbose_name='mã chương trình'),
         ),
         migrations.AlterField(
             model_name='indicator',
             name='code',
-            field=models.CharField(max_length=20, validators=[django.core.validators.RegexValidator('^(?!\\.+\\Z)[^/\\\\?#%\\x00-\\x1f]+\\Z', 'Mã không được có dấu / \\ ? # %, và không chỉ gồm dấu chấm.')], verbose_name='mã chỉ tiêu'),
+            field=models.CharField(max_length=20, validators=[django.core.validators.RegexValidator('^(?!\\.+\\Z)[^/\\\\?#%\\x00-\\x1f]+\\Z', 'Mã không được có dấu / \\ ? # %%, và không chỉ gồm dấu chấm.')], verbose_name='mã chỉ tiêu'),
         ),
         migrations.AlterField(
             model_name='indicator',
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='program',
             name='code',
-            field=models.CharField(max_length=20, validators=[django.core.validators.RegexValidator('^(?!\\.+\\Z)[^/\\\\?#%\\x00-\\x1f]+\\Z', 'Mã không được có dấu / \\ ? # %, và không chỉ gồm dấu chấm.')], verbose_name='mã chương trình'),
+            field=models.CharField(max_length=20, validators=[django.core.validators.RegexValidator('^(?!\\.+\\Z)[^/\\\\?#%\\x00-\\x1f]+\\Z', 'Mã không được có dấu / \\ ? # %%, và không chỉ gồm dấu chấm.')], verbose_name='mã chương trình'),
         ),
         migrations.AlterField(
             model_name='reportedfigure',

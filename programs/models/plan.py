@@ -23,7 +23,7 @@ STOCK_SHARE = Decimal(100)
 
 # Codes stand in addresses and in the commands' arguments.
 code_validator = RegexValidator(
-    r"^(?!\.+\Z)[^/\\?#%\x00-\x1f]+\Z", "Mã không được có dấu / \\ ? # %, và không chỉ gồm dấu chấm."
+    r"^(?!\.+\Z)[^/\\?#%\x00-\x1f]+\Z", "Mã không được có dấu / \\ ? # %%, và không chỉ gồm dấu chấm."
 )
 
 
@@ -211,7 +211,9 @@ class Target(models.Model):
             models.CheckConstraint(
                 condition=(Q(share_q1__isnull=True) & Q(share_q2__isnull=True) & Q(share_q3__isnull=True))
                 | (
-                    Q(share_q1__gte=0)
+                    # each said to be there: a comparison with NULL is neither true nor false, and would pass
+                    Q(share_q1__isnull=False, share_q2__isnull=False, share_q3__isnull=False)
+                    & Q(share_q1__gte=0)
                     & Q(share_q2__gte=models.F("share_q1"))
                     & Q(share_q3__gte=models.F("share_q2"))
                     & Q(share_q3__lte=100)
