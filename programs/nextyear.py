@@ -118,7 +118,7 @@ class NextYearForm(forms.Form):
         effective_from = cleaned.get("effective_from")
         if effective_from and effective_from.year > self.year:
             self.add_error("effective_from", f"Không được sau năm {self.year}.")
-        for name, value in cleaned.items():
+        for name, value in list(cleaned.items()):  # an error takes its value out
             if isinstance(value, Decimal | int) and not isinstance(value, bool) and value < 0:
                 self.add_error(name, "Kế hoạch không được âm.")
         return cleaned
