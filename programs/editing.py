@@ -41,7 +41,7 @@ class Part:
     def noun(self) -> str:
         return str(self.model._meta.verbose_name)
 
-    def above(self, thing: Any) -> Sequence[Model]:
+    def above(self, thing: Any) -> Sequence[Program | Indicator]:
         """The things with a page on the way down to it: its programme and, where there is one, its indicator."""
         indicator = thing if isinstance(thing, Indicator) else getattr(thing, "indicator", None)
         return (indicator.program, indicator) if indicator else (thing.program,)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from enum import StrEnum
 
 from coopunion import formatting
@@ -129,6 +129,14 @@ class Progress:
     @property
     def due(self) -> Decimal | None:
         return None if self.target is None else self.target * self.share / HUNDRED
+
+    @property
+    def due_text(self) -> str:
+        """What is due as people read it: counted things come whole, so 22,5 is reached at 23 (at most: at 22)."""
+        if self.due is None or self.measure is None:
+            return formatting.number(self.due)
+        rounding = ROUND_FLOOR if self.at_most else ROUND_CEILING
+        return formatting.number(self.due.to_integral_value(rounding))
 
     @property
     def ratio(self) -> Decimal | None:

@@ -181,14 +181,13 @@ class _YearReader:
         return known
 
     def _previous_year(self, indicator: Indicator, quarter: int, day: date | None) -> Decimal | None:
-        """The same day one year earlier: counted and reported; None where there is neither (docs/adr/0006)."""
+        """The same day one year earlier: counted or, where nothing was, reported; None without either (ADR 0006)."""
         if day is None:
             return None
         last_day = same_day_last_year(day)
         counted = self._counted(indicator.measure, last_day)
         figures = self.last_figures.get(indicator.code, [])
-        reported = self._reported(figures, indicator, quarter, last_day, self.last_cut_offs)
-        return together(counted or None, total(reported))
+        return counted or total(self._reported(figures, indicator, quarter, last_day, self.last_cut_offs))
 
     def _year_end_before(self, indicator: Indicator) -> Decimal | None:
         """Where a stock stood on the last cut-off day of the year before: quarter I's net change starts there."""
