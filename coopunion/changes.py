@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import OuterRef, Subquery
+from django.utils.text import capfirst
 
 from coopunion import formatting
 from coopunion.models import Place
@@ -108,7 +109,7 @@ def _differences(old: Any, new: Any, fields: Sequence[Any], names: dict[str, dic
     changed = [field for field in fields if getattr(old, field.attname) != getattr(new, field.attname)]
     return [
         FieldChange(
-            str(field.verbose_name).capitalize(),
+            capfirst(str(field.verbose_name)),
             shown(field, getattr(old, field.attname), names),
             shown(field, getattr(new, field.attname), names),
         )

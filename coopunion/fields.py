@@ -15,6 +15,7 @@ from django.db import models
 from django.http import Http404
 from django.urls import reverse
 from django.utils.module_loading import import_string
+from django.utils.text import capfirst
 
 from coopunion.formatting import day as day_text
 from coopunion.formatting import number as number_text
@@ -243,7 +244,7 @@ def portal_field(field: models.Field, **kwargs: Any) -> forms.Field | None:
 
 def _basics(field: models.Field) -> dict[str, Any]:
     return {
-        "label": str(field.verbose_name).capitalize(),
+        "label": capfirst(str(field.verbose_name)),
         "required": not field.blank,
         "help_text": field.help_text,
         "initial": field.get_default() if field.has_default() else None,

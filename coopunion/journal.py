@@ -155,14 +155,23 @@ def _changes(model: Any, numbers: Sequence[int]) -> dict[int, Line]:
 
 
 def _present(model: Any, ids: Sequence[int]) -> dict[int, Any]:
-    """The records as they are now; those whose name stands in another table bring it along."""
+    """The records as they are now, with what their names and addresses may be read from, two steps up."""
     related = [
-        field.name
-        for field in model._meta.concrete_fields
-        if field.is_relation and not field.null and field.related_model is not model
+        f"{above}__{further}" if further else above
+        for above, other in _required(model).items()
+        for further in ("", *_required(other))
     ]
     found = model._default_manager.select_related(*related) if related else model._default_manager.all()
     return found.in_bulk(ids)
+
+
+def _required(model: Any) -> dict[str, Any]:
+    """The relations that every row has, with the models they lead to."""
+    return {
+        field.name: field.related_model
+        for field in model._meta.concrete_fields
+        if field.is_relation and not field.null and field.related_model is not model
+    }
 
 
 def _line(change: Change, record: Any) -> Line:

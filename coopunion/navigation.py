@@ -33,6 +33,11 @@ MENU: dict[str, tuple[Entry, ...]] = {
             ("reports:dashboard", "reports:figure"),
         ),
         Entry("Báo cáo quý", "reports:list", Permission.VIEW_REPORTS, ("reports:",)),
+        Entry("Việc của tôi", "my-work", Permission.USE_OWN_ACCOUNT, ("my-work",)),
+    ),
+    "Kế hoạch": (
+        Entry("Chương trình", "programs:list", Permission.VIEW_RECORDS, ("programs:",)),
+        Entry("Số liệu tổng hợp", "programs:figure-list", Permission.VIEW_RECORDS, ("programs:figure",)),
     ),
     "Hồ sơ": (
         Entry("Hợp tác xã", "cooperatives:list", Permission.VIEW_RECORDS, ("cooperatives:",)),

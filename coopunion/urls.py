@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from coopunion import accounts, evidencepages, journalpages, people, views
+from coopunion import accounts, evidencepages, journalpages, people, views, workpages
 
 handler400 = "coopunion.errors.bad_request"
 handler500 = "coopunion.errors.server_error"
@@ -27,6 +27,7 @@ urlpatterns = [
     path("quan-tri/tai-khoan/<int:pk>/mo-khoa/", people.user_unlock, name="user-unlock"),
     path("quan-tri/tai-khoan/<int:pk>/ngung/", people.user_close, name="user-close"),
     path("quan-tri/tai-khoan/<int:pk>/mo-lai/", people.user_open, name="user-open"),
+    path("quan-tri/tai-khoan/<int:pk>/ban-giao/", workpages.handover, name="handover"),
     path("quan-tri/phong-ban/", people.department_list, name="department-list"),
     path("quan-tri/phong-ban/them/", people.department_add, name="department-add"),
     path("quan-tri/phong-ban/<int:pk>/", people.department_edit, name="department-edit"),
@@ -37,8 +38,10 @@ urlpatterns = [
     path("tep/<int:pk>/", evidencepages.evidence_open, name="evidence"),
     path("tep/<int:pk>/bo/", evidencepages.evidence_remove, name="evidence-remove"),
     path("goi-y/dia-ban/", views.suggest_places, name="suggest-places"),
+    path("viec-cua-toi/", workpages.my_work, name="my-work"),
     path("", include("reports.urls")),
     path("", include("cooperatives.urls")),
     path("", include("ocop.urls")),
     path("", include("poverty.urls")),
+    path("", include("programs.urls")),
 ]

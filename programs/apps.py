@@ -7,3 +7,5 @@ class ProgramsConfig(AppConfig):
         "plan": "programs.resources.PlanResource",
         "figures": "programs.resources.FiguresResource",
     }
+    work_items = "programs.work.items"
+    open_work = "programs.work.open_work"

@@ -26,7 +26,7 @@ from cooperatives.models.cooperative import effective_on, operating_on
 from coopunion.periods import new_year
 from ocop.models import Recognition
 from poverty.models import Exit, Support
-from programs.models import Program, ReportingPeriod
+from programs.models import Indicator, Program, ReportingPeriod
 
 
 @dataclass(frozen=True)
@@ -312,3 +312,10 @@ _TABLE: tuple[Measure, ...] = (
 
 
 MEASURES: dict[str, Measure] = {measure.key: measure for measure in _TABLE}
+
+
+def is_stock(indicator: Indicator) -> bool:
+    """Whether the indicator's figure is a state on a day: its measure says so, or its plan where it has none."""
+    if indicator.measure:
+        return MEASURES[indicator.measure].kind == "stock"
+    return indicator.accumulation == Indicator.Accumulation.STOCK

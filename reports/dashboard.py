@@ -265,7 +265,7 @@ def gap_sentence(progress: Progress) -> str:
         return f"Hơn chỉ tiêu {amount}"
     if progress.due == progress.target:
         return f"Còn thiếu {amount}"
-    return f"Còn thiếu {amount}; hết quý {progress.quarter.roman} phải đạt {number(progress.due)}"
+    return f"Còn thiếu {amount}; hết quý {progress.quarter.roman} phải đạt {progress.due_text}"
 
 
 def notes(progress: Progress) -> tuple[str, ...]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from enum import StrEnum
 
 from coopunion import formatting
 from coopunion.periods import Quarter
-from programs.measures import MEASURES, Measure, Scope
+from programs.measures import MEASURES, Measure, Scope, is_stock
 from programs.models import Indicator, Program, ReportedFigure, Task
 
 HUNDRED = Decimal(100)
@@ -131,6 +131,14 @@ class Progress:
         return None if self.target is None else self.target * self.share / HUNDRED
 
     @property
+    def due_text(self) -> str:
+        """What is due as people read it: counted things come whole, so 22,5 is reached at 23 (at most: at 22)."""
+        if self.due is None or self.measure is None:
+            return formatting.number(self.due)
+        rounding = ROUND_FLOOR if self.at_most else ROUND_CEILING
+        return formatting.number(self.due.to_integral_value(rounding))
+
+    @property
     def ratio(self) -> Decimal | None:
         return ratio(self.actual, self.target, at_most=self.at_most)
 
@@ -237,12 +245,6 @@ class QuarterProgress:
             if progress.indicator.code == code:
                 return progress
         raise KeyError(code)
-
-
-def is_stock(indicator: Indicator) -> bool:
-    if indicator.measure:
-        return MEASURES[indicator.measure].kind == "stock"
-    return indicator.accumulation == Indicator.Accumulation.STOCK
 
 
 def together(*values: Decimal | None) -> Decimal | None:

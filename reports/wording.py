@@ -119,7 +119,7 @@ def _against_target(progress: Progress, *, after_unit: str = "") -> str:
     if progress.ratio is not None:
         text += f", đạt {progress.percent_text} so với kế hoạch"
     if progress.status is Status.BEHIND:
-        text += f", chậm so với tiến độ (đến hết quý {progress.quarter.roman} phải đạt {number(progress.due)} {unit})"
+        text += f", chậm so với tiến độ (đến hết quý {progress.quarter.roman} phải đạt {progress.due_text} {unit})"
     return text
 
 

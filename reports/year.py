@@ -9,10 +9,11 @@ from decimal import Decimal
 
 from coopunion import formatting
 from coopunion.periods import Quarter, same_day_last_year
-from programs.measures import MEASURES, Scope
+from programs.measures import MEASURES, Scope, is_stock
 from programs.models import Indicator, Program, ReportedFigure, ReportingPeriod, Target
 from programs.models.period import cut_off
-from reports.progress import Progress, QuarterProgress, is_stock, together, total
+from programs.models.plan import in_force
+from reports.progress import Progress, QuarterProgress, together, total
 
 
 def default_as_of(quarter: Quarter, cut_off_on: date, today: date) -> date | None:
@@ -92,7 +93,7 @@ class _YearReader:
         }
         indicators = list(program.indicators.select_related("task"))
         targets: dict[int, list[Target]] = {}
-        for target in Target.objects.filter(indicator__program=program).order_by("effective_from"):
+        for target in Target.objects.filter(indicator__program=program):
             targets.setdefault(target.indicator_id, []).append(target)
         figures: dict[int, list[ReportedFigure]] = {}
         last_figures: dict[str, list[ReportedFigure]] = {}
@@ -133,8 +134,9 @@ class _YearReader:
 
     def _progress(self, indicator: Indicator, quarter: Quarter, before: Decimal | None) -> Progress:
         day = self.days[quarter.number]
-        target = self._target(indicator, Target.Kind.ASSIGNED, day or quarter.ends_on)
-        own_aim = self._target(indicator, Target.Kind.OWN_AIM, day or quarter.ends_on)
+        targets = self.targets.get(indicator.pk, [])
+        target = in_force(targets, Target.Kind.ASSIGNED, day or quarter.ends_on)
+        own_aim = in_force(targets, Target.Kind.OWN_AIM, day or quarter.ends_on)
         stock = is_stock(indicator)
         reported = self._reported(self.figures.get(indicator.pk, []), indicator, quarter.number, day, self.cut_offs)
         if stock and quarter.number == 1 and day is not None:
@@ -156,15 +158,6 @@ class _YearReader:
 
     def _counted(self, measure: str, day: date | None) -> Decimal | None:
         return Decimal(self.counts[measure][day]) if measure and day is not None else None
-
-    def _target(self, indicator: Indicator, kind: Target.Kind, day: date) -> Target | None:
-        """The one in force: the latest that took effect up to the day."""
-        in_force = [
-            target
-            for target in self.targets.get(indicator.pk, [])
-            if target.kind == kind and target.effective_from <= day
-        ]
-        return in_force[-1] if in_force else None
 
     def _reported(
         self,
@@ -188,14 +181,13 @@ class _YearReader:
         return known
 
     def _previous_year(self, indicator: Indicator, quarter: int, day: date | None) -> Decimal | None:
-        """The same day one year earlier: counted and reported; None where there is neither (docs/adr/0006)."""
+        """The same day one year earlier: counted or, where nothing was, reported; None without either (ADR 0006)."""
         if day is None:
             return None
         last_day = same_day_last_year(day)
         counted = self._counted(indicator.measure, last_day)
         figures = self.last_figures.get(indicator.code, [])
-        reported = self._reported(figures, indicator, quarter, last_day, self.last_cut_offs)
-        return together(counted or None, total(reported))
+        return counted or total(self._reported(figures, indicator, quarter, last_day, self.last_cut_offs))
 
     def _year_end_before(self, indicator: Indicator) -> Decimal | None:
         """Where a stock stood on the last cut-off day of the year before: quarter I's net change starts there."""

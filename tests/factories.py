@@ -25,7 +25,7 @@ from coopunion.attachments import receive, store
 from coopunion.models import Department, Evidence, Place, User
 from ocop.models import Producer, Product, Recognition
 from poverty.models import Classification, Exit, Household, Support
-from programs.models import Indicator, Program, ReportedFigure, ReportingPeriod, Target, Task
+from programs.models import Assignment, Indicator, Program, ReportedFigure, ReportingPeriod, Target, Task
 
 PASSWORD = "correct horse battery staple"
 LONG_AGO = date(2004, 1, 1)  # places are in force since then
@@ -223,6 +223,12 @@ def make_target(
     """A target in force from 1 January of the programme's year unless a day is given."""
     effective_from = effective_from or date(indicator.program.year, 1, 1)
     return Target.objects.create(indicator=indicator, value=value, kind=kind, effective_from=effective_from, **fields)
+
+
+def make_assignment(indicator: Indicator, person: User | None = None, **fields) -> Assignment:
+    """To the person and their department, else to a whole department."""
+    department = fields.pop("department", None) or (person.department if person else make_department())
+    return Assignment.objects.create(indicator=indicator, department=department, person=person, **fields)
 
 
 def make_figure(

@@ -53,6 +53,9 @@ class Assignment(models.Model):
     def __str__(self) -> str:
         return f"{self.indicator.code}: {self.person or self.department}"
 
+    def get_absolute_url(self) -> str:
+        return self.indicator.get_absolute_url()
+
     def clean(self) -> None:
         if self.person and self.department_id and self.person.department_id != self.department_id:
             raise ValidationError({"person": "Người phụ trách phải thuộc phòng được phân công."})

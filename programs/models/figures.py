@@ -8,9 +8,12 @@ from typing import Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from coopunion.formatting import number
 from coopunion.models import Place
+from coopunion.models.constraints import FieldCheck
 from programs.models.plan import Indicator, Program
 
 
@@ -25,7 +28,7 @@ class ReportedFigureQuerySet(models.QuerySet["ReportedFigure"]):
 class ReportedFigure(models.Model):
     """The value that arose in a quarter in a place; a new value replaces the old one and history keeps it."""
 
-    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="figures", verbose_name="chỉ tiêu")
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="figures", verbose_name="chỉ tiêu")
     quarter = models.PositiveSmallIntegerField("quý", choices=[(1, "I"), (2, "II"), (3, "III"), (4, "IV")])
     place = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name="địa bàn")
     value = models.DecimalField("giá trị", max_digits=18, decimal_places=4)
@@ -50,10 +53,20 @@ class ReportedFigure(models.Model):
                 name="figure_quarter_range",
                 violation_error_message="Quý từ 1 đến 4.",
             ),
+            FieldCheck(
+                field="value",
+                condition=Q(value__gte=0),
+                name="figure_not_negative",
+                violation_error_message="Số liệu tổng hợp không được âm.",
+            ),
         )
 
     def __str__(self) -> str:
-        return f"{self.indicator.code}, quý {self.quarter}, {self.place}: {self.value.normalize():f}"
+        return f"{self.indicator.code}, quý {self.quarter}, {self.place}: {number(self.value)}"
+
+    def get_absolute_url(self) -> str:
+        program = self.indicator.program
+        return reverse("programs:figures", args=[program.code, program.year, self.quarter, self.indicator.code])
 
     def clean(self) -> None:
         """A figure for a place and figures for what lies inside it would be counted twice."""

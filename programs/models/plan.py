@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Self
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from coopunion.formatting import number
 from coopunion.periods import Quarter
 
 # Cumulative share of a yearly target due by the end of each quarter, in percent.
 FLOW_SHARES = (Decimal(25), Decimal(50), Decimal(75), Decimal(100))
 STOCK_SHARE = Decimal(100)
+
+# Codes stand in addresses and in the commands' arguments.
+code_validator = RegexValidator(
+    r"^(?!\.+\Z)[^/\\?#%\x00-\x1f]+\Z", "Mã không được có dấu / \\ ? # %%, và không chỉ gồm dấu chấm."
+)
 
 
 class ProgramQuerySet(models.QuerySet["Program"]):
@@ -26,7 +35,7 @@ class ProgramQuerySet(models.QuerySet["Program"]):
 class Program(models.Model):
     """An action programme of the provincial Party committee in one year: code and year name it."""
 
-    code = models.CharField("mã chương trình", max_length=20)
+    code = models.CharField("mã chương trình", max_length=20, validators=[code_validator])
     year = models.PositiveSmallIntegerField("năm")
     name = models.CharField("tên chương trình", max_length=300)
     number = models.CharField("số, ký hiệu văn bản", max_length=50, blank=True, help_text="Ví dụ 190-CTr/TU.")
@@ -55,15 +64,22 @@ class Program(models.Model):
     def __str__(self) -> str:
         return f"{self.name} năm {self.year}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("programs:detail", args=[self.code, self.year])
+
     @property
     def quarters(self) -> tuple[Quarter, ...]:
         return Quarter.of_year(self.year)
+
+    def day_in_year(self, today: date) -> date:
+        """Today while the programme's year runs; its first day before, its last day after."""
+        return min(max(today, date(self.year, 1, 1)), date(self.year, 12, 31))
 
 
 class Task(models.Model):
     """A task as the programme numbers it: 1 to 6 in 2020."""
 
-    program = models.ForeignKey(Program, models.CASCADE, related_name="tasks", verbose_name="chương trình")
+    program = models.ForeignKey(Program, models.PROTECT, related_name="tasks", verbose_name="chương trình")
     number = models.CharField("số nhiệm vụ", max_length=10)
     name = models.CharField("tên nhiệm vụ", max_length=300)
     position = models.PositiveSmallIntegerField("thứ tự", default=0)
@@ -85,6 +101,9 @@ class Task(models.Model):
     def __str__(self) -> str:
         return f"{self.number}. {self.name}"
 
+    def get_absolute_url(self) -> str:
+        return self.program.get_absolute_url()
+
 
 class Indicator(models.Model):
     """What is counted against a target. `measure` is a key of programs.measures; empty means reported figures only."""
@@ -97,17 +116,17 @@ class Indicator(models.Model):
         FLOW = "flow", "cộng dồn trong năm"
         STOCK = "stock", "số có đến ngày"
 
-    program = models.ForeignKey(Program, models.CASCADE, related_name="indicators", verbose_name="chương trình")
+    program = models.ForeignKey(Program, models.PROTECT, related_name="indicators", verbose_name="chương trình")
     task = models.ForeignKey(
         Task,
-        models.CASCADE,
+        models.PROTECT,
         null=True,
         blank=True,
         related_name="indicators",
         verbose_name="nhiệm vụ",
         help_text="Để trống với số liệu toàn tỉnh, ngoài các nhiệm vụ được giao.",
     )
-    code = models.CharField("mã chỉ tiêu", max_length=20)
+    code = models.CharField("mã chỉ tiêu", max_length=20, validators=[code_validator])
     name = models.CharField("chỉ tiêu", max_length=300)
     unit = models.CharField("đơn vị tính", max_length=50)
     measure = models.CharField("cách đếm", max_length=100, blank=True)
@@ -144,11 +163,16 @@ class Indicator(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("programs:indicator", args=[self.program.code, self.program.year, self.pk])
+
     def clean(self) -> None:
         from programs.measures import MEASURES
 
         if self.measure and self.measure not in MEASURES:
             raise ValidationError({"measure": f"Không có cách đếm “{self.measure}”."})
+        if self.task and self.task.program_id != self.program_id:
+            raise ValidationError({"task": "Nhiệm vụ phải của cùng chương trình."})
 
 
 class Target(models.Model):
@@ -187,7 +211,9 @@ class Target(models.Model):
             models.CheckConstraint(
                 condition=(Q(share_q1__isnull=True) & Q(share_q2__isnull=True) & Q(share_q3__isnull=True))
                 | (
-                    Q(share_q1__gte=0)
+                    # each said to be there: a comparison with NULL is neither true nor false, and would pass
+                    Q(share_q1__isnull=False, share_q2__isnull=False, share_q3__isnull=False)
+                    & Q(share_q1__gte=0)
                     & Q(share_q2__gte=models.F("share_q1"))
                     & Q(share_q3__gte=models.F("share_q2"))
                     & Q(share_q3__lte=100)
@@ -198,7 +224,15 @@ class Target(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.indicator.code}: {self.value.normalize():f} ({self.get_kind_display()})"
+        return f"{self.indicator.code}: {number(self.value)} ({self.get_kind_display()})"
+
+    def get_absolute_url(self) -> str:
+        return self.indicator.get_absolute_url()
+
+    def clean(self) -> None:
+        if self.effective_from and self.indicator_id and self.effective_from.year > self.indicator.program.year:
+            year = self.indicator.program.year
+            raise ValidationError({"effective_from": f"Ngày có hiệu lực không được sau năm {year}."})
 
     def share(self, quarter: int, *, stock: bool) -> Decimal:
         """Percent of the target due by the end of the quarter (1–4)."""
@@ -206,3 +240,9 @@ class Target(models.Model):
         if planned is not None:
             return planned
         return STOCK_SHARE if stock else FLOW_SHARES[quarter - 1]
+
+
+def in_force(targets: Iterable[Target], kind: Target.Kind, day: date) -> Target | None:
+    """Of one indicator's targets the one that counts on the day: the latest that took effect up to it."""
+    effective = [target for target in targets if target.kind == kind and target.effective_from <= day]
+    return max(effective, key=lambda target: target.effective_from, default=None)

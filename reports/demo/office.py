@@ -7,12 +7,14 @@ from pathlib import Path
 
 from django.conf import settings
 
+from coopunion.editing import sign
 from coopunion.models import Department, Office, Place, User
 from coopunion.permissions import Role
 from coopunion.placetable import load_places
 from coopunion.workbooks import read_table
-from programs.models import Program, ReportingPeriod
+from programs.models import Assignment, Indicator, Program, ReportingPeriod
 from programs.resources import FiguresResource, PlanResource
+from reports.demo.keeping import REASON
 from reports.models import Report
 
 TABLES = Path(__file__).parent
@@ -43,6 +45,16 @@ PERIODS = {
         (date(2020, 12, 20), date(2020, 12, 31), date(2020, 12, 21), 186),
     ),
 }
+# Who answers for what in 2020: illustrative, with the demo accounts as the only persons.
+ASSIGNED_PROGRAM = ("190", 2020)
+ASSIGNMENTS = {
+    POLICY: {
+        **dict.fromkeys(("1a", "1b", "3a", "4", "T2"), "canbo"),
+        **dict.fromkeys(("2", "3b", "3c", "T1")),
+    },
+    ADVICE: {"1b": None, "5": "canbo2", "6": "canbo2", "6a": None},
+    BACK_OFFICE: {"3": None},
+}
 
 
 def set_up_office() -> dict[str, Department]:
@@ -71,6 +83,21 @@ def import_tables(user: User) -> None:
         result = resource.run(read_table(TABLES / name))
         if errors := resource.errors(result):
             raise ValueError(f"{name}: {errors[0]}")
+
+
+def assign(user: User, departments: dict[str, Department]) -> None:
+    """Departments, and some of their people, answer for the programme's indicators."""
+    code, year = ASSIGNED_PROGRAM
+    indicators = {each.code: each for each in Indicator.objects.filter(program__code=code, program__year=year)}
+    people = {person.username: person for person in User.objects.filter(is_demo=True)}
+    for name, codes in ASSIGNMENTS.items():
+        for indicator, person in codes.items():
+            assignment = Assignment(
+                indicator=indicators[indicator], department=departments[name], person=people.get(person)
+            )
+            sign(assignment, user, REASON)
+            assignment.full_clean()
+            assignment.save()
 
 
 def issue_reports() -> None:

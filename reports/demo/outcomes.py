@@ -15,7 +15,9 @@ from reports.demo.keeping import keep
 from reports.demo.spread import communes, last_day, place_2020, year_days
 
 YEARS = (2019, 2020)
-GROUPS = {2019: (10, 13, 11, 10), 2020: (14, 20, 19, 17)}
+# Notified in each quarter. In 2019 the districts sent totals alone; its dossiers are those of the year before.
+GROUPS = {2018: (10, 13, 11, 10), 2020: (14, 20, 19, 17)}
+GROUPS_INSPECTED = {2019: 2018, 2020: 2020}
 COOPERATIVE_DOSSIERS = {2019: (6, 8, 9, 7), 2020: (8, 11, 12, 10)}
 GROUP_DOSSIERS = {2019: (8, 12, 10, 10), 2020: (12, 18, 17, 15)}
 SITE_VISITS = {2019: (1, 1, 2, 1), 2020: (1, 2, 2, 2)}
@@ -65,7 +67,7 @@ FINDINGS = (
 def make_groups(department: Department) -> dict[int, list[CooperativeGroup]]:
     places = communes()
     made = {}
-    for year in YEARS:
+    for year, by_quarter in GROUPS.items():
         made[year] = [
             CooperativeGroup(
                 department=department,
@@ -77,7 +79,7 @@ def make_groups(department: Department) -> dict[int, list[CooperativeGroup]]:
                 members=5 + number % 9,
                 note=ILLUSTRATIVE,
             )
-            for number, day in enumerate(year_days(year, GROUPS[year]), 1)
+            for number, day in enumerate(year_days(year, by_quarter), 1)
         ]
         keep(made[year])
     return made
@@ -90,7 +92,7 @@ def make_inspections(department: Department, lives: list[Life], groups: dict[int
         founded = [life for life in lives if life.founded_on and life.founded_on.year == year]
         for life, day in zip(founded, year_days(year, COOPERATIVE_DOSSIERS[year]), strict=False):
             inspections.append(_inspection(department, day, since=life.founded_on, cooperative=life.cooperative))
-        for group, day in zip(groups[year], year_days(year, GROUP_DOSSIERS[year]), strict=False):
+        for group, day in zip(groups[GROUPS_INSPECTED[year]], year_days(year, GROUP_DOSSIERS[year]), strict=False):
             inspections.append(_inspection(department, day, since=group.notified_on, group=group))
         for life, day in zip(lives, year_days(year, SITE_VISITS[year]), strict=False):
             visit = _inspection(department, day, since=life.since, cooperative=life.cooperative)

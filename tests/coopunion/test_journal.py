@@ -131,3 +131,18 @@ def test_page_asks_the_same_queries_for_fifty_lines_as_for_one(browser, commune)
         browser.get("/nhat-ky/", asked)
 
     assert len(fifty) - len(one) <= 1  # the page before holds no change, and so asks for no earlier version
+
+
+def test_page_asks_the_same_queries_however_much_of_the_plan_was_written(browser, office):
+    indicator = factories.make_indicator(factories.make_program(), "1a")
+    targets = (factories.make_target(indicator, 30, effective_from=date(2020, 1, day)) for day in range(1, 25))
+    figures = (factories.make_figure(indicator, 5, 1, place=factories.make_place(f"H{number}")) for number in range(24))
+    next(targets), next(figures)
+    with CaptureQueriesContext(connection) as few:
+        browser.get("/nhat-ky/")
+    assert len([*targets, *figures]) == 46
+
+    with CaptureQueriesContext(connection) as many:
+        browser.get("/nhat-ky/")
+
+    assert len(many) <= len(few)  # the page before tells of more kinds of things

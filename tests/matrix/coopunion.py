@@ -1,11 +1,10 @@
 from coopunion.models import User
 from tests import factories
-from tests.matrix import GET_IS_NO_METHOD, GONE, NO, OK, READ, SIGN_IN, WRONG_METHOD, Answers, Matrix
+from tests.matrix import FOR_ADMINISTRATOR, GET_IS_NO_METHOD, GONE, NO, OK, READ, SIGN_IN, WRONG_METHOD, Answers, Matrix
 
 MOVED = 302  # done, and on to the next page
 ALL_SIGNED_IN: Answers = (SIGN_IN, OK, OK, OK, OK, SIGN_IN)
 ALL_MAY_SEND: Answers = (SIGN_IN, MOVED, MOVED, MOVED, MOVED, SIGN_IN)
-ADMINISTRATOR: Answers = (SIGN_IN, NO, NO, NO, OK, SIGN_IN)
 ADMINISTRATOR_MOVED: Answers = (SIGN_IN, NO, NO, NO, MOVED, SIGN_IN)
 GET_TO_SEND: Answers = (SIGN_IN, NO, NO, NO, WRONG_METHOD, SIGN_IN)
 POST_TO_LIST = GET_TO_SEND
@@ -29,19 +28,21 @@ MATRIX: Matrix = {
     "second-factor-on": (GET_OF_OWN, ALL_SIGNED_IN),
     "second-factor-off": (GET_OF_OWN, ALL_SIGNED_IN),
     "second-factor-codes": (GET_OF_OWN, ALL_MAY_SEND),
-    "user-list": (ADMINISTRATOR, POST_TO_LIST),
-    "user-add": (ADMINISTRATOR, ADMINISTRATOR),
-    "user-edit": (ADMINISTRATOR, ADMINISTRATOR),
-    "user-password": (GET_TO_SEND, ADMINISTRATOR),
-    "user-second-factor": (GET_TO_SEND, ADMINISTRATOR),
+    "user-list": (FOR_ADMINISTRATOR, POST_TO_LIST),
+    "user-add": (FOR_ADMINISTRATOR, FOR_ADMINISTRATOR),
+    "user-edit": (FOR_ADMINISTRATOR, FOR_ADMINISTRATOR),
+    "user-password": (GET_TO_SEND, FOR_ADMINISTRATOR),
+    "user-second-factor": (GET_TO_SEND, FOR_ADMINISTRATOR),
     "user-unlock": (GET_TO_SEND, ADMINISTRATOR_MOVED),
     "user-close": (GET_TO_SEND, ADMINISTRATOR_MOVED),
     "user-open": (GET_TO_SEND, ADMINISTRATOR_MOVED),
-    "department-list": (ADMINISTRATOR, POST_TO_LIST),
-    "department-add": (ADMINISTRATOR, ADMINISTRATOR),
-    "department-edit": (ADMINISTRATOR, ADMINISTRATOR),
+    "department-list": (FOR_ADMINISTRATOR, POST_TO_LIST),
+    "department-add": (FOR_ADMINISTRATOR, FOR_ADMINISTRATOR),
+    "department-edit": (FOR_ADMINISTRATOR, FOR_ADMINISTRATOR),
     "department-delete": (GET_TO_SEND, ADMINISTRATOR_MOVED),
-    "office-edit": (ADMINISTRATOR, ADMINISTRATOR),
+    "office-edit": (FOR_ADMINISTRATOR, FOR_ADMINISTRATOR),
+    "my-work": READ,
+    "handover": (FOR_ADMINISTRATOR, FOR_ADMINISTRATOR),
 }
 
 
@@ -55,4 +56,5 @@ def arguments() -> dict[str, list]:
         "department-delete": [colleague.department_id],
         "evidence": [evidence.pk],
         "evidence-remove": [evidence.pk],
+        "handover": [colleague.pk],
     }

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from cooperatives.models import Cooperative, Registration
-from programs.models import Program, ReportingPeriod
+from programs.models import Assignment, Program, ReportingPeriod
 from reports.pdf import render_pdf
 from reports.progress import Status
 from reports.quarterly import QuarterlyReport
@@ -50,6 +50,14 @@ def test_demo_gives_the_figures_of_the_article(demo):
     assert found == YEAR_2020
     assert (demo[4]["2"].base, demo[4]["2"].base_share_text) == (372, "71,2%")
     assert (demo[4]["T2"].counted, demo[4]["T2"].reported, demo[4]["T2"].reported_places) == (70, 1213, 9)
+
+
+def test_demo_gives_every_indicator_of_2020_to_a_department(demo):
+    program = Program.objects.get(code="190", year=2020)
+    people = {each.person.username for each in Assignment.objects.filter(person__isnull=False)}
+
+    assert [each.code for each in program.indicators.all() if not each.assignments.exists()] == []
+    assert people == {"canbo", "canbo2"}
 
 
 def test_demo_exceeds_five_tasks_and_meets_one(demo):

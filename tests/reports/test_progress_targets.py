@@ -123,6 +123,21 @@ def test_due_follows_the_target_in_force(today):
     assert over_the_year(program, today, "due") == [Decimal("7.5"), 15, 30, 40]
 
 
+@pytest.mark.parametrize(
+    ("indicator", "told"),
+    [
+        ({"measure": "cooperatives.founded"}, ["8", "15", "23", "30"]),
+        ({"measure": "cooperatives.founded", "direction": "at_most"}, ["7", "15", "22", "30"]),
+        ({"unit": "tỷ đồng"}, ["7,5", "15", "22,5", "30"]),
+    ],
+)
+def test_due_is_told_in_whole_things_where_things_are_counted(indicator, told, today):
+    program = factories.make_program()
+    factories.make_indicator(program, target=30, **indicator)
+    assert over_the_year(program, today, "due_text") == told
+    assert over_the_year(program, today, "due") == [Decimal("7.5"), 15, Decimal("22.5"), 30]
+
+
 def test_due_without_target_is_none(today):
     program = factories.make_program()
     factories.make_indicator(program)

@@ -1,0 +1,167 @@
+"""Forms of the plan: a programme, its tasks, indicators, targets, assignments and reporting periods."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from coopunion.forms import FieldGroup, PortalForm
+from coopunion.models import SignedPeriod
+from coopunion.work import writers
+from programs.measures import MEASURES
+from programs.models import Assignment, Indicator, Program, ReportingPeriod, Target, Task
+
+
+class PlanForm(PortalForm):
+    """A form over a part of the plan. A change to what signed figures rest on needs a reason."""
+
+    class Meta(PortalForm.Meta):
+        pass
+
+    def signed_days(self) -> Sequence[date]:
+        """Days whose figures this form may change."""
+        return ()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.errors and not cleaned.get("reason"):
+            signed = SignedPeriod.objects.holding(*self.signed_days()).first()
+            if signed:
+                self.add_error("reason", f"Sẽ ảnh hưởng đến kỳ đã duyệt ({signed}): ghi lý do thì mới lưu được.")
+        return cleaned
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """What the thing belongs to is no field of the form, yet part of what must be unique."""
+        return super()._get_validation_exclusions() - {"program", "indicator", "quarter"}  # type: ignore[misc]
+
+    def was(self, name: str) -> Any:
+        """The field's value before this form; None for something new."""
+        return self.initial.get(name) if self.instance.pk else None
+
+
+class ProgramForm(PlanForm):
+    groups = (FieldGroup("Chương trình", (("code", "year"), "name", ("number", "issuer"))),)
+
+    class Meta(PlanForm.Meta):
+        model = Program
+        fields = ("code", "year", "name", "number", "issuer")
+
+    def clean_year(self) -> int:
+        """What was planned for a year is that year's: another year is another programme."""
+        year = self.cleaned_data["year"]
+        planned = self.instance.pk and (self.instance.indicators.exists() or self.instance.periods.exists())
+        if planned and year != self.was("year"):
+            raise ValidationError("Chương trình đã có chỉ tiêu hoặc kỳ báo cáo: hãy mở chương trình năm sau.")
+        return year
+
+
+class TaskForm(PlanForm):
+    groups = (FieldGroup("Nhiệm vụ", (("number", "position"), "name")),)
+
+    class Meta(PlanForm.Meta):
+        model = Task
+        fields = ("number", "name", "position")
+        help_texts = {"position": "Thứ tự trên bảng điều hành và trong báo cáo."}
+
+
+class IndicatorForm(PlanForm):
+    measure = forms.ChoiceField(
+        label="Cách đếm",
+        required=False,
+        choices=[
+            ("", "Không đếm từ hồ sơ, chỉ nhận số liệu tổng hợp"),
+            *((measure.key, f"{measure.name} ({measure.unit})") for measure in MEASURES.values()),
+        ],
+        help_text="Cổng đếm hồ sơ theo cách này; số liệu tổng hợp của các địa bàn được cộng thêm và hiện riêng.",
+    )
+
+    groups = (
+        FieldGroup("Chỉ tiêu", (("code", "unit"), "name", "task")),
+        FieldGroup("Cách tính", ("measure", ("accumulation", "direction"))),
+        FieldGroup("Cách hiện", (("decimals", "position"),)),
+    )
+
+    class Meta(PlanForm.Meta):
+        model = Indicator
+        fields = ("task", "code", "name", "unit", "measure", "accumulation", "direction", "decimals", "position")
+        help_texts = {
+            "task": "",
+            "decimals": "Tỷ lệ hiện mấy số sau dấu phẩy: 217% là 0, 153,3% là 1.",
+            "position": "Thứ tự trên bảng điều hành và trong báo cáo.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["task"].queryset = self.instance.program.tasks.all()  # type: ignore[attr-defined]
+        self.fields["task"].empty_label = "Ngoài các nhiệm vụ (số liệu toàn tỉnh)"  # type: ignore[attr-defined]
+
+    def signed_days(self) -> Sequence[date]:
+        """How it is counted and its code decide signed figures; its name does not."""
+        decisive = {"code", "measure", "accumulation", "direction"} & set(self.changed_data)
+        return cut_offs(self.instance.program) if self.instance.pk and decisive else ()
+
+
+class TargetForm(PlanForm):
+    groups = (
+        FieldGroup("Kế hoạch", (("kind", "value"), ("effective_from", "decision"))),
+        FieldGroup(
+            "Tiến độ theo quý",
+            (("share_q1", "share_q2", "share_q3"),),
+            "Phải đạt bao nhiêu % kế hoạch năm khi hết mỗi quý. Để trống cả ba: 25, 50, 75 (số có đến ngày: 100).",
+        ),
+    )
+    future = frozenset({"effective_from"})
+
+    class Meta(PlanForm.Meta):
+        model = Target
+        fields = ("kind", "value", "effective_from", "decision", "share_q1", "share_q2", "share_q3")
+
+    def signed_days(self) -> Sequence[date]:
+        """A target counts from its day to the year's end."""
+        days = [day for day in (self.cleaned_data.get("effective_from"), self.was("effective_from")) if day]
+        return [day for day in cut_offs(self.instance.indicator.program) if self.has_changed() and day >= min(days)]
+
+
+class AssignmentForm(PlanForm):
+    groups = (FieldGroup("Phân công", ("department", "person")),)
+
+    class Meta(PlanForm.Meta):
+        model = Assignment
+        fields = ("department", "person")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = writers()  # type: ignore[attr-defined]
+        self.fields["person"].empty_label = "Cả phòng"  # type: ignore[attr-defined]
+        self.fields["person"].label_from_instance = lambda user: f"{user} ({user.department})"  # type: ignore[attr-defined]
+
+
+class PeriodForm(PlanForm):
+    groups = (FieldGroup("Kỳ báo cáo", (("cut_off_on", "due_on", "sent_on"),)),)
+    future = frozenset({"cut_off_on", "due_on"})
+
+    class Meta(PlanForm.Meta):
+        model = ReportingPeriod
+        fields = ("cut_off_on", "due_on", "sent_on")
+        help_texts = {"sent_on": "Để trống khi chưa gửi. Báo cáo đã gửi được tính vào chỉ tiêu báo cáo định kỳ."}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        sent_on, cut_off_on = cleaned.get("sent_on"), cleaned.get("cut_off_on")
+        if sent_on and cut_off_on and sent_on < cut_off_on:
+            self.add_error("sent_on", "Báo cáo không thể gửi trước ngày chốt số liệu.")
+        return cleaned
+
+    def signed_days(self) -> Sequence[date]:
+        days = (self.was("cut_off_on"), self.cleaned_data.get("cut_off_on"))
+        decisive = {"cut_off_on", "sent_on"} & set(self.changed_data)
+        return [day for day in days if day] if decisive else ()
+
+
+def cut_offs(program: Program) -> list[date]:
+    """The days at which the figures of a programme's quarters are signed."""
+    return [period.cut_off_on for period in program.periods.all()]

@@ -1,0 +1,123 @@
+"""A programme's plan as its pages show it: targets in force and earlier, shares by quarter, who answers for what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from coopunion.formatting import day as day_text
+from programs.measures import MEASURES, is_stock
+from programs.models import Assignment, Indicator, Program, ReportingPeriod, Target, Task
+from programs.models.plan import in_force
+
+
+@dataclass(frozen=True)
+class TargetLine:
+    """A target and whether it counts on the day, counted before it, or will count after it."""
+
+    target: Target
+    standing: str
+    shares: Sequence[Decimal]
+    """Percent of it due by the end of each quarter."""
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.standing == IN_FORCE
+
+
+IN_FORCE, EARLIER, LATER = "đang áp dụng", "đã thay", "chưa đến ngày"
+
+
+@dataclass(frozen=True)
+class IndicatorPlan:
+    """One indicator with everything that was planned for it."""
+
+    indicator: Indicator
+    assigned: Target | None
+    own_aim: Target | None
+    lines: Sequence[TargetLine]
+    assignments: Sequence[Assignment]
+
+    @classmethod
+    def on(cls, indicator: Indicator, day: date) -> IndicatorPlan:
+        """Reads the indicator's `targets` and `assignments`, which the caller may have prefetched."""
+        targets, stock = list(indicator.targets.all()), is_stock(indicator)
+        assigned = in_force(targets, Target.Kind.ASSIGNED, day)
+        own_aim = in_force(targets, Target.Kind.OWN_AIM, day)
+
+        def standing(target: Target) -> str:
+            if target in (assigned, own_aim):
+                return IN_FORCE
+            return LATER if target.effective_from > day else EARLIER
+
+        lines = [
+            TargetLine(target, standing(target), [target.share(quarter, stock=stock) for quarter in (1, 2, 3, 4)])
+            for target in targets
+        ]
+        return cls(indicator, assigned, own_aim, lines, list(indicator.assignments.all()))
+
+    @property
+    def assigned_value(self) -> Decimal | None:
+        return self.assigned.value if self.assigned else None
+
+    @property
+    def own_aim_value(self) -> Decimal | None:
+        return self.own_aim.value if self.own_aim else None
+
+    @property
+    def measure_name(self) -> str:
+        return MEASURES[self.indicator.measure].name if self.indicator.measure else "Chỉ số liệu tổng hợp"
+
+    @property
+    def kind_label(self) -> str:
+        return "số có đến ngày" if is_stock(self.indicator) else "cộng dồn trong năm"
+
+    @property
+    def shares(self) -> Sequence[Decimal]:
+        """Of the assigned target in force; none without one."""
+        return next((line.shares for line in self.lines if line.target == self.assigned), ())
+
+    @property
+    def notes(self) -> list[str]:
+        """Other targets of the province in a line each: what was before, what comes."""
+        told = {EARLIER: "trước đó", LATER: "sẽ là"}
+        return [
+            f"{told[line.standing]} {str(line.target).partition(': ')[2]}, từ {day_text(line.target.effective_from)}"
+            for line in self.lines
+            if not line.is_in_force
+        ]
+
+
+@dataclass(frozen=True)
+class TaskPlan:
+    """A task with its indicators; without a task: the figures outside the tasks."""
+
+    task: Task | None
+    indicators: Sequence[IndicatorPlan]
+
+
+@dataclass(frozen=True)
+class ProgramPlan:
+    program: Program
+    tasks: Sequence[TaskPlan]
+    periods: Sequence[ReportingPeriod]
+    """The four quarters' periods; an unsaved usual one where nobody opened it."""
+
+    @classmethod
+    def on(cls, program: Program, day: date) -> ProgramPlan:
+        """Six queries, however long the plan is."""
+        indicators = program.indicators.prefetch_related(
+            "targets", "assignments__department", "assignments__person"
+        ).select_related("program")
+        by_task: dict[int | None, list[IndicatorPlan]] = {}
+        for indicator in indicators:
+            by_task.setdefault(indicator.task_id, []).append(IndicatorPlan.on(indicator, day))
+        tasks = [TaskPlan(task, by_task.get(task.pk, [])) for task in program.tasks.all()]
+        beyond = [TaskPlan(None, by_task[None])] if None in by_task else []
+        opened = {period.quarter: period for period in program.periods.all()}
+        periods = [
+            opened.get(quarter.number) or ReportingPeriod.standard(program, quarter) for quarter in program.quarters
+        ]
+        return cls(program, [*tasks, *beyond], periods)

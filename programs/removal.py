@@ -1,0 +1,72 @@
+"""Deleting a part of the plan: what goes with it, and what it is refused by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models.deletion import Collector, ProtectedError
+
+from coopunion.editing import sign
+from coopunion.models import User
+from programs.models import Indicator, Program, ReportingPeriod, Task
+
+# What is nothing without the thing above it, in the order in which it can be deleted.
+PARTS: dict[type[models.Model], Sequence[str]] = {
+    Program: ("indicators", "tasks", "periods"),
+    Task: ("indicators",),
+    Indicator: ("targets", "assignments"),
+}
+
+
+@dataclass(frozen=True)
+class Removal:
+    """`parts` go with the thing; `refused_by` is what keeps it: figures, reports, periods whose report was sent."""
+
+    thing: models.Model
+    parts: Sequence[models.Model]
+    refused_by: Sequence[models.Model]
+
+    @classmethod
+    def of(cls, thing: models.Model) -> Removal:
+        parts = _parts(thing)
+        whole = [*parts, thing]
+        refusing = {each for part in whole for each in _protected(part)} - set(whole)
+        refusing |= {part for part in parts if isinstance(part, ReportingPeriod) and part.sent_on}
+        return cls(thing, parts, sorted(refusing, key=str))
+
+    @property
+    def noun(self) -> str:
+        return str(self.thing._meta.verbose_name)
+
+    @property
+    def named_parts(self) -> list[tuple[str, models.Model]]:
+        """Each part with what kind of thing it is, highest first."""
+        return [(str(part._meta.verbose_name), part) for part in reversed(self.parts)]
+
+    @transaction.atomic
+    def carry_out(self, user: User, reason: str) -> None:
+        """Delete it all, each with its history; ProtectedError where something came to refer to it meanwhile."""
+        for each in (*self.parts, self.thing):
+            sign(each, user, reason)
+            each.delete()
+
+
+def _parts(thing: models.Model) -> list[models.Model]:
+    """The thing's parts and theirs, what lies deepest first."""
+    found: dict[models.Model, None] = {}
+    for name in PARTS.get(type(thing), ()):
+        for part in getattr(thing, name).all():
+            found |= dict.fromkeys([*_parts(part), part])
+    return list(found)
+
+
+def _protected(thing: models.Model) -> set[Any]:
+    """What the database's own rules would refuse the deletion by."""
+    try:
+        Collector(using="default", origin=thing).collect([thing])
+    except ProtectedError as error:
+        return set(error.protected_objects)
+    return set()
