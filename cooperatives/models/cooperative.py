@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.lookups import Exact
 from django.urls import reverse
+from simple_history.models import HistoricalRecords
 
 from coopunion.models import Record, RecordQuerySet
 from coopunion.models.constraints import at_least, needed
@@ -185,6 +186,8 @@ class Alias(models.Model):
 
     cooperative = models.ForeignKey(Cooperative, models.CASCADE, related_name="aliases", verbose_name="hợp tác xã")
     name = models.CharField("tên khác", max_length=300)
+
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = "tên khác"

@@ -1,7 +1,4 @@
-"""Poor households, what the union organised for them, and how they left poverty.
-
-Personal data: pages and reports name a household by its code and commune.
-"""
+"""What happens to a household: its yearly class, supports and who gave for them, the way out of poverty."""
 
 from __future__ import annotations
 
@@ -10,65 +7,11 @@ from typing import Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import ExtractYear
-from django.urls import reverse
+from simple_history.models import HistoricalRecords
 
 from coopunion.models import Event, Record, RecordQuerySet, User
 from coopunion.models.constraints import at_least, needed
-from coopunion.permissions import Permission
-
-
-def readable_by(user: User) -> Q:
-    """Rows about households that the user may read: all of them, their own department's, or none."""
-    if user.may(Permission.VIEW_ALL_HOUSEHOLDS):
-        return Q()
-    if user.may(Permission.VIEW_OWN_HOUSEHOLDS):
-        return Q(department=user.department_id)
-    return Q(pk__in=())
-
-
-class HouseholdQuerySet(RecordQuerySet):
-    def visible_to(self, user: User) -> Self:
-        """Households the user may open."""
-        return self.filter(readable_by(user))
-
-
-class Household(Record):
-    """A household of the poverty lists. `code` names it wherever others may read."""
-
-    code = models.CharField("mã hộ", max_length=30)
-    head = models.CharField("chủ hộ", max_length=150, blank=True)
-    place = models.ForeignKey(
-        "coopunion.Place", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="địa bàn"
-    )
-    members = models.PositiveSmallIntegerField("số nhân khẩu", null=True, blank=True)
-
-    objects = HouseholdQuerySet.as_manager()
-    search_fields = ("code", "head")
-
-    class Meta:
-        verbose_name = "hộ nghèo"
-        verbose_name_plural = "hộ nghèo"
-        ordering = ("code",)
-        constraints = (
-            needed("place", "địa bàn"),
-            at_least("members", 1, "Số nhân khẩu"),
-            models.UniqueConstraint(
-                fields=("code",),
-                condition=~Q(state="annulled"),
-                name="household_code_once",
-                violation_error_message="Mã hộ này đã có trong sổ.",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"Hộ {self.code}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("poverty:detail", args=[self.pk])
-
-    @classmethod
-    def readable_by(cls, user: User) -> Q:
-        return readable_by(user)
+from poverty.models.household import Household, readable_by
 
 
 class HouseholdEvent(Event):
@@ -191,6 +134,32 @@ class Support(HouseholdEvent):
     @property
     def detail(self) -> str:
         return self.get_kind_display()
+
+
+class SupportDonor(models.Model):
+    """Who gave the money or goods of a support that somebody organised."""
+
+    support = models.ForeignKey(Support, models.CASCADE, related_name="donors", verbose_name="lần hỗ trợ")
+    name = models.CharField("nhà tài trợ", max_length=200)
+    value = models.DecimalField("trị giá (đồng)", max_digits=15, decimal_places=0, null=True, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "nhà tài trợ"
+        verbose_name_plural = "nhà tài trợ"
+        ordering = ("pk",)
+        constraints = (
+            at_least("value", 0, "Trị giá"),
+            models.UniqueConstraint(
+                fields=("support", "name"),
+                name="support_donor_once",
+                violation_error_message="Nhà tài trợ này đã có trong lần hỗ trợ.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class ExitQuerySet(RecordQuerySet):

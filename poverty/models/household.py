@@ -1,0 +1,124 @@
+"""The household, and which of its values are personal data (Luật 91/2025/QH15, NĐ 356/2025/NĐ-CP)."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from coopunion.encryption import EncryptedTextField, Sealed, index_of, indexes_of
+from coopunion.models import Record, RecordQuerySet, User
+from coopunion.models.constraints import FieldCheck, at_least, needed
+from coopunion.permissions import Permission
+from poverty.idnumbers import problem_of
+
+# What erasing blanks, in the row and in every row of its history. The code, the place and all events stay.
+PERSONAL_FIELDS = ("head", "id_number", "id_index", "birth_year", "ethnicity", "legal_basis", "note")
+
+
+def check_id_number(number: Sealed) -> None:
+    if problem := problem_of(number.reveal()):
+        raise ValidationError(problem)
+
+
+def readable_by(user: User) -> Q:
+    """Rows about households that the user may read: all of them, their own department's, or none."""
+    if user.may(Permission.VIEW_ALL_HOUSEHOLDS):
+        return Q()
+    if user.may(Permission.VIEW_OWN_HOUSEHOLDS):
+        return Q(department=user.department_id)
+    return Q(pk__in=())
+
+
+class HouseholdQuerySet(RecordQuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Households the user may open."""
+        return self.filter(readable_by(user))
+
+    def of_department_of(self, user: User) -> Self:
+        """Households of the user's own department, whatever else they may see."""
+        return self.filter(department=user.department_id) if user.department_id else self.none()
+
+    def with_id_number(self, number: str) -> Self:
+        """Households, annulled ones apart, whose head has this ID number: found by its keyed index."""
+        return self.exclude(state=Record.State.ANNULLED).filter(id_index__in=indexes_of(number))
+
+
+class Household(Record):
+    """A household of the poverty lists. `code` names it wherever others may read."""
+
+    code = models.CharField("mã hộ", max_length=30)
+    head = models.CharField("chủ hộ", max_length=150, blank=True)
+    id_number = EncryptedTextField(
+        "số định danh của chủ hộ", blank=True, default="", validators=[check_id_number], help_text="12 chữ số."
+    )
+    id_index = models.CharField(max_length=64, blank=True, default="", editable=False)
+    birth_year = models.PositiveSmallIntegerField("năm sinh của chủ hộ", null=True, blank=True)
+    ethnicity = models.CharField("dân tộc", max_length=50, blank=True)
+    legal_basis = models.CharField(
+        "căn cứ xử lý dữ liệu cá nhân",
+        max_length=300,
+        blank=True,
+        help_text="Văn bản hoặc sự đồng ý cho phép ghi. Bắt buộc khi ghi dân tộc.",
+    )
+    place = models.ForeignKey(
+        "coopunion.Place", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="địa bàn"
+    )
+    members = models.PositiveSmallIntegerField("số nhân khẩu", null=True, blank=True)
+    erased_on = models.DateField("ngày xóa dữ liệu cá nhân", null=True, blank=True, editable=False)
+
+    objects = HouseholdQuerySet.as_manager()
+    search_fields = ("code", "head")
+
+    class Meta:
+        verbose_name = "hộ nghèo"
+        verbose_name_plural = "hộ nghèo"
+        ordering = ("code",)
+        constraints = (
+            needed("place", "địa bàn"),
+            at_least("members", 1, "Số nhân khẩu"),
+            models.UniqueConstraint(
+                fields=("code",),
+                condition=~Q(state="annulled"),
+                name="household_code_once",
+                violation_error_message="Mã hộ này đã có trong sổ.",
+            ),
+            models.UniqueConstraint(
+                fields=("id_index",),
+                condition=~Q(state="annulled") & ~Q(id_index=""),
+                name="household_id_number_once",
+                violation_error_message="Số định danh này đã có trong sổ hộ nghèo.",
+            ),
+            models.CheckConstraint(
+                condition=Q(birth_year__isnull=True) | Q(birth_year__range=(1900, 2100)),
+                name="household_birth_year_range",
+                violation_error_message="Năm sinh gồm 4 chữ số, từ 1900.",
+            ),
+            FieldCheck(
+                field="legal_basis",
+                condition=Q(ethnicity="") | ~Q(legal_basis=""),
+                name="household_ethnicity_needs_basis",
+                violation_error_message="Dân tộc là dữ liệu nhạy cảm: chỉ ghi khi có căn cứ.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Hộ {self.code}"
+
+    @property
+    def title(self) -> str:
+        return str(self)
+
+    def get_absolute_url(self) -> str:
+        return reverse("poverty:detail", args=[self.pk])
+
+    @classmethod
+    def readable_by(cls, user: User) -> Q:
+        return readable_by(user)
+
+    def prepare(self) -> Self:
+        self.id_index = index_of(self.id_number)
+        return super().prepare()
