@@ -91,10 +91,16 @@ class SealedAttribute(DeferredAttribute):
         instance.__dict__[self.field.attname] = self.field.to_python(value)
 
 
-class EncryptedTextField(models.TextField):
-    """Text encrypted in the database and its history table. It can be neither searched, sorted nor compared there."""
+class EncryptedTextField(models.Field):
+    """Text encrypted in the database and its history table. It can be neither searched, sorted nor compared there.
+
+    No subclass of TextField: what cleans or shows texts must pass it by.
+    """
 
     descriptor_class = SealedAttribute
+
+    def get_internal_type(self) -> str:
+        return "TextField"
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Sealed:
         return _sealed(value or "")

@@ -1,9 +1,16 @@
-"""Addresses of poor households."""
+"""Addresses of poor households and of their personal data."""
+
+from django.urls import path
 
 from coopunion.registerpages import register_urls
+from poverty import views
 from poverty.registers import HOUSEHOLDS
 
 app_name = "poverty"
 urlpatterns = [
     *register_urls(HOUSEHOLDS, "ho-ngheo/"),
+    path("ho-ngheo/het-han-luu-giu/", views.past_retention, name="past-retention"),
+    path("ho-ngheo/<int:pk>/du-lieu-ca-nhan/", views.personal_data, name="personal-data"),
+    path("ho-ngheo/<int:pk>/so-dinh-danh/", views.reveal, name="reveal"),
+    path("ho-ngheo/<int:pk>/xoa-du-lieu/", views.erase_one, name="erase"),
 ]

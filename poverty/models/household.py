@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Self
+from datetime import date
+from typing import Any, Self
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import DateField, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat, Greatest
 from django.urls import reverse
 
 from coopunion.encryption import EncryptedTextField, Sealed, index_of, indexes_of
 from coopunion.models import Record, RecordQuerySet, User
 from coopunion.models.constraints import FieldCheck, at_least, needed
+from coopunion.periods import months_before
 from coopunion.permissions import Permission
 from poverty.idnumbers import problem_of
 
 # What erasing blanks, in the row and in every row of its history. The code, the place and all events stay.
-PERSONAL_FIELDS = ("head", "id_number", "id_index", "birth_year", "ethnicity", "legal_basis", "note")
+BLANKS: dict[str, Any] = {
+    "head": "",
+    "id_number": "",
+    "id_index": "",
+    "birth_year": None,
+    "ethnicity": "",
+    "legal_basis": "",
+    "note": "",
+}
+LONG_AGO = date(1900, 1, 1)
 
 
 def check_id_number(number: Sealed) -> None:
@@ -45,6 +58,45 @@ class HouseholdQuerySet(RecordQuerySet):
     def with_id_number(self, number: str) -> Self:
         """Households, annulled ones apart, whose head has this ID number: found by its keyed index."""
         return self.exclude(state=Record.State.ANNULLED).filter(id_index__in=indexes_of(number))
+
+    def with_last_event(self) -> Self:
+        """Adds `last_event_on`: the last support, exit or end of a classified year; without any, the day of entry."""
+        from poverty.models.events import Classification, Exit, Support
+
+        year_end = Cast(Concat("year", Value("-12-31")), DateField())
+        events = (
+            _last(Support.objects.all(), Max("supported_on")),
+            _last(Exit.objects.all(), Max("decided_on")),
+            _last(Classification.objects.all(), Max(year_end)),
+        )
+        return self.annotate(_last_event=Greatest(*events)).annotate(
+            last_event_on=models.Case(
+                models.When(_last_event=LONG_AGO, then=Cast("created_at", DateField())),
+                default="_last_event",
+                output_field=DateField(),
+            )
+        )
+
+    def holding_personal_data(self) -> Self:
+        """Households some of whose personal values are not blank; notes apart, which may be anything."""
+        return self.filter(
+            ~Q(head="") | ~Q(id_index="") | Q(birth_year__isnull=False) | ~Q(ethnicity="") | ~Q(legal_basis="")
+        )
+
+    def past_retention(self, day: date) -> Self:
+        """Households whose personal data may no longer be kept: their last event is RETENTION_YEARS or more ago.
+
+        The longest kept come first.
+        """
+        limit = months_before(day, 12 * settings.RETENTION_YEARS)
+        late = self.with_last_event().holding_personal_data().filter(last_event_on__lte=limit)
+        return late.order_by("last_event_on", "pk")
+
+
+def _last(events: QuerySet, last: Max) -> Coalesce:
+    """The latest day among the household's `events`; a day of long ago when it has none."""
+    day = events.order_by().filter(household=OuterRef("pk")).values("household").annotate(day=last).values("day")
+    return Coalesce(Subquery(day, output_field=DateField()), Value(LONG_AGO, output_field=DateField()))
 
 
 class Household(Record):
