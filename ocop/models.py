@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from cooperatives.models import Cooperative, CooperativeGroup
 from coopunion.models import Event, Place, Record, RecordQuerySet
-from coopunion.models.constraints import needed
+from coopunion.models.constraints import FieldCheck, needed
 from coopunion.periods import months_after
 
 RECOGNITION_MONTHS = 36  # QĐ 1048/QĐ-TTg (2019), kept by QĐ 148/QĐ-TTg (2023)
@@ -77,6 +77,17 @@ class Producer(Record):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def title(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("ocop:producer-detail", args=[self.pk])
+
+    def search_words(self) -> list[str]:
+        known = self.cooperative or self.group
+        return [*super().search_words(), *(known.search_words() if known else ())]
+
 
 class ProductQuerySet(RecordQuerySet):
     def in_place(self, place: Place) -> Self:
@@ -127,11 +138,15 @@ class Product(Record):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def title(self) -> str:
+        return self.name
+
     def get_absolute_url(self) -> str:
         return reverse("ocop:detail", args=[self.pk])
 
     def search_words(self) -> list[str]:
-        return [self.name, self.producer.name]
+        return [self.name, *self.producer.search_words()]
 
 
 class RecognitionQuerySet(RecordQuerySet):
@@ -176,7 +191,8 @@ class Recognition(Event):
             *Event.Meta.constraints,
             needed("stars", "số sao"),
             needed("decided_on", "ngày quyết định"),
-            models.CheckConstraint(
+            FieldCheck(
+                field="stars",
                 condition=Q(stars__isnull=True) | Q(stars__range=(1, 5)),
                 name="recognition_stars_range",
                 violation_error_message="Số sao từ 1 đến 5.",
@@ -244,7 +260,8 @@ class DossierStep(models.Model):
                 name="dossier_step_once_a_day",
                 violation_error_message="Sản phẩm này đã có bước đó trong ngày đó.",
             ),
-            models.CheckConstraint(
+            FieldCheck(
+                field="score",
                 condition=Q(score__isnull=True) | Q(score__range=(0, 100)),
                 name="dossier_step_score_range",
                 violation_error_message="Điểm nằm trong khoảng 0–100.",

@@ -13,7 +13,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from coopunion.models import Record, RecordQuerySet
-from coopunion.models.constraints import at_least, needed
+from coopunion.models.constraints import FieldCheck, at_least, needed
 
 
 def latest(events: QuerySet, field: str, order: str) -> Subquery:
@@ -150,7 +150,8 @@ class Cooperative(Record):
                 name="cooperative_code_once",
                 violation_error_message="Mã số này đã có ở một hợp tác xã khác.",
             ),
-            models.CheckConstraint(
+            FieldCheck(
+                field="women",
                 condition=Q(women__isnull=True) | Q(members__isnull=True) | Q(women__lte=models.F("members")),
                 name="cooperative_women_among_members",
                 violation_error_message="Số thành viên nữ không được lớn hơn số thành viên.",

@@ -145,4 +145,8 @@ class Migration(migrations.Migration):
             model_name='supportdonor',
             constraint=models.UniqueConstraint(fields=('support', 'name'), name='support_donor_once', violation_error_message='Nhà tài trợ này đã có trong lần hỗ trợ.'),
         ),
+        migrations.AddConstraint(
+            model_name='classification',
+            constraint=models.CheckConstraint(condition=models.Q(('year__range', (2000, 2100))), name='classification_year_range', violation_error_message='Năm gồm 4 chữ số, từ 2000.'),
+        ),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -10,7 +11,7 @@ from django.db.models.functions import ExtractYear
 from simple_history.models import HistoricalRecords
 
 from coopunion.models import Event, Record, RecordQuerySet, User
-from coopunion.models.constraints import at_least, needed
+from coopunion.models.constraints import FieldCheck, at_least, needed
 from poverty.models.household import Household, readable_by
 
 
@@ -61,10 +62,27 @@ class Classification(Record):
                 name="classification_once_a_year",
                 violation_error_message="Hộ này đã được phân loại trong năm đó.",
             ),
+            FieldCheck(
+                field="year",
+                condition=Q(year__range=(2000, 2100)),
+                name="classification_year_range",
+                violation_error_message="Năm gồm 4 chữ số, từ 2000.",
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.household}: {self.get_level_display()} năm {self.year}"
+
+    @property
+    def title(self) -> str:
+        return str(self.household)
+
+    def get_absolute_url(self) -> str:
+        return self.household.get_absolute_url()
+
+    def days(self) -> list[date]:
+        """The whole year: a support counts only where its year's class says poor."""
+        return [date(self.year, month, 1) for month in (1, 4, 7, 10)] if self.year else []
 
     @classmethod
     def readable_by(cls, user: User) -> Q:

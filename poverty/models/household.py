@@ -59,6 +59,13 @@ class HouseholdQuerySet(RecordQuerySet):
         """Households, annulled ones apart, whose head has this ID number: found by its keyed index."""
         return self.exclude(state=Record.State.ANNULLED).filter(id_index__in=indexes_of(number))
 
+    def with_level(self) -> Self:
+        """Adds `latest_level`, the class of the last year in which the household was classified."""
+        from poverty.models.events import Classification
+
+        latest = Classification.objects.recorded().filter(household=OuterRef("pk")).order_by("-year", "-pk")
+        return self.annotate(latest_level=Subquery(latest.values("level")[:1]))
+
     def with_last_event(self) -> Self:
         """Adds `last_event_on`: the last support, exit or end of a classified year; without any, the day of entry."""
         from poverty.models.events import Classification, Exit, Support
@@ -144,7 +151,8 @@ class Household(Record):
                 name="household_id_number_once",
                 violation_error_message="Số định danh này đã có trong sổ hộ nghèo.",
             ),
-            models.CheckConstraint(
+            FieldCheck(
+                field="birth_year",
                 condition=Q(birth_year__isnull=True) | Q(birth_year__range=(1900, 2100)),
                 name="household_birth_year_range",
                 violation_error_message="Năm sinh gồm 4 chữ số, từ 1900.",
