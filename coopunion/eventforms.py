@@ -72,7 +72,7 @@ class NewEventForm(ChildForm):
 
     def _post_clean(self) -> None:
         if isinstance(self.instance, Event):
-            self.instance.place = place_of(getattr(self.instance, self.owner_name))
+            self.instance.place = place_of(self.cleaned_data[self.owner_name])
         super()._post_clean()  # type: ignore[misc]
         signed = SignedPeriod.objects.holding(*self.instance.days()).first()
         if signed and self.has_changed():

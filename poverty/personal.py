@@ -6,13 +6,16 @@ Luật 91/2025/QH15; NĐ 356/2025/NĐ-CP. Every function writes its journal entr
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from coopunion.attachments import storage
 from coopunion.editing import sign
-from coopunion.models import JournalEntry, User
+from coopunion.models import Evidence, JournalEntry, User
 from poverty.models import Classification, Exit, Household, Support
 from poverty.models.household import BLANKS
 
@@ -51,6 +54,19 @@ def erase(households: Sequence[Household], *, user: User, reason: str) -> None:
         for model in NOTED:
             model.objects.filter(household=household).update(note="")
             model.history.filter(household_id=household.pk).update(note="")
+        _erase_evidence(household, user)
         JournalEntry.write(
             ERASED, user=user, title=str(household), detail=f"Lý do: {reason}", url=household.get_absolute_url()
         )
+
+
+def _erase_evidence(household: Household, user: User) -> None:
+    """Take away the files of the household and of its events: rows, names in the history, and the bytes themselves."""
+    events = [each for model in NOTED for each in model.objects.filter(household=household)]
+    for record in (household, *events):
+        for evidence in Evidence.objects.of(record):
+            sign(evidence, user, "Xóa dữ liệu cá nhân")
+            transaction.on_commit(partial(storage().delete, evidence.stored_as))
+            evidence.delete()
+        kind = ContentType.objects.get_for_model(record)
+        Evidence.history.filter(content_type=kind, object_id=record.pk).update(name="(đã xóa)", note="")

@@ -59,7 +59,7 @@ class RegistrationForm(CooperativeEventForm):
     def find_warnings(self) -> Iterator[Warning]:
         law, issued_on = self.cleaned_data["law"], self.cleaned_data["issued_on"]
         if law and issued_on and not IN_FORCE[law][0] <= issued_on < IN_FORCE[law][1]:
-            yield Warning(f"Ngày {day(issued_on)} không cấp theo {self.instance.get_law_display()}.", "law")
+            yield Warning(f"Ngày {day(issued_on)} không cấp theo {Registration.Law(law).label}.", "law")
 
     def _save_m2m(self) -> None:
         """In the transaction of the certificate: the status that its tick box asks for."""

@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from coopunion.models import Event, Record, RecordQuerySet, User
 from coopunion.models.constraints import FieldCheck, at_least, needed
-from poverty.models.household import Household, readable_by
+from poverty.models.household import Household, about_readable
 
 
 class HouseholdEvent(Event):
@@ -35,7 +35,7 @@ class HouseholdEvent(Event):
 
     @classmethod
     def readable_by(cls, user: User) -> Q:
-        return readable_by(user)
+        return about_readable(user)
 
 
 class Classification(Record):
@@ -86,7 +86,7 @@ class Classification(Record):
 
     @classmethod
     def readable_by(cls, user: User) -> Q:
-        return readable_by(user)
+        return about_readable(user)
 
 
 class SupportQuerySet(RecordQuerySet):
@@ -178,6 +178,12 @@ class SupportDonor(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def readable_by(cls, user: User) -> Q:
+        """Donors of supports that the user may read."""
+        readable = Support.readable_by(user)
+        return Q(support__in=Support.objects.filter(readable).values("pk")) if readable else Q()
 
 
 class ExitQuerySet(RecordQuerySet):

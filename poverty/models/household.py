@@ -46,6 +46,13 @@ def readable_by(user: User) -> Q:
     return Q(pk__in=())
 
 
+def about_readable(user: User) -> Q:
+    """Rows, of tables and of histories, with a `household` that the user may read."""
+    if user.may(Permission.VIEW_ALL_HOUSEHOLDS):
+        return Q()
+    return Q(household__in=Household.objects.visible_to(user).values("pk"))
+
+
 class HouseholdQuerySet(RecordQuerySet):
     def visible_to(self, user: User) -> Self:
         """Households the user may open."""

@@ -7,7 +7,8 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from coopunion.models import JournalEntry
+from coopunion.attachments import storage
+from coopunion.models import Evidence, JournalEntry
 from poverty.models import Household
 from poverty.personal import ERASED, REVEALED, erase, reveal_id_number
 from tests import factories
@@ -136,6 +137,19 @@ def test_erasing_is_in_the_journal_without_the_person(household, browser):
     browser.post(address("erase", household), {"reason": REASON})
 
     assert entries() == [(ERASED, "staff_a", "Hộ YB-00001", f"Lý do: {REASON}")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_erasing_takes_the_files_away_with_their_bytes(household, staff_a):
+    support = factories.make_support(household, date(2020, 5, 12))
+    files = [factories.make_evidence(record, name="can-cuoc.pdf") for record in (household, support)]
+    kept = factories.make_evidence(factories.make_household())
+
+    erase([household], user=staff_a, reason=REASON)
+
+    assert list(Evidence.objects.all()) == [kept]
+    assert [storage().exists(each.stored_as) for each in (*files, kept)] == [False, False, True]
+    assert set(Evidence.history.exclude(id=kept.pk).values_list("name", flat=True)) == {"(đã xóa)"}
 
 
 def test_restoring_an_old_row_brings_nothing_back(household, staff_a, browser):
