@@ -38,9 +38,7 @@ def main() -> None:
     fill(NAMES)
     analyse()
     for term, words in (("rare", RARE), ("common", COMMON)):
-        ours, driver, scan = rounds(
-            lambda w=words: register(w), lambda w=words: by_hand(w), lambda w=words: unindexed(w)
-        )
+        ours, driver, scan = rounds(partial(register, words), partial(by_hand, words), partial(unindexed, words))
         print(f"  {term:7} register {ours:7.2f}   driver {driver:7.2f}   ratio {ours / driver:5.2f}   scan {scan:7.2f}")
     large = page_time()
     print(f"List page, ms: 1.000 rows {small:.1f}   {NAMES} rows {large:.1f}   ratio {large / small:.2f}")
@@ -120,7 +118,7 @@ def page_time() -> float:
     )
     client = Client()
     client.force_login(user)
-    return rounds(lambda: client.get("/tht/"))[0]
+    return rounds(partial(client.get, "/tht/"))[0]
 
 
 def rounds(*actions: Callable[[], object]) -> list[float]:

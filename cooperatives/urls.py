@@ -1,12 +1,29 @@
-"""Addresses of cooperatives, groups, inspections and value chains; each register brings its permission."""
+"""Addresses of cooperatives, groups and what happens to them; each register brings its permission."""
 
-from cooperatives.registers import CHAINS, COOPERATIVES, GROUPS, INSPECTIONS
+from cooperatives.registers import (
+    ASSESSMENTS,
+    CERTIFICATES,
+    CHAINS,
+    CONVERSIONS,
+    COOPERATIVES,
+    GROUPS,
+    INSPECTIONS,
+    MEMBERSHIPS,
+    STATUSES,
+    SUPPORTS,
+)
 from coopunion.registerpages import register_urls
 
 app_name = "cooperatives"
 urlpatterns = [
     *register_urls(COOPERATIVES, "htx/"),
+    *register_urls(CERTIFICATES, "htx/giay-chung-nhan/", "certificate-"),
+    *register_urls(STATUSES, "htx/trang-thai/", "status-"),
+    *register_urls(ASSESSMENTS, "htx/danh-gia/", "assessment-"),
+    *register_urls(CONVERSIONS, "htx/chuyen-doi/", "conversion-"),
+    *register_urls(MEMBERSHIPS, "htx/thanh-vien/", "membership-"),
     *register_urls(GROUPS, "tht/", "group-"),
     *register_urls(INSPECTIONS, "kiem-tra/", "inspection-"),
+    *register_urls(SUPPORTS, "ho-tro/", "support-"),
     *register_urls(CHAINS, "chuoi-gia-tri/", "chain-"),
 ]

@@ -71,7 +71,7 @@ def describe(rows: Iterable[Any]) -> list[Change]:
     if not rows:
         return []
     before = _previous(rows)
-    fields = [field for field in rows[0].tracked_fields if field.name not in BOOKKEEPING]
+    fields = [field for field in rows[0].tracked_fields if field.editable and field.name not in BOOKKEEPING]
     names = _names(fields, [*rows, *before.values()])
     return [Change(row, _differences(before.get(row.history_id), row, fields, names)) for row in rows]
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
 from django.forms import BaseInlineFormSet, BooleanField
@@ -29,6 +30,15 @@ class AlreadySent(Exception):
 
 class SavedMeanwhile(Exception):
     """Somebody saved the record after this form was opened; nothing was written."""
+
+
+def already_sent(data: QueryDict) -> Submission | None:
+    """The earlier sending of this very form; its warnings would now be about the record that it created."""
+    try:
+        token = UUID(data.get("submission", ""))
+    except ValueError:
+        return None
+    return Submission.objects.filter(token=token).first()
 
 
 def write(form: PortalForm, children: Sequence[BaseInlineFormSet] = ()) -> Any:

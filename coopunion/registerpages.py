@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coopunion.changes import describe
-from coopunion.editing import AlreadySent, SavedMeanwhile, choose, settle, sign, write
+from coopunion.editing import AlreadySent, SavedMeanwhile, already_sent, choose, settle, sign, write
 from coopunion.evidencepages import evidence_add
 from coopunion.fields import MAX_SUGGESTIONS, RecordField, label
 from coopunion.forms import SAVE_AND_ADD, AnnulForm, PortalForm, ReasonForm, RecordForm
@@ -118,6 +118,8 @@ def register_add(register: Register, form_class: type[RecordForm]) -> View:
         if request.method != "POST":
             form = form_class(user=request.user, initial=asked_values(form_class, request))
             return form_page(request, register, form, tables(register, request, form, None))
+        if earlier := already_sent(request.POST):
+            return lead_to_first(request, earlier.address)
         form = form_class(request.POST, user=request.user)
         children = tables(register, request, form, request.POST)
         if not all_valid(form, children):
@@ -125,14 +127,18 @@ def register_add(register: Register, form_class: type[RecordForm]) -> View:
         try:
             record = write(form, [table.formset for table in children])
         except AlreadySent as sent:
-            messages.info(request, "Biểu mẫu này đã được lưu trước đó; đây là hồ sơ đã tạo.")
-            return HttpResponseRedirect(sent.address)
+            return lead_to_first(request, sent.address)
         messages.success(request, f"Đã lưu {'nháp ' if form.is_draft else ''}{register.noun}: {record}.")
         if form.action == SAVE_AND_ADD:
             return HttpResponseRedirect(request.get_full_path())
         return HttpResponseRedirect(record.get_absolute_url())
 
     return view
+
+
+def lead_to_first(request: SignedInRequest, address: str) -> HttpResponse:
+    messages.info(request, "Biểu mẫu này đã được lưu trước đó; đây là hồ sơ đã tạo.")
+    return HttpResponseRedirect(address)
 
 
 def register_edit(register: Register, form_class: type[RecordForm]) -> View:

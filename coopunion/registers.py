@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.forms import BaseInlineFormSet, inlineformset_factory
 from django.urls import reverse
 
@@ -64,6 +64,8 @@ class Section:
     title: str
     rows: Callable[[Any], Iterable[Any]]
     columns: Sequence[Column]
+    edit: str = ""
+    """The beginning of the view names of the rows' own forms, where they have no page of their own."""
 
 
 @dataclass(frozen=True)
@@ -74,13 +76,16 @@ class Children:
     form: type[ChildForm]
     extra: int = 1
     fk_name: str | None = None
+    only_new: bool = False
+    """Rows are added here and corrected on a form of their own: records with their own lock, history and reason."""
 
     def formset(self, parent: type[Model]) -> type[BaseInlineFormSet]:
         return inlineformset_factory(
             parent,
             self.form._meta.model,
             form=self.form,
-            formset=NumberedFormSet,
+            formset=NewRowsFormSet if self.only_new else NumberedFormSet,
+            can_delete=not self.only_new,
             fk_name=self.fk_name,
             extra=self.extra,
         )
@@ -95,6 +100,13 @@ class NumberedFormSet(BaseInlineFormSet):
         super().add_fields(form, index)
         if "DELETE" in form.fields:
             form.fields["DELETE"].label = "Bỏ dòng này"
+
+
+class NewRowsFormSet(NumberedFormSet):
+    """Shows none of the rows there are."""
+
+    def get_queryset(self) -> QuerySet:
+        return super().get_queryset().none()
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """The one settings file. Every value an office may change comes from the environment (.env.example)."""
 
+from base64 import urlsafe_b64encode
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import bootstrap_wrapper
@@ -19,6 +21,14 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # The demonstration: a banner on every page, and the demo accounts may sign in.
 DEMO = env.bool("DEMO", default=False)
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="demo-2020")
+
+# Keys of personal numbers: the first encrypts, all decrypt (coopunion/encryption.py). A demonstration, whose numbers
+# are nobody's, derives one from SECRET_KEY.
+DATA_KEYS = env.list("DATA_KEYS", default=[])
+if DEMO and not DATA_KEYS:
+    DATA_KEYS = [urlsafe_b64encode(sha256(SECRET_KEY.encode()).digest()).decode()]
+# How many years after its last event a household's personal data may still be kept.
+RETENTION_YEARS = env.int("RETENTION_YEARS", default=10)
 
 INSTALLED_APPS = [
     "coopunion",

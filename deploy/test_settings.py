@@ -12,6 +12,8 @@ os.environ.update(
     ALLOWED_HOSTS="testserver,localhost",
     CSRF_TRUSTED_ORIGINS="",
     MEDIA_ROOT="var/test-media",
+    DATA_KEYS="MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
+    RETENTION_YEARS="5",
     DEMO="false",
     DEMO_PASSWORD="demo-2020",  # noqa: S106 - the published password of the demonstration
 )

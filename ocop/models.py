@@ -8,10 +8,11 @@ from typing import Self
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
+from simple_history.models import HistoricalRecords
 
 from cooperatives.models import Cooperative, CooperativeGroup
 from coopunion.models import Event, Place, Record, RecordQuerySet
-from coopunion.models.constraints import needed
+from coopunion.models.constraints import FieldCheck, needed
 from coopunion.periods import months_after
 
 RECOGNITION_MONTHS = 36  # QĐ 1048/QĐ-TTg (2019), kept by QĐ 148/QĐ-TTg (2023)
@@ -76,6 +77,17 @@ class Producer(Record):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def title(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("ocop:producer-detail", args=[self.pk])
+
+    def search_words(self) -> list[str]:
+        known = self.cooperative or self.group
+        return [*super().search_words(), *(known.search_words() if known else ())]
+
 
 class ProductQuerySet(RecordQuerySet):
     def in_place(self, place: Place) -> Self:
@@ -126,11 +138,15 @@ class Product(Record):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def title(self) -> str:
+        return self.name
+
     def get_absolute_url(self) -> str:
         return reverse("ocop:detail", args=[self.pk])
 
     def search_words(self) -> list[str]:
-        return [self.name, self.producer.name]
+        return [self.name, *self.producer.search_words()]
 
 
 class RecognitionQuerySet(RecordQuerySet):
@@ -175,7 +191,8 @@ class Recognition(Event):
             *Event.Meta.constraints,
             needed("stars", "số sao"),
             needed("decided_on", "ngày quyết định"),
-            models.CheckConstraint(
+            FieldCheck(
+                field="stars",
                 condition=Q(stars__isnull=True) | Q(stars__range=(1, 5)),
                 name="recognition_stars_range",
                 violation_error_message="Số sao từ 1 đến 5.",
@@ -206,3 +223,50 @@ class Recognition(Event):
 
     def get_absolute_url(self) -> str:
         return self.product.get_absolute_url()
+
+
+class DossierStep(models.Model):
+    """A step of a product's dossier, from the registered idea to the decision (QĐ 1048/QĐ-TTg, QĐ 148/QĐ-TTg)."""
+
+    class Step(models.TextChoices):
+        IDEA = "idea", "đăng ký ý tưởng"
+        DOSSIER = "dossier", "lập hồ sơ"
+        DISTRICT = "district", "đánh giá cấp huyện"
+        PROVINCE = "province", "đánh giá cấp tỉnh"
+        DECISION = "decision", "quyết định công nhận"
+
+    class Result(models.TextChoices):
+        PENDING = "pending", "đang chờ"
+        PASSED = "passed", "đạt"
+        RETURNED = "returned", "yêu cầu bổ sung"
+        FAILED = "failed", "không đạt"
+
+    product = models.ForeignKey(Product, models.CASCADE, related_name="steps", verbose_name="sản phẩm")
+    step = models.CharField("bước", max_length=10, choices=Step)
+    taken_on = models.DateField("ngày")
+    result = models.CharField("kết quả", max_length=10, choices=Result, default=Result.PENDING)
+    score = models.DecimalField("điểm", max_digits=5, decimal_places=2, null=True, blank=True)
+    note = models.CharField("ghi chú", max_length=300, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "bước hồ sơ OCOP"
+        verbose_name_plural = "bước hồ sơ OCOP"
+        ordering = ("taken_on", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("product", "step", "taken_on"),
+                name="dossier_step_once_a_day",
+                violation_error_message="Sản phẩm này đã có bước đó trong ngày đó.",
+            ),
+            FieldCheck(
+                field="score",
+                condition=Q(score__isnull=True) | Q(score__range=(0, 100)),
+                name="dossier_step_score_range",
+                violation_error_message="Điểm nằm trong khoảng 0–100.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.product}: {self.get_step_display()}"

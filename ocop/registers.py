@@ -1,21 +1,24 @@
-"""The register of OCOP products."""
+"""The registers of OCOP products, of their producers, and of the decisions that give them stars."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from coopunion.permissions import Permission
-from coopunion.registers import Choice, Column, Moment, Register, Section
-from ocop.models import Product
+from coopunion.registers import Add, Children, Choice, Column, Moment, Register, Section
+from ocop.forms import ProducerForm, ProductForm, RecognitionForm, StepForm
+from ocop.models import Producer, Product, Recognition
+
+STATE = Column("Tình trạng", lambda each: "" if each.counts else each.get_state_display().capitalize())
 
 
 def timeline(product: Product) -> Iterator[Moment]:
+    for step in product.steps.all():
+        yield Moment(step.taken_on, step.get_step_display().capitalize(), step.get_result_display().capitalize())
     for recognition in product.recognitions.recorded():
-        yield Moment(
-            recognition.decided_on,
-            f"{recognition.get_kind_display().capitalize()}: {recognition.stars} sao",
-            recognition.decision,
-        )
+        title = f"{recognition.get_kind_display().capitalize()}: {recognition.stars} sao"
+        yield Moment(recognition.decided_on, title, recognition.decision)
+        yield Moment(recognition.valid_until, "Hết hạn công nhận", recognition.decision)
 
 
 PRODUCTS = Register(
@@ -27,9 +30,12 @@ PRODUCTS = Register(
     search_hint="Tên sản phẩm, chủ thể",
     order=("name", "pk"),
     empty="Chưa có sản phẩm OCOP nào trong sổ.",
+    form=ProductForm,
+    children=(Children("Các bước hồ sơ", StepForm),),
+    adds=(Add("Ghi quyết định công nhận", "ocop:recognition-", "product"),),
     columns=(
         Column("Tên sản phẩm", lambda row: row, "link", sort="name"),
-        Column("Chủ thể", lambda row: row.producer),
+        Column("Chủ thể", lambda row: row.producer, "link"),
         Column("Địa bàn", lambda row: row.producer.place),
         Column("Nhóm", lambda row: row.get_category_display()),
         Column("Số sao", lambda row: row.stars, "number", sort="stars"),
@@ -37,7 +43,7 @@ PRODUCTS = Register(
     ),
     choices=(Choice("nhom", "Nhóm sản phẩm", "category", Product.Category.choices),),
     facts=(
-        Column("Chủ thể", lambda row: row.producer),
+        Column("Chủ thể", lambda row: row.producer, "link"),
         Column("Loại chủ thể", lambda row: row.producer.get_kind_display()),
         Column("Hợp tác xã", lambda row: row.producer.cooperative, "link"),
         Column("Địa bàn", lambda row: row.producer.place),
@@ -54,9 +60,72 @@ PRODUCTS = Register(
                 Column("Loại quyết định", lambda each: each.get_kind_display().capitalize()),
                 Column("Số sao", lambda each: each.stars, "number"),
                 Column("Ngày quyết định", lambda each: each.decided_on, "day"),
+                Column("Số quyết định", lambda each: each.decision),
                 Column("Hết hạn", lambda each: each.valid_until, "day"),
+                STATE,
+            ),
+            edit="ocop:recognition-",
+        ),
+        Section(
+            "Các bước hồ sơ",
+            lambda row: row.steps.all(),
+            (
+                Column("Bước", lambda each: each.get_step_display().capitalize()),
+                Column("Ngày", lambda each: each.taken_on, "day"),
+                Column("Kết quả", lambda each: each.get_result_display().capitalize()),
+                Column("Điểm", lambda each: each.score, "number"),
+                Column("Ghi chú", lambda each: each.note),
             ),
         ),
     ),
     timeline=timeline,
+)
+
+PRODUCERS = Register(
+    model=Producer,
+    title="Chủ thể OCOP",
+    list_url="ocop:producer-list",
+    permission=Permission.VIEW_RECORDS,
+    visible=lambda user: Producer.objects.select_related("place__parent", "department", "cooperative", "group"),
+    search_hint="Tên chủ thể",
+    order=("name", "pk"),
+    empty="Chưa có chủ thể OCOP nào trong sổ.",
+    form=ProducerForm,
+    adds=(Add("Thêm sản phẩm", "ocop:", "producer", own=False),),
+    columns=(
+        Column("Tên chủ thể", lambda row: row, "link", sort="name"),
+        Column("Loại chủ thể", lambda row: row.get_kind_display().capitalize()),
+        Column("Địa bàn", lambda row: row.place),
+    ),
+    choices=(Choice("loai", "Loại chủ thể", "kind", Producer.Kind.choices),),
+    facts=(
+        Column("Loại chủ thể", lambda row: row.get_kind_display().capitalize()),
+        Column("Hợp tác xã", lambda row: row.cooperative, "link"),
+        Column("Tổ hợp tác", lambda row: row.group, "link"),
+        Column("Địa bàn", lambda row: row.place),
+        Column("Phòng phụ trách", lambda row: row.department),
+        Column("Ghi chú", lambda row: row.note),
+    ),
+    sections=(
+        Section(
+            "Sản phẩm",
+            lambda row: row.products.with_stars(),
+            (
+                Column("Sản phẩm", lambda each: each, "link"),
+                Column("Nhóm", lambda each: each.get_category_display()),
+                Column("Số sao", lambda each: each.stars, "number"),
+                Column("Ngày công nhận", lambda each: each.recognised_on, "day"),
+                STATE,
+            ),
+        ),
+    ),
+)
+
+RECOGNITIONS = Register(
+    model=Recognition,
+    title="Quyết định công nhận",
+    list_url="ocop:recognition-list",
+    permission=Permission.VIEW_RECORDS,
+    visible=lambda user: Recognition.objects.select_related("product__producer__place__parent", "department"),
+    form=RecognitionForm,
 )

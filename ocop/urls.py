@@ -1,9 +1,11 @@
-"""Addresses of OCOP products."""
+"""Addresses of OCOP products, their producers and recognitions."""
 
 from coopunion.registerpages import register_urls
-from ocop.registers import PRODUCTS
+from ocop.registers import PRODUCERS, PRODUCTS, RECOGNITIONS
 
 app_name = "ocop"
 urlpatterns = [
     *register_urls(PRODUCTS, "ocop/"),
+    *register_urls(PRODUCERS, "ocop/chu-the/", "producer-"),
+    *register_urls(RECOGNITIONS, "ocop/cong-nhan/", "recognition-"),
 ]

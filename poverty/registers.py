@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import QuerySet
 
 from coopunion.models import User
 from coopunion.permissions import Permission
-from coopunion.registers import Column, Moment, Register, Section
-from poverty.models import Household
+from coopunion.registers import Add, Children, Choice, Column, Moment, Register, Section
+from poverty.forms import (
+    ClassificationForm,
+    DonorForm,
+    ExitForm,
+    HouseholdForm,
+    NewClassificationForm,
+    NewSupportForm,
+    SupportForm,
+)
+from poverty.models import Classification, Exit, Household, Support
+
+STATE = Column("Tình trạng", lambda each: "" if each.counts else each.get_state_display().capitalize())
+LEVELS = dict(Classification.Level.choices)
 
 
 def households(user: User) -> QuerySet[Household]:
-    return Household.objects.visible_to(user).select_related("place__parent", "department")
+    return Household.objects.visible_to(user).with_level().select_related("place__parent", "department")
 
 
 def timeline(household: Household) -> Iterator[Moment]:
@@ -23,26 +36,47 @@ def timeline(household: Household) -> Iterator[Moment]:
         yield Moment(exit_.decided_on, "Thoát nghèo", exit_.decision)
 
 
+def donors(support: Support) -> str:
+    return "; ".join(donor.name for donor in support.donors.all())
+
+
 HOUSEHOLDS = Register(
     model=Household,
     title="Hộ nghèo",
     list_url="poverty:list",
     permission=Permission.VIEW_OWN_HOUSEHOLDS,
     visible=households,
-    search_hint="Mã hộ",
+    search_hint="Mã hộ, tên chủ hộ",
     order=("code", "pk"),
     empty="Phòng chưa có hộ nào trong sổ.",
+    form=HouseholdForm,
+    children=(
+        Children("Thêm phân loại", NewClassificationForm, only_new=True),
+        Children("Thêm lần hỗ trợ", NewSupportForm, only_new=True),
+    ),
+    adds=(
+        Add("Ghi hỗ trợ", "poverty:support-", "household"),
+        Add("Ghi thoát nghèo", "poverty:exit-", "household"),
+        Add("Ghi phân loại", "poverty:classification-", "household"),
+    ),
     columns=(
         Column("Hộ", lambda row: row, "link", sort="code"),
         Column("Địa bàn", lambda row: row.place),
         Column("Số nhân khẩu", lambda row: row.members, "number", sort="members"),
+        Column("Phân loại gần nhất", lambda row: LEVELS.get(row.latest_level, "").capitalize()),
         Column("Phòng phụ trách", lambda row: row.department),
     ),
+    choices=(Choice("phan-loai", "Phân loại gần nhất", "latest_level", Classification.Level.choices),),
     facts=(
         Column("Mã hộ", lambda row: row.code),
         Column("Chủ hộ", lambda row: row.head),
+        Column("Số định danh", lambda row: row.id_number),
+        Column("Năm sinh", lambda row: row.birth_year and str(row.birth_year)),
+        Column("Dân tộc", lambda row: row.ethnicity),
+        Column("Căn cứ xử lý dữ liệu cá nhân", lambda row: row.legal_basis),
         Column("Địa bàn", lambda row: row.place),
         Column("Số nhân khẩu", lambda row: row.members, "number"),
+        Column("Đã xóa dữ liệu cá nhân ngày", lambda row: row.erased_on, "day"),
         Column("Phòng phụ trách", lambda row: row.department),
         Column("Ghi chú", lambda row: row.note),
     ),
@@ -52,20 +86,58 @@ HOUSEHOLDS = Register(
             lambda row: row.classifications.all(),
             (
                 Column("Năm", lambda each: str(each.year)),
-                Column("Phân loại", lambda each: each.get_level_display()),
+                Column("Phân loại", lambda each: each.get_level_display().capitalize()),
                 Column("Số quyết định", lambda each: each.decision),
+                STATE,
             ),
+            edit="poverty:classification-",
         ),
         Section(
             "Hỗ trợ",
-            lambda row: row.supports.all(),
+            lambda row: row.supports.prefetch_related("donors"),
             (
                 Column("Ngày", lambda each: each.supported_on, "day"),
-                Column("Hình thức", lambda each: each.get_kind_display()),
+                Column("Hình thức", lambda each: each.get_kind_display().capitalize()),
                 Column("Đơn vị tổ chức", lambda each: each.get_organiser_display()),
+                Column("Nhà tài trợ", donors),
                 Column("Trị giá", lambda each: each.value, "dong"),
+                STATE,
             ),
+            edit="poverty:support-",
+        ),
+        Section(
+            "Thoát nghèo",
+            lambda row: row.exits.all(),
+            (
+                Column("Ngày quyết định", lambda each: each.decided_on, "day"),
+                Column("Số quyết định", lambda each: each.decision),
+                STATE,
+            ),
+            edit="poverty:exit-",
         ),
     ),
     timeline=timeline,
 )
+
+
+def _events(model: Any, form: Any, title: str, name: str, children: tuple[Children, ...] = ()) -> Register:
+    """A register without pages: what happens to a household shows on the household's page."""
+
+    def visible(user: User) -> QuerySet[Any]:
+        rows = model.objects.filter(household__in=Household.objects.visible_to(user))
+        return rows.select_related("household__place__parent", "department")
+
+    return Register(
+        model=model,
+        title=title,
+        list_url=f"poverty:{name}-list",
+        permission=Permission.VIEW_OWN_HOUSEHOLDS,
+        visible=visible,
+        form=form,
+        children=children,
+    )
+
+
+CLASSIFICATIONS = _events(Classification, ClassificationForm, "Phân loại hộ", "classification")
+SUPPORTS = _events(Support, SupportForm, "Hỗ trợ hộ nghèo", "support", (Children("Nhà tài trợ", DonorForm),))
+EXITS = _events(Exit, ExitForm, "Thoát nghèo", "exit")

@@ -1,9 +1,19 @@
-"""Addresses of poor households."""
+"""Addresses of poor households and of their personal data."""
+
+from django.urls import path
 
 from coopunion.registerpages import register_urls
-from poverty.registers import HOUSEHOLDS
+from poverty import views
+from poverty.registers import CLASSIFICATIONS, EXITS, HOUSEHOLDS, SUPPORTS
 
 app_name = "poverty"
 urlpatterns = [
     *register_urls(HOUSEHOLDS, "ho-ngheo/"),
+    *register_urls(CLASSIFICATIONS, "ho-ngheo/phan-loai/", "classification-"),
+    *register_urls(SUPPORTS, "ho-ngheo/ho-tro/", "support-"),
+    *register_urls(EXITS, "ho-ngheo/thoat-ngheo/", "exit-"),
+    path("ho-ngheo/het-han-luu-giu/", views.past_retention, name="past-retention"),
+    path("ho-ngheo/<int:pk>/du-lieu-ca-nhan/", views.personal_data, name="personal-data"),
+    path("ho-ngheo/<int:pk>/so-dinh-danh/", views.reveal, name="reveal"),
+    path("ho-ngheo/<int:pk>/xoa-du-lieu/", views.erase_one, name="erase"),
 ]

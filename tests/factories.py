@@ -15,16 +15,20 @@ from cooperatives.models import (
     Conversion,
     Cooperative,
     CooperativeGroup,
+    CooperativeSupport,
     Inspection,
+    MembershipCertificate,
+    Recommendation,
     Registration,
     StatusChange,
     ValueChain,
     ValueChainMember,
+    ValueChainPartner,
 )
 from coopunion.attachments import receive, store
 from coopunion.models import Department, Evidence, Place, User
-from ocop.models import Producer, Product, Recognition
-from poverty.models import Classification, Exit, Household, Support
+from ocop.models import DossierStep, Producer, Product, Recognition
+from poverty.models import Classification, Exit, Household, Support, SupportDonor
 from programs.models import Assignment, Indicator, Program, ReportedFigure, ReportingPeriod, Target, Task
 
 PASSWORD = "correct horse battery staple"
@@ -123,18 +127,40 @@ def make_conversion(cooperative: Cooperative, completed_on: date | None, **field
     return Conversion.objects.create(cooperative=cooperative, completed_on=completed_on, **_event(fields))
 
 
+def make_membership(cooperative: Cooperative, issued_on: date | None, **fields) -> MembershipCertificate:
+    """A certificate of membership, not withdrawn."""
+    fields.setdefault("place", cooperative.place)
+    return MembershipCertificate.objects.create(cooperative=cooperative, issued_on=issued_on, **_event(fields))
+
+
 def make_group(name: str = "", *, notified_on: date | None = None, **fields) -> CooperativeGroup:
     name = name or f"THT số {next(_numbers)}"
     return CooperativeGroup.objects.create(name=name, notified_on=notified_on, **_event(fields))
+
+
+def _of(subject: Cooperative | CooperativeGroup, fields: dict) -> dict:
+    fields["group" if isinstance(subject, CooperativeGroup) else "cooperative"] = subject
+    fields.setdefault("place", subject.place)
+    return _event(fields)
 
 
 def make_inspection(
     subject: Cooperative | CooperativeGroup, completed_on: date | None, kind: str = "dossier", **fields
 ) -> Inspection:
     """An inspection of a cooperative or a group."""
-    fields["group" if isinstance(subject, CooperativeGroup) else "cooperative"] = subject
-    fields.setdefault("place", subject.place)
-    return Inspection.objects.create(kind=kind, completed_on=completed_on, **_event(fields))
+    return Inspection.objects.create(kind=kind, completed_on=completed_on, **_of(subject, fields))
+
+
+def make_recommendation(inspection: Inspection, text: str = "Bổ sung điều lệ", **fields) -> Recommendation:
+    """Without a due day, and not carried out."""
+    return Recommendation.objects.create(inspection=inspection, text=text, **fields)
+
+
+def make_cooperative_support(
+    subject: Cooperative | CooperativeGroup, supported_on: date | None, kind: str = "advice", **fields
+) -> CooperativeSupport:
+    """A support of a cooperative or a group, organised by the union."""
+    return CooperativeSupport.objects.create(kind=kind, supported_on=supported_on, **_of(subject, fields))
 
 
 def make_chain(
@@ -145,6 +171,11 @@ def make_chain(
     for member in members:
         ValueChainMember.objects.create(chain=chain, cooperative=member)
     return chain
+
+
+def make_partner(chain: ValueChain, stage: str = "consumption", name: str = "", **fields) -> ValueChainPartner:
+    name = name or f"Đối tác số {next(_numbers)}"
+    return ValueChainPartner.objects.create(chain=chain, stage=stage, name=name, **fields)
 
 
 def make_producer(name: str = "", kind: str = "company", **fields) -> Producer:
@@ -166,6 +197,10 @@ def make_recognition(product: Product, decided_on: date, stars: int = 3, kind: s
     return Recognition.objects.create(product=product, decided_on=decided_on, stars=stars, kind=kind, **_event(fields))
 
 
+def make_step(product: Product, taken_on: date, step: str = "idea", result: str = "passed", **fields) -> DossierStep:
+    return DossierStep.objects.create(product=product, taken_on=taken_on, step=step, result=result, **fields)
+
+
 def make_household(code: str = "", *, classified: str = "poor", year: int = 2020, **fields) -> Household:
     """A household with its class of the year; none where `classified` is empty."""
     household = Household.objects.create(code=code or f"YB-{next(_numbers):05d}", **_event(fields))
@@ -182,6 +217,10 @@ def make_support(household: Household, supported_on: date | None, kind: str = "s
     """A support organised by the union."""
     fields.setdefault("place", household.place)
     return Support.objects.create(household=household, supported_on=supported_on, kind=kind, **_event(fields))
+
+
+def make_donor(support: Support, name: str = "", value: int | None = 500_000) -> SupportDonor:
+    return SupportDonor.objects.create(support=support, name=name or f"Nhà tài trợ số {next(_numbers)}", value=value)
 
 
 def make_exit(household: Household, decided_on: date, **fields) -> Exit:

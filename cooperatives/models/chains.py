@@ -6,6 +6,7 @@ from typing import Self
 
 from django.db import models
 from django.urls import reverse
+from simple_history.models import HistoricalRecords
 
 from cooperatives.models.cooperative import Cooperative
 from coopunion.models import Event, RecordQuerySet
@@ -61,12 +62,24 @@ class ValueChain(Event):
         return reverse("cooperatives:chain-detail", args=[self.pk])
 
 
+class Stage(models.TextChoices):
+    """The stages of a value chain, in their order."""
+
+    INPUT = "input", "đầu vào"
+    PRODUCTION = "production", "sản xuất"
+    PROCESSING = "processing", "sơ chế, chế biến"
+    CONSUMPTION = "consumption", "tiêu thụ"
+
+
 class ValueChainMember(models.Model):
     """A cooperative taking part in a chain."""
 
     chain = models.ForeignKey(ValueChain, models.CASCADE, related_name="members", verbose_name="mô hình")
     cooperative = models.ForeignKey(Cooperative, models.PROTECT, related_name="+", verbose_name="hợp tác xã")
-    part = models.CharField("khâu tham gia", max_length=200, blank=True)
+    stage = models.CharField("khâu", max_length=12, choices=Stage, blank=True)
+    part = models.CharField("phần việc", max_length=200, blank=True)
+
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = "thành viên mô hình"
@@ -81,3 +94,31 @@ class ValueChainMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cooperative} – {self.chain}"
+
+
+class ValueChainPartner(models.Model):
+    """A company, shop or agency that does one stage of a chain, by contract with the cooperatives."""
+
+    chain = models.ForeignKey(ValueChain, models.CASCADE, related_name="partners", verbose_name="mô hình")
+    stage = models.CharField("khâu", max_length=12, choices=Stage)
+    name = models.CharField("đối tác", max_length=200)
+    part = models.CharField("phần việc", max_length=200, blank=True)
+    contract = models.CharField("số hợp đồng", max_length=100, blank=True)
+    signed_on = models.DateField("ngày ký", null=True, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "đối tác của mô hình"
+        verbose_name_plural = "đối tác của mô hình"
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("chain", "stage", "name"),
+                name="chain_partner_once_a_stage",
+                violation_error_message="Đối tác này đã có ở khâu đó.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name} – {self.get_stage_display()}"

@@ -10,9 +10,10 @@ from django.db import models
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.lookups import Exact
 from django.urls import reverse
+from simple_history.models import HistoricalRecords
 
 from coopunion.models import Record, RecordQuerySet
-from coopunion.models.constraints import at_least, needed
+from coopunion.models.constraints import FieldCheck, at_least, needed
 
 
 def latest(events: QuerySet, field: str, order: str) -> Subquery:
@@ -149,7 +150,8 @@ class Cooperative(Record):
                 name="cooperative_code_once",
                 violation_error_message="Mã số này đã có ở một hợp tác xã khác.",
             ),
-            models.CheckConstraint(
+            FieldCheck(
+                field="women",
                 condition=Q(women__isnull=True) | Q(members__isnull=True) | Q(women__lte=models.F("members")),
                 name="cooperative_women_among_members",
                 violation_error_message="Số thành viên nữ không được lớn hơn số thành viên.",
@@ -185,6 +187,8 @@ class Alias(models.Model):
 
     cooperative = models.ForeignKey(Cooperative, models.CASCADE, related_name="aliases", verbose_name="hợp tác xã")
     name = models.CharField("tên khác", max_length=300)
+
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = "tên khác"

@@ -11,7 +11,7 @@ from django.db.models.functions import ExtractYear
 
 from cooperatives.models.cooperative import Cooperative
 from coopunion.models import Event, Record, RecordQuerySet
-from coopunion.models.constraints import needed
+from coopunion.models.constraints import FieldCheck, needed
 from coopunion.periods import months_before
 
 
@@ -179,7 +179,8 @@ class Assessment(CooperativeEvent):
                 name="assessment_once_a_day",
                 violation_error_message="Hợp tác xã này đã có một đánh giá trong ngày đó.",
             ),
-            models.CheckConstraint(
+            FieldCheck(
+                field="score",
                 condition=Q(score__isnull=True) | Q(score__range=(0, 100)),
                 name="assessment_score_range",
                 violation_error_message="Điểm nằm trong khoảng 0–100.",
@@ -224,7 +225,8 @@ class Conversion(CooperativeEvent):
         )
         constraints = (
             *Event.Meta.constraints,
-            models.CheckConstraint(
+            FieldCheck(
+                field="completed_on",
                 condition=Q(started_on__isnull=True)
                 | Q(completed_on__isnull=True)
                 | Q(completed_on__gte=models.F("started_on")),

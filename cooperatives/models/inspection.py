@@ -1,17 +1,18 @@
-"""Inspections: of the dossier of a cooperative or group, or on site."""
+"""Inspections: of the dossier of a cooperative or group, or on site; and what they recommended."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from simple_history.models import HistoricalRecords
 
-from cooperatives.models.cooperative import Cooperative
-from cooperatives.models.group import CooperativeGroup
-from coopunion.models import Event, Record, RecordQuerySet
+from cooperatives.models.subject import SubjectEvent
+from coopunion.models import Record, RecordQuerySet
 from coopunion.models.constraints import ordered
 
 
@@ -22,6 +23,13 @@ class InspectionQuerySet(RecordQuerySet):
         return self.recorded().filter(
             Q(cooperative__state=recorded) | Q(group__state=recorded), completed_on__isnull=False
         )
+
+    def completed_by(self, day: date) -> Self:
+        return self.completed().filter(completed_on__lte=day)
+
+    def without_follow_up_on(self, day: date) -> Self:
+        """Completed inspections some of whose recommendations are still open that day."""
+        return self.filter(Exists(Recommendation.objects.open_on(day).filter(inspection=OuterRef("pk"))))
 
     def dossiers(self) -> Self:
         return self.completed().filter(kind=Inspection.Kind.DOSSIER)
@@ -41,7 +49,7 @@ class InspectionQuerySet(RecordQuerySet):
         )
 
 
-class Inspection(Event):
+class Inspection(SubjectEvent):
     """One inspection of one subject. The same subject inspected twice in a year in the same way counts once."""
 
     class Kind(models.TextChoices):
@@ -49,22 +57,6 @@ class Inspection(Event):
         SITE = "site", "kiểm tra thực tế"
 
     kind = models.CharField("hình thức", max_length=10, choices=Kind, default=Kind.DOSSIER)
-    cooperative = models.ForeignKey(
-        Cooperative,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="inspections",
-        verbose_name="hợp tác xã",
-    )
-    group = models.ForeignKey(
-        CooperativeGroup,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="inspections",
-        verbose_name="tổ hợp tác",
-    )
     started_on = models.DateField("ngày bắt đầu", null=True, blank=True)
     completed_on = models.DateField("ngày kết thúc", null=True, blank=True, help_text="Để trống khi đang kiểm tra.")
     findings = models.TextField("kết luận", blank=True)
@@ -72,7 +64,7 @@ class Inspection(Event):
     objects = InspectionQuerySet.as_manager()
     date_field = "completed_on"
 
-    class Meta(Event.Meta):
+    class Meta(SubjectEvent.Meta):
         verbose_name = "kiểm tra"
         verbose_name_plural = "kiểm tra"
         ordering = ("-completed_on", "-pk")
@@ -82,30 +74,12 @@ class Inspection(Event):
             models.Index(fields=("group", "completed_on")),
         )
         constraints = (
-            *Event.Meta.constraints,
+            *SubjectEvent.Meta.constraints,
             ordered("started_on", "completed_on", "Ngày kết thúc không được trước ngày bắt đầu."),
-            models.CheckConstraint(
-                condition=Q(cooperative__isnull=False, group__isnull=True)
-                | Q(cooperative__isnull=True, group__isnull=False)
-                | Q(state="draft", cooperative__isnull=True, group__isnull=True),
-                name="inspection_one_subject",
-                violation_error_message="Chọn một hợp tác xã hoặc một tổ hợp tác.",
-            ),
         )
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.subject}"
-
-    @property
-    def subject(self) -> Cooperative | CooperativeGroup:
-        subject = self.cooperative or self.group
-        if subject is None:
-            raise ValueError("Cuộc kiểm tra nháp chưa có đơn vị được kiểm tra.")
-        return subject
-
-    @property
-    def title(self) -> str:
-        return self.subject.name
+        return f"{self.get_kind_display().capitalize()}: {self.title}"
 
     @property
     def detail(self) -> str:
@@ -114,5 +88,38 @@ class Inspection(Event):
     def get_absolute_url(self) -> str:
         return reverse("cooperatives:inspection-detail", args=[self.pk])
 
-    def search_words(self) -> list[str]:
-        return [self.subject.name]
+
+class RecommendationQuerySet(models.QuerySet["Recommendation"]):
+    def open_on(self, day: date) -> Self:
+        """Recommendations of inspections completed by that day, and not carried out by then."""
+        return self.filter(
+            Q(done_on__isnull=True) | Q(done_on__gt=day), inspection__in=Inspection.objects.completed_by(day)
+        )
+
+    def overdue_on(self, day: date) -> Self:
+        """Open, and due before that day. Without a due day nothing is overdue."""
+        return self.open_on(day).filter(due_on__lt=day)
+
+
+class Recommendation(models.Model):
+    """What an inspection asked its subject to do, by when, and what came of it."""
+
+    inspection = models.ForeignKey(
+        Inspection, models.CASCADE, related_name="recommendations", verbose_name="cuộc kiểm tra"
+    )
+    text = models.TextField("kiến nghị")
+    due_on = models.DateField("hạn thực hiện", null=True, blank=True)
+    done_on = models.DateField("ngày thực hiện xong", null=True, blank=True)
+    result = models.TextField("kết quả", blank=True)
+
+    history = HistoricalRecords()
+    objects = RecommendationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "kiến nghị"
+        verbose_name_plural = "kiến nghị"
+        ordering = ("due_on", "pk")
+        indexes = (models.Index(fields=("done_on", "due_on")),)
+
+    def __str__(self) -> str:
+        return self.text

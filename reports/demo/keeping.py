@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import Model
 from simple_history.utils import bulk_create_with_history
 
 from coopunion.models import Record, User
@@ -21,3 +22,9 @@ def keep(records: Sequence[Record]) -> None:
         record._history_user = record.created_by
         record.prepare()
     bulk_create_with_history(list(records), type(records[0]), default_change_reason=REASON)
+
+
+def keep_children(rows: Sequence[Model]) -> None:
+    """Save rows that belong to records (members, steps, donors) together, each with its history."""
+    if rows:
+        bulk_create_with_history(list(rows), type(rows[0]), default_change_reason=REASON)

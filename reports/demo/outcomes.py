@@ -5,13 +5,21 @@ from __future__ import annotations
 from datetime import date, timedelta
 from itertools import cycle
 
-from cooperatives.models import Cooperative, CooperativeGroup, Inspection, ValueChain, ValueChainMember
+from cooperatives.models import (
+    Cooperative,
+    CooperativeGroup,
+    Inspection,
+    Stage,
+    ValueChain,
+    ValueChainMember,
+    ValueChainPartner,
+)
 from coopunion.models import Department
 from coopunion.models.records import Event
 from ocop.models import Producer, Product, Recognition
 from poverty.models import Classification, Exit, Household, Support
 from reports.demo.cooperatives import ARTICLE, ILLUSTRATIVE, Life
-from reports.demo.keeping import keep
+from reports.demo.keeping import keep, keep_children
 from reports.demo.spread import communes, last_day, place_2020, year_days
 
 YEARS = (2019, 2020)
@@ -28,6 +36,11 @@ CHAINS_2020 = (  # named in the article; the days are illustrative
     ("HTX DVTH Công Tâm", date(2020, 9, 10)),
     ("HTX Lũng Lô", date(2020, 10, 22)),
     ("HTX DVTH Tân Thịnh", date(2020, 11, 26)),
+)
+PARTNERS = (  # of every chain; all illustrative
+    (Stage.INPUT, "Đơn vị vật tư", "Cung ứng giống, phân bón"),
+    (Stage.PROCESSING, "Cơ sở chế biến", "Sơ chế, đóng gói"),
+    (Stage.CONSUMPTION, "Doanh nghiệp tiêu thụ", "Bao tiêu sản phẩm theo hợp đồng"),
 )
 PRODUCTS_2019 = (0, 0, 1, 3)
 RECOGNISED_2020 = date(2020, 12, 15)  # "đến tháng 12/2020"; the day is illustrative
@@ -143,7 +156,14 @@ def make_chains(department: Department, lives: list[Life]) -> None:
         for name, day in CHAINS_2020
     ]
     keep(chains)
-    ValueChainMember.objects.bulk_create(ValueChainMember(chain=chain, cooperative=chain.lead) for chain in chains)
+    keep_children([ValueChainMember(chain=chain, cooperative=chain.lead, stage=Stage.PRODUCTION) for chain in chains])
+    keep_children(
+        [
+            ValueChainPartner(chain=chain, stage=stage, name=f"{partner} minh họa {number:02d}", part=part)
+            for number, chain in enumerate(chains, 1)
+            for stage, partner, part in PARTNERS
+        ]
+    )
 
 
 def make_products(department: Department, lives: list[Life]) -> None:
@@ -212,6 +232,8 @@ def make_households(departments: tuple[Department, Department]) -> None:
             )
             for number in range(1, len(on) + 1)
         ]
+        for number, household in enumerate(households, year * 1000):
+            identify(household, number)
         keep(households)
         keep(
             [
@@ -239,6 +261,12 @@ def make_households(departments: tuple[Department, Department]) -> None:
                 for household, day in zip(households, year_days(year, LEFT_POVERTY[year]), strict=False)
             ]
         )
+
+
+def identify(household: Household, number: int) -> None:
+    """A birth year, and an ID number that can be nobody's: no place of birth registration has the code 000."""
+    household.birth_year = 1960 + number % 30
+    household.id_number = f"000{number % 2}{household.birth_year % 100:02d}{number % 10**6:06d}"
 
 
 def _support(household: Household, day: date, kind: str) -> Support:

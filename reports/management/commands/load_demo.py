@@ -18,6 +18,13 @@ from reports.demo.outcomes import (
     make_inspections,
     make_products,
 )
+from reports.demo.work import (
+    make_cooperative_supports,
+    make_donors,
+    make_dossier_steps,
+    make_memberships,
+    make_recommendations,
+)
 
 
 class Command(BaseCommand):
@@ -43,5 +50,10 @@ class Command(BaseCommand):
         make_chains(policy, lives)
         make_products(advice, lives)
         make_households((advice, policy))
+        make_cooperative_supports(advice, lives, groups[2020])
+        make_memberships(policy, lives)
+        make_recommendations()
+        make_dossier_steps()
+        make_donors()
         issue_reports()
         self.stdout.write("Đã nạp bản minh họa: Chương trình 190 năm 2020, kèm năm 2019 minh họa.")

@@ -1,74 +1,18 @@
-"""Poor households, what the union organised for them, and how they left poverty.
-
-Personal data: pages and reports name a household by its code and commune.
-"""
+"""What happens to a household: its yearly class, supports and who gave for them, the way out of poverty."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import ExtractYear
-from django.urls import reverse
+from simple_history.models import HistoricalRecords
 
 from coopunion.models import Event, Record, RecordQuerySet, User
-from coopunion.models.constraints import at_least, needed
-from coopunion.permissions import Permission
-
-
-def readable_by(user: User) -> Q:
-    """Rows about households that the user may read: all of them, their own department's, or none."""
-    if user.may(Permission.VIEW_ALL_HOUSEHOLDS):
-        return Q()
-    if user.may(Permission.VIEW_OWN_HOUSEHOLDS):
-        return Q(department=user.department_id)
-    return Q(pk__in=())
-
-
-class HouseholdQuerySet(RecordQuerySet):
-    def visible_to(self, user: User) -> Self:
-        """Households the user may open."""
-        return self.filter(readable_by(user))
-
-
-class Household(Record):
-    """A household of the poverty lists. `code` names it wherever others may read."""
-
-    code = models.CharField("mã hộ", max_length=30)
-    head = models.CharField("chủ hộ", max_length=150, blank=True)
-    place = models.ForeignKey(
-        "coopunion.Place", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="địa bàn"
-    )
-    members = models.PositiveSmallIntegerField("số nhân khẩu", null=True, blank=True)
-
-    objects = HouseholdQuerySet.as_manager()
-    search_fields = ("code", "head")
-
-    class Meta:
-        verbose_name = "hộ nghèo"
-        verbose_name_plural = "hộ nghèo"
-        ordering = ("code",)
-        constraints = (
-            needed("place", "địa bàn"),
-            at_least("members", 1, "Số nhân khẩu"),
-            models.UniqueConstraint(
-                fields=("code",),
-                condition=~Q(state="annulled"),
-                name="household_code_once",
-                violation_error_message="Mã hộ này đã có trong sổ.",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"Hộ {self.code}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("poverty:detail", args=[self.pk])
-
-    @classmethod
-    def readable_by(cls, user: User) -> Q:
-        return readable_by(user)
+from coopunion.models.constraints import FieldCheck, at_least, needed
+from poverty.models.household import Household, about_readable
 
 
 class HouseholdEvent(Event):
@@ -91,7 +35,7 @@ class HouseholdEvent(Event):
 
     @classmethod
     def readable_by(cls, user: User) -> Q:
-        return readable_by(user)
+        return about_readable(user)
 
 
 class Classification(Record):
@@ -118,14 +62,31 @@ class Classification(Record):
                 name="classification_once_a_year",
                 violation_error_message="Hộ này đã được phân loại trong năm đó.",
             ),
+            FieldCheck(
+                field="year",
+                condition=Q(year__range=(2000, 2100)),
+                name="classification_year_range",
+                violation_error_message="Năm gồm 4 chữ số, từ 2000.",
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.household}: {self.get_level_display()} năm {self.year}"
 
+    @property
+    def title(self) -> str:
+        return str(self.household)
+
+    def get_absolute_url(self) -> str:
+        return self.household.get_absolute_url()
+
+    def days(self) -> list[date]:
+        """The whole year: a support counts only where its year's class says poor."""
+        return [date(self.year, month, 1) for month in (1, 4, 7, 10)] if self.year else []
+
     @classmethod
     def readable_by(cls, user: User) -> Q:
-        return readable_by(user)
+        return about_readable(user)
 
 
 class SupportQuerySet(RecordQuerySet):
@@ -191,6 +152,38 @@ class Support(HouseholdEvent):
     @property
     def detail(self) -> str:
         return self.get_kind_display()
+
+
+class SupportDonor(models.Model):
+    """Who gave the money or goods of a support that somebody organised."""
+
+    support = models.ForeignKey(Support, models.CASCADE, related_name="donors", verbose_name="lần hỗ trợ")
+    name = models.CharField("nhà tài trợ", max_length=200)
+    value = models.DecimalField("trị giá (đồng)", max_digits=15, decimal_places=0, null=True, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "nhà tài trợ"
+        verbose_name_plural = "nhà tài trợ"
+        ordering = ("pk",)
+        constraints = (
+            at_least("value", 0, "Trị giá"),
+            models.UniqueConstraint(
+                fields=("support", "name"),
+                name="support_donor_once",
+                violation_error_message="Nhà tài trợ này đã có trong lần hỗ trợ.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def readable_by(cls, user: User) -> Q:
+        """Donors of supports that the user may read."""
+        readable = Support.readable_by(user)
+        return Q(support__in=Support.objects.filter(readable).values("pk")) if readable else Q()
 
 
 class ExitQuerySet(RecordQuerySet):

@@ -1,9 +1,12 @@
-"""Forms of cooperatives, groups and what happens to them."""
+"""The form of a cooperative group."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from cooperatives.forms.warnings import same_name
 from cooperatives.models import CooperativeGroup
-from coopunion.forms import FieldGroup, RecordForm
+from coopunion.forms import FieldGroup, RecordForm, Warning
 
 
 class CooperativeGroupForm(RecordForm):
@@ -18,3 +21,6 @@ class CooperativeGroupForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = CooperativeGroup
         fields = ("name", "place", "activity", "contract_on", "notified_on", "ended_on", "members", "note")
+
+    def find_warnings(self) -> Iterator[Warning]:
+        yield from same_name(CooperativeGroup, self.cleaned_data["name"], self.cleaned_data["place"], self.instance.pk)

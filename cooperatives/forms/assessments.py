@@ -1,0 +1,84 @@
+"""Forms of the yearly assessment: one cooperative's, and a row of the grid over all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django import forms
+
+from cooperatives.forms.events import CooperativeEventForm
+from cooperatives.models import Assessment
+from coopunion.formatting import day, number
+from coopunion.forms import FieldGroup, RecordForm, Warning
+from coopunion.periods import months_before
+
+# From how many points on, in falling order (Thông tư 01/2020/TT-BKHĐT).
+RATINGS = (
+    (Decimal(80), Assessment.Rating.GOOD),
+    (Decimal(65), Assessment.Rating.FAIR),
+    (Decimal(50), Assessment.Rating.AVERAGE),
+    (Decimal(0), Assessment.Rating.WEAK),
+)
+
+
+def rating_of(score: Decimal) -> Assessment.Rating:
+    return next(rating for lowest, rating in RATINGS if score >= lowest)
+
+
+class EffectiveField(forms.TypedChoiceField):
+    """Effective, not effective, or not yet said."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="Hoạt động hiệu quả",
+            choices=(("", "Chưa đánh giá"), ("True", "Có"), ("False", "Không")),
+            coerce=lambda value: value == "True",
+            empty_value=None,
+            required=False,
+        )
+
+
+class AssessmentForm(CooperativeEventForm):
+    effective = EffectiveField()
+    groups = (
+        FieldGroup("Đánh giá", ("cooperative", ("valid_on", "effective")), "“Hiệu quả” là điều chương trình đếm."),
+        FieldGroup("Xếp loại", (("rating", "score"),), "Thông tư 01/2020/TT-BKHĐT, 100 điểm."),
+        FieldGroup("Khác", ("place", "note")),
+    )
+
+    class Meta(CooperativeEventForm.Meta):
+        model = Assessment
+        fields = ("cooperative", "valid_on", "effective", "rating", "score", "place", "note")
+
+    def find_warnings(self) -> Iterator[Warning]:
+        given = self.cleaned_data
+        yield from contradictions(given["effective"], given["rating"], given["score"])
+        first = given["cooperative"].registrations.founding().first()
+        a_year_before = months_before(given["valid_on"], 12) if given["valid_on"] else None
+        if given["rating"] and first and a_year_before and first.issued_on > a_year_before:
+            yield Warning(
+                f"Thành lập ngày {day(first.issued_on)}, chưa đủ 12 tháng: theo quy định chưa xếp loại.", "rating"
+            )
+
+
+class AssessmentRowForm(RecordForm):
+    """A row of the grid: the finding alone. The cooperative, the day and the place are the grid's."""
+
+    effective = EffectiveField()
+
+    class Meta(RecordForm.Meta):
+        model = Assessment
+        fields = ("effective", "rating", "score")
+
+    def find_warnings(self) -> Iterator[Warning]:
+        given = self.cleaned_data
+        yield from contradictions(given["effective"], given["rating"], given["score"])
+
+
+def contradictions(effective: bool | None, rating: str, score: Decimal | None) -> Iterator[Warning]:
+    if rating and score is not None and rating_of(score) != rating:
+        says = rating_of(score).label
+        yield Warning(f"{number(score)} điểm là loại {says}, không phải {Assessment.Rating(rating).label}.", "rating")
+    if effective and rating == Assessment.Rating.WEAK:
+        yield Warning("Hiệu quả mà xếp loại Yếu.", "effective")

@@ -1,0 +1,62 @@
+"""The form of a cooperative, with its other names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from cooperatives.forms.warnings import FEWEST_MEMBERS, odd_members, odd_money, same_name
+from cooperatives.models import Alias, Cooperative
+from coopunion.eventforms import ask_for_reason
+from coopunion.forms import ChildForm, FieldGroup, RecordForm, Warning
+
+MOST_CAPITAL = 500_000_000_000
+
+
+class CooperativeForm(RecordForm):
+    groups = (
+        FieldGroup("Tên gọi", ("name", ("short_name", "kind"), ("code", "founding_lead"))),
+        FieldGroup("Trụ sở", ("place", "address"), "Địa bàn quyết định cột huyện trên bảng điều hành."),
+        FieldGroup("Hoạt động", (("sector", "activity"),)),
+        FieldGroup("Quy mô", (("members", "women", "charter_capital"),), "Số mới nhất đang có."),
+        FieldGroup("Khác", ("note",)),
+    )
+    always = frozenset({"name"})
+
+    class Meta(RecordForm.Meta):
+        model = Cooperative
+        fields = (
+            "kind",
+            "name",
+            "short_name",
+            "code",
+            "place",
+            "address",
+            "sector",
+            "activity",
+            "charter_capital",
+            "members",
+            "women",
+            "founding_lead",
+            "note",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.instance.pk:
+            days = self.instance.registrations.founding().values_list("issued_on", flat=True)
+            ask_for_reason(self, ("kind", "founding_lead"), days)
+        return cleaned
+
+    def find_warnings(self) -> Iterator[Warning]:
+        given = self.cleaned_data
+        yield from same_name(Cooperative, given["name"], given["place"], self.instance.pk)
+        yield from odd_money(given["charter_capital"], "Vốn điều lệ", "charter_capital", MOST_CAPITAL)
+        if given["kind"] == Cooperative.Kind.COOPERATIVE:
+            yield from odd_members(given["members"], FEWEST_MEMBERS)
+
+
+class AliasForm(ChildForm):
+    class Meta(ChildForm.Meta):
+        model = Alias
+        fields = ("name",)

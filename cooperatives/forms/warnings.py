@@ -1,0 +1,45 @@
+"""What is unlikely about a cooperative or a group, and about amounts of money: warned of, and saved once confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from cooperatives.models import Cooperative, CooperativeGroup
+from coopunion.formatting import dong, number
+from coopunion.forms import Warning
+from coopunion.likeness import alike
+from coopunion.models import Place, Record
+
+LEAST_MONEY = 10_000  # đồng; a smaller amount was probably typed in thousands or millions
+FEWEST_MEMBERS = 5  # Luật HTX 2023; the law of 2012 asked for seven
+MANY_MEMBERS = 5_000
+
+
+def same_name(
+    model: type[Cooperative] | type[CooperativeGroup], name: str, place: Place | None, own: Any
+) -> Iterator[Warning]:
+    """Records of the same commune under nearly the same name."""
+    if place is None or not name:
+        return
+    others = model._default_manager.filter(place=place).exclude(state=Record.State.ANNULLED).exclude(pk=own)
+    pairs = [(other, (other.name, getattr(other, "short_name", ""))) for other in others]
+    for other in alike(name, pairs):
+        code = getattr(other, "code", "")
+        more = f", mã số {code}" if code else ""
+        yield Warning(f"{place} đã có “{other.name}”{more}. Đây là hai đơn vị khác nhau?", "name")
+
+
+def odd_money(value: Decimal | None, label: str, field: str, most: int) -> Iterator[Warning]:
+    if value and value < LEAST_MONEY:
+        yield Warning(f"{label} {dong(value)} là rất nhỏ. Ô này ghi bằng đồng.", field)
+    if value and value > most:
+        yield Warning(f"{label} {dong(value)} là rất lớn. Ô này ghi bằng đồng.", field)
+
+
+def odd_members(members: int | None, fewest: int) -> Iterator[Warning]:
+    if members is not None and members < fewest:
+        yield Warning(f"Chỉ có {number(members)} thành viên; luật cần ít nhất {fewest}.", "members")
+    if members and members > MANY_MEMBERS:
+        yield Warning(f"{number(members)} thành viên là rất nhiều.", "members")

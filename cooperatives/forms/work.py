@@ -1,0 +1,108 @@
+"""Forms of inspections and supports: a department writes its own, about any cooperative or group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cooperatives.forms.warnings import odd_money
+from cooperatives.models import CooperativeSupport, Inspection, Recommendation, StatusChange
+from coopunion.eventforms import EventForm
+from coopunion.fields import RecordField
+from coopunion.formatting import day
+from coopunion.forms import ChildForm, FieldGroup, Warning
+
+MOST_SUPPORT = 5_000_000_000
+GONE = (StatusChange.Status.DISSOLVED, StatusChange.Status.REVOKED)
+
+
+class SubjectForm(EventForm):
+    """Base: about one cooperative or one group."""
+
+    cooperative = RecordField("cooperatives.registers.COOPERATIVES", label="Hợp tác xã", required=False)
+    group = RecordField("cooperatives.registers.GROUPS", label="hoặc tổ hợp tác", required=False)
+    about = ("cooperative", "group")
+
+    def gone(self, field: str) -> Iterator[Warning]:
+        """The cooperative was dissolved before the day in `field`."""
+        cooperative, on = self.cleaned_data["cooperative"], self.cleaned_data[field]
+        if cooperative is None or on is None:
+            return
+        last = cooperative.statuschanges.recorded().filter(from_on__lte=on).order_by("-from_on").first()
+        if last and last.status in GONE:
+            yield Warning(f"{cooperative} {last.get_status_display()} từ ngày {day(last.from_on)}.", "cooperative")
+
+
+class InspectionForm(SubjectForm):
+    groups = (
+        FieldGroup("Đơn vị được kiểm tra", (("cooperative", "group"), "place"), "Chọn một trong hai."),
+        FieldGroup("Kiểm tra", ("kind", ("started_on", "completed_on"), "findings")),
+        FieldGroup("Khác", ("note",)),
+    )
+
+    class Meta(SubjectForm.Meta):
+        model = Inspection
+        fields = ("cooperative", "group", "place", "kind", "started_on", "completed_on", "findings", "note")
+
+    def find_warnings(self) -> Iterator[Warning]:
+        yield from self.gone("completed_on")
+        completed_on = self.cleaned_data["completed_on"]
+        if completed_on is None or self.subject is None:
+            return
+        same = self.subject.inspections.completed().filter(
+            kind=self.cleaned_data["kind"], completed_on__year=completed_on.year
+        )
+        if earlier := same.exclude(pk=self.instance.pk).first():
+            yield Warning(
+                f"Năm {completed_on.year} đã có {earlier.get_kind_display()} của đơn vị này, "
+                f"kết thúc {day(earlier.completed_on)}: cùng hình thức, cả năm chỉ tính một lần.",
+                "completed_on",
+            )
+
+
+class RecommendationForm(ChildForm):
+    class Meta(ChildForm.Meta):
+        model = Recommendation
+        fields = ("text", "due_on", "done_on", "result")
+
+
+class CooperativeSupportForm(SubjectForm):
+    groups = (
+        FieldGroup("Đơn vị được hỗ trợ", (("cooperative", "group"), "place"), "Chọn một trong hai."),
+        FieldGroup(
+            "Hỗ trợ",
+            (("kind", "supported_on"), "content", ("organiser", "organiser_name"), ("value", "people_trained")),
+        ),
+        FieldGroup(
+            "Cán bộ trẻ",
+            (("graduate_name", "graduate_from", "graduate_to"),),
+            "Chỉ ghi khi đưa cán bộ trẻ về làm việc có thời hạn.",
+        ),
+        FieldGroup("Khác", ("note",)),
+    )
+    future = frozenset({"graduate_to"})
+
+    class Meta(SubjectForm.Meta):
+        model = CooperativeSupport
+        fields = (
+            "cooperative",
+            "group",
+            "place",
+            "kind",
+            "supported_on",
+            "content",
+            "organiser",
+            "organiser_name",
+            "value",
+            "people_trained",
+            "graduate_name",
+            "graduate_from",
+            "graduate_to",
+            "note",
+        )
+
+    def find_warnings(self) -> Iterator[Warning]:
+        yield from self.gone("supported_on")
+        yield from odd_money(self.cleaned_data["value"], "Trị giá", "value", MOST_SUPPORT)
+        trained = self.cleaned_data["people_trained"]
+        if self.cleaned_data["kind"] == CooperativeSupport.Kind.TRAINING and not trained:
+            yield Warning("Đào tạo mà chưa ghi số người được đào tạo.", "people_trained")

@@ -1,0 +1,69 @@
+"""The register of value-chain models: who does which stage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cooperatives.forms import MemberForm, PartnerForm, ValueChainForm
+from cooperatives.models import Stage, ValueChain, ValueChainPartner
+from coopunion.permissions import Permission
+from coopunion.registers import Children, Column, Moment, Register, Section
+
+ORDER = {stage: place for place, stage in enumerate(Stage)}
+
+
+def partners(chain: ValueChain) -> Iterable[ValueChainPartner]:
+    """In the order of the chain, from input to consumption."""
+    return sorted(chain.partners.all(), key=lambda each: (ORDER[Stage(each.stage)], each.pk))
+
+
+CHAINS = Register(
+    model=ValueChain,
+    title="Mô hình chuỗi giá trị",
+    list_url="cooperatives:chain-list",
+    permission=Permission.VIEW_RECORDS,
+    visible=lambda user: ValueChain.objects.select_related("place__parent", "department", "lead"),
+    search_hint="Tên mô hình, sản phẩm",
+    order=("name", "pk"),
+    empty="Chưa có mô hình chuỗi giá trị nào trong sổ.",
+    form=ValueChainForm,
+    children=(Children("Thành viên mô hình", MemberForm), Children("Đối tác", PartnerForm)),
+    columns=(
+        Column("Tên mô hình", lambda row: row, "link", sort="name"),
+        Column("HTX chủ trì", lambda row: row.lead, "link"),
+        Column("Địa bàn", lambda row: row.place),
+        Column("Ngày công nhận", lambda row: row.recognised_on, "day", sort="recognised_on"),
+    ),
+    facts=(
+        Column("HTX chủ trì", lambda row: row.lead, "link"),
+        Column("Sản phẩm", lambda row: row.product),
+        Column("Địa bàn", lambda row: row.place),
+        Column("Ngày công nhận", lambda row: row.recognised_on, "day"),
+        Column("Văn bản công nhận", lambda row: row.decision),
+        Column("Phòng phụ trách", lambda row: row.department),
+        Column("Ghi chú", lambda row: row.note),
+    ),
+    sections=(
+        Section(
+            "Thành viên mô hình",
+            lambda row: row.members.select_related("cooperative"),
+            (
+                Column("Hợp tác xã", lambda each: each.cooperative, "link"),
+                Column("Khâu", lambda each: each.get_stage_display()),
+                Column("Phần việc", lambda each: each.part),
+            ),
+        ),
+        Section(
+            "Đối tác",
+            partners,
+            (
+                Column("Khâu", lambda each: each.get_stage_display()),
+                Column("Đối tác", lambda each: each.name),
+                Column("Phần việc", lambda each: each.part),
+                Column("Hợp đồng", lambda each: each.contract),
+                Column("Ngày ký", lambda each: each.signed_on, "day"),
+            ),
+        ),
+    ),
+    timeline=lambda row: [Moment(row.recognised_on, "Được công nhận", row.decision)],
+)

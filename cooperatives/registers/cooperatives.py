@@ -1,0 +1,205 @@
+"""The register of cooperatives: everything known of one stands on its page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from cooperatives.forms import AliasForm, CooperativeForm
+from cooperatives.models import Assessment, Cooperative, StatusChange, ValueChain
+from coopunion.models import User
+from coopunion.permissions import Permission
+from coopunion.registers import Add, Children, Choice, Column, Moment, Register, Section
+
+STATUSES = dict(StatusChange.Status.choices)
+STATE = Column("Tình trạng", lambda each: "" if each.counts else each.get_state_display().capitalize())
+
+
+def cooperatives(user: User) -> QuerySet[Cooperative]:
+    """Every cooperative with its first certificate and status as of today."""
+    rows = Cooperative.objects.select_related("place__parent", "department")
+    return rows.with_first_registration().with_status_on(timezone.localdate())
+
+
+def effective(assessment: Assessment) -> str:
+    return {True: "Có", False: "Không", None: ""}[assessment.effective]
+
+
+def chains(cooperative: Cooperative) -> Any:
+    """Models it leads or takes part in."""
+    return ValueChain.objects.filter(Q(lead=cooperative) | Q(cooperatives=cooperative)).distinct()
+
+
+def timeline(cooperative: Cooperative) -> Iterator[Moment]:
+    """All that happened to a cooperative, one query for each kind of event."""
+    for certificate in cooperative.registrations.recorded().select_related("place__parent"):
+        yield Moment(certificate.issued_on, f"Giấy chứng nhận {certificate.get_kind_display()}", str(certificate.place))
+    for change in cooperative.statuschanges.recorded():
+        yield Moment(change.from_on, change.get_status_display().capitalize(), change.decision)
+    for assessment in cooperative.assessments.recorded():
+        verdict = "Hoạt động hiệu quả" if assessment.effective else "Chưa hiệu quả"
+        rating = assessment.get_rating_display()
+        yield Moment(assessment.valid_on, f"Đánh giá: {verdict}", f"Xếp loại {rating}" if rating else "")
+    for conversion in cooperative.conversions.recorded():
+        yield Moment(conversion.completed_on, "Chuyển đổi sang mô hình kiểu mới")
+    for inspection in cooperative.inspections.recorded():
+        yield Moment(inspection.completed_on, inspection.get_kind_display().capitalize(), inspection.findings)
+    for support in cooperative.cooperativesupports.recorded():
+        yield Moment(support.supported_on, f"Được hỗ trợ: {support.get_kind_display()}", support.content)
+    for membership in cooperative.membershipcertificates.recorded():
+        yield Moment(membership.issued_on, "Vào Liên minh HTX tỉnh", membership.number)
+        yield Moment(membership.withdrawn_on, "Ra khỏi Liên minh HTX tỉnh", membership.number)
+    for chain in chains(cooperative).recorded():
+        yield Moment(chain.recognised_on, "Mô hình chuỗi giá trị được công nhận", chain.name)
+
+
+def rows_of(relation: str) -> Any:
+    """The cooperative's rows of a relation, the last first; annulled ones stand struck out, so they are shown too."""
+    return lambda cooperative: getattr(cooperative, relation).order_by("-pk")
+
+
+COOPERATIVES = Register(
+    model=Cooperative,
+    title="Hợp tác xã",
+    list_url="cooperatives:list",
+    permission=Permission.VIEW_RECORDS,
+    visible=cooperatives,
+    search_hint="Tên, tên khác, mã số",
+    order=("name", "pk"),
+    empty="Chưa có hợp tác xã nào trong sổ.",
+    form=CooperativeForm,
+    children=(Children("Tên khác", AliasForm),),
+    adds=(
+        Add("Ghi kiểm tra", "cooperatives:inspection-", "cooperative", own=False),
+        Add("Ghi hỗ trợ", "cooperatives:support-", "cooperative", own=False),
+        Add("Ghi giấy chứng nhận đăng ký", "cooperatives:certificate-", "cooperative"),
+        Add("Ghi trạng thái", "cooperatives:status-", "cooperative"),
+        Add("Ghi đánh giá", "cooperatives:assessment-", "cooperative"),
+        Add("Ghi chuyển đổi kiểu mới", "cooperatives:conversion-", "cooperative"),
+        Add("Ghi giấy chứng nhận thành viên", "cooperatives:membership-", "cooperative"),
+    ),
+    columns=(
+        Column("Tên hợp tác xã", lambda row: row, "link", sort="name"),
+        Column("Mã số", lambda row: row.code, sort="code"),
+        Column("Địa bàn", lambda row: row.place),
+        Column("Ngày đăng ký", lambda row: row.registered_on, "day", sort="registered_on"),
+        Column("Thành viên", lambda row: row.members, "number", sort="members"),
+        Column("Vốn điều lệ", lambda row: row.charter_capital, "dong", sort="charter_capital"),
+        Column("Trạng thái", lambda row: STATUSES.get(row.status_on_day, "").capitalize(), "state"),
+    ),
+    choices=(
+        Choice("loai", "Loại hình", "kind", Cooperative.Kind.choices),
+        Choice("linh-vuc", "Lĩnh vực", "sector", Cooperative.Sector.choices),
+        Choice("trang-thai", "Trạng thái", "status_on_day", StatusChange.Status.choices),
+        Choice("chu-tri", "Chủ trì thành lập", "founding_lead", Cooperative.Lead.choices),
+    ),
+    facts=(
+        Column("Tên đầy đủ", lambda row: row.name),
+        Column("Loại hình", lambda row: row.get_kind_display()),
+        Column("Mã số", lambda row: row.code),
+        Column("Địa bàn trụ sở", lambda row: row.place),
+        Column("Địa chỉ", lambda row: row.address),
+        Column("Ngày đăng ký lần đầu", lambda row: row.registered_on, "day"),
+        Column("Trạng thái", lambda row: STATUSES.get(row.status_on_day, "").capitalize()),
+        Column("Lĩnh vực", lambda row: row.get_sector_display()),
+        Column("Ngành, nghề chính", lambda row: row.activity),
+        Column("Thành viên", lambda row: row.members, "number"),
+        Column("Trong đó nữ", lambda row: row.women, "number"),
+        Column("Vốn điều lệ", lambda row: row.charter_capital, "dong"),
+        Column("Chủ trì thành lập", lambda row: row.get_founding_lead_display()),
+        Column("Tên khác", lambda row: "; ".join(alias.name for alias in row.aliases.all())),
+        Column("Phòng phụ trách", lambda row: row.department),
+        Column("Ghi chú", lambda row: row.note),
+    ),
+    timeline=timeline,
+    sections=(
+        Section(
+            "Giấy chứng nhận đăng ký",
+            rows_of("registrations"),
+            (
+                Column("Loại giấy", lambda each: each.get_kind_display().capitalize()),
+                Column("Số", lambda each: each.number),
+                Column("Ngày cấp", lambda each: each.issued_on, "day"),
+                Column("Cơ quan cấp", lambda each: each.authority),
+                STATE,
+            ),
+            edit="cooperatives:certificate-",
+        ),
+        Section(
+            "Trạng thái",
+            rows_of("statuschanges"),
+            (
+                Column("Từ ngày", lambda each: each.from_on, "day"),
+                Column("Trạng thái", lambda each: each.get_status_display().capitalize()),
+                Column("Văn bản", lambda each: each.decision),
+                STATE,
+            ),
+            edit="cooperatives:status-",
+        ),
+        Section(
+            "Đánh giá",
+            rows_of("assessments"),
+            (
+                Column("Ngày", lambda each: each.valid_on, "day"),
+                Column("Hiệu quả", effective),
+                Column("Xếp loại", lambda each: each.get_rating_display()),
+                Column("Điểm", lambda each: each.score, "number"),
+                STATE,
+            ),
+            edit="cooperatives:assessment-",
+        ),
+        Section(
+            "Chuyển đổi kiểu mới",
+            rows_of("conversions"),
+            (
+                Column("Bắt đầu", lambda each: each.started_on, "day"),
+                Column("Hoàn thành", lambda each: each.completed_on, "day"),
+                STATE,
+            ),
+            edit="cooperatives:conversion-",
+        ),
+        Section(
+            "Thành viên Liên minh",
+            rows_of("membershipcertificates"),
+            (
+                Column("Số giấy", lambda each: each.number),
+                Column("Ngày cấp", lambda each: each.issued_on, "day"),
+                Column("Ngày thu hồi", lambda each: each.withdrawn_on, "day"),
+                STATE,
+            ),
+            edit="cooperatives:membership-",
+        ),
+        Section(
+            "Kiểm tra",
+            lambda row: row.inspections.select_related("cooperative", "group"),
+            (
+                Column("Cuộc kiểm tra", lambda each: each, "link"),
+                Column("Ngày kết thúc", lambda each: each.completed_on, "day"),
+                Column("Kết luận", lambda each: each.findings),
+                STATE,
+            ),
+        ),
+        Section(
+            "Hỗ trợ",
+            lambda row: row.cooperativesupports.select_related("cooperative", "group"),
+            (
+                Column("Hỗ trợ", lambda each: each, "link"),
+                Column("Ngày", lambda each: each.supported_on, "day"),
+                Column("Trị giá", lambda each: each.value, "dong"),
+                STATE,
+            ),
+        ),
+        Section(
+            "Mô hình chuỗi giá trị",
+            chains,
+            (
+                Column("Mô hình", lambda each: each, "link"),
+                Column("Ngày công nhận", lambda each: each.recognised_on, "day"),
+                STATE,
+            ),
+        ),
+    ),
+)

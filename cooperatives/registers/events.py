@@ -1,0 +1,36 @@
+"""What happens to a cooperative. These registers have forms and no pages: their records show on the cooperative's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from cooperatives.forms import AssessmentForm, ConversionForm, MembershipForm, RegistrationForm, StatusChangeForm
+from cooperatives.models import Assessment, Conversion, MembershipCertificate, Registration, StatusChange
+from cooperatives.models.events import CooperativeEvent
+from coopunion.forms import RecordForm
+from coopunion.models import User
+from coopunion.permissions import Permission
+from coopunion.registers import Register
+
+
+def _register(model: type[CooperativeEvent], form: type[RecordForm], title: str, name: str) -> Register:
+    def visible(user: User) -> QuerySet[Any]:
+        return model.objects.select_related("cooperative__place__parent", "place__parent", "department")
+
+    return Register(
+        model=model,
+        title=title,
+        list_url=f"cooperatives:{name}-list",
+        permission=Permission.VIEW_RECORDS,
+        visible=visible,
+        form=form,
+    )
+
+
+CERTIFICATES = _register(Registration, RegistrationForm, "Giấy chứng nhận đăng ký", "certificate")
+STATUSES = _register(StatusChange, StatusChangeForm, "Trạng thái", "status")
+ASSESSMENTS = _register(Assessment, AssessmentForm, "Đánh giá", "assessment")
+CONVERSIONS = _register(Conversion, ConversionForm, "Chuyển đổi kiểu mới", "conversion")
+MEMBERSHIPS = _register(MembershipCertificate, MembershipForm, "Giấy chứng nhận thành viên", "membership")

@@ -1,0 +1,63 @@
+"""The register of inspections, with what each recommended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cooperatives.forms import InspectionForm, RecommendationForm
+from cooperatives.models import Inspection
+from coopunion.permissions import Permission
+from coopunion.registers import Children, Choice, Column, Moment, Register, Section
+
+
+def timeline(inspection: Inspection) -> Iterator[Moment]:
+    yield Moment(inspection.started_on, "Bắt đầu")
+    yield Moment(inspection.completed_on, "Kết thúc", inspection.findings)
+    for each in inspection.recommendations.all():
+        yield Moment(each.due_on, "Hạn thực hiện kiến nghị", each.text)
+        yield Moment(each.done_on, "Đã thực hiện kiến nghị", each.result or each.text)
+
+
+INSPECTIONS = Register(
+    model=Inspection,
+    title="Kiểm tra",
+    list_url="cooperatives:inspection-list",
+    permission=Permission.VIEW_RECORDS,
+    visible=lambda user: Inspection.objects.select_related("place__parent", "department", "cooperative", "group"),
+    search_hint="Tên hợp tác xã, tổ hợp tác",
+    order=("-completed_on", "-pk"),
+    empty="Chưa có cuộc kiểm tra nào trong sổ.",
+    form=InspectionForm,
+    children=(Children("Kiến nghị sau kiểm tra", RecommendationForm),),
+    columns=(
+        Column("Cuộc kiểm tra", lambda row: row, "link"),
+        Column("Địa bàn", lambda row: row.place),
+        Column("Ngày bắt đầu", lambda row: row.started_on, "day", sort="started_on"),
+        Column("Ngày kết thúc", lambda row: row.completed_on, "day", sort="completed_on"),
+        Column("Kết luận", lambda row: row.findings),
+    ),
+    choices=(Choice("hinh-thuc", "Hình thức", "kind", Inspection.Kind.choices),),
+    facts=(
+        Column("Đơn vị được kiểm tra", lambda row: row.subject, "link"),
+        Column("Hình thức", lambda row: row.get_kind_display()),
+        Column("Địa bàn", lambda row: row.place),
+        Column("Ngày bắt đầu", lambda row: row.started_on, "day"),
+        Column("Ngày kết thúc", lambda row: row.completed_on, "day"),
+        Column("Kết luận", lambda row: row.findings),
+        Column("Phòng phụ trách", lambda row: row.department),
+        Column("Ghi chú", lambda row: row.note),
+    ),
+    timeline=timeline,
+    sections=(
+        Section(
+            "Kiến nghị sau kiểm tra",
+            lambda row: row.recommendations.all(),
+            (
+                Column("Kiến nghị", lambda each: each.text),
+                Column("Hạn", lambda each: each.due_on, "day"),
+                Column("Xong ngày", lambda each: each.done_on, "day"),
+                Column("Kết quả", lambda each: each.result),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,106 @@
+"""Forms of OCOP products, their producers and the decisions that give them stars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from coopunion.eventforms import EventForm, ask_for_reason
+from coopunion.fields import RecordField
+from coopunion.formatting import day
+from coopunion.forms import ChildForm, FieldGroup, RecordForm, Warning
+from coopunion.likeness import alike
+from coopunion.models import Record
+from ocop.models import LOWEST_COUNTED_STARS, DossierStep, Producer, Product, Recognition
+
+
+class ProducerForm(RecordForm):
+    cooperative = RecordField("cooperatives.registers.COOPERATIVES", label="Hợp tác xã trong sổ", required=False)
+    group = RecordField("cooperatives.registers.GROUPS", label="Tổ hợp tác trong sổ", required=False)
+    groups = (
+        FieldGroup(
+            "Chủ thể",
+            ("kind", ("cooperative", "group"), "name", "place"),
+            "Hợp tác xã, tổ hợp tác thì chọn trong sổ: tên và địa bàn tự lấy theo.",
+        ),
+        FieldGroup("Khác", ("note",)),
+    )
+
+    class Meta(RecordForm.Meta):
+        model = Producer
+        fields = ("kind", "cooperative", "group", "name", "place", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        known = cleaned.get("cooperative") or cleaned.get("group")
+        if known:
+            cleaned["name"] = cleaned.get("name") or known.name
+            cleaned["place"] = cleaned.get("place") or known.place
+        elif not cleaned.get("name") and "name" not in self.errors:
+            self.add_error("name", "Chưa nhập tên chủ thể.")
+        return cleaned
+
+
+class ProductForm(RecordForm):
+    producer = RecordField("ocop.registers.PRODUCERS", label="Chủ thể")
+    groups = (
+        FieldGroup("Sản phẩm", ("name", ("producer", "category"))),
+        FieldGroup(
+            "Liên minh",
+            ("dossier_helped_by_union",),
+            "Chương trình chỉ đếm sản phẩm được Liên minh hỗ trợ làm hồ sơ.",
+        ),
+        FieldGroup("Khác", ("note",)),
+    )
+    always = frozenset({"name"})
+
+    class Meta(RecordForm.Meta):
+        model = Product
+        fields = ("name", "producer", "category", "dossier_helped_by_union", "note")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.instance.pk:
+            days = self.instance.recognitions.recorded().values_list("decided_on", flat=True)
+            ask_for_reason(self, ("dossier_helped_by_union",), days)
+        return cleaned
+
+    def find_warnings(self) -> Iterator[Warning]:
+        producer = self.cleaned_data["producer"]
+        others = producer.products.exclude(state=Record.State.ANNULLED).exclude(pk=self.instance.pk)
+        for other in alike(self.cleaned_data["name"], [(other, (other.name,)) for other in others]):
+            yield Warning(f"{producer} đã có “{other.name}”. Đây là hai sản phẩm khác nhau?", "name")
+
+
+class StepForm(ChildForm):
+    class Meta(ChildForm.Meta):
+        model = DossierStep
+        fields = ("step", "taken_on", "result", "score", "note")
+
+
+class RecognitionForm(EventForm):
+    product = RecordField("ocop.registers.PRODUCTS", label="Sản phẩm")
+    owner = "product"
+    about = ("product",)
+    groups = (
+        FieldGroup("Quyết định", ("product", ("kind", "stars"), ("decided_on", "decision"))),
+        FieldGroup("Khác", ("place", "note"), "Địa bàn để trống thì lấy của chủ thể."),
+    )
+
+    class Meta(EventForm.Meta):
+        model = Recognition
+        fields = ("product", "kind", "stars", "decided_on", "decision", "place", "note")
+
+    def find_warnings(self) -> Iterator[Warning]:
+        given = self.cleaned_data
+        if given["stars"] and given["stars"] < LOWEST_COUNTED_STARS:
+            yield Warning(f"Dưới {LOWEST_COUNTED_STARS} sao: quyết định này không được tính.", "stars")
+        if not given["decision"]:
+            yield Warning("Chưa ghi số quyết định.", "decision")
+        firsts = given["product"].recognitions.recorded().filter(kind=Recognition.Kind.FIRST)
+        if given["kind"] == Recognition.Kind.FIRST and (first := firsts.exclude(pk=self.instance.pk).first()):
+            yield Warning(f"Sản phẩm đã được công nhận lần đầu ngày {day(first.decided_on)}.", "kind")

@@ -1,0 +1,206 @@
+"""Forms of households and of what happens to them, and of what is done with their personal data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from coopunion.encryption import DOT, Sealed
+from coopunion.eventforms import EventForm, NewEventForm
+from coopunion.fields import LineField, RecordField
+from coopunion.formatting import dong
+from coopunion.forms import ChildForm, FieldGroup, RecordForm, Warning
+from coopunion.likeness import alike
+from coopunion.models import Record
+from poverty.idnumbers import birth_year_in, normalised, problem_of
+from poverty.models import Classification, Exit, Household, Support, SupportDonor
+
+MANY_MEMBERS = 20
+MOST_SUPPORT = 500_000_000
+LEAST_MONEY = 10_000  # đồng; a smaller amount was probably typed in thousands
+
+
+class IdNumberField(forms.CharField):
+    """An ID number. A kept one shows as its mask, and the mask sent back means: keep it."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return str(value) if isinstance(value, Sealed) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return str(initial or "") != normalised(str(data or ""))
+
+    def to_python(self, value: Any) -> str:
+        return normalised(super().to_python(value) or "")
+
+
+class HouseholdForm(RecordForm):
+    id_number = IdNumberField(
+        label="Số định danh của chủ hộ",
+        required=False,
+        max_length=40,
+        help_text="12 chữ số. Được mã hóa; các trang chỉ hiện ba số cuối.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric", "class": "plain"}),
+    )
+    groups = (
+        FieldGroup("Hộ", (("code", "members"), "place")),
+        FieldGroup(
+            "Chủ hộ",
+            ("head", ("id_number", "birth_year"), "ethnicity", "legal_basis"),
+            "Dữ liệu cá nhân: chỉ ghi những gì công việc cần.",
+        ),
+        FieldGroup("Khác", ("note",)),
+    )
+    always = frozenset({"code"})
+
+    class Meta(RecordForm.Meta):
+        model = Household
+        fields = ("code", "members", "place", "head", "id_number", "birth_year", "ethnicity", "legal_basis", "note")
+
+    def clean_id_number(self) -> Sealed:
+        """The number typed, or the one kept when its mask came back."""
+        typed, kept = self.cleaned_data["id_number"], self.instance.id_number
+        if not typed:
+            return Sealed(text="")
+        if kept and typed == str(kept):
+            return kept
+        if DOT in typed:
+            raise ValidationError("Muốn đổi thì nhập đủ 12 chữ số; muốn bỏ thì xóa hết ô.")
+        if problem := problem_of(typed):
+            raise ValidationError(problem)
+        self._refuse_second(typed)
+        return Sealed(text=typed)
+
+    def _refuse_second(self, number: str) -> None:
+        """Names the other household only to its own department."""
+        other = Household.objects.with_id_number(number).exclude(pk=self.instance.pk).first()
+        if other is None:
+            return
+        own = other.department_id == self.user.department_id
+        raise ValidationError(f"Số định danh này đã có{f' ở {other}' if own else ' trong sổ hộ nghèo'}.")
+
+    def find_warnings(self) -> Iterator[Warning]:
+        given = self.cleaned_data
+        number, year = given["id_number"].plain, given["birth_year"]
+        if number and year and birth_year_in(number) != year:
+            yield Warning(f"Năm sinh {year} không khớp với số định danh.", "birth_year")
+        if given["members"] and given["members"] > MANY_MEMBERS:
+            yield Warning(f"{given['members']} nhân khẩu là rất nhiều.", "members")
+        yield from self._same_head()
+
+    def _same_head(self) -> Iterator[Warning]:
+        """Households of the department in the same commune under nearly the same name."""
+        head, place = self.cleaned_data["head"], self.cleaned_data["place"]
+        if not head or place is None:
+            return
+        others = Household.objects.of_department_of(self.user).filter(place=place).exclude(pk=self.instance.pk)
+        pairs = [(other, (other.head,)) for other in others.exclude(state=Record.State.ANNULLED)]
+        for other in alike(head, pairs):
+            yield Warning(f"{place} đã có {other}, chủ hộ {other.head}. Đây là hai hộ khác nhau?", "head")
+
+
+class HouseholdEventForm(EventForm):
+    """Base: an event of a household of the writer's department."""
+
+    household = RecordField("poverty.registers.HOUSEHOLDS", label="Hộ")
+    owner = "household"
+    about = ("household",)
+
+
+class SupportForm(HouseholdEventForm):
+    groups = (
+        FieldGroup("Hỗ trợ", ("household", ("kind", "supported_on"), ("organiser", "value"))),
+        FieldGroup("Khác", ("place", "note"), "Địa bàn để trống thì lấy của hộ."),
+    )
+
+    class Meta(HouseholdEventForm.Meta):
+        model = Support
+        fields = ("household", "kind", "supported_on", "organiser", "value", "place", "note")
+
+    def find_warnings(self) -> Iterator[Warning]:
+        value, on, household = (self.cleaned_data[name] for name in ("value", "supported_on", "household"))
+        if value and (value < LEAST_MONEY or value > MOST_SUPPORT):
+            yield Warning(f"Trị giá {dong(value)} có vẻ không đúng. Ô này ghi bằng đồng.", "value")
+        if on and not is_poor(household, on):
+            yield Warning(f"{household} không được phân loại hộ nghèo năm {on.year}: không được tính.", "household")
+
+
+def is_poor(household: Household, day: date) -> bool:
+    classes = household.classifications.recorded()
+    return classes.filter(year=day.year, level=Classification.Level.POOR).exists()
+
+
+class DonorForm(ChildForm):
+    class Meta(ChildForm.Meta):
+        model = SupportDonor
+        fields = ("name", "value")
+
+
+class ExitForm(HouseholdEventForm):
+    groups = (
+        FieldGroup("Quyết định", ("household", ("decided_on", "decision"))),
+        FieldGroup("Khác", ("place", "note"), "Địa bàn để trống thì lấy của hộ."),
+    )
+
+    class Meta(HouseholdEventForm.Meta):
+        model = Exit
+        fields = ("household", "decided_on", "decision", "place", "note")
+
+    def find_warnings(self) -> Iterator[Warning]:
+        household, on = self.cleaned_data["household"], self.cleaned_data["decided_on"]
+        if on and not is_poor(household, on):
+            yield Warning(f"{household} không được phân loại hộ nghèo năm {on.year}.", "household")
+
+
+class ClassificationForm(RecordForm):
+    household = RecordField("poverty.registers.HOUSEHOLDS", label="Hộ")
+    owner = "household"
+    groups = (
+        FieldGroup("Phân loại", ("household", ("year", "level"), "decision")),
+        FieldGroup("Khác", ("note",)),
+    )
+
+    class Meta(RecordForm.Meta):
+        model = Classification
+        fields = ("household", "year", "level", "decision", "note")
+
+
+class NewClassificationForm(NewEventForm):
+    owner_name = "household"
+
+    class Meta(NewEventForm.Meta):
+        model = Classification
+        fields = ("year", "level", "decision")
+
+
+class NewSupportForm(NewEventForm):
+    owner_name = "household"
+
+    class Meta(NewEventForm.Meta):
+        model = Support
+        fields = ("kind", "supported_on", "organiser", "value")
+
+
+class PurposeForm(forms.Form):
+    """What for somebody wants to see an ID number."""
+
+    purpose = LineField(
+        label="Mục đích xem",
+        min_length=10,
+        max_length=500,
+        help_text="Ghi rõ công việc cần dùng số này. Nội dung được lưu vào nhật ký cùng tên người xem.",
+    )
+
+
+class ErasureForm(forms.Form):
+    """Why personal data is erased."""
+
+    reason = LineField(
+        label="Lý do xóa",
+        min_length=10,
+        max_length=500,
+        help_text="Ví dụ: theo yêu cầu của chủ hộ ngày 05/03/2026; hết thời hạn lưu giữ.",
+    )

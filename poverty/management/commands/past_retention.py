@@ -1,0 +1,26 @@
+"""Name the households whose personal data has been kept too long, by code and commune, for a monthly task."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+
+from coopunion.formatting import day as day_text
+from poverty.models import Household
+
+
+class Command(BaseCommand):
+    help = "Liệt kê hộ có dữ liệu cá nhân đã giữ quá RETENTION_YEARS năm. Không xóa gì."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD", help="mặc định: hôm nay")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        on = options["as_of"] or timezone.localdate()
+        rows: Any = Household.objects.past_retention(on).select_related("place__parent", "department")
+        for row in rows:
+            self.stdout.write(f"{row.department.code}\t{row.code}\t{row.place}\t{day_text(row.last_event_on)}")
+        self.stdout.write(f"{rows.count()} hộ đã quá thời hạn lưu giữ.")

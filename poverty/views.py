@@ -1,0 +1,87 @@
+"""Pages about the personal data of a household: what is kept, the ID number, erasing, what was kept too long."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from coopunion.permissions import Permission, SignedInRequest, requires
+from poverty.forms import ErasureForm, PurposeForm
+from poverty.models import Household
+from poverty.personal import erase, reveal_id_number, revelations
+
+PAGE_SIZE = 50
+read_and_write = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def own_household(request: SignedInRequest, pk: int) -> Household:
+    """A household of the user's own department; any other is answered like one that does not exist."""
+    return get_object_or_404(Household.objects.of_department_of(request.user).select_related("place__parent"), pk=pk)
+
+
+@requires(Permission.VIEW_OWN_HOUSEHOLDS)
+@never_cache
+@require_safe
+def personal_data(request: SignedInRequest, pk: int) -> HttpResponse:
+    """All personal data the portal keeps of a household, as its head may ask to see it."""
+    rows = Household.objects.visible_to(request.user).select_related("place__parent", "department", "created_by")
+    household = get_object_or_404(rows.with_last_event(), pk=pk)
+    context = {
+        "household": household,
+        "revelations": revelations(household),
+        "changes": household.history.count(),
+        "years": settings.RETENTION_YEARS,
+        "is_own": household.department_id == request.user.department_id,
+    }
+    return render(request, "poverty/personal_data.html", context)
+
+
+@requires(Permission.REVEAL_ID_NUMBERS)
+@never_cache
+@read_and_write
+def reveal(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The ID number, in the one answer to the one POST that says what it is for."""
+    household = own_household(request, pk)
+    form = PurposeForm(request.POST or None)
+    number = ""
+    if household.id_number and form.is_valid():
+        number = reveal_id_number(household, user=request.user, purpose=form.cleaned_data["purpose"])
+    return render(request, "poverty/reveal.html", {"household": household, "form": form, "number": number})
+
+
+@requires(Permission.ERASE_PERSONAL_DATA)
+@read_and_write
+def erase_one(request: SignedInRequest, pk: int) -> HttpResponse:
+    household = own_household(request, pk)
+    form = ErasureForm(request.POST or None)
+    if form.is_valid():
+        erase([household], user=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, f"Đã xóa dữ liệu cá nhân của {household}.")
+        return HttpResponseRedirect(household.get_absolute_url())
+    return render(request, "poverty/erase.html", {"household": household, "form": form})
+
+
+@requires(Permission.ERASE_PERSONAL_DATA)
+@read_and_write
+def past_retention(request: SignedInRequest) -> HttpResponse:
+    """Households of the department whose personal data has been kept longer than the office may."""
+    rows = Household.objects.of_department_of(request.user).past_retention(timezone.localdate())
+    form = ErasureForm(request.POST or None, initial={"reason": f"Hết thời hạn lưu giữ {settings.RETENTION_YEARS} năm"})
+    if form.is_valid():
+        chosen = request.POST.getlist("household")
+        households = list(rows.filter(pk__in=[each for each in chosen if each.isascii() and each.isdigit()]))
+        if len(households) != len(set(chosen)):
+            raise Http404("Có hộ không thuộc danh sách.")
+        erase(households, user=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, f"Đã xóa dữ liệu cá nhân của {len(households)} hộ.")
+        return HttpResponseRedirect(reverse("poverty:past-retention"))
+    page = Paginator(rows.select_related("place__parent"), PAGE_SIZE)
+    context = {"page": page.get_page(request.GET.get("trang")), "form": form, "years": settings.RETENTION_YEARS}
+    return render(request, "poverty/past_retention.html", context)

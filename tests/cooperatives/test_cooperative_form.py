@@ -1,0 +1,157 @@
+"""The form of a cooperative: what is refused, what is warned of, what a signed quarter asks for."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from cooperatives.models import Cooperative
+from coopunion.models import SignedPeriod
+from tests import factories
+from tests.forms import confirmed, errors, send, warnings
+
+ADD = "/htx/them/"
+COOPERATIVE = {
+    "kind": "cooperative",
+    "founding_lead": "union",
+    "name": "HTX Hòa Bình",
+    "place": "xã Hồng Ca, huyện Trấn Yên",
+    "code": "5200000001",
+    "members": "9",
+    "women": "4",
+    "charter_capital": "1.200.000.000",
+}
+
+
+def edit_of(cooperative) -> str:
+    return reverse("cooperatives:edit", args=[cooperative.pk])
+
+
+def test_cooperative_is_recorded_with_its_other_names(browser, staff_a, commune):
+    send(browser, ADD, COOPERATIVE, **{"dong0-0-name": "HTX chè Hồng Ca"})
+
+    cooperative = Cooperative.objects.get()
+    assert (cooperative.name, cooperative.place, cooperative.charter_capital) == (
+        "HTX Hòa Bình", commune, Decimal(1_200_000_000),
+    )  # fmt: skip
+    assert (cooperative.department, cooperative.created_by) == (staff_a.department, staff_a)
+    assert list(Cooperative.objects.matching("che hong ca")) == [cooperative]
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "message"),
+    [
+        ("charter_capital", "-1", "Vốn điều lệ không được nhỏ hơn 0."),
+        ("charter_capital", "1,234.5", "“1,234.5” không phải là số: viết 1.283 hoặc 153,3."),
+        ("charter_capital", "1e309", "“1e309” không phải là số: viết 1.283 hoặc 153,3."),
+        ("charter_capital", "1.000.000.000.000.000.000.000", "Số quá lớn."),
+        ("women", "10", "Số thành viên nữ không được lớn hơn số thành viên."),
+        ("code", "520000000O", "Mã số hợp tác xã gồm đúng 10 chữ số."),
+        ("code", "123", "Mã số hợp tác xã gồm đúng 10 chữ số."),
+        ("place", "", "Chưa nhập địa bàn trụ sở. Có thể lưu nháp khi chưa đủ."),
+    ],
+)
+def test_wrong_value_is_refused_beside_its_field_and_kept(field, typed, message, browser):
+    page = send(browser, ADD, COOPERATIVE, **{field: typed})
+
+    assert (errors(page), Cooperative.objects.count()) == ({field: [message]}, 0)
+    assert (page.context["form"][field].value() or "") == typed
+
+
+def test_women_without_members_are_refused(browser):
+    assert list(errors(send(browser, ADD, COOPERATIVE, members="0", women="5"))) == ["women"]
+
+
+def test_code_of_another_cooperative_is_refused(browser):
+    factories.make_cooperative("HTX Khác", code="5200000001")
+
+    assert "Mã số này đã có ở một hợp tác xã khác." in str(errors(send(browser, ADD, COOPERATIVE)))
+
+
+@pytest.mark.parametrize("name", ["HTX Hoà Bình", "Hợp tác xã Hòa Bình", "HTX Hoa Binh", "HTX Bình Hòa"])
+def test_nearly_the_same_name_in_the_commune_is_warned_of_and_saved_once_confirmed(name, browser):
+    factories.make_cooperative("HTX Hòa Bình", code="5200000009")
+
+    asked = send(browser, ADD, COOPERATIVE, name=name)
+    send(browser, ADD, COOPERATIVE, name=name, **confirmed(asked))
+
+    assert warnings(asked) == [
+        "xã Hồng Ca, huyện Trấn Yên đã có “HTX Hòa Bình”, mã số 5200000009. Đây là hai đơn vị khác nhau?"
+    ]
+    assert Cooperative.objects.count() == 2
+
+
+@pytest.mark.parametrize("name", ["HTX Hòa Phát", "HTX Tân Thịnh"])
+def test_another_name_is_not_warned_of(name, browser):
+    factories.make_cooperative("HTX Hòa Bình")
+
+    send(browser, ADD, COOPERATIVE, name=name)
+
+    assert Cooperative.objects.count() == 2
+
+
+def test_same_name_in_another_commune_is_not_warned_of(browser, other_district):
+    factories.make_cooperative("HTX Hòa Bình", place=other_district)
+
+    send(browser, ADD, COOPERATIVE)
+
+    assert Cooperative.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"charter_capital": "1.200"}, "Vốn điều lệ 1.200 đồng là rất nhỏ. Ô này ghi bằng đồng."),
+        ({"members": "3", "women": ""}, "Chỉ có 3 thành viên; luật cần ít nhất 5."),
+        ({"members": "12.000"}, "12.000 thành viên là rất nhiều."),
+    ],
+)
+def test_unlikely_number_is_warned_of(changes, message, browser):
+    asked = send(browser, ADD, COOPERATIVE, **changes)
+
+    assert (warnings(asked), Cooperative.objects.count()) == ([message], 0)
+
+
+def test_confirmation_holds_for_the_value_it_was_given_for(browser):
+    asked = send(browser, ADD, COOPERATIVE, members="3", women="")
+
+    again = send(browser, ADD, COOPERATIVE, members="2", women="", **confirmed(asked))
+
+    assert warnings(again) == ["Chỉ có 2 thành viên; luật cần ít nhất 5."]
+
+
+def test_draft_is_not_warned_of(browser):
+    send(browser, ADD, COOPERATIVE, members="3", women="", action="draft")
+
+    assert Cooperative.objects.get().state == "draft"
+
+
+def test_who_led_the_founding_in_a_signed_quarter_changes_with_a_reason(browser):
+    cooperative = factories.make_cooperative(founded_on=date(2020, 5, 12), lead="other")
+    SignedPeriod.objects.create(
+        key="190/2020/2", title="quý II năm 2020", starts_on=date(2020, 4, 1), ends_on=date(2020, 6, 30)
+    )
+
+    refused = send(browser, edit_of(cooperative), founding_lead="union")
+    saved = send(browser, edit_of(cooperative), activity="Trồng chè")
+
+    assert (list(errors(refused)), saved.redirect_chain[0][0]) == (["reason"], cooperative.get_absolute_url())
+
+
+def test_cooperative_that_has_products_is_not_deleted_and_says_by_what(browser):
+    cooperative = factories.make_cooperative()
+    producer = factories.make_producer("Chủ thể một", "cooperative", cooperative=cooperative)
+
+    page = browser.post(reverse("cooperatives:delete", args=[cooperative.pk]), {"sure": "yes"})
+
+    assert (page.context["referring"], Cooperative.objects.count()) == ([producer], 1)
+
+
+def test_page_offers_other_departments_inspections_and_supports_alone(client, office, staff_b):
+    cooperative = factories.make_cooperative()
+    client.force_login(staff_b)
+
+    adds = client.get(cooperative.get_absolute_url()).context["adds"]
+
+    assert [add.label for add, _ in adds] == ["Ghi kiểm tra", "Ghi hỗ trợ"]

@@ -1,0 +1,163 @@
+"""What happens to a cooperative, entered from its page by its own department."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from cooperatives.models import Assessment, Conversion, MembershipCertificate, Registration, StatusChange
+from tests import factories
+from tests.forms import confirmed, errors, send, warnings
+
+EVENTS = ("certificate", "status", "assessment", "conversion", "membership")
+
+
+@pytest.fixture
+def cooperative(db, department_a):
+    return factories.make_cooperative("HTX Một")
+
+
+def add(event: str, cooperative) -> str:
+    return f"{reverse(f'cooperatives:{event}-add')}?cooperative={cooperative.pk}"
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_form_opened_from_the_page_knows_the_cooperative_and_its_place(event, browser, cooperative):
+    form = browser.get(add(event, cooperative)).context["form"]
+
+    assert (form["cooperative"].value(), form["place"].value()) == (
+        f"HTX Một – {cooperative.place} #{cooperative.pk}",
+        "xã Hồng Ca, huyện Trấn Yên",
+    )
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_other_department_is_refused(event, client, office, staff_b, cooperative):
+    client.force_login(staff_b)
+    typed = {"cooperative": f"#{cooperative.pk}", "issued_on": "12/05/2020", "from_on": "12/05/2020"}
+
+    opened = client.get(add(event, cooperative)).status_code
+    page = client.post(reverse(f"cooperatives:{event}-add"), {**typed, "valid_on": "12/05/2020", "status": "operating"})
+
+    refused = "Hồ sơ này do Phòng Phát triển hợp tác xã phụ trách; chỉ phòng đó được ghi."
+    assert (opened, errors(page)["cooperative"]) == (403, [refused])
+
+
+def test_first_certificate_starts_the_status_it_is_asked_to(browser, cooperative, staff_a):
+    send(browser, add("certificate", cooperative), issued_on="12/05/2020", law="2012")
+
+    certificate, status = Registration.objects.get(), StatusChange.objects.get()
+    assert (certificate.kind, certificate.issued_on, certificate.place) == (
+        "first", date(2020, 5, 12), cooperative.place,
+    )  # fmt: skip
+    assert (status.status, status.from_on, status.history.get().history_user) == (
+        "operating", date(2020, 5, 12), staff_a,
+    )  # fmt: skip
+
+
+def test_certificate_leaves_a_known_status_alone(browser, cooperative):
+    factories.make_status(cooperative, "suspended", date(2020, 1, 1))
+
+    send(browser, add("certificate", cooperative), issued_on="12/05/2020")
+
+    assert list(StatusChange.objects.values_list("status", flat=True)) == ["suspended"]
+
+
+def test_draft_certificate_starts_nothing(browser, cooperative):
+    send(browser, add("certificate", cooperative), issued_on="12/05/2020", action="draft")
+
+    assert (Registration.objects.get().state, StatusChange.objects.count()) == ("draft", 0)
+
+
+def test_certificate_under_a_law_not_yet_in_force_is_warned_of(browser, cooperative):
+    asked = send(browser, add("certificate", cooperative), issued_on="12/05/2020", law="2023")
+
+    assert warnings(asked) == ["Ngày 12/05/2020 không cấp theo Luật HTX 2023."]
+
+
+def test_second_first_certificate_is_refused(browser, cooperative):
+    factories.make_registration(cooperative, date(2015, 1, 1))
+
+    page = send(browser, add("certificate", cooperative), issued_on="12/05/2020")
+
+    assert errors(page) == {"__all__": ["Hợp tác xã này đã có giấy chứng nhận cấp lần đầu."]}
+
+
+def test_two_statuses_on_a_day_are_refused(browser, cooperative):
+    factories.make_status(cooperative, "operating", date(2020, 5, 12))
+
+    page = send(browser, add("status", cooperative), status="suspended", from_on="12/05/2020")
+
+    assert errors(page) == {"__all__": ["Hợp tác xã này đã có một trạng thái bắt đầu từ ngày đó."]}
+
+
+def test_assessment_that_contradicts_itself_is_warned_of_and_saved_once_confirmed(browser, cooperative):
+    typed = {"valid_on": "10/12/2020", "effective": "True", "rating": "weak", "score": "82,5"}
+
+    asked = send(browser, add("assessment", cooperative), typed)
+    send(browser, add("assessment", cooperative), typed, **confirmed(asked))
+
+    assert warnings(asked) == ["82,5 điểm là loại Tốt, không phải Yếu.", "Hiệu quả mà xếp loại Yếu."]
+    assert Assessment.objects.get().effective is True
+
+
+def test_young_cooperative_is_not_rated_without_a_warning(browser, cooperative):
+    factories.make_registration(cooperative, date(2020, 5, 12))
+
+    asked = send(
+        browser, add("assessment", cooperative), {"valid_on": "10/12/2020", "effective": "True", "rating": "good"}
+    )
+
+    assert warnings(asked) == ["Thành lập ngày 12/05/2020, chưa đủ 12 tháng: theo quy định chưa xếp loại."]
+
+
+def test_assessment_needs_its_finding(browser, cooperative):
+    page = send(browser, add("assessment", cooperative), valid_on="10/12/2020")
+
+    assert list(errors(page)) == ["effective"]
+
+
+def test_score_above_a_hundred_is_refused(browser, cooperative):
+    page = send(browser, add("assessment", cooperative), valid_on="10/12/2020", effective="True", score="101")
+
+    assert errors(page) == {"score": ["Điểm nằm trong khoảng 0–100."]}
+
+
+def test_conversion_of_a_cooperative_founded_that_year_warns_that_it_does_not_count(browser, cooperative):
+    factories.make_registration(cooperative, date(2020, 2, 1))
+    checks = {"reregistered": "on", "service_contracts": "on", "viable_plan": "on"}
+
+    asked = send(browser, add("conversion", cooperative), {"completed_on": "12/05/2020", **checks})
+
+    assert warnings(asked) == ["Thành lập trong năm 2020: lần chuyển đổi này không được tính."]
+
+
+def test_completed_conversion_that_lacks_a_condition_is_warned_of(browser, cooperative):
+    asked = send(browser, add("conversion", cooperative), completed_on="12/05/2020", reregistered="on")
+
+    assert warnings(asked) == [
+        "Đã hoàn thành nhưng chưa có: có hợp đồng dịch vụ với thành viên, có phương án sản xuất, kinh doanh khả thi."
+    ]
+
+
+def test_conversion_that_ends_before_it_began_is_refused(browser, cooperative):
+    page = send(browser, add("conversion", cooperative), started_on="13/05/2020", completed_on="12/05/2020")
+
+    assert errors(page) == {"completed_on": ["Ngày hoàn thành không được trước ngày bắt đầu."]}
+    assert Conversion.objects.count() == 0
+
+
+def test_membership_is_withdrawn_on_its_own_form(browser, cooperative):
+    held = factories.make_membership(cooperative, date(2018, 3, 5))
+
+    send(browser, reverse("cooperatives:membership-edit", args=[held.pk]), withdrawn_on="01/09/2020")
+
+    assert MembershipCertificate.objects.get().withdrawn_on == date(2020, 9, 1)
+
+
+def test_cooperative_s_page_leads_to_the_forms_of_its_events(browser, cooperative):
+    certificate = factories.make_registration(cooperative, date(2020, 5, 12))
+
+    page = browser.get(cooperative.get_absolute_url()).content.decode()
+
+    assert reverse("cooperatives:certificate-edit", args=[certificate.pk]) in page

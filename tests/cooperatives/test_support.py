@@ -1,0 +1,100 @@
+"""Supports of cooperatives and groups: one subject, and a term for a young graduate alone."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from cooperatives.models import CooperativeSupport
+from tests import factories
+
+DAY = date(2020, 5, 12)
+
+
+def problems(**fields) -> dict[str, list[str]]:
+    """What is wrong with a support of a cooperative, by field."""
+    cooperative = factories.make_cooperative()
+    given = {"kind": "advice", "supported_on": DAY, "cooperative": cooperative, "place": cooperative.place} | fields
+    support = CooperativeSupport(department=cooperative.department, **given)
+    try:
+        support.full_clean()
+    except ValidationError as error:
+        return error.message_dict
+    return {}
+
+
+@pytest.mark.django_db
+def test_complete_support_is_in_order():
+    assert problems() == {}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("fields", "field", "message"),
+    [
+        ({"cooperative": None}, "__all__", "Chọn một hợp tác xã hoặc một tổ hợp tác."),
+        ({"supported_on": None}, "supported_on", "Chưa nhập ngày hỗ trợ. Có thể lưu nháp khi chưa đủ."),
+        ({"value": -1}, "value", "Trị giá không được nhỏ hơn 0."),
+        ({"people_trained": 0}, "people_trained", "Số người được đào tạo không được nhỏ hơn 1."),
+        ({"kind": "graduate"}, "graduate_from", "Chưa nhập ngày cán bộ trẻ bắt đầu làm việc."),
+        (
+            {"graduate_from": DAY},
+            "graduate_from",
+            "Tên và thời hạn làm việc chỉ dành cho hình thức đưa cán bộ trẻ về làm việc.",
+        ),
+        (
+            {"kind": "graduate", "graduate_from": DAY, "graduate_to": date(2020, 5, 11)},
+            "graduate_to",
+            "Ngày kết thúc không được trước ngày bắt đầu.",
+        ),
+    ],
+)
+def test_wrong_support_is_refused_beside_the_field(fields, field, message):
+    assert problems(**fields) == {field: [message]}
+
+
+@pytest.mark.django_db
+def test_support_of_both_subjects_is_refused():
+    assert problems(group=factories.make_group()) == {"__all__": ["Chọn một hợp tác xã hoặc một tổ hợp tác."]}
+
+
+@pytest.mark.django_db
+def test_draft_may_lack_subject_and_day():
+    support = CooperativeSupport.objects.create(
+        kind="advice", state="draft", department=factories.make_department(), place=factories.hong_ca()
+    )
+
+    assert str(support) == "Tư vấn, hướng dẫn: chưa chọn đơn vị"
+
+
+@pytest.mark.django_db
+def test_support_is_found_by_every_name_of_its_cooperative():
+    cooperative = factories.make_cooperative("HTX dịch vụ tổng hợp Hồng Ca", short_name="HTX DVTH Hồng Ca")
+    cooperative.aliases.create(name="Tổ chè Hồng Ca")
+    support = factories.make_cooperative_support(cooperative, DAY)
+
+    found = [list(CooperativeSupport.objects.matching(words)) for words in ("htx dvth hong ca", "to che", "khac")]
+
+    assert found == [[support], [support], []]
+
+
+@pytest.mark.django_db
+def test_of_recorded_leaves_out_drafts_and_supports_of_annulled_cooperatives():
+    kept = factories.make_cooperative_support(factories.make_group(), DAY)
+    factories.make_cooperative_support(factories.make_cooperative(), DAY, state="draft")
+    factories.make_cooperative_support(factories.make_cooperative(state="annulled"), DAY)
+
+    assert list(CooperativeSupport.objects.of_recorded()) == [kept]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("day", "placed"),
+    [(date(2020, 5, 11), 0), (DAY, 1), (date(2021, 5, 11), 1), (date(2021, 5, 12), 0)],
+)
+def test_graduate_works_from_the_first_day_to_the_last(day, placed):
+    factories.make_cooperative_support(
+        factories.make_cooperative(), DAY, "graduate", graduate_from=DAY, graduate_to=date(2021, 5, 11)
+    )
+
+    assert CooperativeSupport.objects.graduates_placed_on(day).count() == placed

@@ -1,0 +1,37 @@
+"""Sending forms as a browser does: what was opened goes back, with what was changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.test import Client
+
+
+def opened(browser: Client, address: str) -> dict[str, Any]:
+    """The form of a page as a browser would send it back unchanged, with the rows inside it."""
+    context = browser.get(address).context
+    form = context["form"]
+    values = {name: form[name].value() for name in form.fields}
+    for table in context["children"]:
+        forms = [table.formset.management_form, *table.formset.forms]
+        values |= {field.html_name: field.value() for each in forms for field in each}
+    return {name: value for name, value in values.items() if value is not None and value is not False}
+
+
+def send(browser: Client, address: str, /, values: dict[str, Any] | None = None, **changes: Any) -> Any:
+    """Open the form, change it and send it; the page that follows."""
+    return browser.post(address, {**opened(browser, address), **(values or {}), **changes}, follow=True)
+
+
+def errors(page: Any) -> dict[str, list[str]]:
+    return {name: list(messages) for name, messages in page.context["form"].errors.items()}
+
+
+def warnings(page: Any) -> list[str]:
+    """What the form asks to be confirmed."""
+    return [warning.message for warning in page.context["form"].unconfirmed]
+
+
+def confirmed(page: Any) -> dict[str, Any]:
+    """What to send to confirm every warning of the page."""
+    return {"confirm": [warning.key for warning in page.context["form"].warnings]}
