@@ -96,6 +96,18 @@ def test_text_is_never_seen_by_another_who_signs_in_there(expired):
     assert "Phòng đang gõ dở" not in expired.get(asked.url).content.decode()
 
 
+def test_text_left_in_a_session_is_read_by_its_owner_alone(expired):
+    expired.post(FORM, TYPED)
+    sealed = expired.session[keptforms.KEPT]
+    client = Client()
+    client.force_login(factories.make_user("second", "administrator"))
+    session = client.session
+    session[keptforms.KEPT] = sealed
+    session.save()
+
+    assert "Phòng đang gõ dở" not in client.get(FORM).content.decode()
+
+
 def test_text_waits_in_its_own_browser_alone(expired):
     expired.post(FORM, TYPED)
     elsewhere = Client()

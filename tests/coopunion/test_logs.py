@@ -100,3 +100,12 @@ def test_every_logger_of_the_portal_writes_json():
 
     assert {each["formatter"] for each in handlers.values()} == {"json"}
     assert portal.LOGGING["loggers"]["axes"] == {"handlers": [], "propagate": False}
+
+
+@pytest.mark.parametrize("forged", ["\r\n", "\n", "\x85", "\u2028", "\x1b[31m", "\u202e"])
+def test_formatter_escapes_whatever_a_library_writes(forged):
+    record = logging.LogRecord("library", logging.WARNING, __file__, 1, f"seen{forged}FAKE", None, None)
+
+    line = JsonFormatter().format(record)
+
+    assert (line.isascii(), line.isprintable(), json.loads(line)["message"]) == (True, True, f"seen{forged}FAKE")
