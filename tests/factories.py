@@ -22,7 +22,7 @@ from cooperatives.models import (
     ValueChainMember,
 )
 from coopunion.attachments import receive, store
-from coopunion.models import Department, Evidence, Place, User
+from coopunion.models import Department, Evidence, Place, PlaceSuccession, User
 from ocop.models import Producer, Product, Recognition
 from poverty.models import Classification, Exit, Household, Support
 from programs.models import Indicator, Program, ReportedFigure, ReportingPeriod, Target, Task
@@ -64,6 +64,19 @@ def van_yen() -> Place:
 def hong_ca() -> Place:
     """The commune where everything happens unless a place is given."""
     return _place("04570", "Hồng Ca", "commune", tran_yen())
+
+
+def make_commune(
+    name: str, code: str, valid_from: date = LONG_AGO, valid_to: date | None = None, *, parent: Place | None = None
+) -> Place:
+    """A commune of Trấn Yên between two days, unless another parent is given."""
+    return make_place(name, "commune", code=code, parent=parent, valid_from=valid_from, valid_to=valid_to)
+
+
+def make_succession(old: Place, new: Place, extent: str = "whole") -> PlaceSuccession:
+    return PlaceSuccession.objects.create(
+        predecessor=old, successor=new, on=new.valid_from, extent=extent, decision="Nghị quyết minh họa"
+    )
 
 
 def make_department(code: str = "PTHTX", name: str = "") -> Department:

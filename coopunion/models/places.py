@@ -8,6 +8,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
+from simple_history.models import HistoricalRecords
 
 from coopunion.text import search_key
 
@@ -60,6 +61,7 @@ class Place(models.Model):
     decision = models.CharField("văn bản", max_length=200, blank=True)
     search_text = models.CharField(max_length=200, editable=False, default="")
 
+    history = HistoricalRecords(excluded_fields=["search_text"])
     objects = PlaceQuerySet.as_manager()
 
     class Meta:
