@@ -12,8 +12,8 @@ from datetime import date
 from enum import StrEnum
 
 from coopunion import formatting
-from coopunion.lineage import Lineage
 from coopunion.models import Place
+from coopunion.models.lineage import Lineage
 
 RECORD_MAP = date(2020, 12, 31)  # the map on which most of the records were written
 DEPTH = {Place.Level.PROVINCE: 0, Place.Level.DISTRICT: 1, Place.Level.COMMUNE: 2}

@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
-from coopunion.lineage import Lineage
 from coopunion.models import Place, PlaceSuccession
+from coopunion.models.lineage import Lineage
 from tests import factories
 
 pytestmark = pytest.mark.django_db

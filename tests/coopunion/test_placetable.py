@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from coopunion.lineage import Lineage
 from coopunion.models import Place, PlaceSuccession
+from coopunion.models.lineage import Lineage
 from coopunion.placetable import Loaded, load_places
 from tests.commands import refusal, run
 

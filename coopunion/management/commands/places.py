@@ -7,8 +7,8 @@ from datetime import date
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from coopunion.lineage import Lineage
 from coopunion.models import Place
+from coopunion.models.lineage import Lineage
 
 
 def day_of(text: str) -> date:

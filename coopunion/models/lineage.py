@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from coopunion import formatting
-from coopunion.models import Place, PlaceSuccession
+from coopunion.models.places import Place
+from coopunion.models.successions import PlaceSuccession
 
 NAMED_AT_MOST = 3  # a district became dozens of communes: more than this are told by their number
 
