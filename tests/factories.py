@@ -30,6 +30,7 @@ from programs.models import Indicator, Program, ReportedFigure, ReportingPeriod,
 PASSWORD = "correct horse battery staple"
 LONG_AGO = date(2004, 1, 1)  # places are in force since then
 LEVELS = {"province": "province", "city": "district", "town": "district", "district": "district"}
+MERGER = date(2024, 12, 1)  # communes of Yên Bái merged
 _numbers = count(1)
 
 

@@ -13,7 +13,7 @@ from tests.matrix import Matrix, cooperatives, coopunion, ocop, poverty, program
 
 ACTORS = ("anonymous", "staff_a", "staff_b", "leadership", "administrator", "disabled")
 PUBLIC = {"sign-in", "sign-in-code", "sign-out", "health"}
-APPS = (coopunion, cooperatives, ocop, poverty, programs, reports)
+APPS = (coopunion, places, cooperatives, ocop, poverty, programs, reports)
 MATRIX: Matrix = {name: answers for app in APPS for name, answers in app.MATRIX.items()}
 TRIPLES = len(MATRIX) * len(ACTORS) * 2
 

@@ -57,13 +57,16 @@ class PlaceSuccession(models.Model):
     def __str__(self) -> str:
         return f"{self.predecessor} → {self.successor}"
 
+    def get_absolute_url(self) -> str:
+        return self.predecessor.get_absolute_url()
+
     def clean(self) -> None:
         """The old unit ends and the new one begins on the day itself: a chain of successions leads one way in time."""
         if self.predecessor_id is None or self.successor_id is None or self.on is None:
             return
         wrong = {}
         if self.predecessor.valid_to != self.on:
-            wrong["predecessor"] = f"Đơn vị cũ phải hết hiệu lực từ {formatting.day(self.on)}."
+            wrong["on"] = f"{self.predecessor.title} hết hiệu lực từ {formatting.day(self.predecessor.valid_to)}."
         if self.successor.valid_from != self.on:
             wrong["successor"] = f"Đơn vị mới phải có hiệu lực từ {formatting.day(self.on)}."
         if self.predecessor.level != self.successor.level:

@@ -135,11 +135,11 @@ def test_lineage_asks_the_database_twice_however_much_is_asked(reform, django_as
 
 def test_succession_on_another_day_than_its_units_is_refused(reform):
     wrong = PlaceSuccession(
-        predecessor=reform["Đào Thịnh"], successor=reform["Trấn Yên"], on=REFORM, decision="NQ 1673"
+        predecessor=reform["Đào Thịnh"], successor=reform["Trấn Yên"], on=REFORM, extent="part", decision="NQ 1673"
     )
     with pytest.raises(ValidationError) as caught:
         wrong.full_clean()
-    assert caught.value.message_dict == {"predecessor": ["Đơn vị cũ phải hết hiệu lực từ 01/07/2025."]}
+    assert caught.value.message_dict == {"on": ["xã Đào Thịnh hết hiệu lực từ 01/12/2024."]}
 
 
 def test_succession_between_levels_is_refused(reform):
