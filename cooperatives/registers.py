@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from cooperatives.forms import CooperativeGroupForm
+from cooperatives.lifetime import moves_and_reorganisations, other_names
 from cooperatives.models import (
     Assessment,
     Cooperative,
@@ -28,13 +29,15 @@ def cooperatives(user: User) -> QuerySet[Cooperative]:
     """Every cooperative with its first certificate, status and valid assessment as of today."""
     today = timezone.localdate()
     rows = Cooperative.objects.select_related("place__parent", "department")
-    return rows.with_first_registration().with_status_on(today)
+    return rows.with_first_registration().with_status_on(today).with_seat_on(today)
 
 
 def timeline(cooperative: Cooperative) -> Iterator[Moment]:
     """All that happened to a cooperative, one query for each kind of event."""
-    for certificate in cooperative.registrations.recorded():
-        yield Moment(certificate.issued_on, f"Giấy chứng nhận {certificate.get_kind_display()}", str(certificate.place))
+    for certificate in cooperative.registrations.recorded().select_related("place__parent"):
+        law = f", {certificate.get_law_display()}" if certificate.law else ""
+        title = f"Giấy chứng nhận {certificate.get_kind_display()}{law}"
+        yield Moment(certificate.issued_on, title, str(certificate.place))
     for change in cooperative.statuschanges.recorded():
         yield Moment(change.from_on, change.get_status_display().capitalize(), change.decision)
     for assessment in cooperative.assessments.recorded():
@@ -47,6 +50,7 @@ def timeline(cooperative: Cooperative) -> Iterator[Moment]:
         yield Moment(inspection.completed_on, inspection.get_kind_display().capitalize(), inspection.findings)
     for chain in cooperative.led_chains.recognised():
         yield Moment(chain.recognised_on, "Mô hình chuỗi giá trị được công nhận", chain.name)
+    yield from moves_and_reorganisations(cooperative)
 
 
 COOPERATIVES = Register(
@@ -61,7 +65,7 @@ COOPERATIVES = Register(
     columns=(
         Column("Tên hợp tác xã", lambda row: row, "link", sort="name"),
         Column("Mã số", lambda row: row.code, sort="code"),
-        Column("Địa bàn", lambda row: row.place),
+        Column("Địa bàn", lambda row: row.seat),
         Column("Ngày đăng ký", lambda row: row.registered_on, "day", sort="registered_on"),
         Column("Thành viên", lambda row: row.members, "number", sort="members"),
         Column("Vốn điều lệ", lambda row: row.charter_capital, "dong", sort="charter_capital"),
@@ -77,7 +81,7 @@ COOPERATIVES = Register(
         Column("Tên đầy đủ", lambda row: row.name),
         Column("Loại hình", lambda row: row.get_kind_display()),
         Column("Mã số", lambda row: row.code),
-        Column("Địa bàn trụ sở", lambda row: row.place),
+        Column("Địa bàn trụ sở", lambda row: row.seat),
         Column("Địa chỉ", lambda row: row.address),
         Column("Ngày đăng ký lần đầu", lambda row: row.registered_on, "day"),
         Column("Trạng thái", lambda row: STATUSES.get(row.status_on_day, "").capitalize()),
@@ -86,7 +90,7 @@ COOPERATIVES = Register(
         Column("Thành viên", lambda row: row.members, "number"),
         Column("Vốn điều lệ", lambda row: row.charter_capital, "dong"),
         Column("Chủ trì thành lập", lambda row: row.get_founding_lead_display()),
-        Column("Tên khác", lambda row: "; ".join(alias.name for alias in row.aliases.all())),
+        Column("Tên khác", lambda row: "; ".join(other_names(row))),
         Column("Phòng phụ trách", lambda row: row.department),
         Column("Ghi chú", lambda row: row.note),
     ),

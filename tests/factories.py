@@ -17,6 +17,10 @@ from cooperatives.models import (
     CooperativeGroup,
     Inspection,
     Registration,
+    Relocation,
+    Renaming,
+    Reorganisation,
+    ReorganisationParty,
     StatusChange,
     ValueChain,
     ValueChainMember,
@@ -125,6 +129,30 @@ def make_registration(cooperative: Cooperative, issued_on: date | None, kind: st
 def make_status(cooperative: Cooperative, status: str, from_on: date, **fields) -> StatusChange:
     fields.setdefault("place", cooperative.place)
     return StatusChange.objects.create(cooperative=cooperative, status=status, from_on=from_on, **_event(fields))
+
+
+def make_move(cooperative: Cooperative, place: Place, moved_on: date, **fields) -> Relocation:
+    return Relocation.objects.create(cooperative=cooperative, place=place, moved_on=moved_on, **_record(fields))
+
+
+def make_renaming(cooperative: Cooperative, new_name: str, renamed_on: date, **fields) -> Renaming:
+    """The cooperative bears the new name afterwards."""
+    old_name, cooperative.name = cooperative.name, new_name
+    renaming = Renaming.objects.create(
+        cooperative=cooperative, old_name=old_name, new_name=new_name, renamed_on=renamed_on, **_event(fields)
+    )
+    cooperative.save()
+    return renaming
+
+
+def make_reorganisation(
+    kind: str, old: list[Cooperative], new: list[Cooperative], reorganised_on: date, **fields
+) -> Reorganisation:
+    act = Reorganisation.objects.create(kind=kind, reorganised_on=reorganised_on, **_event(fields))
+    for role, cooperatives in (("predecessor", old), ("successor", new)):
+        for cooperative in cooperatives:
+            ReorganisationParty.objects.create(reorganisation=act, cooperative=cooperative, role=role)
+    return act
 
 
 def make_assessment(cooperative: Cooperative, valid_on: date, *, effective: bool = True, **fields) -> Assessment:

@@ -5,6 +5,8 @@ from cooperatives.models.cooperative import Alias, Cooperative
 from cooperatives.models.events import Assessment, Conversion, Registration, StatusChange
 from cooperatives.models.group import CooperativeGroup
 from cooperatives.models.inspection import Inspection
+from cooperatives.models.moves import Relocation, Renaming
+from cooperatives.models.reorganisation import Reorganisation, ReorganisationParty
 
 __all__ = [
     "Alias",
@@ -14,6 +16,10 @@ __all__ = [
     "CooperativeGroup",
     "Inspection",
     "Registration",
+    "Relocation",
+    "Renaming",
+    "Reorganisation",
+    "ReorganisationParty",
     "StatusChange",
     "ValueChain",
     "ValueChainMember",
