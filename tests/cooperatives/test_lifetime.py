@@ -187,6 +187,7 @@ def test_stock_of_a_day_adds_up_by_the_place_of_the_day(life, yen_bai):
 def test_page_of_a_cooperative_asks_as_many_queries_for_many_events_as_for_one(life, client, staff_a):
     client.force_login(staff_a)
     other = factories.make_cooperative(place=life.place)
+    other.save()  # both have an earlier version in their history
     for year in range(2010, 2020):
         factories.make_move(other, life.place, date(year, 1, 1))
         factories.make_reorganisation("separation", [other], [life], date(year, 2, 1), place=life.place)
