@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coopunion', '0003_submissions_and_journal'),
+        ('coopunion', '0004_evidence'),
     ]
 
     operations = [
