@@ -28,7 +28,7 @@ RATINGS = dict(Assessment.Rating.choices)
 def cooperatives(user: User) -> QuerySet[Cooperative]:
     """Every cooperative with its first certificate, status and valid assessment as of today."""
     today = timezone.localdate()
-    rows = Cooperative.objects.select_related("place__parent", "department")
+    rows = Cooperative.objects.not_merged().select_related("place__parent", "department")
     return rows.with_first_registration().with_status_on(today).with_seat_on(today)
 
 
@@ -96,6 +96,16 @@ COOPERATIVES = Register(
     ),
     timeline=timeline,
     sections=(
+        Section(
+            "Hồ sơ đã gộp vào",
+            lambda row: row.merges.standing().select_related("kept", "removed", "merged_by"),
+            (
+                Column("Việc gộp", lambda each: each, "link"),
+                Column("Ngày gộp", lambda each: each.merged_on, "day"),
+                Column("Người gộp", lambda each: each.merged_by),
+                Column("Lý do", lambda each: each.reason),
+            ),
+        ),
         Section(
             "Kiểm tra",
             lambda row: row.inspections.all(),

@@ -48,6 +48,12 @@ MENU: dict[str, tuple[Entry, ...]] = {
         Entry("Hộ nghèo", "poverty:list", Permission.VIEW_OWN_HOUSEHOLDS, ("poverty:",)),
     ),
     "Dữ liệu": (
+        Entry(
+            "Hồ sơ có thể trùng",
+            "cooperatives:duplicates",
+            Permission.MERGE_RECORDS,
+            ("cooperatives:duplicate", "cooperatives:merge"),
+        ),
         Entry("Nhật ký", "journal", Permission.VIEW_JOURNAL, ("journal",)),
         Entry("Đơn vị hành chính", "places", Permission.VIEW_RECORDS, ("place",)),
     ),

@@ -5,6 +5,7 @@ from cooperatives.models.cooperative import Alias, Cooperative
 from cooperatives.models.events import Assessment, Conversion, Registration, StatusChange
 from cooperatives.models.group import CooperativeGroup
 from cooperatives.models.inspection import Inspection
+from cooperatives.models.merges import Merge, NotDuplicate
 from cooperatives.models.moves import Relocation, Renaming
 from cooperatives.models.reorganisation import Reorganisation, ReorganisationParty
 
@@ -15,6 +16,8 @@ __all__ = [
     "Cooperative",
     "CooperativeGroup",
     "Inspection",
+    "Merge",
+    "NotDuplicate",
     "Registration",
     "Relocation",
     "Renaming",

@@ -82,6 +82,12 @@ class CooperativeQuerySet(RecordQuerySet):
         """Recorded cooperatives, without unions of cooperatives: what the programme counts."""
         return self.recorded().filter(kind=Cooperative.Kind.COOPERATIVE)
 
+    def not_merged(self) -> Self:
+        """Without the rows that live on in another record."""
+        from cooperatives.models.merges import Merge
+
+        return self.exclude(Exists(Merge.objects.standing().filter(removed=OuterRef("pk"))))
+
     def operating_on(self, day: date) -> Self:
         return self.cooperatives().filter(operating_on(day))
 
