@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cooperatives', '0002_initial'),
-        ('coopunion', '0005_place_succession'),
+        ('coopunion', '0006_place_succession'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coopunion', '0004_evidence'),
+        ('coopunion', '0005_accounts'),
     ]
 
     operations = [
