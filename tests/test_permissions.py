@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from coopunion.permissions import ROLES, Permission
 from reports.models import Report
 from tests import factories
-from tests.matrix import Matrix, cooperatives, coopunion, ocop, poverty, programs, reports
+from tests.matrix import Matrix, cooperatives, coopunion, ocop, places, poverty, programs, reports
 
 ACTORS = ("anonymous", "staff_a", "staff_b", "leadership", "administrator", "disabled")
 PUBLIC = {"sign-in", "sign-in-code", "sign-out", "health"}
