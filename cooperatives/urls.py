@@ -1,5 +1,6 @@
 """Addresses of cooperatives, groups and what happens to them; each register brings its permission."""
 
+from cooperatives.mergepages import leading_on, merge_urls
 from cooperatives.registers import (
     ASSESSMENTS,
     CERTIFICATES,
@@ -16,7 +17,8 @@ from coopunion.registerpages import register_urls
 
 app_name = "cooperatives"
 urlpatterns = [
-    *register_urls(COOPERATIVES, "htx/"),
+    *merge_urls,
+    *leading_on(register_urls(COOPERATIVES, "htx/")),
     *register_urls(CERTIFICATES, "htx/giay-chung-nhan/", "certificate-"),
     *register_urls(STATUSES, "htx/trang-thai/", "status-"),
     *register_urls(ASSESSMENTS, "htx/danh-gia/", "assessment-"),

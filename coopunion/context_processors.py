@@ -6,6 +6,7 @@ from django.utils.functional import SimpleLazyObject
 
 from coopunion.logs import request_id
 from coopunion.models import Office
+from coopunion.models.lineage import Lineage
 from coopunion.navigation import navigation
 
 
@@ -14,5 +15,6 @@ def portal(request: HttpRequest) -> dict[str, object]:
         "demo": settings.DEMO,
         "request_id": request_id.get(),
         "office": SimpleLazyObject(Office.current),
+        "lineage": SimpleLazyObject(Lineage),  # read only by a page that shows a unit which is no more
         "navigation": SimpleLazyObject(lambda: navigation(request)),
     }

@@ -9,8 +9,10 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 
-from coopunion.models import Office, Place, User
+from coopunion.models import Office, User
+from coopunion.placefilter import place_filter
 from coopunion.registers import Choice, Column, Register
 from coopunion.text import clean
 
@@ -26,6 +28,8 @@ class ChosenFilter:
     label: str
     options: Sequence[tuple[str, str]]
     chosen: str
+    groups: Sequence[tuple[str, Sequence[tuple[str, str]]]] = ()
+    """The options under headings, where they have any."""
 
 
 @dataclass(frozen=True)
@@ -62,18 +66,10 @@ def read_listing(register: Register, user: User, asked: QueryDict) -> Listing:
     words = clean(asked.get("q", ""))[:MAX_WORDS]
     if words:
         rows = rows.matching(words)
-    districts = {place.code: place for place in _districts()}
-    district = districts.get(asked.get("huyen", ""))
-    if district:
-        rows = rows.in_place(district)
-    filters = [
-        ChosenFilter(
-            "huyen",
-            "Huyện, thị xã, thành phố",
-            [(code, place.short_title) for code, place in districts.items()],
-            district.code if district else "",
-        )
-    ]
+    places = place_filter(Office.current().province, clean(asked.get("huyen", ""))[:MAX_WORDS], timezone.localdate())
+    if places.chosen:
+        rows = rows.in_place(places.chosen)
+    filters = [ChosenFilter("huyen", "Địa bàn", places.options, places.value, groups=places.groups)]
     for choice in register.choices:
         chosen = _chosen(choice, asked)
         rows = rows.filter(**{choice.field: chosen}) if chosen else rows
@@ -90,12 +86,6 @@ def read_listing(register: Register, user: User, asked: QueryDict) -> Listing:
         headings=[_heading(column, order, descending, kept) for column in register.columns],
         query=_address(kept),
     )
-
-
-def _districts() -> QuerySet[Place]:
-    """The districts of the office's province, in force on the province's last day or still."""
-    province = Office.current().province
-    return Place.objects.districts().filter(parent=province, valid_to=province.valid_to if province else None)
 
 
 def _chosen(choice: Choice, asked: QueryDict) -> str:

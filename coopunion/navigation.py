@@ -52,7 +52,16 @@ MENU: dict[str, tuple[Entry, ...]] = {
         Entry("Sản phẩm OCOP", "ocop:list", Permission.VIEW_RECORDS, ("ocop:",)),
         Entry("Hộ nghèo", "poverty:list", Permission.VIEW_OWN_HOUSEHOLDS, ("poverty:",)),
     ),
-    "Dữ liệu": (Entry("Nhật ký", "journal", Permission.VIEW_JOURNAL, ("journal",)),),
+    "Dữ liệu": (
+        Entry(
+            "Hồ sơ có thể trùng",
+            "cooperatives:duplicates",
+            Permission.MERGE_RECORDS,
+            ("cooperatives:duplicate", "cooperatives:merge"),
+        ),
+        Entry("Nhật ký", "journal", Permission.VIEW_JOURNAL, ("journal",)),
+        Entry("Đơn vị hành chính", "places", Permission.VIEW_RECORDS, ("place",)),
+    ),
     "Quản trị": (
         Entry("Tài khoản", "user-list", Permission.MANAGE_USERS, ("user-",)),
         Entry("Phòng, ban", "department-list", Permission.MANAGE_OFFICE, ("department-",)),

@@ -2,45 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 
 from django.utils import timezone
 
+from coopunion import formatting
 from coopunion.models import Office, Place
+from coopunion.models.lineage import Lineage, ended_by
 from coopunion.text import search_key
 
 WHOLE_PROVINCE = frozenset({"", "toan tinh", "cap tinh"})
 
 
 class PlaceFinder:
-    """Places read once and found by name or code: those of one province in force on a day."""
+    """The places of the office's province on a day, read once, found by name or code; of every province without one.
+
+    `province` may be the row of another day: after 1/7/2025 the places of Yên Bái are those of Lào Cai. A name that is
+    none of that day's, but was or will be one, is refused with what it is that day.
+    """
 
     def __init__(self, province: Place | None, day: date) -> None:
-        self.province = province
-        self._known: dict[str, set[Place]] = {}
+        self.day = day
+        self.province = self._on_the_day(province) if province else None
         places = Place.objects.valid_on(day)
-        for place in (places.within(province) if province else places).select_related("parent__parent"):
-            for name in self._names(place):
-                self._known.setdefault(name, set()).add(place)
+        inside = places.within(self.province) if self.province else places
+        self._known = by_name(inside.select_related("parent__parent"))
 
     @classmethod
     def on(cls, day: date | None) -> PlaceFinder:
-        """The places a record of that day may name: the office's province while it stands, then every place.
+        """The places a record of that day may name.
 
         Without a day (a record that has none of its own): today's places, and under names that today has no more,
         the place that bore the name last.
         """
-        province = Office.current().province
-        today = day or timezone.localdate()
-        stands = province is not None and (province.valid_to is None or today < province.valid_to)
-        finder = cls(province if stands else None, today)
+        finder = cls(Office.current().province, day or timezone.localdate())
         if day is None:
-            finder._add_earlier(today)
+            finder._add_earlier()
         return finder
 
-    def _add_earlier(self, today: date) -> None:
+    def _add_earlier(self) -> None:
         last: dict[str, Place] = {}
-        earlier = Place.objects.filter(valid_to__lte=today).order_by("valid_to")
+        earlier = Place.objects.filter(valid_to__lte=self.day).order_by("valid_to")
         for place in earlier.select_related("parent__parent"):
             if place.level == Place.Level.COMMUNE:  # named in full: a bare name may have been borne by several
                 last[search_key(place.full_name)] = place
@@ -48,13 +52,6 @@ class PlaceFinder:
                 last |= dict.fromkeys((search_key(place.title), search_key(place.full_name)), place)
         for name, place in last.items():
             self._known.setdefault(name, {place})
-
-    @staticmethod
-    def _names(place: Place) -> set[str]:
-        names = {place.name, place.title, place.full_name, place.code}
-        if place.level == Place.Level.COMMUNE and place.parent:
-            names |= {f"{place.name} {place.parent.name}", f"{place.title} {place.parent.name}"}
-        return {search_key(name) for name in names}
 
     def find(self, text: str) -> Place:
         """ValueError, in Vietnamese, where no place or more than one place is meant. Empty: the province."""
@@ -65,6 +62,66 @@ class PlaceFinder:
         if len(found) == 1:
             return next(iter(found))
         if not found:
-            raise ValueError(f"Không có địa bàn “{text}”.")
+            raise ValueError(f"Không có địa bàn “{text}”{self._hint(key)}.")
         several = "; ".join(sorted(str(place) for place in found))
         raise ValueError(f"“{text}” có thể là: {several}. Hãy viết rõ.")
+
+    def _on_the_day(self, province: Place) -> Place | None:
+        """The province that holds the land of this one that day; None, and with it every place, where several do."""
+        if not ended_by(province, self.day):
+            return province
+        later = self._lineage.on(province, self.day)
+        return later[0] if len(later) == 1 else None
+
+    def _hint(self, key: str) -> str:
+        """What the name means on other days, and where that lies on this one; "" where it never meant anything."""
+        others = sorted(self._names_of_other_days.get(key, ()), key=lambda place: (place.valid_from, place.full_name))
+        hints = {self._fate(place) for place in others}
+        return f" vào ngày {formatting.day(self.day)}: {'; '.join(sorted(hints))}" if hints else ""
+
+    def _fate(self, place: Place) -> str:
+        units = "; ".join(unit.full_name for unit in self._lineage.on(place, self.day))
+        if ended_by(place, self.day):
+            past = f"{place.full_name} đã bãi bỏ từ {formatting.day(self._last_day(place))}"
+            return f"{past}, nay thuộc {units}" if units else past
+        future = f"{place.full_name} chỉ có từ {formatting.day(place.valid_from)}"
+        return f"{future}, khi đó là {units}" if units else future
+
+    def _last_day(self, place: Place) -> date | None:
+        """The end of the name, not of a row: a unit that took in another one kept its name."""
+        same = [
+            each.valid_to
+            for each in self._lineage.places.values()
+            if each.full_name == place.full_name and ended_by(each, self.day) and each.valid_to
+        ]
+        return max(same, default=place.valid_to)
+
+    @cached_property
+    def _lineage(self) -> Lineage:
+        return Lineage()
+
+    @cached_property
+    def _names_of_other_days(self) -> dict[str, set[Place]]:
+        """Units that lie or lay in the province's land, in force on other days than this."""
+        inside = self._lineage.within(self.province) if self.province else self._lineage.places
+        places = [place for place in self._lineage.places.values() if place.pk in inside or self._leads_here(place)]
+        return by_name(place for place in places if ended_by(place, self.day) or place.valid_from > self.day)
+
+    def _leads_here(self, place: Place) -> bool:
+        return any(_top(unit) == self.province for unit in self._lineage.on(place, self.day))
+
+
+def _top(place: Place) -> Place:
+    return _top(place.parent) if place.parent else place
+
+
+def by_name(places: Iterable[Place]) -> dict[str, set[Place]]:
+    """Places under every folded name, title and code they are written by; each must know its parent."""
+    known: dict[str, set[Place]] = {}
+    for place in places:
+        names = {place.name, place.title, place.full_name, place.code}
+        if place.level == Place.Level.COMMUNE and place.parent:
+            names |= {f"{place.name} {place.parent.name}", f"{place.title} {place.parent.name}"}
+        for name in names:
+            known.setdefault(search_key(name), set()).add(place)
+    return known

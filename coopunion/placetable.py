@@ -1,17 +1,23 @@
-"""Loads the table of administrative units (coopunion/data/places.csv); run again, it adds what is new."""
+"""Loads the administrative units and their successions (coopunion/data/*.csv); run again, it adds what is new."""
 
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from django.db import transaction
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from coopunion.models import Place
+from coopunion.models import Place, PlaceSuccession
 from coopunion.text import search_key
 
-PLACES = Path(__file__).parent / "data" / "places.csv"
+DATA = Path(__file__).parent / "data"
+PLACES, SUCCESSIONS = DATA / "places.csv", DATA / "successions.csv"
+TABLE_BEGINS = date(2004, 1, 1)  # "already so before this register begins", no founding day
+REASON = "Nạp bảng đơn vị hành chính"
 LEVELS = {
     Place.Kind.PROVINCE: Place.Level.PROVINCE,
     Place.Kind.CITY: Place.Level.DISTRICT,
@@ -21,39 +27,89 @@ LEVELS = {
     Place.Kind.TOWNSHIP: Place.Level.COMMUNE,
     Place.Kind.COMMUNE: Place.Level.COMMUNE,
 }
+Key = tuple[str, date]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """How many units were added, how many were closed, how many successions were added."""
+
+    places: int
+    closed: int
+    successions: int
 
 
 @transaction.atomic
-def load_places() -> int:
-    """How many units were added. Units already there are left as they are."""
+def load_places() -> Loaded:
+    """What people wrote stays: a unit already there changes only where the table tells its last day and it has none."""
     known = {(place.code, place.valid_from): place for place in Place.objects.all()}
-    with PLACES.open(encoding="utf-8", newline="") as table:
-        rows = list(csv.DictReader(table))
+    rows = list(_rows(PLACES))
+    closed = _close(rows, known)
     added = 0
     for level in Place.Level:  # parents before children
         new = [
-            _place(row, known) for row in rows if LEVELS[Place.Kind(row["kind"])] == level and _key(row) not in known
+            _place(row, known)
+            for row in rows
+            if LEVELS[Place.Kind(row["kind"])] == level and _key(row, "") not in known
         ]
-        known |= {(place.code, place.valid_from): place for place in Place.objects.bulk_create(new)}
+        created = bulk_create_with_history(new, Place, default_change_reason=REASON) if new else []
+        known |= {(place.code, place.valid_from): place for place in created}
         added += len(new)
-    return added
+    return Loaded(added, closed, _load_successions(known))
 
 
-def _key(row: dict[str, str]) -> tuple[str, date]:
-    return row["code"], date.fromisoformat(row["valid_from"])
+def _load_successions(known: dict[Key, Place]) -> int:
+    there = set(PlaceSuccession.objects.values_list("predecessor", "successor"))
+    table = [_succession(row, known) for row in _rows(SUCCESSIONS)]
+    new = [each for each in table if (each.predecessor_id, each.successor_id) not in there]
+    if new:
+        bulk_create_with_history(new, PlaceSuccession, default_change_reason=REASON)
+    return len(new)
 
 
-def _place(row: dict[str, str], known: dict[tuple[str, date], Place]) -> Place:
+def _close(rows: list[dict[str, str]], known: dict[Key, Place]) -> int:
+    """Units that the table has since ended: after a reform the next version of the table closes them."""
+    ended = []
+    for row in rows:
+        place = known.get(_key(row, ""))
+        if place and place.valid_to is None and row["valid_to"]:
+            place.valid_to = date.fromisoformat(row["valid_to"])
+            ended.append(place)
+    if ended:
+        bulk_update_with_history(ended, Place, ["valid_to"], default_change_reason=REASON)
+    return len(ended)
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as table:
+        yield from csv.DictReader(table)
+
+
+def _key(row: dict[str, str], prefix: str) -> Key:
+    return row[f"{prefix}code"], date.fromisoformat(row[f"{prefix}valid_from"])
+
+
+def _place(row: dict[str, str], known: dict[Key, Place]) -> Place:
     kind = Place.Kind(row["kind"])
-    parent = known[row["parent_code"], date.fromisoformat(row["parent_valid_from"])] if row["parent_code"] else None
     return Place(
         code=row["code"],
         name=row["name"],
         kind=kind,
         level=LEVELS[kind],
-        parent=parent,
+        parent=known[_key(row, "parent_")] if row["parent_code"] else None,
         valid_from=date.fromisoformat(row["valid_from"]),
         valid_to=date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
         decision=row["decision"],
         search_text=search_key(row["name"]),
+    )
+
+
+def _succession(row: dict[str, str], known: dict[Key, Place]) -> PlaceSuccession:
+    part = row["partial"] == "true"
+    return PlaceSuccession(
+        predecessor=known[_key(row, "old_")],
+        successor=known[_key(row, "new_")],
+        on=date.fromisoformat(row["date"]),
+        extent=PlaceSuccession.Extent.PART if part else PlaceSuccession.Extent.WHOLE,
+        decision=row["decision"],
     )

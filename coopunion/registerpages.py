@@ -23,6 +23,7 @@ from coopunion.editing import AlreadySent, SavedMeanwhile, already_sent, choose,
 from coopunion.evidencepages import evidence_add
 from coopunion.fields import MAX_SUGGESTIONS, RecordField, label
 from coopunion.forms import SAVE_AND_ADD, AnnulForm, PortalForm, ReasonForm, RecordForm
+from coopunion.keptforms import kept_text
 from coopunion.listing import read_listing
 from coopunion.models import Evidence, Record
 from coopunion.permissions import Permission, SignedInRequest, may_change, requires
@@ -116,8 +117,9 @@ def register_add(register: Register, form_class: type[RecordForm]) -> View:
     @read_and_write
     def view(request: SignedInRequest) -> HttpResponse:
         if request.method != "POST":
-            form = form_class(user=request.user, initial=asked_values(form_class, request))
-            return form_page(request, register, form, tables(register, request, form, None))
+            kept = kept_text(request)
+            form = form_class(kept, user=request.user, initial=asked_values(form_class, request))
+            return form_page(request, register, form, tables(register, request, form, kept))
         if earlier := already_sent(request.POST):
             return lead_to_first(request, earlier.address)
         form = form_class(request.POST, user=request.user)
@@ -150,8 +152,9 @@ def register_edit(register: Register, form_class: type[RecordForm]) -> View:
             messages.warning(request, "Hồ sơ đã hủy: khôi phục từ lịch sử rồi mới sửa được.")
             return HttpResponseRedirect(register.url("history", pk))
         if request.method != "POST":
-            form = form_class(instance=record, user=request.user)
-            return form_page(request, register, form, tables(register, request, form, None))
+            kept = kept_text(request)
+            form = form_class(kept, instance=record, user=request.user)
+            return form_page(request, register, form, tables(register, request, form, kept))
         data = choose(request.POST, form_class, record, request.user)
         form = form_class(data, instance=record, user=request.user)
         children = tables(register, request, form, data)

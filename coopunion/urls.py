@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from coopunion import accounts, evidencepages, journalpages, people, views, workpages
+from coopunion.placepages import place_urls
 
 handler400 = "coopunion.errors.bad_request"
 handler500 = "coopunion.errors.server_error"
@@ -39,6 +40,7 @@ urlpatterns = [
     path("tep/<int:pk>/bo/", evidencepages.evidence_remove, name="evidence-remove"),
     path("goi-y/dia-ban/", views.suggest_places, name="suggest-places"),
     path("viec-cua-toi/", workpages.my_work, name="my-work"),
+    *place_urls,
     path("", include("reports.urls")),
     path("", include("cooperatives.urls")),
     path("", include("ocop.urls")),

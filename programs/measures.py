@@ -117,18 +117,15 @@ class Stock:
     condition: Callable[[date], Q]
     listed: Callable[[Any, date], QuerySet[Any]]
     date_field: str
-    place_field: str = "place"
+    place_field: str = "seat"
+    """Where it was on the day: an attribute that `listed` gives to the rows."""
     base: str = ""
     kind: str = "stock"
 
     def records(self, day: date, scope: Scope) -> QuerySet[Any]:
         """The rows on a day, in the order of their names."""
         rows = self.queryset(scope).filter(self.condition(day))
-        return (
-            self.listed(rows, day)
-            .select_related(self.place_field, f"{self.place_field}__parent")
-            .order_by("name", "pk")
-        )
+        return self.listed(rows, day).select_related("place__parent").order_by("name", "pk")
 
     def counts(self, days: Sequence[date], scope: Scope) -> dict[date, int]:
         """The count on each day, in one query."""
@@ -185,7 +182,7 @@ _TABLE: tuple[Measure, ...] = (
         day="Ngày đánh giá",
         queryset=lambda _: Cooperative.objects.cooperatives(),
         condition=effective_on,
-        listed=lambda rows, day: rows.with_assessment_on(day),
+        listed=lambda rows, day: rows.with_assessment_on(day).with_seat_on(day),
         date_field="assessed_on",
         base="cooperatives.operating",
     ),
@@ -198,7 +195,7 @@ _TABLE: tuple[Measure, ...] = (
         day="Hoạt động từ",
         queryset=lambda _: Cooperative.objects.cooperatives(),
         condition=operating_on,
-        listed=lambda rows, day: rows.with_status_on(day),
+        listed=lambda rows, day: rows.with_status_on(day).with_seat_on(day),
         date_field="status_since",
     ),
     Flow(

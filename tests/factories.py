@@ -20,13 +20,17 @@ from cooperatives.models import (
     MembershipCertificate,
     Recommendation,
     Registration,
+    Relocation,
+    Renaming,
+    Reorganisation,
+    ReorganisationParty,
     StatusChange,
     ValueChain,
     ValueChainMember,
     ValueChainPartner,
 )
 from coopunion.attachments import receive, store
-from coopunion.models import Department, Evidence, Place, User
+from coopunion.models import Department, Evidence, Place, PlaceSuccession, User
 from ocop.models import DossierStep, Producer, Product, Recognition
 from poverty.models import Classification, Exit, Household, Support, SupportDonor
 from programs.models import Assignment, Indicator, Program, ReportedFigure, ReportingPeriod, Target, Task
@@ -34,6 +38,7 @@ from programs.models import Assignment, Indicator, Program, ReportedFigure, Repo
 PASSWORD = "correct horse battery staple"
 LONG_AGO = date(2004, 1, 1)  # places are in force since then
 LEVELS = {"province": "province", "city": "district", "town": "district", "district": "district"}
+MERGER = date(2024, 12, 1)  # communes of Yên Bái merged
 _numbers = count(1)
 
 
@@ -68,6 +73,19 @@ def van_yen() -> Place:
 def hong_ca() -> Place:
     """The commune where everything happens unless a place is given."""
     return _place("04570", "Hồng Ca", "commune", tran_yen())
+
+
+def make_commune(
+    name: str, code: str, valid_from: date = LONG_AGO, valid_to: date | None = None, *, parent: Place | None = None
+) -> Place:
+    """A commune of Trấn Yên between two days, unless another parent is given."""
+    return make_place(name, "commune", code=code, parent=parent, valid_from=valid_from, valid_to=valid_to)
+
+
+def make_succession(old: Place, new: Place, extent: str = "whole") -> PlaceSuccession:
+    return PlaceSuccession.objects.create(
+        predecessor=old, successor=new, on=new.valid_from, extent=extent, decision="Nghị quyết minh họa"
+    )
 
 
 def make_department(code: str = "PTHTX", name: str = "") -> Department:
@@ -115,6 +133,30 @@ def make_registration(cooperative: Cooperative, issued_on: date | None, kind: st
 def make_status(cooperative: Cooperative, status: str, from_on: date, **fields) -> StatusChange:
     fields.setdefault("place", cooperative.place)
     return StatusChange.objects.create(cooperative=cooperative, status=status, from_on=from_on, **_event(fields))
+
+
+def make_move(cooperative: Cooperative, place: Place, moved_on: date, **fields) -> Relocation:
+    return Relocation.objects.create(cooperative=cooperative, place=place, moved_on=moved_on, **_record(fields))
+
+
+def make_renaming(cooperative: Cooperative, new_name: str, renamed_on: date, **fields) -> Renaming:
+    """The cooperative bears the new name afterwards."""
+    old_name, cooperative.name = cooperative.name, new_name
+    renaming = Renaming.objects.create(
+        cooperative=cooperative, old_name=old_name, new_name=new_name, renamed_on=renamed_on, **_event(fields)
+    )
+    cooperative.save()
+    return renaming
+
+
+def make_reorganisation(
+    kind: str, old: list[Cooperative], new: list[Cooperative], reorganised_on: date, **fields
+) -> Reorganisation:
+    act = Reorganisation.objects.create(kind=kind, reorganised_on=reorganised_on, **_event(fields))
+    for role, cooperatives in (("predecessor", old), ("successor", new)):
+        for cooperative in cooperatives:
+            ReorganisationParty.objects.create(reorganisation=act, cooperative=cooperative, role=role)
+    return act
 
 
 def make_assessment(cooperative: Cooperative, valid_on: date, *, effective: bool = True, **fields) -> Assessment:

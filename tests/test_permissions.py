@@ -9,11 +9,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from coopunion.permissions import ROLES, Permission
 from reports.models import Report
 from tests import factories
-from tests.matrix import Matrix, cooperatives, coopunion, ocop, poverty, programs, reports
+from tests.matrix import Matrix, cooperatives, coopunion, ocop, places, poverty, programs, reports
 
 ACTORS = ("anonymous", "staff_a", "staff_b", "leadership", "administrator", "disabled")
 PUBLIC = {"sign-in", "sign-in-code", "sign-out", "health"}
-APPS = (coopunion, cooperatives, ocop, poverty, programs, reports)
+APPS = (coopunion, places, cooperatives, ocop, poverty, programs, reports)
 MATRIX: Matrix = {name: answers for app in APPS for name, answers in app.MATRIX.items()}
 TRIPLES = len(MATRIX) * len(ACTORS) * 2
 

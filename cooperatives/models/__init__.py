@@ -6,6 +6,9 @@ from cooperatives.models.events import Assessment, Conversion, Registration, Sta
 from cooperatives.models.group import CooperativeGroup
 from cooperatives.models.inspection import Inspection, Recommendation
 from cooperatives.models.membership import MembershipCertificate
+from cooperatives.models.merges import Merge, NotDuplicate
+from cooperatives.models.moves import Relocation, Renaming
+from cooperatives.models.reorganisation import Reorganisation, ReorganisationParty
 from cooperatives.models.support import CooperativeSupport
 
 __all__ = [
@@ -17,8 +20,14 @@ __all__ = [
     "CooperativeSupport",
     "Inspection",
     "MembershipCertificate",
+    "Merge",
+    "NotDuplicate",
     "Recommendation",
     "Registration",
+    "Relocation",
+    "Renaming",
+    "Reorganisation",
+    "ReorganisationParty",
     "Stage",
     "StatusChange",
     "ValueChain",

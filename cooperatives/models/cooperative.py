@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from coopunion.models import Record, RecordQuerySet
+from coopunion.models import Place, Record, RecordQuerySet
 from coopunion.models.constraints import FieldCheck, at_least, needed
+from coopunion.models.lineage import Lineage
+
+if TYPE_CHECKING:
+    from cooperatives.models.moves import Relocation
 
 
 def latest(events: QuerySet, field: str, order: str) -> Subquery:
@@ -22,7 +27,7 @@ def latest(events: QuerySet, field: str, order: str) -> Subquery:
 
 
 def operating_on(day: date) -> Q:
-    """Operating that day: the latest change of status up to that day says so.
+    """Operating that day: the latest change of status up to that day says so, and no reorganisation ended it.
 
     Suspended, dissolving and dissolved cooperatives, those under revocation or not found at their address, are
     not operating (statuses: NĐ 92/2024/NĐ-CP, as staff recorded them under the law of 2012 as well).
@@ -30,7 +35,8 @@ def operating_on(day: date) -> Q:
     from cooperatives.models.events import StatusChange
 
     changes = StatusChange.objects.recorded().filter(from_on__lte=day)
-    return Q(Exact(latest(changes, "status", "from_on"), Value(StatusChange.Status.OPERATING)))
+    operating = Q(Exact(latest(changes, "status", "from_on"), Value(StatusChange.Status.OPERATING)))
+    return operating & ~Q(reorganised_by(day))
 
 
 def effective_on(day: date) -> Q:
@@ -41,10 +47,47 @@ def effective_on(day: date) -> Q:
     return operating_on(day) & Q(Exact(latest(assessments, "effective", "valid_on"), Value(True)))
 
 
+def seat_on(day: date | None) -> Coalesce:
+    """The id of the place of its seat that day; without a day, the seat it has moved to last.
+
+    A cooperative stays where it was registered until a move says otherwise.
+    """
+    from cooperatives.models.moves import Relocation
+
+    moves = Relocation.objects.recorded()
+    moves = moves.filter(moved_on__lte=day) if day else moves
+    return Coalesce(latest(moves, "place", "moved_on"), F("place"), output_field=models.BigIntegerField())
+
+
+def reorganised_by(day: date) -> Exists:
+    """It was no more that day: divided, consolidated or merged into another cooperative by then."""
+    from cooperatives.models.reorganisation import ReorganisationParty
+
+    return Exists(ReorganisationParty.objects.ended_by(day).filter(cooperative=OuterRef("pk")))
+
+
 class CooperativeQuerySet(RecordQuerySet):
+    def in_place(self, place: Place) -> Self:
+        """By the seat it has now."""
+        return self.annotate(last_seat=seat_on(None)).filter(last_seat__in=Lineage().within(place))
+
+    def with_seat_on(self, day: date) -> Self:
+        """Gives every row its `seat` of that day, in one more query."""
+        from cooperatives.models.moves import Relocation
+
+        moves = Relocation.objects.recorded().filter(moved_on__lte=day).order_by("-moved_on", "-pk")
+        moves = moves.select_related("place__parent__parent")
+        return self.prefetch_related(Prefetch("relocations", moves, to_attr="moves_so_far"))
+
     def cooperatives(self) -> Self:
         """Recorded cooperatives, without unions of cooperatives: what the programme counts."""
         return self.recorded().filter(kind=Cooperative.Kind.COOPERATIVE)
+
+    def not_merged(self) -> Self:
+        """Without the rows that live on in another record."""
+        from cooperatives.models.merges import Merge
+
+        return self.exclude(Exists(Merge.objects.standing().filter(removed=OuterRef("pk"))))
 
     def operating_on(self, day: date) -> Self:
         return self.cooperatives().filter(operating_on(day))
@@ -57,8 +100,9 @@ class CooperativeQuerySet(RecordQuerySet):
         from cooperatives.models.events import StatusChange
 
         changes = StatusChange.objects.recorded().filter(from_on__lte=day)
+        reorganised = When(reorganised_by(day), then=Value(StatusChange.Status.REORGANISED))
         return self.annotate(
-            status_on_day=latest(changes, "status", "from_on"),
+            status_on_day=Case(reorganised, default=latest(changes, "status", "from_on")),
             status_since=latest(changes, "from_on", "from_on"),
         )
 
@@ -124,6 +168,7 @@ class Cooperative(Record):
         blank=True,
         related_name="+",
         verbose_name="địa bàn trụ sở",
+        help_text="Nơi đăng ký lần đầu. Chuyển trụ sở thì ghi thêm một lần chuyển, đừng sửa ô này.",
     )
     address = models.CharField("địa chỉ", max_length=300, blank=True)
     sector = models.CharField("lĩnh vực", max_length=20, choices=Sector, blank=True)
@@ -170,6 +215,19 @@ class Cooperative(Record):
         """What the cooperative does, as a list says it beside the name."""
         return self.activity or self.get_sector_display()
 
+    moves_so_far: list[Relocation]
+
+    @property
+    def seat(self) -> Place | None:
+        """Where it had its seat on the day that `with_seat_on` was asked for."""
+        return self.moves_so_far[0].place if self.moves_so_far else self.place
+
+    def seat_on(self, day: date) -> Place | None:
+        """One query."""
+        moves = self.relocations.recorded().filter(moved_on__lte=day).order_by("-moved_on", "-pk")
+        move = moves.select_related("place__parent").first()
+        return move.place if move else self.place
+
     def get_absolute_url(self) -> str:
         return reverse("cooperatives:detail", args=[self.pk])
 
@@ -178,8 +236,10 @@ class Cooperative(Record):
         return super().prepare()
 
     def search_words(self) -> list[str]:
-        aliases = list(self.aliases.values_list("name", flat=True)) if self.pk else []
-        return [*super().search_words(), *aliases]
+        if self.pk is None:
+            return super().search_words()
+        former = self.renamings.recorded().values_list("old_name", flat=True)
+        return [*super().search_words(), *self.aliases.values_list("name", flat=True), *former]
 
 
 class Alias(models.Model):

@@ -114,6 +114,7 @@ class StatusChange(CooperativeEvent):
         REVOKED = "revoked", "bị thu hồi giấy chứng nhận"
         DISSOLVING = "dissolving", "đang giải thể"
         DISSOLVED = "dissolved", "đã giải thể"
+        REORGANISED = "reorganised", "đã chấm dứt do tổ chức lại"
 
     status = models.CharField("trạng thái", max_length=20, choices=Status)
     from_on = models.DateField("từ ngày", null=True, blank=True)

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cooperatives.forms import AliasForm, CooperativeForm
+from cooperatives.lifetime import moves_and_reorganisations, other_names
 from cooperatives.models import Assessment, Cooperative, StatusChange, ValueChain
 from coopunion.models import User
 from coopunion.permissions import Permission
@@ -19,9 +20,10 @@ STATE = Column("Tình trạng", lambda each: "" if each.counts else each.get_sta
 
 
 def cooperatives(user: User) -> QuerySet[Cooperative]:
-    """Every cooperative with its first certificate and status as of today."""
-    rows = Cooperative.objects.select_related("place__parent", "department")
-    return rows.with_first_registration().with_status_on(timezone.localdate())
+    """Every cooperative with its first certificate, status and seat as of today."""
+    today = timezone.localdate()
+    rows = Cooperative.objects.not_merged().select_related("place__parent", "department")
+    return rows.with_first_registration().with_status_on(today).with_seat_on(today)
 
 
 def effective(assessment: Assessment) -> str:
@@ -36,7 +38,9 @@ def chains(cooperative: Cooperative) -> Any:
 def timeline(cooperative: Cooperative) -> Iterator[Moment]:
     """All that happened to a cooperative, one query for each kind of event."""
     for certificate in cooperative.registrations.recorded().select_related("place__parent"):
-        yield Moment(certificate.issued_on, f"Giấy chứng nhận {certificate.get_kind_display()}", str(certificate.place))
+        law = f", {certificate.get_law_display()}" if certificate.law else ""
+        title = f"Giấy chứng nhận {certificate.get_kind_display()}{law}"
+        yield Moment(certificate.issued_on, title, str(certificate.place))
     for change in cooperative.statuschanges.recorded():
         yield Moment(change.from_on, change.get_status_display().capitalize(), change.decision)
     for assessment in cooperative.assessments.recorded():
@@ -54,6 +58,7 @@ def timeline(cooperative: Cooperative) -> Iterator[Moment]:
         yield Moment(membership.withdrawn_on, "Ra khỏi Liên minh HTX tỉnh", membership.number)
     for chain in chains(cooperative).recorded():
         yield Moment(chain.recognised_on, "Mô hình chuỗi giá trị được công nhận", chain.name)
+    yield from moves_and_reorganisations(cooperative)
 
 
 def rows_of(relation: str) -> Any:
@@ -84,7 +89,7 @@ COOPERATIVES = Register(
     columns=(
         Column("Tên hợp tác xã", lambda row: row, "link", sort="name"),
         Column("Mã số", lambda row: row.code, sort="code"),
-        Column("Địa bàn", lambda row: row.place),
+        Column("Địa bàn", lambda row: row.seat),
         Column("Ngày đăng ký", lambda row: row.registered_on, "day", sort="registered_on"),
         Column("Thành viên", lambda row: row.members, "number", sort="members"),
         Column("Vốn điều lệ", lambda row: row.charter_capital, "dong", sort="charter_capital"),
@@ -100,7 +105,7 @@ COOPERATIVES = Register(
         Column("Tên đầy đủ", lambda row: row.name),
         Column("Loại hình", lambda row: row.get_kind_display()),
         Column("Mã số", lambda row: row.code),
-        Column("Địa bàn trụ sở", lambda row: row.place),
+        Column("Địa bàn trụ sở", lambda row: row.seat),
         Column("Địa chỉ", lambda row: row.address),
         Column("Ngày đăng ký lần đầu", lambda row: row.registered_on, "day"),
         Column("Trạng thái", lambda row: STATUSES.get(row.status_on_day, "").capitalize()),
@@ -110,12 +115,22 @@ COOPERATIVES = Register(
         Column("Trong đó nữ", lambda row: row.women, "number"),
         Column("Vốn điều lệ", lambda row: row.charter_capital, "dong"),
         Column("Chủ trì thành lập", lambda row: row.get_founding_lead_display()),
-        Column("Tên khác", lambda row: "; ".join(alias.name for alias in row.aliases.all())),
+        Column("Tên khác", lambda row: "; ".join(other_names(row))),
         Column("Phòng phụ trách", lambda row: row.department),
         Column("Ghi chú", lambda row: row.note),
     ),
     timeline=timeline,
     sections=(
+        Section(
+            "Hồ sơ đã gộp vào",
+            lambda row: row.merges.standing().select_related("kept", "removed", "merged_by"),
+            (
+                Column("Việc gộp", lambda each: each, "link"),
+                Column("Ngày gộp", lambda each: each.merged_on, "day"),
+                Column("Người gộp", lambda each: each.merged_by),
+                Column("Lý do", lambda each: each.reason),
+            ),
+        ),
         Section(
             "Giấy chứng nhận đăng ký",
             rows_of("registrations"),

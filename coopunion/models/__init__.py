@@ -8,6 +8,7 @@ from coopunion.models.places import Place
 from coopunion.models.records import Event, Record, RecordQuerySet
 from coopunion.models.signed import SignedPeriod
 from coopunion.models.submissions import Submission
+from coopunion.models.successions import PlaceSuccession
 
 __all__ = [
     "Department",
@@ -16,6 +17,7 @@ __all__ = [
     "JournalEntry",
     "Office",
     "Place",
+    "PlaceSuccession",
     "Record",
     "RecordQuerySet",
     "SignedPeriod",

@@ -8,6 +8,8 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
 
 from coopunion.text import search_key
 
@@ -60,11 +62,12 @@ class Place(models.Model):
     decision = models.CharField("văn bản", max_length=200, blank=True)
     search_text = models.CharField(max_length=200, editable=False, default="")
 
+    history = HistoricalRecords(excluded_fields=["search_text"])
     objects = PlaceQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "địa bàn"
-        verbose_name_plural = "địa bàn"
+        verbose_name = "đơn vị hành chính"
+        verbose_name_plural = "đơn vị hành chính"
         ordering = ("code", "valid_from")
         indexes = (models.Index(fields=("level", "parent")),)
         constraints = (
@@ -88,6 +91,9 @@ class Place(models.Model):
     def save(self, **kwargs) -> None:
         self.search_text = search_key(self.name)
         super().save(**kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("place", args=[self.pk])
 
     @property
     def title(self) -> str:

@@ -11,6 +11,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from coopunion.models.constraints import needed
+from coopunion.models.lineage import Lineage
 from coopunion.searching import SearchTextField
 from coopunion.text import clean, clean_lines, search_key
 
@@ -24,8 +25,12 @@ class RecordQuerySet(models.QuerySet):
         return self.filter(state=Record.State.RECORDED)
 
     def in_place(self, place: Place) -> Self:
-        """In the place or in anything under it."""
-        return self.filter(Q(place=place) | Q(place__parent=place) | Q(place__parent__parent=place))
+        """In the place, in anything under it, or in a unit that ended in one of these: two queries before this one.
+
+        A unit of today finds the records of the old ones; an old unit finds its own. Of a divided unit every successor
+        finds the records, since nothing tells which part they were in.
+        """
+        return self.filter(place__in=Lineage().within(place))
 
     def matching(self, text: str) -> Self:
         """Rows whose search text holds every word typed, with or without diacritics."""

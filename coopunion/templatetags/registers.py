@@ -10,20 +10,23 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from coopunion import formatting
-from coopunion.models import Record
+from coopunion.models import Place, Record
 from coopunion.registers import Column
+from coopunion.templatetags.places import place_title
 
 register = template.Library()
 
 FORMS: dict[str, Callable[[Any], str]] = {"number": formatting.number, "day": formatting.day, "dong": formatting.dong}
 
 
-@register.simple_tag
-def cell(column: Column, row: Record) -> str | SafeString:
-    """The value, "–" where there is none; a link column points at the value's own page."""
+@register.simple_tag(takes_context=True)
+def cell(context: template.Context, column: Column, row: Record) -> str | SafeString:
+    """The value, "–" where there is none; a link column points at the value's own page, a place says what it is now."""
     value = column.value(row)
     if value is None or value == "":
         return formatting.NOTHING
+    if isinstance(value, Place):
+        return place_title(context, value)
     if column.kind == "link":
         return format_html('<a href="{}">{}</a>', value.get_absolute_url(), value)
     if column.kind in FORMS:

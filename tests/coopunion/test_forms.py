@@ -340,3 +340,14 @@ def test_form_page_asks_the_same_queries_for_any_number_of_records(browser):
         browser.get(edit_of(group))
 
     assert len(many) == len(one)
+
+
+def test_text_sent_after_the_session_ended_is_in_the_form_after_sign_in(client, office, staff_a, commune):
+    client.post("/dang-nhap/", {"username": "staff_a", "password": factories.PASSWORD})
+    client.cookies.pop("sessionid")
+
+    to_sign_in = client.post(ADD, GROUP)
+    client.post(to_sign_in.url, {"username": "staff_a", "password": factories.PASSWORD})
+    form = client.get(ADD).context["form"]
+
+    assert (form["name"].value(), CooperativeGroup.objects.count()) == ("THT Nuôi ong", 0)

@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
+from coopunion.models import Place
 from coopunion.placenames import PlaceFinder
+from coopunion.placetable import load_places
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +82,63 @@ def test_finding_asks_the_database_once(province, commune, django_assert_num_que
         finder = PlaceFinder(province, date(2020, 12, 31))
         found = [str(finder.find(text)) for text in ("Hồng Ca", "Trấn Yên", "04570")]
     assert found == ["xã Hồng Ca, huyện Trấn Yên", "huyện Trấn Yên", "xã Hồng Ca, huyện Trấn Yên"]
+
+
+# The real table: names that were abolished, or come later, are refused with what they are that day.
+
+
+def hint(text: str, day: date) -> str:
+    province = Place.objects.get(code="15", valid_from="2004-01-01")
+    with pytest.raises(ValueError, match=r"^Không có địa bàn|^“") as caught:
+        PlaceFinder(province, day).find(text)
+    return str(caught.value)
+
+
+def test_abolished_commune_is_refused_with_its_successor(db):
+    load_places()
+    assert [hint("xã Đào Thịnh", day) for day in (date(2024, 12, 31), date(2025, 8, 1))] == [
+        "Không có địa bàn “xã Đào Thịnh” vào ngày 31/12/2024: xã Đào Thịnh, huyện Trấn Yên đã bãi bỏ từ 01/12/2024, "
+        "nay thuộc xã Thành Thịnh, huyện Trấn Yên.",
+        "Không có địa bàn “xã Đào Thịnh” vào ngày 01/08/2025: xã Đào Thịnh, huyện Trấn Yên đã bãi bỏ từ 01/12/2024, "
+        "nay thuộc xã Trấn Yên, tỉnh Lào Cai.",
+    ]
+
+
+def test_abolished_district_is_refused_with_the_communes_it_became(db):
+    load_places()
+    assert hint("huyện Trạm Tấu", date(2025, 8, 1)) == (
+        "Không có địa bàn “huyện Trạm Tấu” vào ngày 01/08/2025: huyện Trạm Tấu đã bãi bỏ từ 01/07/2025, nay thuộc "
+        "xã Hạnh Phúc, tỉnh Lào Cai; xã Phình Hồ, tỉnh Lào Cai; xã Trạm Tấu, tỉnh Lào Cai; xã Tà Xi Láng, tỉnh Lào Cai."
+    )
+
+
+def test_name_of_a_unit_to_come_is_refused_with_what_it_was(db):
+    load_places()
+    assert hint("xã Thành Thịnh", date(2020, 12, 31)) == (
+        "Không có địa bàn “xã Thành Thịnh” vào ngày 31/12/2020: xã Thành Thịnh, huyện Trấn Yên chỉ có từ 01/12/2024, "
+        "khi đó là xã Việt Thành, huyện Trấn Yên; xã Đào Thịnh, huyện Trấn Yên."
+    )
+
+
+def test_two_tan_thinh_are_never_guessed(db):
+    load_places()
+    assert hint("Tân Thịnh", date(2020, 12, 31)) == (
+        "“Tân Thịnh” có thể là: xã Tân Thịnh, huyện Văn Chấn; xã Tân Thịnh, thành phố Yên Bái. Hãy viết rõ."
+    )
+
+
+def test_old_province_finds_the_places_of_the_new_one_after_the_reform(db):
+    load_places()
+    finder = PlaceFinder(Place.objects.get(code="15", valid_from="2004-01-01"), date(2025, 8, 1))
+    assert [str(finder.find(text)) for text in ("xã Trấn Yên", "04498", "")] == [
+        "xã Trấn Yên, tỉnh Lào Cai",
+        "xã Trấn Yên, tỉnh Lào Cai",
+        "tỉnh Lào Cai",
+    ]
+
+
+def test_code_means_the_unit_of_the_day(db):
+    load_places()
+    province = Place.objects.get(code="15", valid_from="2004-01-01")
+    found = [str(PlaceFinder(province, day).find("04429")) for day in (date(2020, 12, 31), date(2025, 8, 1))]
+    assert found == ["xã Đại Sơn, huyện Văn Yên", "xã Tân Hợp, tỉnh Lào Cai"]

@@ -1,7 +1,23 @@
 from datetime import date
 
+from cooperatives.merging import merge
 from tests import factories
-from tests.matrix import Matrix, of_record, register
+from tests.matrix import (
+    DO_OWN,
+    GET_IS_NO_METHOD,
+    NO,
+    OK,
+    READ,
+    SIGN_IN,
+    WRITE_OWN,
+    WRONG_METHOD,
+    Matrix,
+    of_record,
+    register,
+)
+
+STAFF_READ = (SIGN_IN, OK, OK, NO, NO, SIGN_IN)
+STAFF_POST_TO_READ = (SIGN_IN, WRONG_METHOD, WRONG_METHOD, NO, NO, SIGN_IN)
 
 DAY = date(2020, 5, 12)
 # What happens to a cooperative has forms and no page of its own.
@@ -10,6 +26,11 @@ EVENTS = ("certificate", "status", "assessment", "conversion", "membership")
 MATRIX: Matrix = {
     **register("cooperatives:"),
     **{name: answers for event in EVENTS for name, answers in register(f"cooperatives:{event}-", listed=False).items()},
+    "cooperatives:duplicates": (STAFF_READ, STAFF_POST_TO_READ),
+    "cooperatives:duplicate-pair": (STAFF_READ, WRITE_OWN),
+    "cooperatives:not-duplicate": (GET_IS_NO_METHOD, DO_OWN),
+    "cooperatives:merge": READ,
+    "cooperatives:merge-undo": (GET_IS_NO_METHOD, DO_OWN),
     **register("cooperatives:group-"),
     **register("cooperatives:inspection-"),
     **register("cooperatives:support-"),
@@ -20,6 +41,8 @@ MATRIX: Matrix = {
 def arguments() -> dict[str, list]:
     """Of department A's records; those that are put back or deleted refer to nothing."""
     cooperative = factories.make_cooperative(founded_on=DAY)
+    pair = [factories.make_cooperative("HTX Một").pk, factories.make_cooperative("HTX Hai").pk]
+    made = merge(factories.make_cooperative("HTX Ba"), factories.make_cooperative("HTX Bốn"), by=None, reason="Trùng")
     events = {
         "certificate": cooperative.registrations.get(),
         "status": factories.make_status(cooperative, "operating", DAY),
@@ -28,6 +51,10 @@ def arguments() -> dict[str, list]:
         "membership": factories.make_membership(cooperative, DAY),
     }
     return {
+        "cooperatives:duplicate-pair": pair,
+        "cooperatives:not-duplicate": pair,
+        "cooperatives:merge": [made.pk],
+        "cooperatives:merge-undo": [made.pk],
         **of_record("cooperatives:", cooperative),
         **{
             name: args

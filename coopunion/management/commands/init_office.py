@@ -58,7 +58,8 @@ class Command(BaseCommand):
             raise CommandError("Đây là bản minh họa (DEMO hoặc tài khoản dùng thử); hãy dùng cơ sở dữ liệu khác.")
         departments = [self.department(each) for each in options["department"]]
         with transaction.atomic():
-            self.say(f"Địa bàn: thêm {load_places()} đơn vị.")
+            loaded = load_places()
+            self.say(f"Địa bàn: thêm {loaded.places} đơn vị, {loaded.successions} dòng kế thừa.")
             self.set_up_office(options["province"])
             self.set_up_departments(departments)
             self.set_up_administrator(options)

@@ -1,0 +1,99 @@
+"""Cooperatives that divide, separate, consolidate or merge (chia, tách, hợp nhất, sáp nhập: Luật HTX 2023)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from cooperatives.models.cooperative import Cooperative
+from coopunion.models import Event
+from coopunion.models.constraints import needed
+
+
+class Reorganisation(Event):
+    """One act by which cooperatives became other cooperatives on a day."""
+
+    class Kind(models.TextChoices):
+        DIVISION = "division", "chia"
+        SEPARATION = "separation", "tách"
+        CONSOLIDATION = "consolidation", "hợp nhất"
+        MERGER = "merger", "sáp nhập"
+
+    kind = models.CharField("hình thức", max_length=15, choices=Kind)
+    reorganised_on = models.DateField("từ ngày", null=True, blank=True)
+    decision = models.CharField("văn bản", max_length=200, blank=True)
+    cooperatives = models.ManyToManyField(
+        Cooperative, through="ReorganisationParty", related_name="reorganisations", verbose_name="hợp tác xã"
+    )
+
+    date_field = "reorganised_on"
+
+    class Meta(Event.Meta):
+        verbose_name = "tổ chức lại"
+        verbose_name_plural = "tổ chức lại"
+        ordering = ("-reorganised_on", "-pk")
+        indexes = (models.Index(fields=("reorganised_on",)),)
+        constraints = (*Event.Meta.constraints, needed("reorganised_on", "ngày tổ chức lại"))
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display().capitalize()}: {self.told}"
+
+    @property
+    def told(self) -> str:
+        """Reads "HTX A, HTX B → HTX C"."""
+        names: dict[str, list[str]] = {role: [] for role in ReorganisationParty.Role.values}
+        for party in self.parties.all():  # with its cooperative prefetched, where many are told
+            names[party.role].append(str(party.cooperative))
+        return " → ".join(", ".join(names[role]) for role in ReorganisationParty.Role.values)
+
+    def get_absolute_url(self) -> str:
+        return reverse("cooperatives:reorganisation-detail", args=[self.pk])
+
+
+class ReorganisationPartyQuerySet(models.QuerySet["ReorganisationParty"]):
+    def ended_by(self, day: date) -> Self:
+        """Parties that were no more on the day: whoever divided, consolidated or was merged into another.
+
+        Whoever a part was separated from goes on.
+        """
+        return self.filter(
+            role=ReorganisationParty.Role.PREDECESSOR,
+            reorganisation__state=Reorganisation.State.RECORDED,
+            reorganisation__reorganised_on__lte=day,
+        ).exclude(reorganisation__kind=Reorganisation.Kind.SEPARATION)
+
+
+class ReorganisationParty(models.Model):
+    """A cooperative's part in it."""
+
+    class Role(models.TextChoices):
+        PREDECESSOR = "predecessor", "được tổ chức lại"
+        SUCCESSOR = "successor", "hình thành hoặc nhận sáp nhập"
+
+    reorganisation = models.ForeignKey(
+        Reorganisation, models.CASCADE, related_name="parties", verbose_name="tổ chức lại"
+    )
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT, related_name="parts", verbose_name="hợp tác xã")
+    role = models.CharField("vai trò", max_length=15, choices=Role)
+
+    history = HistoricalRecords()
+    objects = ReorganisationPartyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "bên tổ chức lại"
+        verbose_name_plural = "bên tổ chức lại"
+        ordering = ("role", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("reorganisation", "cooperative"),
+                name="reorganisation_party_once",
+                violation_error_message="Hợp tác xã này đã có trong lần tổ chức lại.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.cooperative} ({self.get_role_display()})"

@@ -1,0 +1,120 @@
+"""Which map of the country a table by place uses: every place is carried to a unit of that map, or to a named rest.
+
+The same records counted by the districts of 2020 and by the communes of today add up to the same figure, because each
+place falls on exactly one unit or into exactly one rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from coopunion import formatting
+from coopunion.models import Place
+from coopunion.models.lineage import Lineage
+
+RECORD_MAP = date(2020, 12, 31)  # the map on which most of the records were written
+DEPTH = {Place.Level.PROVINCE: 0, Place.Level.DISTRICT: 1, Place.Level.COMMUNE: 2}
+
+
+class Rest(StrEnum):
+    """Why a place falls on no unit of the map."""
+
+    DIVIDED = "chưa xác định (chia tách, nhập)"
+    COARSE = "chỉ ghi đến cấp trên"
+    UNKNOWN = "chưa ghi kế thừa"
+    NOWHERE = "không ghi địa bàn"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a table by place: `unit` is None in the lines of a rest."""
+
+    title: str
+    count: int
+    unit: Place | None = None
+    rest: Rest | None = None
+
+
+class PlaceMap:
+    """The units of one level on one day, and which of them each place belongs to. Two queries, made once.
+
+    `province` is the office's own; its units on that day are the lines of a table, wherever its land lies by then. A
+    place elsewhere adds a line of its own, so that nothing is lost from a sum.
+    """
+
+    def __init__(self, province: Place, day: date, level: str, lineage: Lineage | None = None) -> None:
+        self.day, self.level = day, Place.Level(level)
+        self.lineage = lineage or Lineage()
+        self._known: dict[int, Place | Rest] = {}
+        self.units = self._units_of(province)
+
+    def of(self, place_id: int | None) -> Place | Rest:
+        """The unit a place belongs to on this map, or why there is none."""
+        if place_id is None:
+            return Rest.NOWHERE
+        if place_id not in self._known:
+            self._known[place_id] = self._find(self.lineage.places[place_id])
+        return self._known[place_id]
+
+    def place_ids(self, unit: Place | Rest) -> list[int]:
+        """Every place that belongs to a unit or a rest: what a line's list is filtered by."""
+        return [place_id for place_id in self.lineage.places if self.of(place_id) == unit]
+
+    def rows(self, counts: Mapping[int | None, int]) -> list[Row]:
+        """Counts by place id as lines of a table, every unit of the province's first; their sum is the counts'."""
+        by_unit: dict[Place | Rest, int] = dict.fromkeys(self.units, 0)
+        for place_id, count in counts.items():
+            found = self.of(place_id)
+            by_unit[found] = by_unit.get(found, 0) + count
+        units = [Row(unit.full_name, count, unit) for unit, count in by_unit.items() if isinstance(unit, Place)]
+        return units + [Row(str(rest), by_unit[rest], rest=rest) for rest in Rest if by_unit.get(rest)]
+
+    def _find(self, place: Place) -> Place | Rest:
+        units = {self._above(unit) for unit in self.lineage.on(place, self.day)}
+        if not units:
+            return Rest.UNKNOWN
+        if len(units) == 1:
+            return units.pop() or Rest.COARSE
+        coarser = DEPTH[Place.Level(place.level)] < DEPTH[self.level]
+        return Rest.COARSE if coarser else Rest.DIVIDED
+
+    def _above(self, unit: Place) -> Place | None:
+        """The unit of this map's level that holds it; None for one coarser than the map."""
+        above: Place | None = unit
+        while above is not None and above.level != self.level:
+            above = above.parent
+        return above
+
+    def _units_of(self, province: Place) -> Sequence[Place]:
+        found = {self.of(place_id) for place_id in self.lineage.within(province)}
+        units = sorted((unit for unit in found if isinstance(unit, Place)), key=lambda unit: unit.code)
+        if not units:
+            raise ValueError(
+                f"Ngày {formatting.day(self.day)} không có đơn vị {self.level.label} của {province.title}."
+            )
+        return units
+
+
+@dataclass(frozen=True)
+class MapChoice:
+    """A map that a table by place may be asked for; `key` is its name in the address."""
+
+    key: str
+    label: str
+    day: date
+    level: Place.Level
+
+
+def map_choices(today: date) -> tuple[MapChoice, ...]:
+    """The first is the one a table uses unless asked: the districts under which the records were written."""
+    district, commune = Place.Level.DISTRICT, Place.Level.COMMUNE
+    then = (
+        MapChoice("huyen-2020", "huyện, thị xã, thành phố (bản đồ năm 2020)", RECORD_MAP, district),
+        MapChoice("xa-2020", "xã, phường, thị trấn (bản đồ năm 2020)", RECORD_MAP, commune),
+    )
+    if today <= RECORD_MAP:
+        return then
+    return (*then, MapChoice("xa-nay", "xã, phường (bản đồ hiện nay)", today, commune))

@@ -1,0 +1,45 @@
+"""Rules that change over the years: dated rows, of which the one in force on a record's day is applied and shown.
+
+A new decree is one more row in its app's standards.py, with its source; the row before it gets its last day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from coopunion import formatting
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standard:
+    """A rule between two days. `source` says where its figures were read, for whoever checks them."""
+
+    name: str
+    """The paper, as one cites it: "Thông tư 01/2020/TT-BKHĐT"."""
+    starts_on: date
+    ends_on: date | None
+    """The last day, or None while it is in force."""
+    text: str
+    """What it says, in the words of a page."""
+    source: str
+
+    def applies(self, day: date) -> bool:
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+    @property
+    def told(self) -> str:
+        """Reads "Thông tư 01/2020/TT-BKHĐT, áp dụng từ 01/04/2020"."""
+        if self.ends_on is None:
+            return f"{self.name}, áp dụng từ {formatting.day(self.starts_on)}"
+        return f"{self.name}, áp dụng {formatting.day(self.starts_on)}–{formatting.day(self.ends_on)}"
+
+
+Row = TypeVar("Row", bound=Standard)
+
+
+def in_force(table: Sequence[Row], day: date | None) -> Row | None:
+    """The rule of that day; None for a day before the first, between two, or for a record without a day."""
+    return next((row for row in table if day is not None and row.applies(day)), None)
