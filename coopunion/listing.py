@@ -1,9 +1,10 @@
-"""What an address asks of a register's list: words, district, choices, order, page. Unknown values are ignored."""
+"""What an address asks of a register's list: words, place, choices, days, order, page. Unknown values are ignored."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -11,10 +12,12 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
-from coopunion.models import Office, User
+from coopunion.formatting import day as day_text
+from coopunion.models import Department, Office, Record, User
 from coopunion.placefilter import place_filter
 from coopunion.registers import Choice, Column, Register
 from coopunion.text import clean
+from coopunion.workbooks import read_day
 
 PAGE_SIZE = 50
 MAX_WORDS = 200
@@ -30,6 +33,16 @@ class ChosenFilter:
     chosen: str
     groups: Sequence[tuple[str, Sequence[tuple[str, str]]]] = ()
     """The options under headings, where they have any."""
+
+
+@dataclass(frozen=True)
+class AskedDay:
+    """An end of the span of days a list may be narrowed to."""
+
+    key: str
+    label: str
+    lookup: str
+    day: date | None
 
 
 @dataclass(frozen=True)
@@ -50,13 +63,14 @@ class Listing:
     total: int
     words: str
     filters: Sequence[ChosenFilter]
+    days: Sequence[AskedDay]
     headings: Sequence[Heading]
     query: str
     """The address's filters without the page, to be kept by links to other pages."""
 
     @property
     def is_filtered(self) -> bool:
-        return bool(self.words) or any(each.chosen for each in self.filters)
+        return bool(self.words) or any(each.chosen for each in self.filters) or any(each.day for each in self.days)
 
 
 def read_listing(register: Register, user: User, asked: QueryDict) -> Listing:
@@ -70,22 +84,51 @@ def read_listing(register: Register, user: User, asked: QueryDict) -> Listing:
     if places.chosen:
         rows = rows.in_place(places.chosen)
     filters = [ChosenFilter("huyen", "Địa bàn", places.options, places.value, groups=places.groups)]
-    for choice in register.choices:
+    for choice in (*register.choices, *_common(register)):
         chosen = _chosen(choice, asked)
         rows = rows.filter(**{choice.field: chosen}) if chosen else rows
         filters.append(ChosenFilter(choice.key, choice.label, choice.choices, chosen))
+    days = _days(register, asked)
+    rows = rows.filter(**{each.lookup: each.day for each in days if each.day})
     order, descending = _order(register, asked)
     kept = {"q": words, "sap-xep": asked.get("sap-xep", "") if order else ""}
-    kept |= {each.key: each.chosen for each in filters}
+    kept |= {each.key: each.chosen for each in filters} | {each.key: day_text(each.day) for each in days if each.day}
     return Listing(
         register=register,
         page=Paginator(_ordered(rows, register, order, descending), PAGE_SIZE).get_page(asked.get("trang")),
         total=total,
         words=words,
         filters=filters,
+        days=days,
         headings=[_heading(column, order, descending, kept) for column in register.columns],
         query=_address(kept),
     )
+
+
+def _common(register: Register) -> list[Choice]:
+    """What every register of records may be narrowed by: who is in charge, and whether a record counts."""
+    if not issubclass(register.model, Record):
+        return []
+    departments = [(str(pk), name) for pk, name in Department.objects.values_list("pk", "name")]
+    return [
+        Choice("phong", "Phòng phụ trách", "department", departments),
+        Choice("ho-so", "Hồ sơ", "state", Record.State.choices),
+    ]
+
+
+def _days(register: Register, asked: QueryDict) -> list[AskedDay]:
+    field = register.day_field or getattr(register.model, "date_field", "")
+    if not field:
+        return []
+    ends = (("tu", "Từ ngày", f"{field}__gte"), ("den", "Đến ngày", f"{field}__lte"))
+    return [AskedDay(key, label, lookup, _day(asked.get(key, ""))) for key, label, lookup in ends]
+
+
+def _day(text: str) -> date | None:
+    try:
+        return read_day(text)
+    except ValueError:
+        return None
 
 
 def _chosen(choice: Choice, asked: QueryDict) -> str:

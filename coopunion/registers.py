@@ -138,6 +138,8 @@ class Register:
     facts: Sequence[Column] = ()
     choices: Sequence[Choice] = ()
     order: Sequence[str] = ("pk",)
+    day_field: str = ""
+    """The day a list may be narrowed by, where it is not the model's own `date_field`."""
     sections: Sequence[Section] = ()
     timeline: Callable[[Any], Iterable[Moment]] = lambda record: ()
     search_hint: str = "Tên"

@@ -74,6 +74,7 @@ COOPERATIVES = Register(
     visible=cooperatives,
     search_hint="Tên, tên khác, mã số",
     order=("name", "pk"),
+    day_field="registered_on",
     empty="Chưa có hợp tác xã nào trong sổ.",
     form=CooperativeForm,
     children=(Children("Tên khác", AliasForm),),

@@ -63,6 +63,17 @@ def test_list_of_a_district_includes_its_communes(browser, district, commune, ot
     assert rows(browser.get("/htx/", {"huyen": district.code})) == ["HTX Hai", "HTX Một"]
 
 
+def test_list_is_narrowed_by_department_state_and_days(browser, department_a, department_b):
+    factories.make_group("THT Một", notified_on=date(2020, 3, 31))
+    factories.make_group("THT Hai", notified_on=date(2020, 4, 1), department=department_b)
+    factories.make_group("THT Ba", state="draft")
+
+    assert rows(browser.get("/tht/", {"phong": department_b.pk})) == ["THT Hai"]
+    assert rows(browser.get("/tht/", {"ho-so": "draft"})) == ["THT Ba"]
+    assert rows(browser.get("/tht/", {"tu": "01/04/2020", "den": "30/06/2020"})) == ["THT Hai"]
+    assert rows(browser.get("/tht/", {"tu": "32/13/2020"})) == ["THT Ba", "THT Hai", "THT Một"]
+
+
 def test_list_ignores_what_it_does_not_know(browser):
     factories.make_cooperative("HTX Một")
 
