@@ -123,3 +123,9 @@ def test_session_ends_after_half_an_hour_without_a_click(client, staff_a):
     sign_in(client, "staff_a")
 
     assert client.session.get_expiry_age() == 30 * 60
+
+
+def test_signing_in_is_no_change_of_the_account(client, office, staff_a):
+    client.post("/dang-nhap/", {"username": "staff_a", "password": factories.PASSWORD})
+
+    assert staff_a.history.count() == 1
