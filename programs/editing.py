@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from coopunion.editing import AlreadySent, SavedMeanwhile, choose, settle, write
 from coopunion.forms import PortalForm, ReasonForm
+from coopunion.models import Submission
 from coopunion.permissions import Permission, SignedInRequest, requires
 from programs.forms import AssignmentForm, IndicatorForm, PeriodForm, ProgramForm, TargetForm, TaskForm, cut_offs
 from programs.models import Assignment, Indicator, Program, ReportingPeriod, Target, Task
@@ -159,36 +160,35 @@ def _form_page(
 ) -> HttpResponse:
     """Shows the form of a new or known thing and writes it; cancelling leads to the last of `above`."""
     back = above[-1].get_absolute_url() if above else reverse("programs:list")
-    is_new, conflict = thing.pk is None, None
+    context = {"title": title, "above": above, "back": back, "is_new": thing.pk is None}
     if request.method != "POST":
-        form = form_class(instance=thing, user=request.user)
-    else:
-        data = request.POST if is_new else choose(request.POST, form_class, thing, request.user)
-        form = form_class(data, instance=thing, user=request.user)
-        if form.is_valid():
-            try:
-                written = write(form)
-            except AlreadySent as sent:
-                messages.info(request, "Biểu mẫu này đã được lưu trước đó.")
-                return HttpResponseRedirect(sent.address)
-            except SavedMeanwhile:
-                fresh = type(thing)._default_manager.get(pk=thing.pk)
-                data, conflict = settle(data, form_class, fresh, request.user)
-                form = form_class(data, instance=fresh, user=request.user)
-            else:
-                messages.success(request, f"Đã lưu {written._meta.verbose_name}: {written}.")
-                return HttpResponseRedirect(
-                    back if isinstance(written, ReportingPeriod) else written.get_absolute_url()
-                )
-    context = {
-        "form": form,
-        "title": title,
-        "above": above,
-        "back": back,
-        "conflict": conflict,
-        "is_new": is_new,
-    }
-    return render(request, "programs/form.html", context)
+        return render(request, "programs/form.html", {**context, "form": form_class(instance=thing, user=request.user)})
+    data = choose(request.POST, form_class, thing, request.user) if thing.pk else request.POST
+    form, conflict = form_class(data, instance=thing, user=request.user), None
+    try:
+        if written := _written(form):
+            messages.success(request, f"Đã lưu {written._meta.verbose_name}: {written}.")
+            # A period's own page is its report; its form was opened from the programme's.
+            return HttpResponseRedirect(back if isinstance(written, ReportingPeriod) else written.get_absolute_url())
+    except AlreadySent as sent:
+        messages.info(request, "Biểu mẫu này đã được lưu trước đó.")
+        return HttpResponseRedirect(sent.address)
+    except SavedMeanwhile:
+        fresh = type(thing)._default_manager.get(pk=thing.pk)
+        data, conflict = settle(data, form_class, fresh, request.user)
+        form = form_class(data, instance=fresh, user=request.user)
+    return render(request, "programs/form.html", {**context, "form": form, "conflict": conflict})
+
+
+def _written(form: PortalForm) -> Any:
+    """What was written, or None where the form is wrong; a form sent twice is none that finds itself taken."""
+    if form.is_valid():
+        return write(form)
+    token = form.cleaned_data.get("submission")
+    sent = Submission.objects.filter(token=token).first() if token else None
+    if sent and form.instance.pk is None:
+        raise AlreadySent(sent.address)
+    return None
 
 
 def _delete_page(request: SignedInRequest, thing: Any, *, days: Sequence[date], next_page: str) -> HttpResponse:
