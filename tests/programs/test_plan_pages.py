@@ -252,7 +252,7 @@ def test_indicator_with_a_figure_is_not_deleted_and_the_page_says_by_what(browse
 
     page = browser.post(address("indicator-delete", indicator.pk), {"reason": "Thử"}).content.decode()
 
-    assert "1a, quý 1, tỉnh Yên Bái: 5" in page
+    assert "1a, quý I, tỉnh Yên Bái: 5" in page
     assert ReportedFigure.objects.count() == 1
 
 
