@@ -63,7 +63,7 @@ MENU: dict[str, tuple[Entry, ...]] = {
         Entry("Đơn vị hành chính", "places", Permission.VIEW_RECORDS, ("place",)),
     ),
     "Quản trị": (
-        Entry("Tài khoản", "user-list", Permission.MANAGE_USERS, ("user-",)),
+        Entry("Tài khoản", "user-list", Permission.MANAGE_USERS, ("user-", "handover")),
         Entry("Phòng, ban", "department-list", Permission.MANAGE_OFFICE, ("department-",)),
         Entry("Cơ quan", "office-edit", Permission.MANAGE_OFFICE, ("office-",)),
     ),

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessAttempt
@@ -17,51 +15,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from coopunion import second_factor
 from coopunion.authentication import end_sessions, give_temporary_password
 from coopunion.changes import describe
-from coopunion.editing import AlreadySent, Conflict, SavedMeanwhile, choose, settle, write
-from coopunion.forms import PortalForm
-from coopunion.keptforms import kept_text
+from coopunion.formpages import edit, show_or_send
 from coopunion.models import Department, JournalEntry, Office, User
 from coopunion.people_forms import DepartmentForm, OfficeForm, UserForm
 from coopunion.permissions import Permission, SignedInRequest, requires
 
 RECENT_CHANGES = 20
-show_or_send = require_http_methods(["GET", "HEAD", "POST"])
-
-
-@dataclass(frozen=True)
-class Edit:
-    """What became of a form: `address` is where to go once it is saved; empty while it must be shown (again)."""
-
-    form: PortalForm
-    conflict: Conflict | None = None
-    address: str = ""
-
-
-def edit(request: SignedInRequest, form_class: type[PortalForm], instance: Any) -> Edit:
-    """Show the form of the instance, or save what was sent: once, and never over what somebody else saved meanwhile."""
-    if request.method != "POST":
-        return Edit(form_class(kept_text(request), instance=instance, user=request.user))
-    data = choose(request.POST, form_class, instance, request.user) if instance.pk else request.POST
-    form = form_class(data, instance=instance, user=request.user)
-    if not form.is_valid():
-        return Edit(form)
-    try:
-        address = write(form).get_absolute_url()
-    except AlreadySent as sent:
-        messages.info(request, "Biểu mẫu này đã được lưu trước đó.")
-        return Edit(form, address=sent.address)
-    except SavedMeanwhile:
-        fresh = type(instance).objects.get(pk=instance.pk)
-        data, conflict = settle(data, form_class, fresh, request.user)
-        return Edit(form_class(data, instance=fresh, user=request.user), conflict)
-    messages.success(request, f"Đã lưu {form.instance}.")
-    return Edit(form, address=address)
 
 
 # Accounts

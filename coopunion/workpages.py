@@ -10,9 +10,11 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from coopunion.fields import LineField
+from coopunion.formpages import show_or_send
+from coopunion.keptforms import kept_text
 from coopunion.models import Department, User
 from coopunion.permissions import Permission, SignedInRequest, requires
 from coopunion.work import Handover, hand_over, open_work_of, work_of, writers
@@ -63,11 +65,11 @@ class HandoverForm(forms.Form):
 
 
 @requires(Permission.MANAGE_USERS)
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_send
 def handover(request: SignedInRequest, pk: int) -> HttpResponse:
     """Everything a person has in hand goes to another person or department in one step."""
     giver = get_object_or_404(User.objects.select_related("department"), pk=pk)
-    form = HandoverForm(request.POST if request.method == "POST" else None, giver=giver)
+    form = HandoverForm(request.POST if request.method == "POST" else kept_text(request), giver=giver)
     if request.method == "POST" and form.is_valid():
         given = form.handover(giver, request.user)
         count = hand_over(given)

@@ -12,10 +12,10 @@ from django.db.models import Max, Model, ProtectedError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
-from coopunion.editing import AlreadySent, SavedMeanwhile, choose, settle, write
+from coopunion.formpages import edit, show_or_send
 from coopunion.forms import PortalForm, ReasonForm
+from coopunion.keptforms import kept_text
 from coopunion.permissions import Permission, SignedInRequest, requires
 from programs.forms import AssignmentForm, IndicatorForm, PeriodForm, ProgramForm, TargetForm, TaskForm, cut_offs
 from programs.models import Assignment, Indicator, Program, ReportingPeriod, Target, Task
@@ -23,7 +23,6 @@ from programs.nextyear import NextYearForm, refusal
 from programs.removal import Removal
 
 View = Callable[..., HttpResponse]
-read_and_write = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @dataclass(frozen=True)
@@ -66,27 +65,27 @@ ASSIGNMENTS = Part(Assignment, AssignmentForm, "indicator__program")
 
 
 @requires(Permission.MANAGE_PROGRAMS)
-@read_and_write
+@show_or_send
 def program_add(request: SignedInRequest) -> HttpResponse:
     return _form_page(request, ProgramForm, Program(), title="Thêm chương trình")
 
 
 @requires(Permission.MANAGE_PROGRAMS)
-@read_and_write
+@show_or_send
 def program_edit(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     program = get_object_or_404(Program, code=code, year=year)
     return _form_page(request, ProgramForm, program, title=f"Sửa {program}", above=(program,))
 
 
 @requires(Permission.MANAGE_PROGRAMS)
-@read_and_write
+@show_or_send
 def program_delete(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     program = get_object_or_404(Program, code=code, year=year)
     return _delete_page(request, program, days=cut_offs(program), next_page=reverse("programs:list"))
 
 
 @requires(Permission.MANAGE_PROGRAMS)
-@read_and_write
+@show_or_send
 def period_edit(request: SignedInRequest, code: str, year: int, number: int) -> HttpResponse:
     """The quarter's period, or the usual one where nobody opened it yet."""
     program = get_object_or_404(Program, code=code, year=year)
@@ -98,14 +97,14 @@ def period_edit(request: SignedInRequest, code: str, year: int, number: int) -> 
 
 
 @requires(Permission.MANAGE_PROGRAMS)
-@read_and_write
+@show_or_send
 def next_year(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     """This year's plan beside next year's, to be adjusted; refused where next year's programme exists."""
     program = get_object_or_404(Program, code=code, year=year)
     if refused := refusal(program):
         messages.error(request, refused)
         return HttpResponseRedirect(program.get_absolute_url())
-    form = NextYearForm(request.POST if request.method == "POST" else None, program=program)
+    form = NextYearForm(request.POST if request.method == "POST" else kept_text(request), program=program)
     if request.method == "POST" and form.is_valid():
         opened = form.save(request.user)
         messages.success(request, f"Đã mở {opened}. Hãy xem lại nhiệm vụ, chỉ tiêu và kỳ báo cáo.")
@@ -117,7 +116,7 @@ def part_add(part: Part) -> View:
     """A new part of a programme or, where an indicator is named, of that indicator."""
 
     @requires(Permission.MANAGE_PROGRAMS)
-    @read_and_write
+    @show_or_send
     def view(request: SignedInRequest, code: str, year: int, indicator: int | None = None) -> HttpResponse:
         if indicator is None:
             program = get_object_or_404(Program, code=code, year=year)
@@ -133,7 +132,7 @@ def part_add(part: Part) -> View:
 
 def part_edit(part: Part) -> View:
     @requires(Permission.MANAGE_PROGRAMS)
-    @read_and_write
+    @show_or_send
     def view(request: SignedInRequest, code: str, year: int, pk: int) -> HttpResponse:
         thing = part.get(code, year, pk)
         return _form_page(request, part.form, thing, title=f"Sửa {part.noun}: {thing}", above=part.above(thing))
@@ -145,7 +144,7 @@ def part_delete(part: Part) -> View:
     """Shows first what goes with it; refuses, and says by what, where other things rest on it."""
 
     @requires(Permission.MANAGE_PROGRAMS)
-    @read_and_write
+    @show_or_send
     def view(request: SignedInRequest, code: str, year: int, pk: int) -> HttpResponse:
         thing = part.get(code, year, pk)
         above = [each for each in part.above(thing) if each != thing]
@@ -159,36 +158,12 @@ def _form_page(
 ) -> HttpResponse:
     """Shows the form of a new or known thing and writes it; cancelling leads to the last of `above`."""
     back = above[-1].get_absolute_url() if above else reverse("programs:list")
-    is_new, conflict = thing.pk is None, None
-    if request.method != "POST":
-        form = form_class(instance=thing, user=request.user)
-    else:
-        data = request.POST if is_new else choose(request.POST, form_class, thing, request.user)
-        form = form_class(data, instance=thing, user=request.user)
-        if form.is_valid():
-            try:
-                written = write(form)
-            except AlreadySent as sent:
-                messages.info(request, "Biểu mẫu này đã được lưu trước đó.")
-                return HttpResponseRedirect(sent.address)
-            except SavedMeanwhile:
-                fresh = type(thing)._default_manager.get(pk=thing.pk)
-                data, conflict = settle(data, form_class, fresh, request.user)
-                form = form_class(data, instance=fresh, user=request.user)
-            else:
-                messages.success(request, f"Đã lưu {written._meta.verbose_name}: {written}.")
-                return HttpResponseRedirect(
-                    back if isinstance(written, ReportingPeriod) else written.get_absolute_url()
-                )
-    context = {
-        "form": form,
-        "title": title,
-        "above": above,
-        "back": back,
-        "conflict": conflict,
-        "is_new": is_new,
-    }
-    return render(request, "programs/form.html", context)
+    context = {"title": title, "above": above, "back": back, "is_new": thing.pk is None}
+    edited = edit(request, form_class, thing)
+    if edited.address:
+        # A period's own page is its report; its form was opened from the programme's.
+        return HttpResponseRedirect(back if isinstance(thing, ReportingPeriod) else edited.address)
+    return render(request, "programs/form.html", {**context, "form": edited.form, "conflict": edited.conflict})
 
 
 def _delete_page(request: SignedInRequest, thing: Any, *, days: Sequence[date], next_page: str) -> HttpResponse:

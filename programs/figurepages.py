@@ -10,8 +10,10 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
+from coopunion.formpages import show_or_send
+from coopunion.keptforms import kept_text
 from coopunion.periods import Quarter
 from coopunion.permissions import Permission, SignedInRequest, requires
 from programs.figuregrid import FigureGrid
@@ -58,7 +60,7 @@ def figure_detail(request: SignedInRequest, code: str, year: int, number: int, i
 
 
 @requires(Permission.CHANGE_RECORDS)
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_send
 def figure_entry(request: SignedInRequest, code: str, year: int, number: int, indicator: str) -> HttpResponse:
     of, quarter = _indicator(code, year, indicator), _quarter(year, number)
     if not may_enter(request.user, of):
@@ -72,7 +74,7 @@ def figure_entry(request: SignedInRequest, code: str, year: int, number: int, in
         if request.method == "POST":
             # One writer at a time: what the grid compares with is what it writes over.
             Indicator.objects.select_for_update().get(pk=of.pk)
-        grid = FigureGrid(of, quarter, today, request.POST if request.method == "POST" else None)
+        grid = FigureGrid(of, quarter, today, request.POST if request.method == "POST" else kept_text(request))
         if request.method == "POST" and grid.is_valid():
             saved = grid.save(request.user)
             messages.success(request, f"Đã lưu {saved} số." if saved else "Không có gì thay đổi.")

@@ -20,6 +20,8 @@ PARTS: dict[type[models.Model], Sequence[str]] = {
     Indicator: ("targets", "assignments"),
 }
 
+SHOWN = 20
+
 
 @dataclass(frozen=True)
 class Removal:
@@ -40,6 +42,15 @@ class Removal:
     @property
     def noun(self) -> str:
         return str(self.thing._meta.verbose_name)
+
+    @property
+    def shown(self) -> Sequence[models.Model]:
+        return self.refused_by[:SHOWN]
+
+    @property
+    def more(self) -> int:
+        """How many of what keeps it are not shown."""
+        return len(self.refused_by) - len(self.shown)
 
     @property
     def named_parts(self) -> list[tuple[str, models.Model]]:

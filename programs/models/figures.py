@@ -62,7 +62,7 @@ class ReportedFigure(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.indicator.code}, quý {self.quarter}, {self.place}: {number(self.value)}"
+        return f"{self.indicator.code}, quý {self.get_quarter_display()}, {self.place}: {number(self.value)}"
 
     def get_absolute_url(self) -> str:
         program = self.indicator.program

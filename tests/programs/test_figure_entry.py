@@ -222,3 +222,16 @@ def test_button_to_enter_is_offered_to_those_who_may(browser, client, indicator,
     client.force_login(staff_b)
 
     assert (offered, ADDRESS in client.get(page).content.decode()) == (True, False)
+
+
+def test_totals_sent_after_the_session_ended_come_back_unsaved(browser, district, staff_a):
+    browser.logout()
+    browser.post("/dang-nhap/", {"username": "staff_a", "password": factories.PASSWORD})
+    browser.get(ADDRESS)
+    del browser.cookies["sessionid"]
+
+    asked = browser.post(ADDRESS, cells(district, "1.040"))
+    browser.post(asked.url, {"username": "staff_a", "password": factories.PASSWORD})
+    row = browser.get(ADDRESS).context["grid"].rows[-1]
+
+    assert (row["value"].value(), stored()) == ("1.040", {})

@@ -91,16 +91,16 @@ def test_list_is_of_the_latest_programme_unless_another_is_asked_for(browser, in
     last = factories.make_indicator(factories.make_program("144", 2019), "T2")
     factories.make_figure(last, 7, place=district)
 
-    assert shown(browser.get(LIST)) == ["T2, quý 1, huyện Trấn Yên: 5"]
-    assert shown(browser.get(LIST, {"chuong-trinh": "144", "nam": "2019"})) == ["T2, quý 1, huyện Trấn Yên: 7"]
+    assert shown(browser.get(LIST)) == ["T2, quý I, huyện Trấn Yên: 5"]
+    assert shown(browser.get(LIST, {"chuong-trinh": "144", "nam": "2019"})) == ["T2, quý I, huyện Trấn Yên: 7"]
 
 
 @pytest.mark.parametrize(
     ("asked", "left"),
     [
-        ({"quy": "2"}, ["T2, quý 2, huyện Trấn Yên: 6"]),
-        ({"dia-ban": "136"}, ["T2, quý 1, huyện Văn Yên: 7"]),
-        ({"chi-tieu": "9"}, ["9, quý 1, huyện Trấn Yên: 8"]),
+        ({"quy": "2"}, ["T2, quý II, huyện Trấn Yên: 6"]),
+        ({"dia-ban": "136"}, ["T2, quý I, huyện Văn Yên: 7"]),
+        ({"chi-tieu": "9"}, ["9, quý I, huyện Trấn Yên: 8"]),
         ({"quy": "9", "dia-ban": "x", "chi-tieu": "x", "trang": "abc"}, None),
     ],
 )

@@ -65,6 +65,15 @@ def test_programme_code_that_breaks_addresses_is_refused_beside_its_field(code, 
     assert Program.objects.count() == 0
 
 
+def test_form_sent_twice_adds_one_programme_and_leads_to_it(browser):
+    submission = browser.get("/chuong-trinh/them/").context["form"].initial["submission"]
+    values = {"code": "56", "year": "2021", "name": "Chương trình 56", "submission": str(submission)}
+
+    addresses = [browser.post("/chuong-trinh/them/", values).url for _ in range(2)]
+
+    assert (addresses, Program.objects.count()) == (["/chuong-trinh/56/2021/"] * 2, 1)
+
+
 def test_programme_of_the_same_code_and_year_is_refused(browser, indicator):
     page = browser.post("/chuong-trinh/them/", {"code": "190", "year": "2020", "name": "Lần nữa"})
 
@@ -243,7 +252,7 @@ def test_indicator_with_a_figure_is_not_deleted_and_the_page_says_by_what(browse
 
     page = browser.post(address("indicator-delete", indicator.pk), {"reason": "Thử"}).content.decode()
 
-    assert "1a, quý 1, tỉnh Yên Bái: 5" in page
+    assert "1a, quý I, tỉnh Yên Bái: 5" in page
     assert ReportedFigure.objects.count() == 1
 
 

@@ -1,0 +1,75 @@
+"""Follow-up of inspections: due work of the department in charge, and open work that can be handed over."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from coopunion.work import work_of
+from tests import factories
+
+TODAY = date(2020, 6, 15)
+FOLLOW_UP = "Kiến nghị sau kiểm tra đến hạn"
+
+
+@pytest.fixture
+def inspection(office, staff_a):
+    cooperative = factories.make_cooperative("HTX Một")
+    return factories.make_inspection(cooperative, date(2020, 5, 5), created_by=staff_a)
+
+
+def due(user) -> list[tuple]:
+    return [
+        (item.title, item.detail, item.due_on)
+        for group in work_of(user, TODAY)
+        if group.title == FOLLOW_UP
+        for item in group.items
+    ]
+
+
+@pytest.mark.parametrize(
+    ("due_on", "done_on", "is_work"),
+    [
+        (date(2020, 6, 14), None, True),
+        (date(2020, 6, 30), None, True),
+        (date(2020, 7, 1), None, False),
+        (None, None, False),
+        (date(2020, 6, 14), date(2020, 6, 15), False),
+    ],
+)
+def test_recommendation_is_work_when_due_within_fifteen_days_and_not_done(
+    due_on, done_on, is_work, inspection, staff_a, staff_b
+):
+    factories.make_recommendation(inspection, due_on=due_on, done_on=done_on)
+
+    told = [("Bổ sung điều lệ", "Kiểm tra hồ sơ: HTX Một", due_on)] if is_work else []
+    assert (due(staff_a), due(staff_b)) == (told, [])
+
+
+def test_recommendation_of_an_annulled_inspection_is_no_work(inspection, staff_a):
+    factories.make_recommendation(inspection, due_on=TODAY)
+    inspection.state, inspection.annulled_because = "annulled", "Nhập nhầm"
+    inspection.save()
+
+    assert due(staff_a) == []
+
+
+def test_follow_up_goes_over_with_its_inspection(client, inspection, staff_a, staff_b, administrator):
+    factories.make_recommendation(inspection, due_on=TODAY)
+    factories.make_recommendation(inspection, "Nộp báo cáo", due_on=TODAY)
+    done = factories.make_inspection(inspection.cooperative, date(2020, 4, 4), kind="site", created_by=staff_a)
+    factories.make_recommendation(done, done_on=date(2020, 5, 1))
+    client.force_login(administrator)
+
+    client.post(reverse("handover", args=[staff_a.pk]), {"person": staff_b.pk, "reason": "Chuyển phòng"})
+
+    for each in (inspection, done):
+        each.refresh_from_db()
+    assert [(each.created_by, each.department) for each in (inspection, done)] == [
+        (staff_b, staff_b.department),
+        (staff_a, staff_a.department),
+    ]
+    assert (len(due(staff_a)), len(due(staff_b))) == (0, 2)
+    assert inspection.history.latest().history_change_reason == (
+        "Bàn giao từ Nguyễn Thị An cho Trần Văn Bình: Chuyển phòng"
+    )
