@@ -43,6 +43,7 @@ MENU: dict[str, tuple[Entry, ...]] = {
         Entry("Hợp tác xã", "cooperatives:list", Permission.VIEW_RECORDS, ("cooperatives:",)),
         Entry("Tổ hợp tác", "cooperatives:group-list", Permission.VIEW_RECORDS, ("cooperatives:group-",)),
         Entry("Kiểm tra", "cooperatives:inspection-list", Permission.VIEW_RECORDS, ("cooperatives:inspection-",)),
+        Entry("Hỗ trợ HTX, THT", "cooperatives:support-list", Permission.VIEW_RECORDS, ("cooperatives:support-",)),
         Entry(
             "Mô hình chuỗi giá trị",
             "cooperatives:chain-list",
@@ -50,6 +51,7 @@ MENU: dict[str, tuple[Entry, ...]] = {
             ("cooperatives:chain-",),
         ),
         Entry("Sản phẩm OCOP", "ocop:list", Permission.VIEW_RECORDS, ("ocop:",)),
+        Entry("Chủ thể OCOP", "ocop:producer-list", Permission.VIEW_RECORDS, ("ocop:producer-",)),
         Entry("Hộ nghèo", "poverty:list", Permission.VIEW_OWN_HOUSEHOLDS, ("poverty:",)),
     ),
     "Dữ liệu": (

@@ -63,7 +63,12 @@ def register_list(register: Register) -> View:
     def view(request: SignedInRequest) -> HttpResponse:
         listing = read_listing(register, request.user, request.GET)
         template = "generic/_rows.html" if request.headers.get("HX-Request") else "generic/list.html"
-        context = {"register": register, "listing": listing, "may_add": register.may_add(request.user)}
+        context = {
+            "register": register,
+            "listing": listing,
+            "may_add": register.may_add(request.user),
+            "tools": register.tools_for(request.user),
+        }
         response = render(request, template, context)
         response.headers["Vary"] = "HX-Request"
         return response
@@ -78,15 +83,18 @@ def register_detail(register: Register) -> View:
         record = get_object_or_404(register.visible(request.user), pk=pk)
         dated = [moment for moment in register.timeline(record) if moment.on]
         recent = record.history.select_related("history_user")[:RECENT_CHANGES]
+        sections = [(section, list(section.rows(record))) for section in register.sections]
         context = {
             "register": register,
             "record": record,
             "moments": sorted(dated, key=lambda moment: moment.on or date.min, reverse=True),
-            "sections": [(section, list(section.rows(record))) for section in register.sections],
+            "sections": sections,
+            "missing": [section.title.lower() for section, rows in sections if not rows],
             "changes": describe(recent),
             "history_url": register.url("history", pk),
             "may_change": register.may_change(request.user, record),
             "adds": register.adds_for(request.user, record),
+            "tools": register.tools_for(request.user, record),
             "edit_url": register.url("edit", pk) if register.form else "",
             "annul_url": register.url("annul", pk) if register.form else "",
             "delete_url": register.url("delete", pk) if register.form else "",
@@ -116,13 +124,14 @@ def register_add(register: Register, form_class: type[RecordForm]) -> View:
     @requires(Permission.CHANGE_RECORDS)
     @read_and_write
     def view(request: SignedInRequest) -> HttpResponse:
+        initial = asked_values(form_class, request)
         if request.method != "POST":
             kept = kept_text(request)
-            form = form_class(kept, user=request.user, initial=asked_values(form_class, request))
+            form = form_class(kept, user=request.user, initial=initial)
             return form_page(request, register, form, tables(register, request, form, kept))
         if earlier := already_sent(request.POST):
             return lead_to_first(request, earlier.address)
-        form = form_class(request.POST, user=request.user)
+        form = form_class(request.POST, user=request.user, initial=initial)
         children = tables(register, request, form, request.POST)
         if not all_valid(form, children):
             return form_page(request, register, form, children)
@@ -341,6 +350,7 @@ def form_page(
         "form": form,
         "children": children,
         "conflict": conflict,
+        "about": next((each for each in form.initial.values() if isinstance(each, Record)), None),
     }
     return render(request, "generic/form.html", context)
 

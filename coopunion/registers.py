@@ -123,6 +123,32 @@ class Add:
 
 
 @dataclass(frozen=True)
+class Tool:
+    """A link to a page that only this register has: over its list, or over one record's page."""
+
+    label: str
+    view: str
+    permission: Permission
+    of_record: bool = False
+    own: bool = False
+    """Of a record: whether only the department in charge of it is led there."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """What a link column shows where the record's own name would say too much."""
+
+    text: str
+    address: str
+
+    def __str__(self) -> str:
+        return self.text
+
+    def get_absolute_url(self) -> str:
+        return self.address
+
+
+@dataclass(frozen=True)
 class Register:
     """What the list, the page and the form of a model show. `visible` narrows the rows to what a user may read.
 
@@ -147,6 +173,7 @@ class Register:
     form: type[RecordForm] | None = None
     children: Sequence[Children] = ()
     adds: Sequence[Add] = ()
+    tools: Sequence[Tool] = ()
 
     @property
     def sorts(self) -> dict[str, Column]:
@@ -179,4 +206,13 @@ class Register:
             (add, f"{reverse(add.register + 'add')}?{add.field}={record.pk}")
             for add in self.adds
             if not add.own or may_change(user, record)
+        ]
+
+    def tools_for(self, user: User, record: Record | None = None) -> list[Link]:
+        """The links over the list, or over a record's page, to what the user may open."""
+        own = record is not None and record.department_id == user.department_id
+        return [
+            Link(tool.label, reverse(tool.view, args=[record.pk] if record else []))
+            for tool in self.tools
+            if tool.of_record == (record is not None) and user.may(tool.permission) and (own or not tool.own)
         ]

@@ -9,8 +9,6 @@ from coopunion.registers import Add, Children, Choice, Column, Moment, Register,
 from ocop.forms import ProducerForm, ProductForm, RecognitionForm, StepForm
 from ocop.models import Producer, Product, Recognition
 
-STATE = Column("Tình trạng", lambda each: "" if each.counts else each.get_state_display().capitalize())
-
 
 def timeline(product: Product) -> Iterator[Moment]:
     for step in product.steps.all():
@@ -62,7 +60,6 @@ PRODUCTS = Register(
                 Column("Ngày quyết định", lambda each: each.decided_on, "day"),
                 Column("Số quyết định", lambda each: each.decision),
                 Column("Hết hạn", lambda each: each.valid_until, "day"),
-                STATE,
             ),
             edit="ocop:recognition-",
         ),
@@ -115,7 +112,6 @@ PRODUCERS = Register(
                 Column("Nhóm", lambda each: each.get_category_display()),
                 Column("Số sao", lambda each: each.stars, "number"),
                 Column("Ngày công nhận", lambda each: each.recognised_on, "day"),
-                STATE,
             ),
         ),
     ),

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from coopunion.models import User
 from coopunion.permissions import Permission
-from coopunion.registers import Add, Children, Choice, Column, Moment, Register, Section
+from coopunion.registers import Add, Children, Choice, Column, Moment, Register, Section, Tool
 from poverty.forms import (
     ClassificationForm,
     DonorForm,
@@ -21,7 +21,6 @@ from poverty.forms import (
 )
 from poverty.models import Classification, Exit, Household, Support
 
-STATE = Column("Tình trạng", lambda each: "" if each.counts else each.get_state_display().capitalize())
 LEVELS = dict(Classification.Level.choices)
 
 
@@ -59,6 +58,10 @@ HOUSEHOLDS = Register(
         Add("Ghi thoát nghèo", "poverty:exit-", "household"),
         Add("Ghi phân loại", "poverty:classification-", "household"),
     ),
+    tools=(
+        Tool("Hết thời hạn lưu giữ", "poverty:past-retention", Permission.ERASE_PERSONAL_DATA),
+        Tool("Dữ liệu cá nhân", "poverty:personal-data", Permission.VIEW_OWN_HOUSEHOLDS, of_record=True),
+    ),
     columns=(
         Column("Hộ", lambda row: row, "link", sort="code"),
         Column("Địa bàn", lambda row: row.place),
@@ -88,7 +91,6 @@ HOUSEHOLDS = Register(
                 Column("Năm", lambda each: str(each.year)),
                 Column("Phân loại", lambda each: each.get_level_display().capitalize()),
                 Column("Số quyết định", lambda each: each.decision),
-                STATE,
             ),
             edit="poverty:classification-",
         ),
@@ -101,7 +103,6 @@ HOUSEHOLDS = Register(
                 Column("Đơn vị tổ chức", lambda each: each.get_organiser_display()),
                 Column("Nhà tài trợ", donors),
                 Column("Trị giá", lambda each: each.value, "dong"),
-                STATE,
             ),
             edit="poverty:support-",
         ),
@@ -111,7 +112,6 @@ HOUSEHOLDS = Register(
             (
                 Column("Ngày quyết định", lambda each: each.decided_on, "day"),
                 Column("Số quyết định", lambda each: each.decision),
-                STATE,
             ),
             edit="poverty:exit-",
         ),

@@ -10,13 +10,12 @@ from django.utils import timezone
 
 from cooperatives.forms import AliasForm, CooperativeForm
 from cooperatives.lifetime import moves_and_reorganisations, other_names
-from cooperatives.models import Assessment, Cooperative, StatusChange, ValueChain
+from cooperatives.models import Assessment, Cooperative, CooperativeSupport, Inspection, StatusChange, ValueChain
 from coopunion.models import User
 from coopunion.permissions import Permission
-from coopunion.registers import Add, Children, Choice, Column, Moment, Register, Section
+from coopunion.registers import Add, Children, Choice, Column, Link, Moment, Register, Section
 
 STATUSES = dict(StatusChange.Status.choices)
-STATE = Column("Tình trạng", lambda each: "" if each.counts else each.get_state_display().capitalize())
 
 
 def cooperatives(user: User) -> QuerySet[Cooperative]:
@@ -24,6 +23,11 @@ def cooperatives(user: User) -> QuerySet[Cooperative]:
     today = timezone.localdate()
     rows = Cooperative.objects.not_merged().select_related("place__parent", "department")
     return rows.with_first_registration().with_status_on(today).with_seat_on(today)
+
+
+def kind_link(event: Inspection | CooperativeSupport) -> Link:
+    """On its subject's page an event is named by its kind."""
+    return Link(event.get_kind_display().capitalize(), event.get_absolute_url())
 
 
 def effective(assessment: Assessment) -> str:
@@ -140,7 +144,6 @@ COOPERATIVES = Register(
                 Column("Số", lambda each: each.number),
                 Column("Ngày cấp", lambda each: each.issued_on, "day"),
                 Column("Cơ quan cấp", lambda each: each.authority),
-                STATE,
             ),
             edit="cooperatives:certificate-",
         ),
@@ -151,7 +154,6 @@ COOPERATIVES = Register(
                 Column("Từ ngày", lambda each: each.from_on, "day"),
                 Column("Trạng thái", lambda each: each.get_status_display().capitalize()),
                 Column("Văn bản", lambda each: each.decision),
-                STATE,
             ),
             edit="cooperatives:status-",
         ),
@@ -163,7 +165,6 @@ COOPERATIVES = Register(
                 Column("Hiệu quả", effective),
                 Column("Xếp loại", lambda each: each.get_rating_display()),
                 Column("Điểm", lambda each: each.score, "number"),
-                STATE,
             ),
             edit="cooperatives:assessment-",
         ),
@@ -173,7 +174,6 @@ COOPERATIVES = Register(
             (
                 Column("Bắt đầu", lambda each: each.started_on, "day"),
                 Column("Hoàn thành", lambda each: each.completed_on, "day"),
-                STATE,
             ),
             edit="cooperatives:conversion-",
         ),
@@ -184,28 +184,25 @@ COOPERATIVES = Register(
                 Column("Số giấy", lambda each: each.number),
                 Column("Ngày cấp", lambda each: each.issued_on, "day"),
                 Column("Ngày thu hồi", lambda each: each.withdrawn_on, "day"),
-                STATE,
             ),
             edit="cooperatives:membership-",
         ),
         Section(
             "Kiểm tra",
-            lambda row: row.inspections.select_related("cooperative", "group"),
+            lambda row: row.inspections.all(),
             (
-                Column("Cuộc kiểm tra", lambda each: each, "link"),
+                Column("Hình thức", kind_link, "link"),
                 Column("Ngày kết thúc", lambda each: each.completed_on, "day"),
                 Column("Kết luận", lambda each: each.findings),
-                STATE,
             ),
         ),
         Section(
             "Hỗ trợ",
-            lambda row: row.cooperativesupports.select_related("cooperative", "group"),
+            lambda row: row.cooperativesupports.all(),
             (
-                Column("Hỗ trợ", lambda each: each, "link"),
+                Column("Hình thức", kind_link, "link"),
                 Column("Ngày", lambda each: each.supported_on, "day"),
                 Column("Trị giá", lambda each: each.value, "dong"),
-                STATE,
             ),
         ),
         Section(
@@ -214,7 +211,6 @@ COOPERATIVES = Register(
             (
                 Column("Mô hình", lambda each: each, "link"),
                 Column("Ngày công nhận", lambda each: each.recognised_on, "day"),
-                STATE,
             ),
         ),
     ),

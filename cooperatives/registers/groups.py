@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cooperatives.forms import CooperativeGroupForm
 from cooperatives.models import CooperativeGroup
-from cooperatives.registers.cooperatives import STATE
+from cooperatives.registers.cooperatives import kind_link
 from coopunion.permissions import Permission
 from coopunion.registers import Add, Column, Moment, Register, Section
 
@@ -56,22 +56,20 @@ GROUPS = Register(
     sections=(
         Section(
             "Kiểm tra",
-            lambda row: row.inspections.select_related("cooperative", "group"),
+            lambda row: row.inspections.all(),
             (
-                Column("Cuộc kiểm tra", lambda each: each, "link"),
+                Column("Hình thức", kind_link, "link"),
                 Column("Ngày kết thúc", lambda each: each.completed_on, "day"),
                 Column("Kết luận", lambda each: each.findings),
-                STATE,
             ),
         ),
         Section(
             "Hỗ trợ",
-            lambda row: row.cooperativesupports.select_related("cooperative", "group"),
+            lambda row: row.cooperativesupports.all(),
             (
-                Column("Hỗ trợ", lambda each: each, "link"),
+                Column("Hình thức", kind_link, "link"),
                 Column("Ngày", lambda each: each.supported_on, "day"),
                 Column("Trị giá", lambda each: each.value, "dong"),
-                STATE,
             ),
         ),
     ),
