@@ -29,6 +29,10 @@ from poverty.models import Exit, Support
 from programs.models import Indicator, Program, ReportingPeriod
 
 
+CountsByPlace = dict[date, dict[int | None, int]]
+"""On each day, how many in each place (by its id; None: without a place). Places that hold none may be missing."""
+
+
 @dataclass(frozen=True)
 class Scope:
     """Whose figures: the measure over the programmes' own reports looks at it, all others ignore it.
@@ -48,6 +52,8 @@ class Flow:
 
     key: str
     name: str
+    short: str
+    """Heading of a narrow column."""
     unit: str
     verb: str
     """What was done, as a report's sentence says it before the number (a stock: after it)."""
@@ -87,13 +93,17 @@ class Flow:
 
     def counts(self, days: Sequence[date], scope: Scope) -> dict[date, int]:
         """The cumulative count on each day, in one query."""
+        return totals(self.counts_by_place(days, scope))
+
+    def counts_by_place(self, days: Sequence[date], scope: Scope) -> CountsByPlace:
+        """The same, by the place of the event; in one query."""
         within = Q(**{f"{self.date_field}__gte": new_year(min(days)), f"{self.date_field}__lte": max(days)})
-        answer = (
-            self.events(scope)
-            .filter(within)
-            .aggregate(**{f"on_{day:%Y%m%d}": Count("pk", filter=self._until(day)) for day in set(days)})
-        )
-        return {day: answer[f"on_{day:%Y%m%d}"] for day in days}
+        return grouped(self.events(scope).filter(within), self.place_field, {day: self._until(day) for day in days})
+
+    def between(self, day: date, after: date | None, scope: Scope) -> QuerySet[Any]:
+        """Of the rows on a day, those of events after another day: what was added since."""
+        rows = self.records(day, scope)
+        return rows.filter(**{f"{self.date_field}__gt": after}) if after else rows
 
     def _until(self, day: date) -> Q:
         return Q(**{f"{self.date_field}__gte": new_year(day), f"{self.date_field}__lte": day})
@@ -106,6 +116,8 @@ class Stock:
 
     key: str
     name: str
+    short: str
+    """Heading of a narrow column."""
     unit: str
     verb: str
     """What was done, as a report's sentence says it before the number (a stock: after it)."""
@@ -129,18 +141,36 @@ class Stock:
 
     def counts(self, days: Sequence[date], scope: Scope) -> dict[date, int]:
         """The count on each day, in one query."""
-        answer = self.queryset(scope).aggregate(
-            **{f"on_{day:%Y%m%d}": Count("pk", filter=self.condition(day)) for day in set(days)}
-        )
-        return {day: answer[f"on_{day:%Y%m%d}"] for day in days}
+        return totals(self.counts_by_place(days, scope))
+
+    def counts_by_place(self, days: Sequence[date], scope: Scope) -> CountsByPlace:
+        """The same, by the place its record names today; in one query."""
+        return grouped(self.queryset(scope), self.place_field, {day: self.condition(day) for day in days})
 
 
 Measure = Flow | Stock
+
+
+def grouped(rows: QuerySet[Any], place_field: str, conditions: dict[date, Q]) -> CountsByPlace:
+    """How many rows meet each day's condition, by place, in one query."""
+    columns = {f"on_{day:%Y%m%d}": Count("pk", filter=condition) for day, condition in conditions.items()}
+    place = f"{place_field}_id"
+    answers = rows.order_by().values(place).annotate(**columns) if place_field else [rows.aggregate(**columns)]
+    return {
+        day: {answer.get(place): found for answer in answers if (found := answer[f"on_{day:%Y%m%d}"])}
+        for day in conditions
+    }
+
+
+def totals(counts: CountsByPlace) -> dict[date, int]:
+    return {day: sum(by_place.values()) for day, by_place in counts.items()}
+
 
 _TABLE: tuple[Measure, ...] = (
     Flow(
         key="cooperatives.founded_by_union",
         name="HTX thành lập mới do Liên minh HTX tỉnh chủ trì",
+        short="HTX mới",
         unit="HTX",
         verb="chủ trì tư vấn, hỗ trợ thành lập mới",
         detail="Ngành, nghề chính",
@@ -152,6 +182,7 @@ _TABLE: tuple[Measure, ...] = (
     Flow(
         key="cooperatives.founded",
         name="HTX thành lập mới toàn tỉnh",
+        short="HTX toàn tỉnh",
         unit="HTX",
         verb="thành lập mới",
         detail="Ngành, nghề chính",
@@ -163,6 +194,7 @@ _TABLE: tuple[Measure, ...] = (
     Flow(
         key="cooperatives.converted",
         name="HTX chuyển đổi sang mô hình kiểu mới",
+        short="Chuyển đổi",
         unit="HTX",
         verb="chuyển đổi sang mô hình kiểu mới",
         detail="Ngành, nghề chính",
@@ -176,6 +208,7 @@ _TABLE: tuple[Measure, ...] = (
     Stock(
         key="cooperatives.effective",
         name="HTX hoạt động hiệu quả",
+        short="Hiệu quả",
         unit="HTX",
         verb="hoạt động hiệu quả",
         detail="Ngành, nghề chính",
@@ -189,6 +222,7 @@ _TABLE: tuple[Measure, ...] = (
     Stock(
         key="cooperatives.operating",
         name="HTX đang hoạt động",
+        short="Hoạt động",
         unit="HTX",
         verb="đang hoạt động",
         detail="Ngành, nghề chính",
@@ -201,6 +235,7 @@ _TABLE: tuple[Measure, ...] = (
     Flow(
         key="programs.reports_sent",
         name="Báo cáo định kỳ gửi Thường trực Tỉnh ủy",
+        short="Báo cáo",
         unit="báo cáo",
         verb="gửi Thường trực Tỉnh ủy",
         detail="Ngày gửi",
@@ -214,6 +249,7 @@ _TABLE: tuple[Measure, ...] = (
     Flow(
         key="cooperatives.inspected_dossiers",
         name="Hồ sơ HTX được kiểm tra, thẩm định",
+        short="Hồ sơ HTX",
         unit="hồ sơ",
         verb="kiểm tra, thẩm định",
         detail="Kết luận",
@@ -226,6 +262,7 @@ _TABLE: tuple[Measure, ...] = (
     Flow(
         key="cooperatives.inspected_group_dossiers",
         name="Hồ sơ tổ hợp tác được kiểm tra, thẩm định",
+        short="Hồ sơ THT",
         unit="hồ sơ",
         verb="kiểm tra, thẩm định",
         detail="Kết luận",
@@ -238,6 +275,7 @@ _TABLE: tuple[Measure, ...] = (
     Flow(
         key="cooperatives.site_visits",
         name="Kiểm tra tình hình hoạt động thực tế",
+        short="Thực tế",
         unit="HTX",
         verb="kiểm tra thực tế",
         detail="Kết luận",
@@ -250,6 +288,7 @@ _TABLE: tuple[Measure, ...] = (
     Flow(
         key="cooperatives.value_chains",
         name="Mô hình HTX sản xuất gắn với chuỗi giá trị",
+        short="Chuỗi giá trị",
         unit="mô hình",
         verb="hỗ trợ xây dựng",
         detail="HTX chủ trì",
@@ -261,6 +300,7 @@ _TABLE: tuple[Measure, ...] = (
     Flow(
         key="ocop.recognised",
         name="Sản phẩm OCOP đạt từ 3 sao",
+        short="OCOP",
         unit="sản phẩm",
         verb="hỗ trợ được công nhận đạt từ 3 sao",
         detail="Hạng sao",
@@ -274,6 +314,7 @@ _TABLE: tuple[Measure, ...] = (
     Flow(
         key="poverty.supported",
         name="Hộ nghèo được hỗ trợ",
+        short="Hộ nghèo",
         unit="hộ",
         verb="giúp đỡ",
         detail="Hình thức hỗ trợ",
@@ -286,6 +327,7 @@ _TABLE: tuple[Measure, ...] = (
     Flow(
         key="poverty.exited",
         name="Hộ được hỗ trợ đã thoát nghèo",
+        short="Thoát nghèo",
         unit="hộ",
         verb="ghi nhận thoát nghèo",
         detail="Quyết định",
@@ -298,6 +340,7 @@ _TABLE: tuple[Measure, ...] = (
     Flow(
         key="cooperatives.groups_founded",
         name="Tổ hợp tác thành lập mới toàn tỉnh",
+        short="THT mới",
         unit="tổ",
         verb="thành lập mới",
         detail="Ngành, nghề chính",
