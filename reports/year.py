@@ -198,17 +198,29 @@ class Year:
         return self.last_cut_offs[4] if is_stock(indicator) else None
 
     def last_year_figures(self, indicator: Indicator, number: int) -> list[ReportedFigure]:
-        """The reported figures that stand in `previous_year`."""
+        """The reported figures that stand in `previous_year`: none where anything was counted (ADR 0006)."""
         day = self.days[number]
-        if day is None:
+        if day is None or self._counted_anywhere(indicator.measure, same_day_last_year(day)):
             return []
         figures = self.last_figures.get(indicator.code, [])
         return self._reported(figures, indicator, number, same_day_last_year(day), self.last_cut_offs)
 
+    def _counted_anywhere(self, measure: str, day: date) -> bool:
+        return bool(measure) and any(self.counts[measure][day].values())
+
+    def figures_before(self, indicator: Indicator, number: int) -> list[ReportedFigure]:
+        """The reported figures that stood at the cut-off day of the quarter before; for quarter I last year's last."""
+        if number > 1:
+            figures = self.figures.get(indicator.pk, [])
+            return self._reported(figures, indicator, number - 1, self.days[number - 1], self.cut_offs)
+        figures = self.last_figures.get(indicator.code, [])
+        return self._reported(figures, indicator, 4, self.last_cut_offs[4], self.last_cut_offs)
+
     def place_ids(self) -> set[int | None]:
         """Every place that holds a record or a reported figure of these two years."""
         counted = {place for days in self.counts.values() for by_place in days.values() for place in by_place}
-        return counted | {figure.place_id for figures in self.figures.values() for figure in figures}
+        figures = (*self.figures.values(), *self.last_figures.values())
+        return counted | {figure.place_id for each in figures for figure in each}
 
     def _counted(self, measure: str, day: date | None) -> Decimal | None:
         if not measure or day is None:
@@ -245,15 +257,15 @@ class Year:
         """The same day one year earlier: counted or, where nothing was, reported; None without either (ADR 0006)."""
         if day is None:
             return None
-        counted = self._counted(indicator.measure, same_day_last_year(day))
-        return counted or total(self.last_year_figures(indicator, quarter))
+        last_day = same_day_last_year(day)
+        if self._counted_anywhere(indicator.measure, last_day):
+            return self._counted(indicator.measure, last_day)
+        return total(self.last_year_figures(indicator, quarter))
 
     def _year_end_before(self, indicator: Indicator) -> Decimal | None:
         """Where a stock stood on the last cut-off day of the year before: quarter I's net change starts there."""
-        last_day = self.last_cut_offs[4]
-        figures = self.last_figures.get(indicator.code, [])
-        reported = self._reported(figures, indicator, 4, last_day, self.last_cut_offs)
-        return together(self._counted(indicator.measure, last_day), total(reported))
+        counted = self._counted(indicator.measure, self.last_cut_offs[4])
+        return together(counted, total(self.figures_before(indicator, 1)))
 
 
 def _predecessor(program: Program, last: list[Program]) -> Program | None:

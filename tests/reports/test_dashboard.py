@@ -8,7 +8,9 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from reports.dashboard import build, dashboard_url, elapsed_text, figure_url, in_words
+from coopunion.formatting import elapsed_text, in_words
+from reports.addresses import Standpoint
+from reports.dashboard import build
 from reports.progress import Status
 from tests import factories
 
