@@ -36,12 +36,12 @@ class DepartmentDuties:
     owners: tuple[Owner, ...]
 
     @property
-    def standing(self) -> tuple[tuple[Status, str, int], ...]:
-        """How many of its indicators stand how, the worst first; those without a status are left out."""
+    def standing(self) -> tuple[tuple[Status, str], ...]:
+        """How many of its indicators stand how ("2 chậm"), the worst first; those without a status are left out."""
         judged = [duty.progress for owner in self.owners for duty in owner.duties if duty.progress.status]
         counts = Counter(progress.status for progress in judged)
         labels = {progress.status: progress.status_label for progress in judged}
-        return tuple((status, labels[status], counts[status]) for status in WORST_FIRST if counts[status])
+        return tuple((status, f"{counts[status]} {labels[status].lower()}") for status in WORST_FIRST if counts[status])
 
 
 def department_duties(program: Program, progress: QuarterProgress, standpoint: Standpoint) -> list[DepartmentDuties]:

@@ -88,6 +88,7 @@ def area_table(year: Year, standpoint: Standpoint, areas: Sequence[Area], inside
                 tuple(cells[row] for cells in columns),
             )
             for row, area in enumerate(areas)
+            if area.is_unit or any(cells[row].value for cells in columns)
         ),
         total=tuple(_cell(added_up, standpoint, indicator, whole, 0) for indicator in indicators),
     )

@@ -31,7 +31,7 @@ class Estimate:
 
     @property
     def text(self) -> str:
-        return number(self.value, 0)
+        return number(self.value, 1)
 
     @property
     def sum(self) -> str:

@@ -45,7 +45,8 @@ class Area:
             return "Không rõ huyện"
         if self.is_whole:
             return "Không rõ xã"
-        return self.place.title if self.place.level == Place.Level.COMMUNE else self.place.short_title
+        title = self.place.title if self.place.level == Place.Level.COMMUNE else self.place.short_title
+        return f"{title[0].upper()}{title[1:]}"
 
     @property
     def named(self) -> str:

@@ -171,7 +171,12 @@ def _figure(request: SignedInRequest, standpoint: Standpoint, code: str) -> dict
         "chips": [Choice(label, standpoint.figure(code, rest), active=True) for label, rest in evidence.narrowings],
         "query": standpoint.query(part),
         "files": {kind: standpoint.figure_file(code, kind, part) for kind in CONTENT_TYPES},
-        "by_area": list(zip(areas, area_cells(year, standpoint, indicator, areas), strict=True))
+        "by_area": [
+            (each, cell)
+            for each, cell in zip(areas, area_cells(year, standpoint, indicator, areas), strict=True)
+            if each.is_unit or cell.value
+        ]
         if part == Part() and has_places(indicator)
         else [],
+        "place_url": standpoint.place(area.code) if area in areas and area and area.is_unit else "",
     }
