@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from coopunion.models import Department, User
 from programs.models import Assignment, Program
 from reports.addresses import Standpoint
@@ -49,7 +51,7 @@ def department_duties(program: Program, progress: QuarterProgress, standpoint: S
     assignments = list(
         Assignment.objects.filter(indicator__program=program)
         .select_related("department", "person")
-        .order_by("department__name", "person__full_name", "pk")
+        .order_by("department__name", F("person__full_name").asc(nulls_last=True), "pk")
     )
     given = {each.indicator_id for each in assignments}
     departments: dict[Department, dict[User | None, list[Progress]]] = {}
