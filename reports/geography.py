@@ -90,18 +90,15 @@ def places_of(area: Area, day: date) -> Sequence[Area]:
 
 
 def find_area(areas: Sequence[Area], code: str, day: date) -> Area | None:
-    """The area an address names: one of these, one of the places in them, or what stands for one as a whole."""
+    """The area an address names: one of these, what stands for one as a whole, or any other place by itself."""
     for area in areas:
         if area.code == code:
             return area
     within = next((area for area in areas if area.place and code == f"{area.code}{OWN}"), None)
     if within and within.place:
         return Area(code, within.place, frozenset({within.place.pk}))
-    known = frozenset().union(*(area.places for area in areas))
-    for place in Place.objects.filter(code=code.partition(".")[0]).select_related("parent"):
-        if place.pk in known and _code(place, day) == code:
-            return Area(code, place, frozenset({place.pk}))
-    return None
+    places = Place.objects.filter(code=code.partition(".")[0]).select_related("parent")
+    return next((Area(code, place, frozenset({place.pk})) for place in places if _code(place, day) == code), None)
 
 
 def district_of(place: Place, province: Place | None) -> Place | None:

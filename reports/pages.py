@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from coopunion.models import Office
 from coopunion.periods import ROMAN
 from coopunion.permissions import Permission, SignedInRequest, requires
-from programs.models import Indicator, Program
+from programs.models import Program
 from reports.addresses import Standpoint
 from reports.asking import chosen_day, read_asked
 from reports.comparison import AT_MOST, compare
@@ -57,8 +57,8 @@ def _standpoint(request: HttpRequest, code: str, year: int, number: int) -> Stan
         raise Http404(str(error)) from error
 
 
-def _read(standpoint: Standpoint, *, monthly: bool = False) -> Year:
-    return Year.read(standpoint.program, today=timezone.localdate(), as_of=standpoint.day, monthly=monthly)
+def _read(standpoint: Standpoint, **options: Any) -> Year:
+    return Year.read(standpoint.program, today=timezone.localdate(), as_of=standpoint.day, **options)
 
 
 def _areas(year: Year, standpoint: Standpoint) -> tuple[date, list[Area]]:
@@ -151,10 +151,10 @@ def figure_download(
 
 
 def _figure(request: SignedInRequest, standpoint: Standpoint, code: str) -> dict[str, Any]:
-    year = _read(standpoint)
-    indicator: Indicator | None = next((each for each in year.indicators if each.code == code), None)
-    if indicator is None:
+    year = _read(standpoint, only=code)
+    if not year.indicators:
         raise Http404("Chương trình không có chỉ tiêu này.")
+    (indicator,) = year.indicators
     day, areas = _areas(year, standpoint)
     try:
         part = Part.read(request.GET)
