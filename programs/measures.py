@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
 from cooperatives.models import (
@@ -26,11 +26,8 @@ from cooperatives.models.cooperative import effective_on, operating_on
 from coopunion.periods import new_year
 from ocop.models import Recognition
 from poverty.models import Exit, Support
+from programs.counting import CountsByPlace, count_events, count_states, totals
 from programs.models import Indicator, Program, ReportingPeriod
-
-
-CountsByPlace = dict[date, dict[int | None, int]]
-"""On each day, how many in each place (by its id; None: without a place). Places that hold none may be missing."""
 
 
 @dataclass(frozen=True)
@@ -97,8 +94,7 @@ class Flow:
 
     def counts_by_place(self, days: Sequence[date], scope: Scope) -> CountsByPlace:
         """The same, by the place of the event; in one query."""
-        within = Q(**{f"{self.date_field}__gte": new_year(min(days)), f"{self.date_field}__lte": max(days)})
-        return grouped(self.events(scope).filter(within), self.place_field, {day: self._until(day) for day in days})
+        return count_events(self.events(scope), self.date_field, self.place_field, days)
 
     def between(self, day: date, after: date | None, scope: Scope) -> QuerySet[Any]:
         """Of the rows on a day, those of events after another day: what was added since."""
@@ -145,26 +141,10 @@ class Stock:
 
     def counts_by_place(self, days: Sequence[date], scope: Scope) -> CountsByPlace:
         """The same, by the place its record names today; in one query."""
-        return grouped(self.queryset(scope), self.place_field, {day: self.condition(day) for day in days})
+        return count_states(self.queryset(scope), self.place_field, {day: self.condition(day) for day in days})
 
 
 Measure = Flow | Stock
-
-
-def grouped(rows: QuerySet[Any], place_field: str, conditions: dict[date, Q]) -> CountsByPlace:
-    """How many rows meet each day's condition, by place, in one query."""
-    columns = {f"on_{day:%Y%m%d}": Count("pk", filter=condition) for day, condition in conditions.items()}
-    place = f"{place_field}_id"
-    answers = rows.order_by().values(place).annotate(**columns) if place_field else [rows.aggregate(**columns)]
-    return {
-        day: {answer.get(place): found for answer in answers if (found := answer[f"on_{day:%Y%m%d}"])}
-        for day in conditions
-    }
-
-
-def totals(counts: CountsByPlace) -> dict[date, int]:
-    return {day: sum(by_place.values()) for day, by_place in counts.items()}
-
 
 _TABLE: tuple[Measure, ...] = (
     Flow(

@@ -96,7 +96,7 @@ def _behind(progress: Progress, standpoint: Standpoint) -> Matter:
         detail = f"Mới {number(progress.actual)}, mức cho phép {number(progress.target)} {indicator.unit}"
     else:
         detail = (
-            f"Mới {number(progress.actual)}, hết quý {progress.quarter.roman} phải đạt {number(progress.due)} "
+            f"Mới {number(progress.actual)}, hết quý {progress.quarter.roman} phải đạt {progress.due_text} "
             f"{indicator.unit}"
         )
     return Matter(f"{indicator.code}. {indicator.name}", detail, standpoint.figure(indicator.code), late=True)

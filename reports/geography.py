@@ -9,7 +9,6 @@ from datetime import date
 from django.db.models import Q
 
 from coopunion.models import Place
-from programs.models.figures import lineage
 from reports.parts import ELSEWHERE
 
 OWN = ".chung"
@@ -65,8 +64,8 @@ def districts(province: Place | None, day: date, place_ids: Iterable[int | None]
     wanted = {place for place in place_ids if place is not None}
     found = Place.objects.filter(Q(pk__in=wanted) | Q(parent=province, parent__isnull=False))
     held: dict[Place | None, set[int | None]] = {}
-    for place in found.select_related("parent__parent").order_by("code", "valid_from"):
-        if place.parent is not None and place.parent == province and _in_force(place, day):
+    for place in found.select_related("parent").order_by("code", "valid_from"):
+        if province is not None and place.parent_id == province.pk and _in_force(place, day):
             held.setdefault(place, {place.pk})
         if place.pk in wanted:
             held.setdefault(district_of(place, province), set()).add(place.pk)
@@ -106,10 +105,10 @@ def district_of(place: Place, province: Place | None) -> Place | None:
 
     Since 1/7/2025 that is the commune. Without a province the unit of whichever province it is.
     """
-    for unit in lineage(place):
-        if unit.parent is not None and unit.parent.level == Place.Level.PROVINCE:
-            return unit if province is None or unit.parent == province else None
-    return None
+    if place.parent is None:
+        return None
+    unit = place if place.parent.level == Place.Level.PROVINCE else place.parent
+    return unit if province is None or unit.parent_id == province.pk else None
 
 
 def _in_force(place: Place, day: date) -> bool:

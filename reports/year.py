@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from coopunion import formatting
 from coopunion.periods import Quarter, months_after, same_day_last_year
-from programs.measures import MEASURES, CountsByPlace, Flow, Scope, is_stock
+from programs.counting import CountsByPlace
+from programs.measures import MEASURES, Flow, Scope, is_stock
 from programs.models import Indicator, Program, ReportedFigure, ReportingPeriod, Target
 from programs.models.period import cut_off
 from programs.models.plan import in_force
@@ -117,9 +118,9 @@ class Year:
         figures: dict[int, list[ReportedFigure]] = {}
         last_figures: dict[str, list[ReportedFigure]] = {}
         for figure in all_figures:
-            if figure.indicator.program == program:
+            if figure.indicator.program_id == program.pk:
                 figures.setdefault(figure.indicator_id, []).append(figure)
-            elif figure.indicator.program == predecessor:
+            elif predecessor and figure.indicator.program_id == predecessor.pk:
                 last_figures.setdefault(figure.indicator.code, []).append(figure)
         scope = Scope((program, predecessor) if predecessor else (program,), own_period)
         return cls(
