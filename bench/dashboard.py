@@ -65,6 +65,7 @@ def without_queries() -> Iterator[None]:
     year = Year.read(program, today=program.quarters[3].ends_on)
     areas = dashboard.districts(office.province, program.quarters[3].ends_on, year.place_ids())
     expiring = attention.expiring_recognitions(program.quarters[3].ends_on)
+    open_ones = attention.inspections_without_follow_up(program.quarters[3].ends_on)
     with ExitStack() as stack:
         for target, name, answer in (
             (Program.objects, "latest_first", programs),
@@ -72,6 +73,7 @@ def without_queries() -> Iterator[None]:
             (Year, "read", year),
             (dashboard, "districts", areas),
             (attention, "expiring_recognitions", expiring),
+            (attention, "inspections_without_follow_up", open_ones),
         ):
             stack.enter_context(patch.object(target, name, return_value=answer))
         yield

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 
+from cooperatives.models import Inspection, Recommendation
 from coopunion.formatting import day as day_text
 from coopunion.formatting import number
 from coopunion.models import Record
@@ -67,13 +68,14 @@ class Attention:
 def attention(
     year: Year, progress: QuarterProgress, standpoint: Standpoint, areas: Sequence[Area], on: date
 ) -> Attention:
-    """One query, for the recognitions; all else is already in `year`."""
+    """Two queries, for recognitions and recommendations; all else is already in `year`."""
     if progress.lies_ahead:
         return Attention(None, ())
     groups = (
         MatterGroup("Chậm so với tiến độ", "trending-down", behind(progress, standpoint)),
         MatterGroup("Báo cáo đến hạn, quá hạn", "file-clock", reports_due(year, on)),
         MatterGroup("Công nhận OCOP sắp hết hạn", "award", expiring_recognitions(on)),
+        MatterGroup("Kiểm tra chưa thực hiện kiến nghị", "clipboard-check", inspections_without_follow_up(on)),
         MatterGroup("Huyện chưa gửi số liệu", "map-pin", silent_districts(year, standpoint, areas, on)),
     )
     return Attention(on, tuple(group for group in groups if group.matters))
@@ -150,6 +152,30 @@ def _expiring(recognition: Recognition) -> Matter:
         f"{recognition.product.producer}, {recognition.detail}",
         recognition.get_absolute_url(),
         f"hết hạn {day_text(recognition.valid_until)}",
+    )
+
+
+def inspections_without_follow_up(on: date) -> tuple[Matter, ...]:
+    """Inspections with recommendations still open on the day: the longest overdue first, without a due day last."""
+    open_ones: dict[Inspection, list[Recommendation]] = {}
+    for recommendation in (
+        Recommendation.objects.open_on(on)
+        .select_related("inspection__cooperative", "inspection__group")
+        .order_by(F("due_on").asc(nulls_last=True), "pk")
+    ):
+        open_ones.setdefault(recommendation.inspection, []).append(recommendation)
+    return tuple(_without_follow_up(inspection, found, on) for inspection, found in open_ones.items())
+
+
+def _without_follow_up(inspection: Inspection, found: list[Recommendation], on: date) -> Matter:
+    """`found` begins with what is due first."""
+    due_on = found[0].due_on
+    return Matter(
+        str(inspection),
+        found[0].text if len(found) == 1 else f"{number(len(found))} kiến nghị: {found[0].text}",
+        inspection.get_absolute_url(),
+        f"hạn {day_text(due_on)}" if due_on else "",
+        late=due_on is not None and due_on < on,
     )
 
 

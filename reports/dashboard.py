@@ -68,7 +68,7 @@ def build(
 ) -> Dashboard:
     """A programme's quarter, as of the chosen day or today. `programs` are the ones to choose from.
 
-    Seven queries, and one for each measure: those of `Year.read`, the districts and the expiring recognitions.
+    Eight queries, and one for each measure: those of `Year.read`, the districts and two of what needs attention.
     """
     program, number = standpoint.program, standpoint.number
     year = Year.read(program, today=today, as_of=standpoint.day)

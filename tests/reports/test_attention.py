@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from reports.addresses import Standpoint
-from reports.attention import expiring_recognitions
+from reports.attention import expiring_recognitions, inspections_without_follow_up
 from tests import factories
 from tests.reports.dashboards import FOUNDED_BY_UNION, dashboard_of, make_task_figures
 
@@ -31,6 +31,7 @@ def test_kinds_come_in_their_fixed_order():
     factories.make_figure(group, 5, 1, place=factories.tran_yen())
     factories.van_yen()
     make_recognition("Chè", date(2017, 9, 1))
+    factories.make_recommendation(factories.make_inspection(factories.make_group(), date(2020, 5, 5)))
 
     found = told(attention_of(program, day=date(2020, 7, 10)))
 
@@ -38,6 +39,7 @@ def test_kinds_come_in_their_fixed_order():
         "Chậm so với tiến độ",
         "Báo cáo đến hạn, quá hạn",
         "Công nhận OCOP sắp hết hạn",
+        "Kiểm tra chưa thực hiện kiến nghị",
         "Huyện chưa gửi số liệu",
     ]
 
@@ -192,6 +194,38 @@ def test_only_recorded_recognitions_of_recorded_products_expire(state):
     factories.make_recognition(factories.make_product("Mật ong", state=state), date(2017, 7, 1))
 
     assert recognitions(date(2020, 5, 15)) == []
+
+
+# Inspections
+
+
+def make_inspection(name: str, **fields):
+    return factories.make_inspection(factories.make_cooperative(name), date(2020, 5, 5), **fields)
+
+
+def open_inspections(day: date) -> list[tuple[str, str, str, bool]]:
+    return [(each.title, each.detail, each.when, each.late) for each in inspections_without_follow_up(day)]
+
+
+def test_open_recommendations_come_longest_overdue_first_and_without_a_due_day_last():
+    factories.make_recommendation(make_inspection("HTX A"), "Bổ sung sổ")
+    factories.make_recommendation(make_inspection("HTX B"), "Sửa điều lệ", due_on=date(2020, 7, 1))
+    overdue = make_inspection("HTX C")
+    factories.make_recommendation(overdue, "Nộp báo cáo", due_on=date(2020, 6, 1))
+    factories.make_recommendation(overdue, "Họp đại hội", due_on=date(2020, 6, 9))
+
+    assert open_inspections(date(2020, 6, 15)) == [
+        ("Kiểm tra hồ sơ: HTX C", "2 kiến nghị: Nộp báo cáo", "hạn 01/06/2020", True),
+        ("Kiểm tra hồ sơ: HTX B", "Sửa điều lệ", "hạn 01/07/2020", False),
+        ("Kiểm tra hồ sơ: HTX A", "Bổ sung sổ", "", False),
+    ]
+
+
+def test_recommendation_is_open_from_the_inspection_to_the_day_it_was_done():
+    factories.make_recommendation(make_inspection("HTX A"), done_on=date(2020, 6, 1))
+
+    days = (date(2020, 5, 4), date(2020, 5, 5), date(2020, 5, 31), date(2020, 6, 1))
+    assert [bool(open_inspections(day)) for day in days] == [False, True, True, False]
 
 
 # Districts

@@ -116,13 +116,14 @@ def test_number_of_queries_does_not_depend_on_records_places_indicators_or_matte
         factories.make_cooperative(founded_on=date(2020, 2, 1), place=place)
         factories.make_figure(first, 1, place=place)
         factories.make_recognition(factories.make_product(), date(2018, 2, 1), place=place)
+        factories.make_recommendation(factories.make_inspection(factories.make_group(), date(2020, 5, 5)))
     for quarter in range(1, min(many, 4) + 1):
         factories.make_period(program, quarter)
 
     province = factories.yen_bai()
 
-    # five of the year and one of its measure, the districts, the recognitions
-    with django_assert_num_queries(8):
+    # five of the year and one of its measure, the districts, recognitions and recommendations
+    with django_assert_num_queries(9):
         dashboard = dashboard_of(program, province=province)
         shown(dashboard)
 

@@ -118,18 +118,41 @@ def test_what_lies_in_no_district_can_be_opened(program, open_part):
     assert (evidence.value, titles(evidence.rows), evidence.figures) == (8, [away.name], (figure,))
 
 
-def test_same_period_last_year_opens_last_year_s_records_and_figures(program, open_part):
+def test_same_period_last_year_opens_last_year_s_records(program, open_part):
     last = factories.make_program(year=2019)
     factories.make_period(program, 4, cut_off_on=date(2020, 12, 20))
     indicator = factories.make_indicator(program, measure=GROUPS)
-    figure = factories.make_figure(factories.make_indicator(last, measure=GROUPS), 30, 2)
+    factories.make_figure(factories.make_indicator(last, measure=GROUPS), 30, 2)
     group = factories.make_group(notified_on=date(2019, 12, 20))
     factories.make_group(notified_on=date(2019, 12, 21))
 
     evidence = open_part(indicator, span=Span.LAST_YEAR)
 
-    assert (evidence.value, titles(evidence.rows), evidence.figures) == (31, [group.name], (figure,))
+    assert (evidence.value, titles(evidence.rows), evidence.figures) == (1, [group.name], ())
     assert evidence.words == "cùng kỳ năm trước, đến 20/12/2019"
+
+
+def test_same_period_last_year_opens_the_totals_where_there_were_no_records(program, open_part):
+    last = factories.make_program(year=2019)
+    indicator = factories.make_indicator(program, measure=GROUPS)
+    figure = factories.make_figure(factories.make_indicator(last, measure=GROUPS), 30, 2, place=factories.tran_yen())
+    factories.make_figure(last.indicators.get(), 4, 2, place=factories.van_yen())
+
+    evidence = open_part(indicator, span=Span.LAST_YEAR, place="138")
+
+    assert (evidence.value, titles(evidence.rows), evidence.figures) == (30, [], (figure,))
+
+
+def test_district_is_compared_with_what_the_province_is_compared_with(program, open_part):
+    """Records anywhere last year leave every district with its records alone, so that the parts add up."""
+    last = factories.make_program(year=2019)
+    indicator = factories.make_indicator(program, measure=GROUPS)
+    factories.make_figure(factories.make_indicator(last, measure=GROUPS), 4, 2, place=factories.van_yen())
+    factories.make_group(notified_on=date(2019, 2, 1))
+
+    found = [open_part(indicator, span=Span.LAST_YEAR, place=code).value for code in ("136", "138", "")]
+
+    assert found == [0, 1, 1]
 
 
 def test_quarter_opens_the_figures_reported_for_it(program, open_part):
