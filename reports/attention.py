@@ -171,7 +171,7 @@ def _without_follow_up(inspection: Inspection, found: list[Recommendation], on: 
     """`found` begins with what is due first."""
     due_on = found[0].due_on
     return Matter(
-        str(inspection),
+        inspection.title,
         found[0].text if len(found) == 1 else f"{number(len(found))} kiến nghị: {found[0].text}",
         inspection.get_absolute_url(),
         f"hạn {day_text(due_on)}" if due_on else "",

@@ -215,9 +215,9 @@ def test_open_recommendations_come_longest_overdue_first_and_without_a_due_day_l
     factories.make_recommendation(overdue, "Họp đại hội", due_on=date(2020, 6, 9))
 
     assert open_inspections(date(2020, 6, 15)) == [
-        ("Kiểm tra hồ sơ: HTX C", "2 kiến nghị: Nộp báo cáo", "hạn 01/06/2020", True),
-        ("Kiểm tra hồ sơ: HTX B", "Sửa điều lệ", "hạn 01/07/2020", False),
-        ("Kiểm tra hồ sơ: HTX A", "Bổ sung sổ", "", False),
+        ("HTX C", "2 kiến nghị: Nộp báo cáo", "hạn 01/06/2020", True),
+        ("HTX B", "Sửa điều lệ", "hạn 01/07/2020", False),
+        ("HTX A", "Bổ sung sổ", "", False),
     ]
 
 
