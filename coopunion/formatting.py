@@ -6,6 +6,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 NOTHING = "–"
+WORDS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
 
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
@@ -61,3 +62,17 @@ def official_day(value: date) -> str:
 def dong(value: Decimal | int | None) -> str:
     """Money in đồng: "1.200.000.000 đồng"."""
     return NOTHING if value is None else f"{number(value)} đồng"
+
+
+def in_words(count: int) -> str:
+    """Up to ten as a word, 6 → "sáu"; more in figures."""
+    return WORDS[count] if count < len(WORDS) else number(count)
+
+
+def elapsed_text(value: date) -> str:
+    """How much of the year is over by the end of the day."""
+    first, last = date(value.year, 1, 1), date(value.year, 12, 31)
+    if value == last:
+        return "đã hết năm"
+    share = Decimal((value - first).days + 1) * 100 / ((last - first).days + 1)
+    return f"đã qua {percent(share)} thời gian của năm"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
 from cooperatives.models import (
@@ -26,6 +26,7 @@ from cooperatives.models.cooperative import effective_on, operating_on
 from coopunion.periods import new_year
 from ocop.models import Recognition
 from poverty.models import Exit, Support
+from programs.counting import CountsByPlace, count_events, count_states, totals
 from programs.models import Indicator, Program, ReportingPeriod
 
 
@@ -48,6 +49,8 @@ class Flow:
 
     key: str
     name: str
+    short: str
+    """Heading of a narrow column."""
     unit: str
     verb: str
     """What was done, as a report's sentence says it before the number (a stock: after it)."""
@@ -87,13 +90,16 @@ class Flow:
 
     def counts(self, days: Sequence[date], scope: Scope) -> dict[date, int]:
         """The cumulative count on each day, in one query."""
-        within = Q(**{f"{self.date_field}__gte": new_year(min(days)), f"{self.date_field}__lte": max(days)})
-        answer = (
-            self.events(scope)
-            .filter(within)
-            .aggregate(**{f"on_{day:%Y%m%d}": Count("pk", filter=self._until(day)) for day in set(days)})
-        )
-        return {day: answer[f"on_{day:%Y%m%d}"] for day in days}
+        return totals(self.counts_by_place(days, scope))
+
+    def counts_by_place(self, days: Sequence[date], scope: Scope) -> CountsByPlace:
+        """The same, by the place of the event; in one query."""
+        return count_events(self.events(scope), self.date_field, self.place_field, days)
+
+    def between(self, day: date, after: date | None, scope: Scope) -> QuerySet[Any]:
+        """Of the rows on a day, those of events after another day: what was added since."""
+        rows = self.records(day, scope)
+        return rows.filter(**{f"{self.date_field}__gt": after}) if after else rows
 
     def _until(self, day: date) -> Q:
         return Q(**{f"{self.date_field}__gte": new_year(day), f"{self.date_field}__lte": day})
@@ -106,6 +112,8 @@ class Stock:
 
     key: str
     name: str
+    short: str
+    """Heading of a narrow column."""
     unit: str
     verb: str
     """What was done, as a report's sentence says it before the number (a stock: after it)."""
@@ -129,10 +137,11 @@ class Stock:
 
     def counts(self, days: Sequence[date], scope: Scope) -> dict[date, int]:
         """The count on each day, in one query."""
-        answer = self.queryset(scope).aggregate(
-            **{f"on_{day:%Y%m%d}": Count("pk", filter=self.condition(day)) for day in set(days)}
-        )
-        return {day: answer[f"on_{day:%Y%m%d}"] for day in days}
+        return totals(self.counts_by_place(days, scope))
+
+    def counts_by_place(self, days: Sequence[date], scope: Scope) -> CountsByPlace:
+        """The same, by the place its record names today; in one query."""
+        return count_states(self.queryset(scope), self.place_field, {day: self.condition(day) for day in days})
 
 
 Measure = Flow | Stock
@@ -141,6 +150,7 @@ _TABLE: tuple[Measure, ...] = (
     Flow(
         key="cooperatives.founded_by_union",
         name="HTX thành lập mới do Liên minh HTX tỉnh chủ trì",
+        short="HTX mới",
         unit="HTX",
         verb="chủ trì tư vấn, hỗ trợ thành lập mới",
         detail="Ngành, nghề chính",
@@ -152,6 +162,7 @@ _TABLE: tuple[Measure, ...] = (
     Flow(
         key="cooperatives.founded",
         name="HTX thành lập mới toàn tỉnh",
+        short="HTX toàn tỉnh",
         unit="HTX",
         verb="thành lập mới",
         detail="Ngành, nghề chính",
@@ -163,6 +174,7 @@ _TABLE: tuple[Measure, ...] = (
     Flow(
         key="cooperatives.converted",
         name="HTX chuyển đổi sang mô hình kiểu mới",
+        short="Chuyển đổi",
         unit="HTX",
         verb="chuyển đổi sang mô hình kiểu mới",
         detail="Ngành, nghề chính",
@@ -176,6 +188,7 @@ _TABLE: tuple[Measure, ...] = (
     Stock(
         key="cooperatives.effective",
         name="HTX hoạt động hiệu quả",
+        short="Hiệu quả",
         unit="HTX",
         verb="hoạt động hiệu quả",
         detail="Ngành, nghề chính",
@@ -189,6 +202,7 @@ _TABLE: tuple[Measure, ...] = (
     Stock(
         key="cooperatives.operating",
         name="HTX đang hoạt động",
+        short="Hoạt động",
         unit="HTX",
         verb="đang hoạt động",
         detail="Ngành, nghề chính",
@@ -201,6 +215,7 @@ _TABLE: tuple[Measure, ...] = (
     Flow(
         key="programs.reports_sent",
         name="Báo cáo định kỳ gửi Thường trực Tỉnh ủy",
+        short="Báo cáo",
         unit="báo cáo",
         verb="gửi Thường trực Tỉnh ủy",
         detail="Ngày gửi",
@@ -214,6 +229,7 @@ _TABLE: tuple[Measure, ...] = (
     Flow(
         key="cooperatives.inspected_dossiers",
         name="Hồ sơ HTX được kiểm tra, thẩm định",
+        short="Hồ sơ HTX",
         unit="hồ sơ",
         verb="kiểm tra, thẩm định",
         detail="Kết luận",
@@ -226,6 +242,7 @@ _TABLE: tuple[Measure, ...] = (
     Flow(
         key="cooperatives.inspected_group_dossiers",
         name="Hồ sơ tổ hợp tác được kiểm tra, thẩm định",
+        short="Hồ sơ THT",
         unit="hồ sơ",
         verb="kiểm tra, thẩm định",
         detail="Kết luận",
@@ -238,6 +255,7 @@ _TABLE: tuple[Measure, ...] = (
     Flow(
         key="cooperatives.site_visits",
         name="Kiểm tra tình hình hoạt động thực tế",
+        short="Thực tế",
         unit="HTX",
         verb="kiểm tra thực tế",
         detail="Kết luận",
@@ -250,6 +268,7 @@ _TABLE: tuple[Measure, ...] = (
     Flow(
         key="cooperatives.value_chains",
         name="Mô hình HTX sản xuất gắn với chuỗi giá trị",
+        short="Chuỗi giá trị",
         unit="mô hình",
         verb="hỗ trợ xây dựng",
         detail="HTX chủ trì",
@@ -261,6 +280,7 @@ _TABLE: tuple[Measure, ...] = (
     Flow(
         key="ocop.recognised",
         name="Sản phẩm OCOP đạt từ 3 sao",
+        short="OCOP",
         unit="sản phẩm",
         verb="hỗ trợ được công nhận đạt từ 3 sao",
         detail="Hạng sao",
@@ -274,6 +294,7 @@ _TABLE: tuple[Measure, ...] = (
     Flow(
         key="poverty.supported",
         name="Hộ nghèo được hỗ trợ",
+        short="Hộ nghèo",
         unit="hộ",
         verb="giúp đỡ",
         detail="Hình thức hỗ trợ",
@@ -286,6 +307,7 @@ _TABLE: tuple[Measure, ...] = (
     Flow(
         key="poverty.exited",
         name="Hộ được hỗ trợ đã thoát nghèo",
+        short="Thoát nghèo",
         unit="hộ",
         verb="ghi nhận thoát nghèo",
         detail="Quyết định",
@@ -298,6 +320,7 @@ _TABLE: tuple[Measure, ...] = (
     Flow(
         key="cooperatives.groups_founded",
         name="Tổ hợp tác thành lập mới toàn tỉnh",
+        short="THT mới",
         unit="tổ",
         verb="thành lập mới",
         detail="Ngành, nghề chính",

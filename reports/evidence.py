@@ -1,20 +1,30 @@
-"""The records behind a figure as a page shows them: households of other departments unlinked, by code and commune."""
+"""The records behind a figure, or behind the part of it a cell shows, as a page or a file shows them.
+
+Households of other departments are unlinked and known by code and commune alone.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
+from coopunion.formatting import day as day_text
+from coopunion.formatting import number, signed
 from coopunion.models import User
+from coopunion.periods import same_day_last_year
 from coopunion.permissions import Permission
 from poverty.models import HouseholdEvent
-from programs.measures import Measure
-from programs.models import ReportedFigure
-from reports.progress import Progress, QuarterProgress
+from programs.measures import Flow, Measure
+from programs.models import Indicator, ReportedFigure
+from reports.geography import Area
+from reports.parts import Part, Span
+from reports.progress import Progress, total
+from reports.year import Year, month_ends
 
 
 @dataclass(frozen=True)
@@ -26,15 +36,6 @@ class EvidenceRow:
     detail: str
     day: date | None
     url: str
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What stands behind an indicator's cumulative figure."""
-
-    progress: Progress
-    rows: Sequence[EvidenceRow]
-    figures: Sequence[ReportedFigure]
 
 
 class LazyRows(Sequence[EvidenceRow]):
@@ -50,14 +51,18 @@ class LazyRows(Sequence[EvidenceRow]):
     def __getitem__(self, wanted):
         return [self._row(record) for record in self._records[wanted]]
 
+    def __iter__(self) -> Iterator[EvidenceRow]:
+        return (self._row(record) for record in self._records.iterator(chunk_size=1000))
+
     def _row(self, record: Any) -> EvidenceRow:
         place = getattr(record, self._place_field) if self._place_field else None
+        open_to_user = may_open(self._user, record)
         return EvidenceRow(
             title=record.title,
             place=str(place) if place else "",
-            detail=record.detail,
+            detail=record.detail if open_to_user else "",
             day=getattr(record, self._date_field),
-            url=record.get_absolute_url() if may_open(self._user, record) else "",
+            url=record.get_absolute_url() if open_to_user else "",
         )
 
 
@@ -70,16 +75,170 @@ def may_open(user: User, record: Model) -> bool:
     return user.may(Permission.VIEW_OWN_HOUSEHOLDS) and record.household.department_id == user.department_id
 
 
-def figure_evidence(quarter: QuarterProgress, code: str, *, user: User) -> Evidence | None:
-    """None when the programme has no such indicator; no rows for a quarter that lies ahead."""
-    progress = next((each for each in quarter.indicators if each.indicator.code == code), None)
-    if progress is None:
-        return None
-    measure = progress.measure
+@dataclass(frozen=True)
+class Evidence:
+    """What stands behind the part of an indicator's figure that `words` name.
+
+    `value` = the records + the reported figures, less what a net change took away. `lost` and `replaced` are empty but
+    for the net change of a stock in a quarter.
+    """
+
+    progress: Progress
+    part: Part
+    area: Area | None
+    day: date | None
+    """The day counted to; None where the part lies ahead."""
+    value: Decimal | None
+    rows: Sequence[EvidenceRow]
+    lost: Sequence[EvidenceRow]
+    figures: Sequence[ReportedFigure]
+    replaced: Sequence[ReportedFigure]
+
+    @property
+    def is_net_change(self) -> bool:
+        return self.progress.is_stock and self.part.span is Span.QUARTER
+
+    @property
+    def is_whole(self) -> bool:
+        return self.part == Part()
+
+    @property
+    def reported(self) -> Decimal | None:
+        return total(self.figures)
+
+    @property
+    def reported_places(self) -> int:
+        return len({figure.place_id for figure in self.figures})
+
+    @property
+    def value_text(self) -> str:
+        return signed(self.value) if self.is_net_change else number(self.value)
+
+    @property
+    def when(self) -> str:
+        """The days of the part in words."""
+        quarter = self.progress.quarter
+        if self.part.month:
+            return f"trong tháng {self.part.month} năm {quarter.year}"
+        if self.part.span is Span.QUARTER:
+            return f"trong {quarter}"
+        if self.part.span is Span.LAST_YEAR:
+            return f"cùng kỳ năm trước, đến {day_text(self.day)}"
+        return f"{'đến' if self.progress.is_stock else 'lũy kế đến'} {day_text(self.day)}"
+
+    @property
+    def narrowings(self) -> tuple[tuple[str, Part], ...]:
+        """What makes this a part, each in words and with the part that is left without it."""
+        answer = []
+        if self.part.place:
+            answer.append((self.where, replace(self.part, place="")))
+        if self.part.span or self.part.month:
+            answer.append((self.when, replace(self.part, span=Span.YEAR, month=0)))
+        return tuple(answer)
+
+    @property
+    def where(self) -> str:
+        return self.area.named if self.area else ""
+
+    @property
+    def words(self) -> str:
+        """The whole part in words: "huyện Trấn Yên, trong quý IV năm 2020"."""
+        return ", ".join(word for word in (self.where, self.when) if word)
+
+
+def figure_evidence(
+    year: Year, quarter: int, indicator: Indicator, part: Part, area: Area | None, *, user: User
+) -> Evidence:
+    """No rows where the part lies ahead; ValueError, in Vietnamese, for a part the figure cannot have.
+
+    `area` is the place the part names. No query before the rows are read, but the count of a month.
+    """
+    place = year.indicators.index(indicator)
+    seen = year.within(area.places) if area else year
+    own = seen.quarters()[quarter].indicators[place]
+    if part.month and own.is_stock:
+        raise ValueError("Số có đến ngày không cộng theo tháng.")
+    day, gained, lost = _records(seen, own, part)
+    figures, replaced = _figures(seen, own, part)
+    rows = _rows(gained, own.measure, area, user)
     return Evidence(
-        progress=progress,
-        rows=LazyRows(measure.records(quarter.as_of, quarter.scope), measure, user)
-        if measure and quarter.as_of
-        else (),
-        figures=progress.figures,
+        progress=year.quarters()[quarter].indicators[place],
+        part=part,
+        area=area,
+        day=day,
+        value=Decimal(len(rows)) if part.month and day else _value(own, part),
+        rows=rows,
+        lost=_rows(lost, own.measure, area, user),
+        figures=figures,
+        replaced=replaced,
     )
+
+
+def _value(own: Progress, part: Part) -> Decimal | None:
+    if part.month:
+        return None
+    return {Span.YEAR: own.actual, Span.QUARTER: own.quarter_actual, Span.LAST_YEAR: own.previous_year}[part.span]
+
+
+def _rows(
+    records: QuerySet[Any] | None, measure: Measure | None, area: Area | None, user: User
+) -> Sequence[EvidenceRow]:
+    if records is None or measure is None:
+        return ()
+    return LazyRows(records.filter(_inside(area, measure)) if area else records, measure, user)
+
+
+def _inside(area: Area, measure: Measure) -> Q:
+    """The area's records: of the same places that `Year.within` adds up."""
+    if not measure.place_field:
+        return Q() if None in area.places else Q(pk__in=())
+    inside = Q(**{f"{measure.place_field}__in": area.places - {None}})
+    return inside | Q(**{f"{measure.place_field}__isnull": True}) if None in area.places else inside
+
+
+def _records(year: Year, own: Progress, part: Part) -> tuple[date | None, QuerySet[Any] | None, QuerySet[Any] | None]:
+    """The day counted to, the records that count, and those that count no more."""
+    day = _last_day(year, own, part)
+    if day is None or own.measure is None:
+        return day, None, None
+    after = _after(year, own, part)
+    if isinstance(own.measure, Flow):
+        return day, own.measure.between(day, after, year.scope), None
+    now = own.measure.records(day, year.scope)
+    if after is None:
+        return day, now, None
+    before = own.measure.records(after, year.scope)
+    return day, now.exclude(pk__in=_keys(before)), before.exclude(pk__in=_keys(now))
+
+
+def _last_day(year: Year, own: Progress, part: Part) -> date | None:
+    if own.as_of is None:
+        return None
+    if part.month:
+        ends = month_ends(year.program.year, own.as_of)
+        return ends[part.month - 1] if part.month <= len(ends) else None
+    return same_day_last_year(own.as_of) if part.span is Span.LAST_YEAR else own.as_of
+
+
+def _after(year: Year, own: Progress, part: Part) -> date | None:
+    """The last day before the part begins; None for the year's beginning."""
+    if part.month > 1:
+        return month_ends(year.program.year, own.as_of)[part.month - 2]
+    return year.starts_after(own.indicator, own.quarter.number) if part.span is Span.QUARTER else None
+
+
+def _keys(records: QuerySet[Any]) -> QuerySet[Any]:
+    return records.order_by().values("pk")
+
+
+def _figures(year: Year, own: Progress, part: Part) -> tuple[tuple[ReportedFigure, ...], tuple[ReportedFigure, ...]]:
+    """The reported figures that stand in the part, and those of a stock that they replaced."""
+    number = own.quarter.number
+    if part.month:
+        return (), ()
+    if part.span is Span.LAST_YEAR:
+        return tuple(year.last_year_figures(own.indicator, number)), ()
+    if part.span is Span.YEAR:
+        return own.figures, ()
+    new = tuple(figure for figure in own.figures if figure.quarter == number)
+    return new, tuple(year.figures_before(own.indicator, number)) if own.is_stock and new else ()

@@ -14,7 +14,6 @@ LONGEST = 400
 # A longer file says here why it is one.
 LONGER = {
     "static/css/site.css": "one style sheet for every page, so that a browser fetches it once",
-    "tests/reports/test_dashboard.py": "the dashboard's page, part by part, in the order it is read",
 }
 
 

@@ -21,7 +21,7 @@ class ReportedFigureQuerySet(models.QuerySet["ReportedFigure"]):
     def of_year(self, program: Program) -> Self:
         """The programme's figures, and those of all programmes of the year before."""
         return self.filter(Q(indicator__program=program) | Q(indicator__program__year=program.year - 1)).select_related(
-            "indicator__program", "place__parent"
+            "indicator", "place__parent"
         )
 
 

@@ -126,3 +126,22 @@ def test_dong(value, expected):
 def test_template_writes_numbers_the_same_way():
     template = engines["django"].from_string("{{ count|number }} {{ share|percent }} {{ nothing|number }}")
     assert template.render({"count": 1283, "share": Decimal("153.333"), "nothing": None}) == "1.283 153,3% –"
+
+
+@pytest.mark.parametrize(
+    ("day", "text"),
+    [
+        (date(2020, 1, 1), "đã qua 0,3% thời gian của năm"),
+        (date(2020, 6, 30), "đã qua 49,7% thời gian của năm"),
+        (date(2020, 12, 20), "đã qua 97% thời gian của năm"),
+        (date(2020, 12, 31), "đã hết năm"),
+        (date(2021, 12, 30), "đã qua 99,7% thời gian của năm"),
+    ],
+)
+def test_elapsed_year(day, text):
+    assert formatting.elapsed_text(day) == text
+
+
+@pytest.mark.parametrize(("count", "text"), [(0, "không"), (6, "sáu"), (10, "mười"), (11, "11")])
+def test_small_numbers_are_words(count, text):
+    assert formatting.in_words(count) == text

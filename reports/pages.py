@@ -1,0 +1,182 @@
+"""The pages leadership looks at: the dashboard, its views by place, month and owner, and the records behind figures."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from coopunion.models import Office
+from coopunion.periods import ROMAN
+from coopunion.permissions import Permission, SignedInRequest, requires
+from programs.models import Program
+from reports.addresses import Standpoint
+from reports.asking import chosen_day, read_asked
+from reports.comparison import AT_MOST, compare
+from reports.dashboard import build
+from reports.departments import department_duties
+from reports.district import district_page
+from reports.districts import area_cells, has_places
+from reports.evidence import Evidence, figure_evidence
+from reports.figure_files import CONTENT_TYPES, figure_file, file_name
+from reports.geography import Area, districts, find_area
+from reports.months import month_table
+from reports.parts import Part
+from reports.selectors import Choice
+from reports.year import Year
+
+EVIDENCE_PAGE = 100
+
+
+@requires(Permission.VIEW_FIGURES)
+@require_safe
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """The programme, quarter and day the address names; else the latest programme's current or last quarter."""
+    today = timezone.localdate()
+    programs = list(Program.objects.latest_first())
+    if not programs:
+        return render(request, "reports/dashboard_empty.html")
+    asked = read_asked(request.GET, programs, today)
+    board = build(asked.standpoint, today=today, programs=programs, province=Office.current().province)
+    return render(request, "reports/dashboard.html", {"dashboard": board, "refusal": asked.refusal})
+
+
+def _standpoint(request: HttpRequest, code: str, year: int, number: int) -> Standpoint:
+    """404 for a programme, a quarter or a day there is not."""
+    if number not in (1, 2, 3, 4):
+        raise Http404("Không có quý này.")
+    program = get_object_or_404(Program, code=code, year=year)
+    try:
+        return Standpoint(program, number, chosen_day(request.GET.get("ngay", ""), program, timezone.localdate()))
+    except ValueError as error:
+        raise Http404(str(error)) from error
+
+
+def _read(standpoint: Standpoint, **options: Any) -> Year:
+    return Year.read(standpoint.program, today=timezone.localdate(), as_of=standpoint.day, **options)
+
+
+def _areas(year: Year, standpoint: Standpoint) -> tuple[date, list[Area]]:
+    day = year.days[standpoint.number] or year.program.quarters[standpoint.number - 1].ends_on
+    return day, list(districts(Office.current().province, day, year.place_ids()))
+
+
+@requires(Permission.VIEW_FIGURES)
+@require_safe
+def place(request: HttpRequest, code: str, year: int, number: int, place: str) -> HttpResponse:
+    """A district: its part of every figure, and its communes."""
+    standpoint = _standpoint(request, code, year, number)
+    figures = _read(standpoint)
+    _, areas = _areas(figures, standpoint)
+    area = next((each for each in areas if each.code == place and each.is_unit), None)
+    if area is None:
+        raise Http404("Không có huyện này.")
+    district = district_page(figures, standpoint, area)
+    others = [Choice(each.title, standpoint.place(each.code), active=each == area) for each in areas if each.is_unit]
+    return render(request, "reports/place.html", {"district": district, "others": others, "standpoint": standpoint})
+
+
+@requires(Permission.VIEW_FIGURES)
+@require_safe
+def months(request: HttpRequest, code: str, year: int, number: int) -> HttpResponse:
+    standpoint = _standpoint(request, code, year, number)
+    table = month_table(_read(standpoint, monthly=True), standpoint)
+    return render(request, "reports/months.html", {"table": table, "standpoint": standpoint})
+
+
+@requires(Permission.VIEW_FIGURES)
+@require_safe
+def departments(request: HttpRequest, code: str, year: int, number: int) -> HttpResponse:
+    standpoint = _standpoint(request, code, year, number)
+    progress = _read(standpoint).quarters()[number]
+    duties = department_duties(standpoint.program, progress, standpoint)
+    return render(
+        request, "reports/departments.html", {"departments": duties, "progress": progress, "standpoint": standpoint}
+    )
+
+
+@requires(Permission.VIEW_FIGURES)
+@require_safe
+def comparison(request: HttpRequest) -> HttpResponse:
+    """The programmes the address names (`ct=190/2020`), else the two latest, in one quarter."""
+    programs = list(Program.objects.latest_first())
+    asked = request.GET.getlist("ct")
+    chosen = [each for each in programs if f"{each.code}/{each.year}" in asked] or programs[:2]
+    number = int(request.GET["quy"]) if request.GET.get("quy") in {"1", "2", "3", "4"} else 4
+    compared = compare(chosen, number, timezone.localdate()) if chosen else None
+    return render(
+        request,
+        "reports/comparison.html",
+        {
+            "comparison": compared,
+            "choices": [(f"{each.code}/{each.year}", each, each in chosen[:AT_MOST]) for each in programs],
+            "left_out": len(chosen) - AT_MOST,
+            "at_most": AT_MOST,
+            "number": number,
+            "quarters": tuple(enumerate(ROMAN, 1)),
+        },
+    )
+
+
+@requires(Permission.VIEW_FIGURES)
+@require_safe
+def figure(request: SignedInRequest, code: str, year: int, number: int, indicator: str) -> HttpResponse:
+    """Exactly the records that a figure, or the part of it a cell showed, counts; totals reported beside them."""
+    standpoint = _standpoint(request, code, year, number)
+    context = _figure(request, standpoint, indicator)
+    evidence: Evidence = context["evidence"]
+    page = Paginator(evidence.rows, EVIDENCE_PAGE).get_page(request.GET.get("trang"))
+    return render(request, "reports/figure.html", context | {"page": page})
+
+
+@requires(Permission.VIEW_FIGURES)
+@require_safe
+def figure_download(
+    request: SignedInRequest, code: str, year: int, number: int, indicator: str, kind: str
+) -> HttpResponse:
+    """The same list as a file."""
+    if kind not in CONTENT_TYPES:
+        raise Http404("Chỉ có tệp .xlsx và .csv.")
+    evidence = _figure(request, _standpoint(request, code, year, number), indicator)["evidence"]
+    return HttpResponse(
+        figure_file(evidence, kind),
+        content_type=CONTENT_TYPES[kind],
+        headers={"Content-Disposition": f'attachment; filename="{file_name(evidence, kind)}"'},
+    )
+
+
+def _figure(request: SignedInRequest, standpoint: Standpoint, code: str) -> dict[str, Any]:
+    year = _read(standpoint, only=code)
+    if not year.indicators:
+        raise Http404("Chương trình không có chỉ tiêu này.")
+    (indicator,) = year.indicators
+    day, areas = _areas(year, standpoint)
+    try:
+        part = Part.read(request.GET)
+        area = find_area(areas, part.place, day) if part.place else None
+        if part.place and area is None:
+            raise Http404("Không có địa bàn này.")
+        evidence = figure_evidence(year, standpoint.number, indicator, part, area, user=request.user)
+    except ValueError as error:
+        raise Http404(str(error)) from error
+    return {
+        "evidence": evidence,
+        "standpoint": standpoint,
+        "whole_url": standpoint.figure(code),
+        "chips": [Choice(label, standpoint.figure(code, rest), active=True) for label, rest in evidence.narrowings],
+        "query": standpoint.query(part),
+        "files": {kind: standpoint.figure_file(code, kind, part) for kind in CONTENT_TYPES},
+        "by_area": [
+            (each, cell)
+            for each, cell in zip(areas, area_cells(year, standpoint, indicator, areas), strict=True)
+            if each.is_unit or cell.value
+        ]
+        if part == Part() and has_places(indicator)
+        else [],
+        "place_url": standpoint.place(area.code) if area in areas and area and area.is_unit else "",
+    }

@@ -1,0 +1,124 @@
+"""Leadership's morning: how it stands, what is behind, where, and the record that says so; on paper for the meeting."""
+
+import pdfplumber
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.test_reading import serious, sign_in
+
+pytestmark = pytest.mark.browser
+
+PAGES = (
+    "/",
+    "/?ngay=15/08/2020",
+    "/?ngay=31/02/2020",
+    "/?chuong-trinh=144&nam=2019&quy=1",
+    "/dia-ban/190/2020/4/138/",
+    "/theo-thang/190/2020/4/",
+    "/theo-phong/190/2020/3/",
+    "/so-sanh/",
+    "/so-lieu/190/2020/4/2/?ky=quy&dia-ban=138",
+    "/so-lieu/190/2020/4/T2/?thang=7",
+)
+# Links inside a sentence, and the labels beside a tick, are as high as their line (WCAG 2.2, 2.5.8).
+SMALL_TARGETS = """() => [...document.querySelectorAll('main a, main button, main summary, main select')]
+  .filter(each => each.offsetParent && !each.closest('p, .plan-note'))
+  .map(each => [each.textContent.trim().slice(0, 40), each.getBoundingClientRect()])
+  .filter(([_, box]) => box.width && (box.height < 40 || box.width < 24))
+  .map(([text, box]) => `${text} ${box.width}×${box.height}`)"""
+
+
+def fits(page: Page) -> bool:
+    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_from_what_is_behind_to_the_record(page):
+    sign_in(page, "lanhdao")
+    page.locator("summary").filter(has_text="Tính đến ngày").click()
+    page.get_by_label("Tính đến ngày").fill("15/08/2020")
+    page.get_by_role("button", name="Xem").click()
+    expect(page.locator(".verdict")).to_contain_text("Bốn trong sáu nhiệm vụ chậm so với tiến độ")
+    faults = serious(page)
+
+    page.get_by_role("region", name="Cần chú ý").get_by_role("link", name="4. Mô hình").click()
+    expect(page.locator(".verdict")).to_contain_text("Lũy kế đến 15/08/2020: 2 / 3 mô hình")
+    faults += serious(page)
+
+    page.get_by_role("region", name="Theo địa bàn").get_by_role("link", name="Trấn Yên").click()
+    expect(page.locator(".verdict")).to_contain_text("Chỉ phần huyện Trấn Yên, lũy kế đến 15/08/2020: 2 mô hình")
+    expect(page.locator("tbody tr")).to_have_count(2)
+    faults += serious(page)
+
+    page.locator("tbody th a").first.click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator("main")).to_contain_text("huyện Trấn Yên")
+
+    assert faults == []
+
+
+def test_district_s_cell_opens_its_records(page):
+    sign_in(page, "lanhdao")
+    page.goto("/?quy=4")
+
+    page.get_by_role("region", name="Theo huyện").get_by_role("link", name="Trấn Yên").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Huyện Trấn Yên")
+    page.locator('a[href="/so-lieu/190/2020/4/1a/?dia-ban=138"]').first.click()
+
+    expect(page.locator("tbody tr")).to_have_count(10)
+
+
+def test_pages_fit_and_have_no_serious_accessibility_fault(page):
+    sign_in(page, "lanhdao")
+    faults, wide = [], []
+    for address in PAGES:
+        page.goto(address)
+        faults += serious(page)
+        wide += [] if fits(page) else [address]
+
+    assert (faults, wide) == ([], [])
+
+
+def test_fingers_find_their_targets(chromium, live_server, demo):
+    context = chromium.new_context(viewport=PHONE, locale="vi-VN", base_url=live_server.url)
+    page = context.new_page()
+    sign_in(page, "lanhdao")
+    small = {}
+    for address in PAGES:
+        page.goto(address)
+        if found := page.evaluate(SMALL_TARGETS):
+            small[address] = found
+    context.close()
+
+    assert small == {}
+
+
+def test_dashboard_works_without_a_script(chromium, live_server, demo):
+    context = chromium.new_context(java_script_enabled=False, locale="vi-VN", base_url=live_server.url)
+    page = context.new_page()
+    sign_in(page, "lanhdao")
+    page.locator("summary").filter(has_text="Tính đến ngày").click()
+    page.get_by_label("Tính đến ngày").fill("15/08/2020")
+    page.get_by_role("button", name="Xem").click()
+
+    expect(page.locator(".verdict")).to_contain_text("Số liệu đến 15/08/2020")
+    context.close()
+
+
+def test_meeting_gets_two_sheets_of_a4(chromium, live_server, demo, tmp_path):
+    context = chromium.new_context(viewport=DESKTOP, locale="vi-VN", base_url=live_server.url)
+    page = context.new_page()
+    sign_in(page, "lanhdao")
+    page.goto("/?ngay=15/08/2020")
+    page.pdf(path=tmp_path / "dashboard.pdf", prefer_css_page_size=True)
+    context.close()
+
+    with pdfplumber.open(tmp_path / "dashboard.pdf") as paper:
+        sheets = [(round(sheet.width), round(sheet.height), sheet.extract_text()) for sheet in paper.pages]
+
+    assert [(width, height) for width, height, _ in sheets] == [(595, 842), (595, 842)]
+    words = [" ".join(text.split()) for _, _, text in sheets]
+    assert "Số liệu đến 15/08/2020" in words[0]
+    assert "Cần chú ý" in words[1]
+    assert [text.count("Toàn tỉnh 37 9 244") for text in words] == [0, 1]
+    assert [name for name in ("Bảng điều hành", "Tính đến ngày", "Tải PDF") if name in " ".join(words)] == []
