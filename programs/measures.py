@@ -58,6 +58,8 @@ class Flow:
     queryset: Callable[[Scope], QuerySet[Any]]
     date_field: str
     place_field: str = "place"
+    verb_tail: str = ""
+    """What of the verb comes after the number and its unit."""
     distinct: str = ""
     once_ever: bool = False
     related: tuple[str, ...] = ()
@@ -167,7 +169,8 @@ _TABLE: tuple[Measure, ...] = (
         key="cooperatives.converted",
         name="HTX chuyển đổi sang mô hình kiểu mới",
         unit="HTX",
-        verb="chuyển đổi sang mô hình kiểu mới",
+        verb="chuyển đổi",
+        verb_tail="sang mô hình kiểu mới",
         detail="Ngành, nghề chính",
         day="Ngày hoàn thành",
         queryset=lambda _: Conversion.objects.counted(),
@@ -265,7 +268,8 @@ _TABLE: tuple[Measure, ...] = (
         key="ocop.recognised",
         name="Sản phẩm OCOP đạt từ 3 sao",
         unit="sản phẩm",
-        verb="hỗ trợ được công nhận đạt từ 3 sao",
+        verb="hỗ trợ",
+        verb_tail="được công nhận đạt từ 3 sao",
         detail="Hạng sao",
         day="Ngày quyết định",
         queryset=lambda _: Recognition.objects.first_of_three_stars(),
@@ -290,7 +294,8 @@ _TABLE: tuple[Measure, ...] = (
         key="poverty.exited",
         name="Hộ được hỗ trợ đã thoát nghèo",
         unit="hộ",
-        verb="ghi nhận thoát nghèo",
+        verb="ghi nhận",
+        verb_tail="thoát nghèo",
         detail="Quyết định",
         day="Ngày quyết định",
         queryset=lambda _: Exit.objects.of_supported(),

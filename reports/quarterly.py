@@ -5,83 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, ClassVar
 
-from coopunion.formatting import NOTHING, day, number, official_day, signed
-from coopunion.models import Office
+from coopunion.formatting import NOTHING, official_day
+from coopunion.models import Office, Place
 from programs.measures import Measure
 from programs.models import Program, ReportingPeriod
 from reports import wording
 from reports.models import Report
+from reports.parts import Block, FigureGroup, FigureRow, ListRow, RecordList
 from reports.progress import Progress, QuarterProgress
+from reports.sentences import Sentence
 from reports.year import quarter_progress
 
 LETTERS = "ABCDEGHIKLMNOPQRSTUVX"  # the Vietnamese alphabet's capitals as lists are lettered
 POINTS = "abcdđeghiklmnopqrstuvxy"
 
 
-@dataclass(frozen=True)
-class Block:
-    """A piece of the body: "chapter" (I. CAPS BOLD), "heading" (1. Bold) or "paragraph"."""
-
-    kind: Literal["chapter", "heading", "paragraph"]
-    text: str
-
-
-@dataclass(frozen=True)
-class FigureRow:
-    """A row of Appendix I, ready to print."""
-
-    code: str
-    name: str
-    unit: str
-    target: str
-    quarter: str
-    cumulative: str
-    percent: str
-    previous_year: str
-    change: str
-    note: str
-
-
-@dataclass(frozen=True)
-class FigureGroup:
-    numeral: str
-    title: str
-    rows: Sequence[FigureRow]
-
-
-@dataclass(frozen=True)
-class ListRow:
-    number: int
-    title: str
-    place: str
-    detail: str
-    day: str
-
-
-@dataclass(frozen=True)
-class RecordList:
-    """The records behind one counted figure, for Appendix II; households by code and commune only."""
-
-    letter: str
-    code: str
-    title: str
-    unit: str
-    detail_heading: str
-    day_heading: str
-    rows: Sequence[ListRow]
-
-    @property
-    def heading(self) -> str:
-        return f"{self.letter}. {self.title} ({number(len(self.rows))} {self.unit})"
-
-    @property
-    def where(self) -> str:
-        return f"Mục {self.letter} Phụ lục II"
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class QuarterlyReport:
     """Everything the paper says, in the official form of Nghị định 30/2020/NĐ-CP, Phụ lục I."""
 
@@ -90,6 +31,7 @@ class QuarterlyReport:
     period: ReportingPeriod
     progress: QuarterProgress
     issued: bool
+    issued_on: date | None = None
     number_line: str
     date_line: str
     subject: tuple[str, str]
@@ -99,13 +41,45 @@ class QuarterlyReport:
     signer_title: str
     signer_name: str
     recipients: Sequence[str]
+    """With the stops of the form: "Như trên;" … "Lưu: VT, NVCS."."""
     groups: Sequence[FigureGroup]
     lists: Sequence[RecordList]
     attached_to: str
+    verify_url: str = ""
+    """The public page that shows the issued paper's number and hash; printed as a QR code."""
+
+    figure_headings: ClassVar = (
+        *("TT", "Chỉ tiêu", "ĐVT", "KH năm", "TH quý", "Lũy kế"),
+        *("Tỷ lệ so KH (%)", "Cùng kỳ", "So cùng kỳ (%)", "Ghi chú"),
+    )
+    figure_remark: ClassVar = (
+        "Ghi chú: ĐVT: đơn vị tính; KH: kế hoạch; TH: thực hiện; “–”: không giao kế hoạch hoặc không có số liệu; "
+        "+, -: mức tăng, giảm trong quý."
+    )
+    total_headings: ClassVar = ("TT", "Địa bàn", "Số lượng")
+    none_occurred: ClassVar = "Không phát sinh."
 
     @property
     def title(self) -> str:
         return f"Báo cáo {self.period.span}, {self.program.name}"
+
+    @property
+    def dated_on(self) -> date:
+        """The day its files carry: no clock is read, so that the same report always gives the same bytes."""
+        return self.issued_on or self.progress.as_of or self.period.cut_off_on
+
+    @property
+    def figures_title(self) -> str:
+        return f"KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU {wording.span(self.period.span).upper()}"
+
+    @property
+    def lists_title(self) -> str:
+        return f"DANH SÁCH CHI TIẾT CÁC CHỈ TIÊU {wording.span(self.period.span).upper()}"
+
+    @property
+    def letters(self) -> dict[str, str]:
+        """The letter of each indicator's list, by the indicator's code."""
+        return {records.code: records.letter for records in self.lists}
 
     @property
     def file_name(self) -> str:
@@ -147,6 +121,7 @@ class _Writer:
             period=self.period,
             progress=self.progress,
             issued=bool(report and report.is_issued),
+            issued_on=issued_on,
             number_line=f"Số: {numbered}/BC-{office.symbol}",
             date_line=f"{office.dateline_place}, {dated}",
             subject=wording.subject(self.program, self.period.span),
@@ -155,7 +130,7 @@ class _Writer:
             closing=wording.closing(self.program, self.period, office.name, office.addressee),
             signer_title=(report.signer_title if report else "") or office.signer_title,
             signer_name=(report.signer_name if report else "") or office.signer_name or "(Họ và tên)",
-            recipients=[line for line in office.recipients.splitlines() if line.strip()],
+            recipients=punctuated(office.recipients.splitlines()),
             groups=self._groups(),
             lists=list(self.lists.values()),
             attached_to=f"(Kèm theo Báo cáo số {numbered}/BC-{office.symbol} {dated} của {office.name})",
@@ -210,13 +185,15 @@ class _Writer:
 
     def _points(self, indicators: Sequence[Progress]) -> list[Block]:
         if len(indicators) == 1:
-            return [Block("paragraph", self._told(indicators[0]))]
-        return [
-            Block("paragraph", f"{letter}) {progress.indicator.name}: {self._told(progress)}")
-            for letter, progress in zip(POINTS, indicators, strict=False)
-        ]
+            told = [self._told(indicators[0])]
+        else:
+            told = [
+                self._told(progress).after(f"{letter}) {progress.indicator.name}: ")
+                for letter, progress in zip(POINTS, indicators, strict=False)
+            ]
+        return [Block("paragraph", each.text, each.links) for each in told]
 
-    def _told(self, progress: Progress) -> str:
+    def _told(self, progress: Progress) -> Sentence:
         records = self.lists.get(progress.indicator.code)
         names = [row.title for row in records.rows] if records else []
         return wording.result(progress, names, records.where if records else "")
@@ -232,18 +209,19 @@ class _Writer:
     def _row(self, progress: Progress) -> FigureRow:
         indicator = progress.indicator
         notes = [wording.precise_note(progress), wording.reported_note(progress)]
-        change = signed if progress.is_stock else number
         return FigureRow(
             code=indicator.code,
             name=indicator.name,
             unit=indicator.unit,
-            target=number(progress.target),
-            quarter=change(progress.quarter_actual),
-            cumulative=number(progress.actual),
-            percent=progress.percent_text.removesuffix("%"),
-            previous_year=number(progress.previous_year),
-            change=progress.change_text.removesuffix("%"),
+            target=progress.target,
+            quarter=progress.quarter_actual,
+            cumulative=progress.actual,
+            ratio=progress.ratio,
+            previous_year=progress.previous_year,
+            change=progress.change,
             note="; ".join(note for note in notes if note),
+            decimals=indicator.decimals,
+            is_stock=progress.is_stock,
         )
 
     def _lists(self) -> dict[str, RecordList]:
@@ -265,17 +243,34 @@ class _Writer:
             unit=progress.indicator.unit,
             detail_heading=measure.detail,
             day_heading=measure.day,
-            rows=[
-                ListRow(
-                    number=place,
-                    title=row.title,
-                    place=str(getattr(row, measure.place_field)) if measure.place_field else NOTHING,
-                    detail=row.detail or NOTHING,
-                    day=day(getattr(row, measure.date_field)),
-                )
-                for place, row in enumerate(rows, 1)
-            ],
+            rows=[_list_row(place, row, measure) for place, row in enumerate(rows, 1)],
         )
+
+
+def _list_row(position: int, record: Any, measure: Measure) -> ListRow:
+    place = getattr(record, measure.place_field) if measure.place_field else None
+    return ListRow(
+        number=position,
+        title=record.title,
+        place=str(place) if place else NOTHING,
+        detail=record.detail or NOTHING,
+        happened_on=getattr(record, measure.date_field),
+        area=_area(place),
+    )
+
+
+def _area(place: Place | None) -> str:
+    """The district a commune belongs to; the place itself where there are no districts (since 1/7/2025)."""
+    if place is None:
+        return NOTHING
+    parent = place.parent
+    return (parent if parent and parent.level == Place.Level.DISTRICT else place).title
+
+
+def punctuated(lines: Sequence[str]) -> list[str]:
+    """The recipients with the form's own stops, whatever was typed: "Như trên;" … "Lưu: VT, NVCS."."""
+    plain = [stripped for line in lines if (stripped := line.strip().rstrip(";.").rstrip())]
+    return [f"{line};" for line in plain[:-1]] + [f"{line}." for line in plain[-1:]]
 
 
 def _letters(count: int) -> list[str]:

@@ -10,8 +10,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from coopunion.models import Office
+from reports.parts import RecordList
 from reports.pdf import render_html
-from reports.quarterly import RecordList
+from reports.quarterly import punctuated
 from reports.templatetags import paper as filters
 from tests import factories
 from tests.reports.papers import paper, records
@@ -84,16 +85,22 @@ def test_columns_follow_what_is_long():
     assert [filters.widths(each) for each in lists] == ["", "records-named", ""]
 
 
-@pytest.mark.parametrize("line", ["Như trên", "Như trên;", " Như trên ; ", "Như trên."])
-def test_recipient_gets_its_stop_from_the_form(line):
-    assert filters.unpunctuated(line) == "Như trên"
+def test_recipients_get_their_stops_from_the_form():
+    assert punctuated(["Như trên", "Ủy ban; ", "", " Sở Nội vụ.", "Lưu: VT;"]) == [
+        "Như trên;",
+        "Ủy ban;",
+        "Sở Nội vụ;",
+        "Lưu: VT.",
+    ]
+    assert punctuated(["Lưu: VT"]) == ["Lưu: VT."]
+    assert punctuated([]) == []
 
 
 def test_figure_points_at_its_list():
     html = render_html(paper())
     assert '<a href="#danh-sach-A">65</a>' in html
     assert html.count('id="danh-sach-A"') == 1
-    assert html.count("#danh-sach-") == 1  # 1b has no list
+    assert html.count("#danh-sach-") == 2  # the quarter's figure and the cumulative one of 1a; 1b has no list
 
 
 def test_letterhead_names_the_parent_only_where_there_is_one():

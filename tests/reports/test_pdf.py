@@ -13,8 +13,8 @@ import pytest
 from weasyprint import HTML
 
 from coopunion.models import Office
+from reports.parts import Block
 from reports.pdf import no_fetcher, render_html, render_pdf, safe_font
-from reports.quarterly import Block
 from tests.reports.papers import VIETNAMESE, paper, task
 
 CLOSE = 1.0  # mm, within which the form is met
@@ -310,7 +310,7 @@ def test_smuggled_image_is_not_fetched(caplog):
 
 
 def test_text_cannot_become_markup():
-    report = paper(blocks=[Block("paragraph", '<img src="http://127.0.0.1:9/a.png"> & xong')], recipients=["<b>A</b>"])
+    report = paper(blocks=[Block("paragraph", '<img src="http://127.0.0.1:9/a.png"> & xong')], recipients=["<b>A</b>."])
     html = render_html(report)
     assert "<img" not in html
     assert "&lt;img" in html
