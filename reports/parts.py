@@ -1,4 +1,4 @@
-"""What a report is put together from: blocks of text, rows of figures, lists of records; each knows how it is printed."""
+"""What a report is put together from: text blocks, rows of figures, lists of records; each knows how it is printed."""
 
 from __future__ import annotations
 

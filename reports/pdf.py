@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, time
+from io import BytesIO
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -13,6 +15,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
 from reports.quarterly import QuarterlyReport
+from reports.xlsx import render_xlsx
 
 # Archival and tagged: kept for decades, read aloud, and free to carry the data it was made from.
 VARIANT = "pdf/a-3a"
@@ -31,11 +34,21 @@ def safe_font(name: str) -> str:
 
 
 def render_pdf(report: QuarterlyReport) -> bytes:
-    """The paper as PDF/A; the same report gives the same bytes."""
-    from weasyprint import HTML  # slow to import, and wanted by few requests
+    """The paper as PDF/A, with its data as an Excel file inside; the same report gives the same bytes."""
+    from weasyprint import HTML, Attachment  # slow to import, and wanted by few requests
 
+    html, made_on = render_html(report), datetime.combine(report.dated_on, time())
+    data = Attachment(
+        file_obj=BytesIO(render_xlsx(report)),
+        url_fetcher=no_fetcher(),
+        name=f"{report.file_name}.xlsx",
+        description="Số liệu và danh sách của báo cáo",
+        created=made_on,
+        modified=made_on,
+        relationship="Data",
+    )
     with _garbage_left_alone():
-        return HTML(string=render_html(report), url_fetcher=no_fetcher()).write_pdf(pdf_variant=VARIANT)
+        return HTML(string=html, url_fetcher=no_fetcher()).write_pdf(pdf_variant=VARIANT, attachments=[data])
 
 
 def no_fetcher() -> Any:
