@@ -116,6 +116,12 @@ class RecordList:
         return re.sub(r"[\[\]:*?/\\]", "-", f"{self.letter}. {self.code}")[:31]
 
     @property
+    def has_long_names(self) -> bool:
+        """Names want more room than the details beside them."""
+        names = sum(len(row.title) for row in self.rows)
+        return 2 * names > 3 * sum(len(row.detail) for row in self.rows)
+
+    @property
     def is_long(self) -> bool:
         return len(self.rows) > LONGEST_PRINTED
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from reports.docx import render_docx
 from reports.pdf import render_html, render_pdf
 from reports.quarterly import QuarterlyReport
+from reports.xlsx import render_xlsx
+
+OFFICE_XML = "application/vnd.openxmlformats-officedocument"
 
 
 class Printer(NamedTuple):
@@ -21,5 +25,7 @@ def _html_bytes(report: QuarterlyReport) -> bytes:
 
 PRINTERS = {
     "pdf": Printer("application/pdf", "pdf", render_pdf),
+    "docx": Printer(f"{OFFICE_XML}.wordprocessingml.document", "docx", render_docx),
+    "xlsx": Printer(f"{OFFICE_XML}.spreadsheetml.sheet", "xlsx", render_xlsx),
     "html": Printer("text/html; charset=utf-8", "html", _html_bytes),
 }

@@ -10,7 +10,7 @@ from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from reports.parts import Block, FigureRow, RecordList
+from reports.parts import Block, FigureRow
 from reports.quarterly import QuarterlyReport
 from reports.typography import unbroken_runs
 
@@ -119,11 +119,3 @@ def qr_code(address: str) -> SafeString:
     code = segno.make(address, error="m", micro=False)
     drawing = code.svg_inline(omitsize=True, border=0, svgclass=None, lineclass=None, title=f"Mã QR: {address}")
     return mark_safe(drawing)  # noqa: S308 - drawn by segno, which escapes the title
-
-
-@register.filter
-def widths(records: RecordList) -> str:
-    """The column set of a list: more room for names where they, and not the details, are long."""
-    names = sum(len(row.title) for row in records.rows)
-    details = sum(len(row.detail) for row in records.rows)
-    return "records-named" if 2 * names > 3 * details else ""

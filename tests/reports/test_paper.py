@@ -82,7 +82,7 @@ def test_columns_follow_what_is_long():
     rows = records(3)
     named = [replace(row, title="Cá rô lọc xương sấy hồ Thác Bà", detail="3 sao") for row in rows]
     lists = [RecordList("A", "1a", "", "", "", "", each) for each in (rows, named, [])]
-    assert [filters.widths(each) for each in lists] == ["", "records-named", ""]
+    assert [each.has_long_names for each in lists] == [False, True, False]
 
 
 def test_recipients_get_their_stops_from_the_form():
