@@ -15,7 +15,6 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
-from lxml import etree
 
 from reports.archives import printable, without_clock
 from reports.parts import Block, FigureRow, RecordList
@@ -215,7 +214,7 @@ class _Writer:
             inline.set(edge, "0")
         inline.docPr.set("name", "Mã QR")
         inline.docPr.set("descr", f"Mã QR: {address}")
-        drawing = f"<w:r><w:drawing>{etree.tostring(inline, encoding='unicode')}</w:drawing></w:r>"
+        drawing = f"<w:r><w:drawing>{inline.xml}</w:drawing></w:r>"
         target = self.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
         lead = text("Verify", "Kiểm tra văn bản tại:")
         link = paragraph("Verify", f'<w:hyperlink r:id="{target}" w:history="1">{run(address)}</w:hyperlink>')

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from coopunion.formatting import day, number, official_day, padded
+from coopunion.models import Office
 from coopunion.periods import Quarter
 from programs.measures import Flow
 from programs.models import Program, ReportingPeriod
@@ -50,17 +52,19 @@ def subject(program: Program, quarter: Quarter) -> tuple[str, str]:
     )
 
 
-def opening(program: Program, period: ReportingPeriod, office_name: str) -> str:
+def opening(program: Program, period: ReportingPeriod, office: Office, counted_to: date) -> str:
+    """Programme and office under their full names, with the short ones that the rest of the paper uses."""
+    short = f" (sau đây viết tắt là {office.short_name})" if office.short_name != office.name else ""
     return (
-        f"Thực hiện {cited(program)}, {office_name} báo cáo kết quả thực hiện {span(period.span)}, "
-        f"số liệu tính đến ngày {day(period.cut_off_on)}, như sau:"
+        f"Thực hiện {cited(program)} (sau đây viết tắt là {cited_short(program)}), {office.name}{short} báo cáo "
+        f"kết quả thực hiện {span(period.span)}, số liệu tính đến ngày {day(counted_to)}, như sau:"
     )
 
 
-def closing(program: Program, period: ReportingPeriod, office_name: str, addressee: str) -> str:
+def closing(program: Program, period: ReportingPeriod, office: Office) -> str:
     return (
-        f"Trên đây là Báo cáo kết quả thực hiện {cited_short(program)} {span(period.span)}, {office_name} "
-        f"trân trọng báo cáo {addressee}./."
+        f"Trên đây là Báo cáo kết quả thực hiện {cited_short(program)} {span(period.span)}, {office.short_name} "
+        f"trân trọng báo cáo {office.addressee}./."
     )
 
 
@@ -92,15 +96,16 @@ def result(progress: Progress, names: Sequence[str], appendix: str) -> Sentence:
     if progress.actual is None:
         return Sentence(f"{_plan(progress)}Chưa có số liệu báo cáo.")
     named = 0 < len(names) <= NAMED_AT_MOST
+    many = len(names) > NAMED_AT_MOST
     listed_at: list[str | Counted] = [" (danh sách tại ", Counted(appendix, progress.indicator.code), ")"]
     told = _stock if progress.is_stock else _flow
+    figure = _Figure(progress, linked=bool(appendix), named=named)
     return Sentence.of(
         [
             _plan(progress),
-            *told(progress, _Figure(progress, linked=bool(appendix), named=named)),
-            _parts(progress),
+            *told(progress, figure),
+            *_parts(progress, figure, listed_at if many else []),
             _named(names) if named else "",
-            *(listed_at if len(names) > NAMED_AT_MOST else []),
             ".",
             _pace(progress),
             _last_year(progress),
@@ -180,15 +185,13 @@ def _moved(change: Decimal, unit: str) -> str:
     return f"{'tăng' if change > 0 else 'giảm'} {padded(abs(change))} {unit}"
 
 
-def _parts(progress: Progress) -> str:
-    """Counted and reported, where a figure is made of both."""
+def _parts(progress: Progress, figure: _Figure, listed_at: list[str | Counted]) -> list[str | Counted]:
+    """Where the list of the counted ones stands; where a figure is counted and reported, what is which."""
     if not progress.counted or not progress.reported:
-        return ""
+        return listed_at
     unit = progress.indicator.unit
-    return (
-        f", trong đó {padded(progress.counted)} {unit} có hồ sơ và {padded(progress.reported)} {unit} theo số báo cáo "
-        f"của {padded(progress.reported_places)} địa bàn"
-    )
+    by = f"{padded(progress.reported)} {unit} theo số báo cáo của {padded(progress.reported_places)} địa bàn"
+    return [", trong đó ", figure.counted(progress.counted), f" {unit} có hồ sơ", *listed_at, f" và {by}"]
 
 
 def _named(names: Sequence[str]) -> str:
