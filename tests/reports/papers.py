@@ -1,5 +1,8 @@
 """A report made by hand, with every part of the paper in it: the tests of the form need no records."""
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -99,3 +102,23 @@ def records(count: int) -> list[ListRow]:
         )
         for number in range(1, count + 1)
     ]
+
+
+def digests(printer: str) -> set[str]:
+    """SHA-256 of the paper from other processes, where sets come in other orders; `printer` is module.function."""
+    module, _, function = printer.rpartition(".")
+    script = (
+        "import django, hashlib; django.setup()\n"
+        f"from {module} import {function}; from tests.reports.papers import paper\n"
+        f"print(hashlib.sha256({function}(paper())).hexdigest())"
+    )
+    return {
+        subprocess.run(  # noqa: S603 - our own script
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONHASHSEED": seed, "DJANGO_SETTINGS_MODULE": "deploy.test_settings"},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
+        for seed in ("1", "2")
+    }

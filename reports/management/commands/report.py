@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from programs.arguments import add_period, fail, read_program, read_quarter
 from programs.models import ReportingPeriod
-from reports.pdf import render_html, render_pdf
+from reports.printers import PRINTERS
 from reports.quarterly import QuarterlyReport
 
-FORMATS = ("pdf", "html")
+FORMATS = ", ".join(PRINTERS)
 
 
 class Command(BaseCommand):
@@ -21,10 +21,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser) -> None:
         parser.add_argument("--program", required=True, help="mã chương trình, ví dụ 190")
         add_period(parser)
-        parser.add_argument("--format", choices=FORMATS, default="pdf", help="dạng tệp")
+        parser.add_argument("--format", default="pdf", help=f"dạng tệp: {FORMATS}")
         parser.add_argument("--output", required=True, type=Path, help="tệp để ghi")
 
     def handle(self, *args, **options) -> None:
+        printer = PRINTERS.get(options["format"])
+        if printer is None:
+            raise fail(f"Không có dạng tệp “{options['format']}”. Các dạng: {FORMATS}.")
         quarter = read_quarter(options["year"], options["quarter"])
         program = read_program(options["program"], quarter.year)
         period = ReportingPeriod.objects.filter(program=program, quarter=quarter.number).first()
@@ -34,9 +37,8 @@ class Command(BaseCommand):
             )
         except ValueError as error:
             raise fail(str(error)) from error
-        content = render_pdf(report) if options["format"] == "pdf" else render_html(report).encode()
         try:
-            options["output"].write_bytes(content)
+            options["output"].write_bytes(printer.render(report))
         except OSError as error:
             raise CommandError(f"Không ghi được tệp {options['output']}: {error.strerror}.") from error
         self.stdout.write(f"Đã ghi {report.title} vào {options['output']}.")
