@@ -200,17 +200,18 @@ def _named(names: Sequence[str]) -> str:
 
 def _pace(progress: Progress) -> str:
     """The figure against what was due by the quarter's end; at 100% of the target only what is missing."""
-    if progress.status is None or progress.due is None or progress.actual is None:
+    if not progress.target or progress.due is None or progress.actual is None:
         return ""
-    behind = progress.status is Status.BEHIND
+    beyond = progress.actual - progress.due
     if progress.share >= 100:
-        missing = f"{padded(abs(progress.difference or Decimal(0)))} {progress.indicator.unit}"
-        told = f" Vượt mức tối đa {missing}." if progress.at_most else f" Còn thiếu {missing} so với kế hoạch."
-        return told if behind else ""
+        amount = f"{padded(abs(beyond))} {progress.indicator.unit}"
+        if progress.at_most:
+            return f" Vượt mức tối đa {amount}." if beyond > 0 else ""
+        return f" Còn thiếu {amount} so với kế hoạch." if beyond < 0 else ""
     due = f"đến hết quý {progress.quarter.roman} ({number(progress.share)}% kế hoạch năm)"
     if progress.at_most:
-        return f" {'Vượt' if behind else 'Trong'} mức tối đa {due}."
-    pace = "Chậm so với" if behind else "Vượt" if progress.actual > progress.due else "Đúng"
+        return f" {'Vượt' if beyond > 0 else 'Trong'} mức tối đa {due}."
+    pace = "Vượt" if beyond > 0 else "Chậm so với" if beyond < 0 else "Đúng"
     return f" {pace} tiến độ phải đạt {due}."
 
 
