@@ -121,8 +121,8 @@ def test_stock_says_its_day_its_share_and_its_change():
     given = progress(EFFECTIVE, share=100, target=250, counted=265, before=258, base=372, previous_year=241)
     assert told(given, names(265)) == (
         "Kế hoạch năm 2020 giao tối thiểu 250 HTX. Đến ngày 20 tháng 12 năm 2020, toàn tỉnh có 265/250 HTX hoạt động "
-        "hiệu quả, đạt 106% so với kế hoạch, chiếm 71,2% tổng số 372 HTX đang hoạt động, tăng 07 HTX so với cuối quý trước "
-        "(danh sách tại Mục A Phụ lục II). So với cùng kỳ năm 2019 (241 HTX) bằng 110%."
+        "hiệu quả, đạt 106% so với kế hoạch, chiếm 71,2% tổng số 372 HTX đang hoạt động, tăng 07 HTX so với cuối quý "
+        "trước (danh sách tại Mục A Phụ lục II). So với cùng kỳ năm 2019 (241 HTX) bằng 110%."
     )
 
 
