@@ -79,6 +79,10 @@ class ListRow:
     happened_on: date | None
     area: str = NOTHING
     """What long lists are added up by: the place's district, or the place itself where it has none."""
+    source: str = ""
+    """The record it stands for, "cooperatives.registration:12"; what a signed report is compared by."""
+    department: int | None = None
+    """The id of the department whose record it is."""
 
     @property
     def cells(self) -> tuple[str, ...]:

@@ -195,7 +195,12 @@ def _parts(progress: Progress, figure: _Figure, listed_at: list[str | Counted]) 
 
 
 def _named(names: Sequence[str]) -> str:
-    return ": " + "; ".join(f"({place}) {name}" for place, name in enumerate(names, 1))
+    return f": {numbered(names)}"
+
+
+def numbered(names: Sequence[str]) -> str:
+    """As in "(1) HTX A; (2) HTX B"."""
+    return "; ".join(f"({place}) {name}" for place, name in enumerate(names, 1))
 
 
 def _pace(progress: Progress) -> str:

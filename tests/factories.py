@@ -23,7 +23,8 @@ from coopunion.attachments import receive, store
 from coopunion.models import Department, Evidence, Place, User
 from ocop.models import Producer, Product, Recognition
 from poverty.models import Classification, Exit, Household, Support
-from programs.models import Indicator, Program, ReportedFigure, ReportingPeriod, Target, Task
+from programs.models import Assignment, Indicator, Program, ReportedFigure, ReportingPeriod, Target, Task
+from reports.models import Delegation, Report
 
 PASSWORD = "correct horse battery staple"
 LONG_AGO = date(2004, 1, 1)  # places are in force since then
@@ -252,4 +253,31 @@ def make_evidence(record, content: bytes = b"%PDF-1.7 minh chung", name: str = "
         size=len(attachment.content),
         sha256=attachment.sha256,
         stored_as=store(attachment),
+    )
+
+
+def make_assignment(indicator: Indicator, department: Department) -> Assignment:
+    return Assignment.objects.create(indicator=indicator, department=department)
+
+
+def make_report(period: ReportingPeriod, **fields) -> Report:
+    """A draft; with `state` and its fields, a report further on, but without what its steps would have frozen."""
+    return Report.objects.create(period=period, **fields)
+
+
+def make_delegation(name: str = "Người Ký", **fields) -> Delegation:
+    """The chairman's own right to sign, since long ago."""
+    fields.setdefault("title", "CHỦ TỊCH")
+    fields.setdefault("from_on", LONG_AGO)
+    return Delegation.objects.create(name=name, **fields)
+
+
+def make_cooperatives(count: int, *, founded_on: date) -> None:
+    """Many at once, each with its first certificate; without history."""
+    fields = {"department": make_department(), "place": hong_ca()}
+    made = Cooperative.objects.bulk_create(
+        Cooperative(name=f"HTX loạt {number:04d}", founding_lead="union", **fields) for number in range(count)
+    )
+    Registration.objects.bulk_create(
+        Registration(cooperative=each, issued_on=founded_on, kind="first", **fields) for each in made
     )

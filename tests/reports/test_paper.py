@@ -125,7 +125,7 @@ def test_page_shows_the_paper_beside_the_figures_of_the_books(client, leadership
     client.force_login(leadership)
     html = client.get(reverse("reports:report", kwargs=quarter)).content.decode()
     assert "<h1>Báo cáo quý I năm 2020</h1>" in html
-    assert "Dự thảo" in html
+    assert "Chưa lập" in html
     assert f'href="{reverse("reports:report-pdf", kwargs=quarter)}"' in html
     assert f'href="{reverse("reports:figure", kwargs={**quarter, "indicator": "1a"})}"' in html
     assert html.count("<h1") == 1
@@ -138,7 +138,7 @@ def test_download_is_the_pdf_under_the_report_s_name(client, leadership, quarter
     client.force_login(leadership)
     answer = client.get(reverse("reports:report-pdf", kwargs=quarter))
     assert answer["Content-Type"] == "application/pdf"
-    assert answer["Content-Disposition"] == 'attachment; filename="bao-cao-190-2020-quy-1.pdf"'
+    assert answer["Content-Disposition"] == 'attachment; filename="du-thao-bao-cao-190-2020-quy-1.pdf"'
     assert answer.content[:5] == b"%PDF-"
 
 

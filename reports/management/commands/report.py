@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from programs.arguments import add_period, fail, read_program, read_quarter
 from programs.models import ReportingPeriod
+from reports.models import Report
+from reports.papers import file_of, paper_of
 from reports.printers import PRINTERS
-from reports.quarterly import QuarterlyReport
 
 FORMATS = ", ".join(PRINTERS)
 
@@ -25,20 +26,19 @@ class Command(BaseCommand):
         parser.add_argument("--output", required=True, type=Path, help="tệp để ghi")
 
     def handle(self, *args, **options) -> None:
-        printer = PRINTERS.get(options["format"])
-        if printer is None:
+        if options["format"] not in PRINTERS:
             raise fail(f"Không có dạng tệp “{options['format']}”. Các dạng: {FORMATS}.")
         quarter = read_quarter(options["year"], options["quarter"])
         program = read_program(options["program"], quarter.year)
-        period = ReportingPeriod.objects.filter(program=program, quarter=quarter.number).first()
+        opened = ReportingPeriod.objects.filter(program=program, quarter=quarter.number).first()
+        period = opened or ReportingPeriod.standard(program, quarter)
+        report = Report.objects.current(period)
         try:
-            report = QuarterlyReport.for_period(
-                period or ReportingPeriod.standard(program, quarter), today=timezone.localdate()
-            )
+            paper = paper_of(period, report, today=timezone.localdate())
         except ValueError as error:
             raise fail(str(error)) from error
         try:
-            options["output"].write_bytes(printer.render(report))
+            options["output"].write_bytes(file_of(report, paper, options["format"]))
         except OSError as error:
             raise CommandError(f"Không ghi được tệp {options['output']}: {error.strerror}.") from error
-        self.stdout.write(f"Đã ghi {report.title} vào {options['output']}.")
+        self.stdout.write(f"Đã ghi {paper.title} vào {options['output']}.")
