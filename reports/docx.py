@@ -154,6 +154,7 @@ class _Writer:
         first, second = report.subject
         return "".join(
             (
+                text("Office", "DỰ THẢO") if report.is_draft else "",
                 self._letterhead(),
                 text("Title", "BÁO CÁO"),
                 text("Subject", tail_together(unbroken(first), f"của {report.program.issuer}")),
@@ -200,7 +201,8 @@ class _Writer:
         recipients += [text("Recipient", f"- {line}") for line in report.recipients]
         if report.verify_url:
             recipients += [self._verification(), text("End", "")]
-        signer = text("Signer", report.signer_title) + text("SignerName", report.signer_name)
+        lines = [text("Signer", line) for line in report.signer_title.splitlines()]
+        signer = "".join(lines) + text("SignerName", report.signer_name)
         return table((HALF_MM, HALF_MM), ((Cell("".join(recipients), right_mm=4), Cell(signer)),))
 
     def _verification(self) -> str:

@@ -97,7 +97,7 @@ class QuarterlyReport:
 
     @property
     def file_name(self) -> str:
-        name = "bao-cao" if self.signed else "du-thao-bao-cao"
+        name = "du-thao-bao-cao" if self.is_draft else "bao-cao"
         return f"{name}-{self.program.code}-{self.program.year}-quy-{self.period.quarter}"
 
     @classmethod

@@ -37,7 +37,7 @@ def delegation_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _form(request: SignedInRequest, delegation: Delegation) -> HttpResponse:
-    form = DelegationForm(request.POST or None, instance=delegation, user=request.user)
+    form = DelegationForm(request.POST if request.method == "POST" else None, instance=delegation, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             write(form)

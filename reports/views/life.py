@@ -75,7 +75,7 @@ def confirm(request: SignedInRequest, code: str, year: int, number: int, serial:
     own = [part for part in parts_of(report, paper) if part.department == request.user.department]
     if not own and request.method == "POST":
         raise PermissionDenied("Phòng của bạn không được giao chỉ tiêu nào của chương trình này.")
-    form = ConfirmForm(request.POST or None, parts=own)
+    form = ConfirmForm(request.POST if request.method == "POST" else None, parts=own)
     if request.method == "POST" and form.is_valid():
         return _taken(request, report, Kind.CONFIRM, lambda: life.confirm(report, form.chosen, user=request.user))
     return render(request, "reports/confirm.html", {"report": report, "form": form})
@@ -89,7 +89,7 @@ def issue(request: SignedInRequest, code: str, year: int, number: int, serial: i
     if report.state not in RULES[Kind.ISSUE].sources:
         messages.info(request, f"{report} {report.get_state_display()}.")
         return redirect(report)
-    form = IssueForm(request.POST or None, report=report, today=timezone.localdate())
+    form = IssueForm(request.POST if request.method == "POST" else None, report=report, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         return _taken(
@@ -115,7 +115,7 @@ def attach_scan(request: SignedInRequest, code: str, year: int, number: int, ser
     if report.state not in RULES[Kind.SCAN].sources:
         messages.info(request, "Báo cáo chưa phát hành, chưa có bản đã ký.")
         return redirect(report)
-    form = ScanForm(request.POST or None, request.FILES or None)
+    form = ScanForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST" and form.is_valid():
         return _taken(
             request,
