@@ -114,7 +114,7 @@ def time_once(work: Callable[[], object]) -> tuple[float, float]:
 def measure(rounds: int) -> dict[str, tuple[float, float]]:
     asked = request()
 
-    def page() -> object:
+    def page() -> bytes:
         return pages.dashboard(asked).content
 
     with CaptureQueriesContext(connection) as queries:

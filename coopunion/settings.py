@@ -198,6 +198,16 @@ LOGGING = {
     },
 }
 
+# The address people reach the portal at, without a last stroke: for links in e-mails and on printed papers.
+PORTAL_URL = env.str("PORTAL_URL", default=f"http{'s' if HTTPS else ''}://{ALLOWED_HOSTS[0]}" if ALLOWED_HOSTS else "")
+
+# Mail is sent only where an office names its server (EMAIL_URL=smtp+tls://user:password@host:587).
+MAIL_IS_SET_UP = bool(env.str("EMAIL_URL", default=""))
+if MAIL_IS_SET_UP:
+    vars().update(env.email_url("EMAIL_URL"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="portal@localhost")
+
 # Nothing inline, nothing from anywhere else.
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "

@@ -56,14 +56,17 @@ def count_events(events: QuerySet[Any], date_field: str, place_field: str, days:
     return counts
 
 
-def count_states(rows: QuerySet[Any], place_field: str, conditions: dict[date, Q]) -> CountsByPlace:
-    """How many rows of each place meet each day's condition."""
+def count_states(rows: QuerySet[Any], conditions: dict[date, Q], places: dict[date, Any]) -> CountsByPlace:
+    """How many rows meet each day's condition, by each day's place of the row (an expression that gives its id)."""
     columns = {f"on_{day:%Y%m%d}": Count("pk", filter=condition) for day, condition in conditions.items()}
-    place = f"{place_field}_id"
-    answers = rows.order_by().values(place).annotate(**columns)
-    return {
-        day: {answer[place]: found for answer in answers if (found := answer[f"on_{day:%Y%m%d}"])} for day in conditions
-    }
+    ids = {f"in_{day:%Y%m%d}": place for day, place in places.items()}
+    counts: CountsByPlace = {day: {} for day in conditions}
+    for answer in rows.order_by().annotate(**ids).values(*ids).annotate(**columns):
+        for day in conditions:
+            place, found = answer[f"in_{day:%Y%m%d}"], answer[f"on_{day:%Y%m%d}"]
+            if found:
+                counts[day][place] = counts[day].get(place, 0) + found
+    return counts
 
 
 def totals(counts: CountsByPlace) -> dict[date, int]:

@@ -22,7 +22,7 @@ from cooperatives.models import (
     Registration,
     ValueChain,
 )
-from cooperatives.models.cooperative import effective_on, operating_on
+from cooperatives.models.cooperative import effective_on, operating_on, seat_on
 from coopunion.periods import new_year
 from ocop.models import Recognition
 from poverty.models import Exit, Support
@@ -61,6 +61,8 @@ class Flow:
     queryset: Callable[[Scope], QuerySet[Any]]
     date_field: str
     place_field: str = "place"
+    verb_tail: str = ""
+    """What of the verb comes after the number and its unit."""
     distinct: str = ""
     once_ever: bool = False
     related: tuple[str, ...] = ()
@@ -127,21 +129,25 @@ class Stock:
     date_field: str
     place_field: str = "seat"
     """Where it was on the day: an attribute that `listed` gives to the rows."""
+    place_on: Callable[[date], Any] = seat_on
+    """The id of that place, as an expression over the rows."""
     base: str = ""
     kind: str = "stock"
 
     def records(self, day: date, scope: Scope) -> QuerySet[Any]:
         """The rows on a day, in the order of their names."""
         rows = self.queryset(scope).filter(self.condition(day))
-        return self.listed(rows, day).select_related("place__parent").order_by("name", "pk")
+        rows = self.listed(rows, day).annotate(**{f"{self.place_field}_id": self.place_on(day)})
+        return rows.select_related("place__parent").order_by("name", "pk")
 
     def counts(self, days: Sequence[date], scope: Scope) -> dict[date, int]:
         """The count on each day, in one query."""
         return totals(self.counts_by_place(days, scope))
 
     def counts_by_place(self, days: Sequence[date], scope: Scope) -> CountsByPlace:
-        """The same, by the place its record names today; in one query."""
-        return count_states(self.queryset(scope), self.place_field, {day: self.condition(day) for day in days})
+        """The same, by where each row was that day; in one query."""
+        conditions = {day: self.condition(day) for day in days}
+        return count_states(self.queryset(scope), conditions, {day: self.place_on(day) for day in days})
 
 
 Measure = Flow | Stock
@@ -176,7 +182,8 @@ _TABLE: tuple[Measure, ...] = (
         name="HTX chuyển đổi sang mô hình kiểu mới",
         short="Chuyển đổi",
         unit="HTX",
-        verb="chuyển đổi sang mô hình kiểu mới",
+        verb="chuyển đổi",
+        verb_tail="sang mô hình kiểu mới",
         detail="Ngành, nghề chính",
         day="Ngày hoàn thành",
         queryset=lambda _: Conversion.objects.counted(),
@@ -282,7 +289,8 @@ _TABLE: tuple[Measure, ...] = (
         name="Sản phẩm OCOP đạt từ 3 sao",
         short="OCOP",
         unit="sản phẩm",
-        verb="hỗ trợ được công nhận đạt từ 3 sao",
+        verb="hỗ trợ",
+        verb_tail="được công nhận đạt từ 3 sao",
         detail="Hạng sao",
         day="Ngày quyết định",
         queryset=lambda _: Recognition.objects.first_of_three_stars(),
@@ -309,7 +317,8 @@ _TABLE: tuple[Measure, ...] = (
         name="Hộ được hỗ trợ đã thoát nghèo",
         short="Thoát nghèo",
         unit="hộ",
-        verb="ghi nhận thoát nghèo",
+        verb="ghi nhận",
+        verb_tail="thoát nghèo",
         detail="Quyết định",
         day="Ngày quyết định",
         queryset=lambda _: Exit.objects.of_supported(),

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from programs.models import Program
-from reports.parts import WHOLE, Part
+from reports.figureparts import WHOLE, Part
 
 
 @dataclass(frozen=True)

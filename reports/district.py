@@ -10,8 +10,8 @@ from coopunion.formatting import number
 from reports import bullets
 from reports.addresses import Standpoint
 from reports.districts import AreaTable, area_table, has_places
+from reports.figureparts import Part, Span
 from reports.geography import Area, places_of
-from reports.parts import Part, Span
 from reports.progress import Progress, QuarterProgress, ratio
 from reports.rows import trend_of
 from reports.year import Year

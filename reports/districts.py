@@ -11,8 +11,8 @@ from coopunion.formatting import number
 from programs.measures import MEASURES
 from programs.models import Indicator, Task
 from reports.addresses import Standpoint
+from reports.figureparts import WHOLE, Part
 from reports.geography import Area
-from reports.parts import WHOLE, Part
 from reports.shading import shades
 from reports.year import Year
 

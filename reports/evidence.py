@@ -21,8 +21,8 @@ from coopunion.permissions import Permission
 from poverty.models import HouseholdEvent
 from programs.measures import Flow, Measure
 from programs.models import Indicator, ReportedFigure
+from reports.figureparts import Part, Span
 from reports.geography import Area
-from reports.parts import Part, Span
 from reports.progress import Progress, total
 from reports.year import Year, month_ends
 
@@ -192,8 +192,8 @@ def _inside(area: Area, measure: Measure) -> Q:
     """The area's records: of the same places that `Year.within` adds up."""
     if not measure.place_field:
         return Q() if None in area.places else Q(pk__in=())
-    inside = Q(**{f"{measure.place_field}__in": area.places - {None}})
-    return inside | Q(**{f"{measure.place_field}__isnull": True}) if None in area.places else inside
+    inside = Q(**{f"{measure.place_field}_id__in": area.places - {None}})
+    return inside | Q(**{f"{measure.place_field}_id__isnull": True}) if None in area.places else inside
 
 
 def _records(year: Year, own: Progress, part: Part) -> tuple[date | None, QuerySet[Any] | None, QuerySet[Any] | None]:

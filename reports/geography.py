@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Q
 
 from coopunion.models import Place
-from reports.parts import ELSEWHERE
+from reports.figureparts import ELSEWHERE
 
 OWN = ".chung"
 """After a district's code, in an address: what was recorded or reported for the district as a whole."""

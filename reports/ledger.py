@@ -10,28 +10,45 @@ from django.urls import reverse
 
 from programs.models import Program, ReportingPeriod
 from reports.models import Report
+from reports.models.report import State
+from reports.page import OUTSIDE, SHAPES
 
 
 @dataclass(frozen=True)
 class LedgerLine:
-    """One quarter's report as the list shows it."""
+    """One quarter as the list shows it: its current report, and those beside it."""
 
     period: ReportingPeriod
-    report: Report | None
+    reports: Sequence[Report]
     lies_ahead: bool
+
+    @property
+    def report(self) -> Report | None:
+        issued = [report for report in self.reports if report.state == State.ISSUED]
+        return next(iter(issued or self.reports[::-1]), None)
+
+    @property
+    def others(self) -> Sequence[Report]:
+        return [report for report in self.reports if report != self.report]
 
     @property
     def state_label(self) -> str:
         if self.lies_ahead:
             return "Chưa đến kỳ"
-        return self.report.get_state_display().capitalize() if self.report else "Chưa lập"
+        if self.report:
+            return self.report.get_state_display().capitalize()
+        return OUTSIDE if self.period.sent_on else "Chưa lập"
 
     @property
     def shape(self) -> str:
         """The shape of templates/_status.html."""
-        if self.lies_ahead or self.report is None:
-            return ""
-        return "met" if self.report.is_issued else "on_track"
+        if self.report and not self.lies_ahead:
+            return SHAPES[State(self.report.state)]
+        return "met" if self.period.sent_on else ""
+
+    @property
+    def may_be_made(self) -> bool:
+        return not self.lies_ahead and self.report is None and self.period.sent_on is None
 
     @property
     def url(self) -> str:
@@ -39,8 +56,16 @@ class LedgerLine:
 
     @property
     def pdf_url(self) -> str:
+        return reverse("reports:report-pdf", args=self._address)
+
+    @property
+    def create_url(self) -> str:
+        return reverse("reports:create", args=self._address)
+
+    @property
+    def _address(self) -> list[object]:
         program = self.period.program
-        return reverse("reports:report-pdf", args=[program.code, program.year, self.period.quarter])
+        return [program.code, program.year, self.period.quarter]
 
 
 def years_of_reports(today: date) -> Sequence[tuple[Program, Sequence[LedgerLine]]]:
@@ -49,12 +74,14 @@ def years_of_reports(today: date) -> Sequence[tuple[Program, Sequence[LedgerLine
     periods = {
         (period.program_id, period.quarter): period for period in ReportingPeriod.objects.select_related("program")
     }
-    reports = {report.period_id: report for report in Report.objects.all()}
+    reports: dict[int, list[Report]] = {}
+    for report in Report.objects.with_period().kept().order_by("serial"):
+        reports.setdefault(report.period_id, []).append(report)
     years = []
     for program in programs:
         lines = []
         for quarter in program.quarters:
             period = periods.get((program.pk, quarter.number)) or ReportingPeriod.standard(program, quarter)
-            lines.append(LedgerLine(period, reports.get(period.pk), lies_ahead=quarter.starts_on > today))
+            lines.append(LedgerLine(period, reports.get(period.pk or 0, []), lies_ahead=quarter.starts_on > today))
         years.append((program, lines))
     return years

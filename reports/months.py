@@ -9,7 +9,7 @@ from decimal import Decimal
 from coopunion.formatting import number
 from reports import bullets
 from reports.addresses import Standpoint
-from reports.parts import Part
+from reports.figureparts import Part
 from reports.progress import Progress
 from reports.year import Year, month_ends
 

@@ -24,9 +24,9 @@ from reports.district import district_page
 from reports.districts import area_cells, has_places
 from reports.evidence import Evidence, figure_evidence
 from reports.figure_files import CONTENT_TYPES, figure_file, file_name
+from reports.figureparts import Part
 from reports.geography import Area, districts, find_area
 from reports.months import month_table
-from reports.parts import Part
 from reports.selectors import Choice
 from reports.year import Year
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, time
+from io import BytesIO
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -13,9 +15,28 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
 from reports.quarterly import QuarterlyReport
+from reports.xlsx import render_xlsx
 
 # Archival and tagged: kept for decades, read aloud, and free to carry the data it was made from.
 VARIANT = "pdf/a-3a"
+# And accessible (PDF/UA-1), which the file claims in its metadata; PDF/A wants a claim of another standard explained.
+ACCESSIBLE = b"""
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>
+"""
 _one_at_a_time = Lock()
 
 
@@ -31,11 +52,27 @@ def safe_font(name: str) -> str:
 
 
 def render_pdf(report: QuarterlyReport) -> bytes:
-    """The paper as PDF/A; the same report gives the same bytes."""
-    from weasyprint import HTML  # slow to import, and wanted by few requests
+    """The paper as PDF/A, with its data as an Excel file inside; the same report gives the same bytes."""
+    from weasyprint import HTML, Attachment  # slow to import, and wanted by few requests
 
+    html, made_on = render_html(report), datetime.combine(report.dated_on, time())
+    data = Attachment(
+        file_obj=BytesIO(render_xlsx(report)),
+        url_fetcher=no_fetcher(),
+        name=f"{report.file_name}.xlsx",
+        description="Số liệu và danh sách của báo cáo",
+        created=made_on,
+        modified=made_on,
+        relationship="Data",
+    )
     with _garbage_left_alone():
-        return HTML(string=render_html(report), url_fetcher=no_fetcher()).write_pdf(pdf_variant=VARIANT)
+        page = HTML(string=html, url_fetcher=no_fetcher())
+        return page.write_pdf(pdf_variant=VARIANT, attachments=[data], finisher=_claim_accessibility)
+
+
+def _claim_accessibility(_document: Any, pdf: Any) -> None:
+    metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
+    metadata.stream = [metadata.stream[0].replace(b"</rdf:RDF>", ACCESSIBLE + b"</rdf:RDF>")]
 
 
 def no_fetcher() -> Any:

@@ -3,85 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Any, ClassVar
 
-from coopunion.formatting import NOTHING, day, number, official_day, signed
-from coopunion.models import Office
+from django.conf import settings
+from django.urls import reverse
+
+from coopunion.formatting import NOTHING, day, official_day, signed
+from coopunion.models import Office, Place
 from programs.measures import Measure
 from programs.models import Program, ReportingPeriod
 from reports import wording
-from reports.models import Report
+from reports.models import Report, Snapshot
+from reports.parts import Block, FigureGroup, FigureRow, ListRow, RecordList
 from reports.progress import Progress, QuarterProgress
+from reports.sentences import Sentence
+from reports.words import Words
 from reports.year import quarter_progress
 
 LETTERS = "ABCDEGHIKLMNOPQRSTUVX"  # the Vietnamese alphabet's capitals as lists are lettered
 POINTS = "abcdđeghiklmnopqrstuvxy"
 
 
-@dataclass(frozen=True)
-class Block:
-    """A piece of the body: "chapter" (I. CAPS BOLD), "heading" (1. Bold) or "paragraph"."""
-
-    kind: Literal["chapter", "heading", "paragraph"]
-    text: str
-
-
-@dataclass(frozen=True)
-class FigureRow:
-    """A row of Appendix I, ready to print."""
-
-    code: str
-    name: str
-    unit: str
-    target: str
-    quarter: str
-    cumulative: str
-    percent: str
-    previous_year: str
-    change: str
-    note: str
-
-
-@dataclass(frozen=True)
-class FigureGroup:
-    numeral: str
-    title: str
-    rows: Sequence[FigureRow]
-
-
-@dataclass(frozen=True)
-class ListRow:
-    number: int
-    title: str
-    place: str
-    detail: str
-    day: str
-
-
-@dataclass(frozen=True)
-class RecordList:
-    """The records behind one counted figure, for Appendix II; households by code and commune only."""
-
-    letter: str
-    code: str
-    title: str
-    unit: str
-    detail_heading: str
-    day_heading: str
-    rows: Sequence[ListRow]
-
-    @property
-    def heading(self) -> str:
-        return f"{self.letter}. {self.title} ({number(len(self.rows))} {self.unit})"
-
-    @property
-    def where(self) -> str:
-        return f"Mục {self.letter} Phụ lục II"
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class QuarterlyReport:
     """Everything the paper says, in the official form of Nghị định 30/2020/NĐ-CP, Phụ lục I."""
 
@@ -89,7 +34,10 @@ class QuarterlyReport:
     program: Program
     period: ReportingPeriod
     progress: QuarterProgress
+    signed: bool = False
+    """Approved: what it says no longer follows the records. Until then it is a draft and says so."""
     issued: bool
+    issued_on: date | None = None
     number_line: str
     date_line: str
     subject: tuple[str, str]
@@ -97,77 +45,176 @@ class QuarterlyReport:
     blocks: Sequence[Block]
     closing: str
     signer_title: str
+    """A line of the paper each: "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"."""
     signer_name: str
     recipients: Sequence[str]
+    """With the stops of the form: "Như trên;" … "Lưu: VT, NVCS."."""
     groups: Sequence[FigureGroup]
     lists: Sequence[RecordList]
     attached_to: str
+    verify_url: str = ""
+    """The public page that shows the issued paper's number and hash; printed as a QR code."""
+    unknown_fields: Sequence[str] = ()
+    """Fields in the texts that name no figure; such a paper is not approved."""
+
+    figure_headings: ClassVar = (
+        *("TT", "Chỉ tiêu", "ĐVT", "KH năm", "TH quý", "Lũy kế"),
+        *("Tỷ lệ so KH (%)", "Cùng kỳ", "So cùng kỳ (%)", "Ghi chú"),
+    )
+    figure_remark: ClassVar = (
+        "Ghi chú: ĐVT: đơn vị tính; KH: kế hoạch; TH: thực hiện; “–”: không giao kế hoạch hoặc không có số liệu; "
+        "+, -: mức tăng, giảm trong quý."
+    )
+    total_headings: ClassVar = ("TT", "Địa bàn", "Số lượng")
+    none_occurred: ClassVar = "Không phát sinh."
 
     @property
     def title(self) -> str:
         return f"Báo cáo {self.period.span}, {self.program.name}"
 
     @property
+    def is_draft(self) -> bool:
+        """Nobody approved it: every printer marks such a paper "DỰ THẢO"."""
+        return not (self.signed or self.issued)
+
+    @property
+    def dated_on(self) -> date:
+        """The day its files carry: no clock is read, so that the same report always gives the same bytes."""
+        return self.issued_on or self.progress.as_of or self.period.cut_off_on
+
+    @property
+    def figures_title(self) -> str:
+        return f"KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU {wording.span(self.period.span).upper()}"
+
+    @property
+    def lists_title(self) -> str:
+        return f"DANH SÁCH CHI TIẾT CÁC CHỈ TIÊU {wording.span(self.period.span).upper()}"
+
+    @property
+    def letters(self) -> dict[str, str]:
+        """The letter of each indicator's list, by the indicator's code."""
+        return {records.code: records.letter for records in self.lists}
+
+    @property
     def file_name(self) -> str:
-        return f"bao-cao-{self.program.code}-{self.program.year}-quy-{self.period.quarter}"
+        name = "du-thao-bao-cao" if self.is_draft else "bao-cao"
+        return f"{name}-{self.program.code}-{self.program.year}-quy-{self.period.quarter}"
 
     @classmethod
-    def for_period(cls, period: ReportingPeriod, *, today: date) -> QuarterlyReport:
+    def for_period(
+        cls,
+        period: ReportingPeriod,
+        *,
+        today: date,
+        report: Report | None = None,
+        as_of: date | None = None,
+    ) -> QuarterlyReport:
         """The report of a period as the records stand. ValueError for a quarter that lies ahead.
 
         `period` may be unsaved (ReportingPeriod.standard): a quarter can be read before anybody opened its period.
+        `report` is the one whose words are taken, the period's current one unless named.
         """
-        own = period if period.pk else None
-        progress = quarter_progress(period.program, period.quarter, today=today, own_period=own)
-        if progress.as_of is None:
-            raise ValueError(f"Quý {period.span.roman} năm {period.span.year} chưa đến, chưa có báo cáo.")
-        return _Writer(period, progress).write()
+        return _Writer.of(period, today=today, report=report, as_of=as_of).write()
+
+    @classmethod
+    def from_snapshot(cls, snapshot: Snapshot) -> QuarterlyReport:
+        """The report as it was frozen, whatever the records say now (reports/snapshot.py)."""
+        from reports.snapshot import frozen_paper
+
+        return frozen_paper(snapshot)
+
+    def issued_as(self, report: Report) -> QuarterlyReport:
+        """The same words with number, day, signer and the address where the paper can be verified."""
+        return replace(
+            self,
+            lists=[self._with_own_day(records, day(report.issued_on)) for records in self.lists],
+            issued=True,
+            issued_on=report.issued_on,
+            signer_title=report.signer_title,
+            signer_name=report.signer_name,
+            verify_url=f"{settings.PORTAL_URL}{reverse('reports:verify', args=[report.token])}",
+            **_numbering(self.office, self.period, report),
+        )
+
+    def _with_own_day(self, records: RecordList, issued_on: str) -> RecordList:
+        """Where the reports of the year are listed, this one's day of sending is known only now."""
+        own = f"{self.period._meta.label_lower}:{self.period.pk}"
+        rows = [
+            replace(row, detail=issued_on) if row.source == own and row.detail == NOTHING else row
+            for row in records.rows
+        ]
+        return replace(records, rows=rows)
+
+
+def _numbering(office: Office, period: ReportingPeriod, report: Report | None) -> dict[str, Any]:
+    """The lines that hold the number and the day; room for both is left until the paper is issued."""
+    issued_on = report.issued_on if report else None
+    numbered = (report.number_text if report else "") or "     "
+    dated = official_day(issued_on) if issued_on else f"ngày      tháng      năm {period.due_on.year}"
+    return {
+        "number_line": f"Số: {numbered}/BC-{office.symbol}",
+        "date_line": f"{office.dateline_place}, {dated}",
+        "attached_to": f"(Kèm theo Báo cáo số {numbered}/BC-{office.symbol} {dated} của {office.name})",
+    }
+
+
+def words_of(report: Report, *, today: date) -> Words:
+    """The words of a report and their fields, as the records stand. ValueError for a quarter that lies ahead."""
+    return _Writer.of(report.period, today=today, report=report).words
 
 
 class _Writer:
     """Puts one report together."""
 
-    def __init__(self, period: ReportingPeriod, progress: QuarterProgress) -> None:
+    @classmethod
+    def of(
+        cls, period: ReportingPeriod, *, today: date, report: Report | None = None, as_of: date | None = None
+    ) -> _Writer:
+        own = period if period.pk else None
+        progress = quarter_progress(period.program, period.quarter, today=today, as_of=as_of, own_period=own)
+        if progress.as_of is None:
+            raise ValueError(f"Quý {period.span.roman} năm {period.span.year} chưa đến, chưa có báo cáo.")
+        return cls(period, progress, report or Report.objects.current(period))
+
+    def __init__(self, period: ReportingPeriod, progress: QuarterProgress, report: Report | None) -> None:
         self.period = period
         self.program = period.program
         self.progress = progress
         self.office = Office.current()
-        self.report = Report.objects.filter(period=period).first() if period.pk else None
+        self.report = report
         self.lists = self._lists()
+        self.words = Words(report, period, progress, self.lists)
 
     def write(self) -> QuarterlyReport:
         office, report = self.office, self.report
-        number_text = report.number if report and report.number else None
-        issued_on = report.issued_on if report else None
-        numbered = f"{number_text:02d}" if number_text else "     "
-        dated = official_day(issued_on) if issued_on else f"ngày      tháng      năm {self._issue_year()}"
         return QuarterlyReport(
             office=office,
             program=self.program,
             period=self.period,
             progress=self.progress,
+            signed=bool(report and report.is_signed),
             issued=bool(report and report.is_issued),
-            number_line=f"Số: {numbered}/BC-{office.symbol}",
-            date_line=f"{office.dateline_place}, {dated}",
+            issued_on=report.issued_on if report else None,
             subject=wording.subject(self.program, self.period.span),
-            opening=wording.opening(self.program, self.period, office.name),
-            blocks=[*self._chapters()],
-            closing=wording.closing(self.program, self.period, office.name, office.addressee),
+            opening=wording.opening(self.program, self.period, office, self.progress.as_of or self.period.cut_off_on),
+            blocks=[*self._replacing(), *self._chapters()],
+            closing=wording.closing(self.program, self.period, office),
             signer_title=(report.signer_title if report else "") or office.signer_title,
             signer_name=(report.signer_name if report else "") or office.signer_name or "(Họ và tên)",
-            recipients=[line for line in office.recipients.splitlines() if line.strip()],
+            recipients=punctuated(office.recipients.splitlines()),
             groups=self._groups(),
             lists=list(self.lists.values()),
-            attached_to=f"(Kèm theo Báo cáo số {numbered}/BC-{office.symbol} {dated} của {office.name})",
+            unknown_fields=tuple(dict.fromkeys(self.words.unknown)),
+            **_numbering(office, self.period, report),
         )
 
-    def _issue_year(self) -> int:
-        return self.period.due_on.year
-
-    def _text(self, name: str) -> list[str]:
-        """The report's own text, or the usual one; a paragraph a line."""
-        own = getattr(self.report, name, "") if self.report else ""
-        return (own or wording.skeleton(self.period.span)[name]).splitlines()
+    def _replacing(self) -> list[Block]:
+        """A corrected report says which one it replaces."""
+        old = self.report.replaces if self.report else None
+        if old is None or old.number is None or old.issued_on is None:
+            return []
+        number = f"{old.number_text}/BC-{self.office.symbol}"
+        return [Block("paragraph", f"Báo cáo này thay thế Báo cáo số {number} {official_day(old.issued_on)}.")]
 
     def _chapters(self) -> list[Block]:
         ahead = wording.span_ahead(self.period.span).upper()
@@ -191,7 +238,7 @@ class _Writer:
         ]
 
     def _paragraphs(self, name: str) -> list[Block]:
-        return [Block("paragraph", line) for line in self._text(name) if line.strip()]
+        return [Block("paragraph", each.text, each.links) for each in self.words.section(name)]
 
     def _results(self) -> list[Block]:
         blocks: list[Block] = []
@@ -209,17 +256,12 @@ class _Writer:
         return blocks
 
     def _points(self, indicators: Sequence[Progress]) -> list[Block]:
-        if len(indicators) == 1:
-            return [Block("paragraph", self._told(indicators[0]))]
-        return [
-            Block("paragraph", f"{letter}) {progress.indicator.name}: {self._told(progress)}")
-            for letter, progress in zip(POINTS, indicators, strict=False)
-        ]
-
-    def _told(self, progress: Progress) -> str:
-        records = self.lists.get(progress.indicator.code)
-        names = [row.title for row in records.rows] if records else []
-        return wording.result(progress, names, records.where if records else "")
+        told: list[Sentence] = []
+        for letter, progress in zip(POINTS, indicators, strict=False):
+            first, *rest = self.words.result(progress)
+            before = f"{letter}) {progress.indicator.name}: " if len(indicators) > 1 else ""
+            told += [first.after(before), *rest]
+        return [Block("paragraph", each.text, each.links) for each in told]
 
     def _groups(self) -> list[FigureGroup]:
         assigned = [progress for task in self.progress.tasks for progress in task.indicators]
@@ -231,19 +273,25 @@ class _Writer:
 
     def _row(self, progress: Progress) -> FigureRow:
         indicator = progress.indicator
-        notes = [wording.precise_note(progress), wording.reported_note(progress)]
-        change = signed if progress.is_stock else number
+        late = self.words.late[indicator.code]
+        notes = [
+            wording.precise_note(progress),
+            wording.reported_note(progress),
+            f"Bổ sung kỳ trước: {signed(late)}" if late else "",
+        ]
         return FigureRow(
             code=indicator.code,
             name=indicator.name,
             unit=indicator.unit,
-            target=number(progress.target),
-            quarter=change(progress.quarter_actual),
-            cumulative=number(progress.actual),
-            percent=progress.percent_text.removesuffix("%"),
-            previous_year=number(progress.previous_year),
-            change=progress.change_text.removesuffix("%"),
+            target=progress.target,
+            quarter=progress.quarter_actual,
+            cumulative=progress.actual,
+            ratio=progress.ratio,
+            previous_year=progress.previous_year,
+            change=progress.change,
             note="; ".join(note for note in notes if note),
+            decimals=indicator.decimals,
+            is_stock=progress.is_stock,
         )
 
     def _lists(self) -> dict[str, RecordList]:
@@ -265,17 +313,36 @@ class _Writer:
             unit=progress.indicator.unit,
             detail_heading=measure.detail,
             day_heading=measure.day,
-            rows=[
-                ListRow(
-                    number=place,
-                    title=row.title,
-                    place=str(getattr(row, measure.place_field)) if measure.place_field else NOTHING,
-                    detail=row.detail or NOTHING,
-                    day=day(getattr(row, measure.date_field)),
-                )
-                for place, row in enumerate(rows, 1)
-            ],
+            rows=[_list_row(place, row, measure) for place, row in enumerate(rows, 1)],
         )
+
+
+def _list_row(position: int, record: Any, measure: Measure) -> ListRow:
+    place = getattr(record, measure.place_field) if measure.place_field else None
+    return ListRow(
+        number=position,
+        title=record.title,
+        place=str(place) if place else NOTHING,
+        detail=record.detail or NOTHING,
+        happened_on=getattr(record, measure.date_field),
+        area=_area(place),
+        source=f"{record._meta.label_lower}:{record.pk}",
+        department=getattr(record, "department_id", None),
+    )
+
+
+def _area(place: Place | None) -> str:
+    """The district a commune belongs to; the place itself where there are no districts (since 1/7/2025)."""
+    if place is None:
+        return NOTHING
+    parent = place.parent
+    return (parent if parent and parent.level == Place.Level.DISTRICT else place).title
+
+
+def punctuated(lines: Sequence[str]) -> list[str]:
+    """The recipients with the form's own stops, whatever was typed: "Như trên;" … "Lưu: VT, NVCS."."""
+    plain = [stripped for line in lines if (stripped := line.strip().rstrip(";.").rstrip())]
+    return [f"{line};" for line in plain[:-1]] + [f"{line}." for line in plain[-1:]]
 
 
 def _letters(count: int) -> list[str]:

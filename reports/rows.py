@@ -11,8 +11,8 @@ from coopunion.formatting import number
 from programs.measures import MEASURES, Stock
 from reports import bullets
 from reports.addresses import Standpoint
+from reports.figureparts import Part, Span
 from reports.forecast import Estimate, estimate
-from reports.parts import Part, Span
 from reports.progress import Progress, Status, TaskProgress, ratio
 
 SEGMENTS_AT_MOST = 4  # a bar in more pieces than quarters no longer reads as pieces

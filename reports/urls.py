@@ -1,10 +1,15 @@
-"""Addresses of the dashboard, of the records behind its figures, and of the reports."""
+"""Addresses of the dashboard, of the records behind its figures, and of the reports and the steps of their life."""
 
 from django.urls import path
 
-from reports import pages, views
+from reports import pages
+from reports.steps import RULES, Kind
+from reports.views import delegations, life, reports, texts, verification
 
 QUARTER = "<str:code>/<int:year>/<int:number>"
+PERIOD = f"bao-cao/{QUARTER}/"
+REPORT = f"{PERIOD}lan-<int:serial>/"
+WITH_A_FORM = {Kind.CONFIRM: life.confirm, Kind.ISSUE: life.issue, Kind.SCAN: life.attach_scan}
 
 app_name = "reports"
 urlpatterns = [
@@ -15,7 +20,22 @@ urlpatterns = [
     path("so-sanh/", pages.comparison, name="dashboard-comparison"),
     path(f"so-lieu/{QUARTER}/<str:indicator>/", pages.figure, name="figure"),
     path(f"so-lieu/{QUARTER}/<str:indicator>/danh-sach.<str:kind>", pages.figure_download, name="figure-file"),
-    path("bao-cao/", views.report_list, name="list"),
-    path("bao-cao/<str:code>/<int:year>/<int:number>/", views.report, name="report"),
-    path("bao-cao/<str:code>/<int:year>/<int:number>/bao-cao.pdf", views.report_pdf, name="report-pdf"),
+    path("bao-cao/", reports.report_list, name="list"),
+    path(PERIOD, reports.report, name="report"),
+    path(f"{PERIOD}lap/", reports.create, name="create"),
+    path(f"{PERIOD}bao-cao.pdf", reports.period_file, {"format": "pdf"}, name="report-pdf"),
+    path(f"{PERIOD}bao-cao.<str:format>", reports.period_file, name="period-file"),
+    path(REPORT, reports.version, name="version"),
+    path(f"{REPORT}bao-cao.<str:format>", reports.final_file, name="final-file"),
+    path(f"{REPORT}soan-thao/", texts.edit, name="edit"),
+    path(f"{REPORT}soan-thao/tu-luu/", texts.autosave, name="autosave"),
+    path(f"{REPORT}ban-da-ky/tai-ve/", life.scan, name="scan-file"),
+    *(
+        path(f"{REPORT}{rule.address}/", WITH_A_FORM.get(kind) or life.step(kind), name=kind.value)
+        for kind, rule in RULES.items()
+    ),
+    path("quyen-ky/", delegations.delegation_list, name="delegations"),
+    path("quyen-ky/them/", delegations.delegation_add, name="delegation-add"),
+    path("quyen-ky/<int:pk>/", delegations.delegation_edit, name="delegation-edit"),
+    path("xac-minh/<str:token>/", verification.verify, name="verify"),
 ]

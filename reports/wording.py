@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
 from coopunion.formatting import day, number, official_day, padded
+from coopunion.models import Office
 from coopunion.periods import Quarter
+from programs.measures import Flow
 from programs.models import Program, ReportingPeriod
 from reports.progress import Progress, QuarterProgress, Status
+from reports.sentences import Counted, Sentence
 
 NAMED_AT_MOST = 8  # a longer list goes to the appendix
 
@@ -44,17 +52,19 @@ def subject(program: Program, quarter: Quarter) -> tuple[str, str]:
     )
 
 
-def opening(program: Program, period: ReportingPeriod, office_name: str) -> str:
+def opening(program: Program, period: ReportingPeriod, office: Office, counted_to: date) -> str:
+    """Programme and office under their full names, with the short ones that the rest of the paper uses."""
+    short = f" (sau đây viết tắt là {office.short_name})" if office.short_name != office.name else ""
     return (
-        f"Thực hiện {cited(program)}, {office_name} báo cáo kết quả thực hiện {span(period.span)}, "
-        f"số liệu tính đến ngày {day(period.cut_off_on)}, như sau:"
+        f"Thực hiện {cited(program)} (sau đây viết tắt là {cited_short(program)}), {office.name}{short} báo cáo "
+        f"kết quả thực hiện {span(period.span)}, số liệu tính đến ngày {day(counted_to)}, như sau:"
     )
 
 
-def closing(program: Program, period: ReportingPeriod, office_name: str, addressee: str) -> str:
+def closing(program: Program, period: ReportingPeriod, office: Office) -> str:
     return (
-        f"Trên đây là Báo cáo kết quả thực hiện {cited_short(program)} {span(period.span)}, {office_name} "
-        f"trân trọng báo cáo {addressee}./."
+        f"Trên đây là Báo cáo kết quả thực hiện {cited_short(program)} {span(period.span)}, {office.short_name} "
+        f"trân trọng báo cáo {office.addressee}./."
     )
 
 
@@ -77,74 +87,146 @@ def listed(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} và {parts[-1]}"
 
 
-def result(progress: Progress, names: list[str], appendix: str) -> str:
-    """One indicator's result: quarter, cumulative, target, ratio, evidence.
+def result(progress: Progress, names: Sequence[str], appendix: str) -> Sentence:
+    """One indicator's result: what was to be done, this quarter, cumulative, ratio, evidence, comparisons.
 
-    `names` are the titles of the records behind a counted figure; `appendix` is where their list stands.
+    `names` are the titles of the records behind a counted figure; `appendix` is where their list stands, "" without
+    a list.
     """
     if progress.actual is None:
-        return f"{progress.indicator.name}: chưa có số liệu báo cáo."
-    told = stock_result(progress) if progress.is_stock else flow_result(progress)
-    return f"{told}{_comparison(progress)}{_parts(progress)}{_evidence(names, appendix)}."
+        return Sentence(f"{_plan(progress)}Chưa có số liệu báo cáo.")
+    named = 0 < len(names) <= NAMED_AT_MOST
+    many = len(names) > NAMED_AT_MOST
+    listed_at: list[str | Counted] = [" (danh sách tại ", Counted(appendix, progress.indicator.code), ")"]
+    told = _stock if progress.is_stock else _flow
+    figure = _Figure(progress, linked=bool(appendix), named=named)
+    return Sentence.of(
+        [
+            _plan(progress),
+            *told(progress, figure),
+            *_parts(progress, figure, listed_at if many else []),
+            _named(names) if named else "",
+            ".",
+            _pace(progress),
+            _last_year(progress),
+        ]
+    )
 
 
-def flow_result(progress: Progress) -> str:
-    quarter, unit = progress.quarter, progress.indicator.unit
-    verb = progress.measure.verb if progress.measure else "đạt"
+@dataclass(frozen=True)
+class _Figure:
+    """Writes an indicator's counted figures: as links where there is a list to lead to."""
+
+    progress: Progress
+    linked: bool
+    named: bool
+    """The records follow by name."""
+
+    def counted(self, value: Decimal | None) -> str | Counted:
+        text = padded(value)
+        return Counted(text, self.progress.indicator.code) if self.linked else text
+
+    def against_plan(self, after_unit: str = "") -> list[str | Counted]:
+        """As in "65/30 HTX, đạt 217% so với kế hoạch"; before names "05/03 mô hình, đạt 166,7% kế hoạch: (1) …"."""
+        progress = self.progress
+        actual = self.counted(progress.actual)
+        unit = f"{progress.indicator.unit}{after_unit}"
+        if progress.target is None:
+            return [actual, f" {unit}"]
+        plan = "kế hoạch" if self.named else "so với kế hoạch"
+        ratio = f", đạt {progress.percent_text} {plan}" if progress.ratio is not None else ""
+        return [actual, f"/{padded(progress.target)} {unit}{ratio}"]
+
+
+def _plan(progress: Progress) -> str:
+    """What was to be done: the assigned target and the office's own higher aim."""
+    unit = progress.indicator.unit
+    bound = "tối đa " if progress.at_most else "tối thiểu " if progress.is_stock else ""
+    given = f"giao {bound}{padded(progress.target)} {unit}" if progress.target is not None else ""
+    aim = f"phấn đấu {padded(progress.own_aim)} {unit}" if progress.own_aim is not None else ""
+    both = ", ".join(part for part in (given, aim) if part)
+    return f"Kế hoạch năm {progress.quarter.year} {both}. " if both else ""
+
+
+def _flow(progress: Progress, figure: _Figure) -> list[str | Counted]:
+    """As in "Trong quý IV đã kiểm tra 10 hồ sơ; lũy kế cả năm 41 hồ sơ"."""
+    quarter, unit, measure = progress.quarter, progress.indicator.unit, progress.measure
+    done = f"đã {measure.verb}" if measure else "đạt"
+    tail = f" {measure.verb_tail}" if isinstance(measure, Flow) and measure.verb_tail else ""
     if quarter.number == 1:
-        return f"Trong quý I đã {verb} {_against_target(progress)}"
-    whole = "cả năm" if quarter.number == 4 else "từ đầu năm"
-    return (
-        f"Trong quý {quarter.roman} có thêm {padded(progress.quarter_actual)} {unit}; "
-        f"lũy kế {whole} đã {verb} {_against_target(progress)}"
-    )
+        return [f"Trong quý I {done} ", *figure.against_plan(tail)]
+    change = progress.quarter_actual or Decimal(0)
+    within: list[str | Counted] = [f"{done} ", figure.counted(change), f" {unit}{tail}"]
+    if change < 0:
+        within = [f"điều chỉnh giảm {padded(-change)} {unit}"]
+    elif not change:
+        within = ["không phát sinh thêm"]
+    so_far = "cả năm" if quarter.number == 4 else "từ đầu năm"
+    return [f"Trong quý {quarter.roman} ", *within, f"; lũy kế {so_far} ", *figure.against_plan()]
 
 
-def stock_result(progress: Progress) -> str:
+def _stock(progress: Progress, figure: _Figure) -> list[str | Counted]:
+    """As in "Đến ngày … toàn tỉnh có 265/250 HTX hoạt động hiệu quả, đạt 106% …, tăng 07 HTX so với cuối quý trước"."""
+    unit = progress.indicator.unit
     verb = f" {progress.measure.verb}" if progress.measure else ""
-    share = ""
+    share = change = ""
     if progress.base_share is not None:
-        base = f"{number(progress.base)} {progress.indicator.unit} đang hoạt động"
-        share = f", chiếm {progress.base_share_text} tổng số {base}"
+        share = f", chiếm {progress.base_share_text} tổng số {number(progress.base)} {unit} đang hoạt động"
+    if progress.quarter_actual is not None:
+        before = "cuối năm trước" if progress.quarter.number == 1 else "cuối quý trước"
+        change = f", {_moved(progress.quarter_actual, unit)} so với {before}"
     day_counted = official_day(progress.as_of or progress.quarter.ends_on)
-    return f"Đến {day_counted}, toàn tỉnh có {_against_target(progress, after_unit=verb)}{share}"
+    return [f"Đến {day_counted}, toàn tỉnh có ", *figure.against_plan(verb), share, change]
 
 
-def _against_target(progress: Progress, *, after_unit: str = "") -> str:
-    """As in "65/30 HTX, đạt 217% so với kế hoạch"."""
-    unit = f"{progress.indicator.unit}{after_unit}"
-    if progress.target is None:
-        return f"{padded(progress.actual)} {unit}"
-    text = f"{padded(progress.actual)}/{padded(progress.target)} {unit}"
-    if progress.ratio is not None:
-        text += f", đạt {progress.percent_text} so với kế hoạch"
-    if progress.status is Status.BEHIND:
-        text += f", chậm so với tiến độ (đến hết quý {progress.quarter.roman} phải đạt {progress.due_text} {unit})"
-    return text
+def _moved(change: Decimal, unit: str) -> str:
+    if not change:
+        return "không thay đổi"
+    return f"{'tăng' if change > 0 else 'giảm'} {padded(abs(change))} {unit}"
 
 
-def _comparison(progress: Progress) -> str:
-    if progress.change is None:
-        return ""
-    last = f"{number(progress.previous_year)} {progress.indicator.unit}"
-    return f"; bằng {progress.change_text} so với cùng kỳ năm trước ({last})"
-
-
-def _parts(progress: Progress) -> str:
+def _parts(progress: Progress, figure: _Figure, listed_at: list[str | Counted]) -> list[str | Counted]:
+    """Where the list of the counted ones stands; where a figure is counted and reported, what is which."""
     if not progress.counted or not progress.reported:
-        return ""
-    return (
-        f"; trong đó {number(progress.counted)} {progress.indicator.unit} có hồ sơ và {number(progress.reported)} "
-        f"{progress.indicator.unit} theo số báo cáo của {padded(progress.reported_places)} địa bàn"
-    )
+        return listed_at
+    unit = progress.indicator.unit
+    by = f"{padded(progress.reported)} {unit} theo số báo cáo của {padded(progress.reported_places)} địa bàn"
+    return [", trong đó ", figure.counted(progress.counted), f" {unit} có hồ sơ", *listed_at, f" và {by}"]
 
 
-def _evidence(names: list[str], appendix: str) -> str:
-    if not names:
+def _named(names: Sequence[str]) -> str:
+    return f": {numbered(names)}"
+
+
+def numbered(names: Sequence[str]) -> str:
+    """As in "(1) HTX A; (2) HTX B"."""
+    return "; ".join(f"({place}) {name}" for place, name in enumerate(names, 1))
+
+
+def _pace(progress: Progress) -> str:
+    """The figure against what was due by the quarter's end; at 100% of the target only what is missing."""
+    if not progress.target or progress.due is None or progress.actual is None:
         return ""
-    if len(names) <= NAMED_AT_MOST:
-        return ", gồm: " + "; ".join(f"({place}) {name}" for place, name in enumerate(names, 1))
-    return f" (danh sách tại {appendix})"
+    beyond = progress.actual - progress.due
+    if progress.share >= 100:
+        amount = f"{padded(abs(beyond))} {progress.indicator.unit}"
+        if progress.at_most:
+            return f" Vượt mức tối đa {amount}." if beyond > 0 else ""
+        return f" Còn thiếu {amount} so với kế hoạch." if beyond < 0 else ""
+    due = f"đến hết quý {progress.quarter.roman} ({number(progress.share)}% kế hoạch năm)"
+    if progress.at_most:
+        return f" {'Vượt' if beyond > 0 else 'Trong'} mức tối đa {due}."
+    pace = "Vượt" if beyond > 0 else "Chậm so với" if beyond < 0 else "Đúng"
+    return f" {pace} tiến độ phải đạt {due}."
+
+
+def _last_year(progress: Progress) -> str:
+    if progress.previous_year is None:
+        return ""
+    same = f"cùng kỳ năm {progress.quarter.year - 1}"
+    if progress.change is None:
+        return f" {same.capitalize()} không phát sinh."
+    return f" So với {same} ({padded(progress.previous_year)} {progress.indicator.unit}) bằng {progress.change_text}."
 
 
 def precise_note(progress: Progress) -> str:

@@ -14,6 +14,12 @@ settings.load_profile("portal")
 
 
 @pytest.fixture
+def unprinted(monkeypatch) -> None:
+    """Reports are issued without their files: printing takes seconds, and few tests are about it."""
+    monkeypatch.setattr("reports.life.FROZEN_FORMATS", ())
+
+
+@pytest.fixture
 def today() -> date:
     """A day after the year 2020 is over: all its quarters are closed."""
     return date(2021, 1, 15)

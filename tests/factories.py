@@ -34,6 +34,7 @@ from coopunion.models import Department, Evidence, Place, PlaceSuccession, User
 from ocop.models import DossierStep, Producer, Product, Recognition
 from poverty.models import Classification, Exit, Household, Support, SupportDonor
 from programs.models import Assignment, Indicator, Program, ReportedFigure, ReportingPeriod, Target, Task
+from reports.models import Delegation, Report
 
 PASSWORD = "correct horse battery staple"
 LONG_AGO = date(2004, 1, 1)  # places are in force since then
@@ -306,9 +307,10 @@ def make_target(
     return Target.objects.create(indicator=indicator, value=value, kind=kind, effective_from=effective_from, **fields)
 
 
-def make_assignment(indicator: Indicator, person: User | None = None, **fields) -> Assignment:
-    """To the person and their department, else to a whole department."""
-    department = fields.pop("department", None) or (person.department if person else make_department())
+def make_assignment(indicator: Indicator, whom: User | Department | None = None, **fields) -> Assignment:
+    """To a person and their department, else to a whole department."""
+    person = whom if isinstance(whom, User) else None
+    department = fields.pop("department", None) or (person.department if person else whom or make_department())
     return Assignment.objects.create(indicator=indicator, department=department, person=person, **fields)
 
 
@@ -352,3 +354,26 @@ def make_second_factor(user: User) -> TOTPDevice:
 def code_of(device: TOTPDevice) -> str:
     """The six figures that the app shows now."""
     return f"{totp(device.bin_key):06d}"
+
+
+def make_report(period: ReportingPeriod, **fields) -> Report:
+    """A draft; with `state` and its fields, a report further on, but without what its steps would have frozen."""
+    return Report.objects.create(period=period, **fields)
+
+
+def make_delegation(name: str = "Người Ký", **fields) -> Delegation:
+    """The chairman's own right to sign, since long ago."""
+    fields.setdefault("title", "CHỦ TỊCH")
+    fields.setdefault("from_on", LONG_AGO)
+    return Delegation.objects.create(name=name, **fields)
+
+
+def make_cooperatives(count: int, *, founded_on: date) -> None:
+    """Many at once, each with its first certificate; without history."""
+    fields = {"department": make_department(), "place": hong_ca()}
+    made = Cooperative.objects.bulk_create(
+        Cooperative(name=f"HTX loạt {number:04d}", founding_lead="union", **fields) for number in range(count)
+    )
+    Registration.objects.bulk_create(
+        Registration(cooperative=each, issued_on=founded_on, kind="first", **fields) for each in made
+    )

@@ -12,7 +12,7 @@ from tests import factories
 from tests.matrix import Matrix, cooperatives, coopunion, ocop, places, poverty, programs, reports
 
 ACTORS = ("anonymous", "staff_a", "staff_b", "leadership", "administrator", "disabled")
-PUBLIC = {"sign-in", "sign-in-code", "sign-out", "health"}
+PUBLIC = {"sign-in", "sign-in-code", "sign-out", "health", "reports:verify"}
 APPS = (coopunion, places, cooperatives, ocop, poverty, programs, reports)
 MATRIX: Matrix = {name: answers for app in APPS for name, answers in app.MATRIX.items()}
 TRIPLES = len(MATRIX) * len(ACTORS) * 2

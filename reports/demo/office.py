@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 
 from django.conf import settings
+from django.utils import timezone
 
 from coopunion.editing import sign
 from coopunion.models import Department, Office, Place, User
@@ -14,8 +15,12 @@ from coopunion.placetable import load_places
 from coopunion.workbooks import read_table
 from programs.models import Assignment, Indicator, Program, ReportingPeriod
 from programs.resources import FiguresResource, PlanResource
+from reports import life
+from reports.confirmations import parts_of
 from reports.demo.keeping import REASON
-from reports.models import Report
+from reports.models import Delegation
+from reports.quarterly import QuarterlyReport
+from reports.steps import Kind
 
 TABLES = Path(__file__).parent
 POLICY, ADVICE, BACK_OFFICE = "NVCS", "TVHT", "VP"
@@ -30,13 +35,16 @@ ACCOUNTS = (
     ("lanhdao", "Lãnh đạo (minh họa)", Role.LEADERSHIP, None),
     ("quantri", "Quản trị (minh họa)", Role.ADMINISTRATOR, None),
 )
-# Year, quarter → cut-off, due, sent, number. Only the cut-off of 20/12/2020 is a fact; the rest is illustrative.
+NOBODY = "(Họ và tên)"
+CAUSE = "Hồ sơ của một số địa bàn đến muộn (minh họa)"
+# Year, quarter → cut-off, due, sent, number (0: reported outside the portal).
+# Only the cut-off of 20/12/2020 is a fact; the rest is illustrative.
 PERIODS = {
     ("144", 2019): (
-        (date(2019, 3, 31), date(2019, 4, 10), date(2019, 4, 9), 41),
-        (date(2019, 6, 30), date(2019, 7, 10), date(2019, 7, 9), 88),
-        (date(2019, 9, 30), date(2019, 10, 10), date(2019, 10, 9), 131),
-        (date(2019, 12, 20), date(2019, 12, 31), date(2019, 12, 24), 179),
+        (date(2019, 3, 31), date(2019, 4, 10), date(2019, 4, 9), 0),
+        (date(2019, 6, 30), date(2019, 7, 10), date(2019, 7, 9), 0),
+        (date(2019, 9, 30), date(2019, 10, 10), date(2019, 10, 9), 0),
+        (date(2019, 12, 20), date(2019, 12, 31), date(2019, 12, 24), 0),
     ),
     ("190", 2020): (
         (date(2020, 3, 31), date(2020, 4, 10), date(2020, 4, 8), 45),
@@ -50,10 +58,9 @@ ASSIGNED_PROGRAM = ("190", 2020)
 ASSIGNMENTS = {
     POLICY: {
         **dict.fromkeys(("1a", "1b", "3a", "4", "T2"), "canbo"),
-        **dict.fromkeys(("2", "3b", "3c", "T1")),
+        **dict.fromkeys(("2", "3", "3b", "3c", "6", "6a", "T1")),
     },
     ADVICE: {"1b": None, "5": "canbo2", "6": "canbo2", "6a": None},
-    BACK_OFFICE: {"3": None},
 }
 
 
@@ -100,20 +107,54 @@ def assign(user: User, departments: dict[str, Department]) -> None:
             assignment.save()
 
 
+def let_sign() -> None:
+    """The chairman, and the deputy in the chairman's place; no names, as nobody real signs a demonstration."""
+    Delegation.objects.create(title="CHỦ TỊCH", name=NOBODY, from_on=date(2019, 1, 1))
+    Delegation.objects.create(
+        authority=Delegation.Authority.DEPUTY,
+        principal="CHỦ TỊCH",
+        title="PHÓ CHỦ TỊCH",
+        name=NOBODY,
+        from_on=date(2019, 1, 1),
+    )
+
+
 def issue_reports() -> None:
-    """Eight periods, each with its issued report."""
+    """Eight periods. The reports of 2020 were drafted, confirmed, submitted, approved and issued in the portal; those
+    of 2019 were sent before the office had one."""
     for (code, year), quarters in PERIODS.items():
         program = Program.objects.get(code=code, year=year)
-        for quarter, (cut_off_on, due_on, sent_on, number) in enumerate(quarters, 1):
-            period = ReportingPeriod(
-                program=program, quarter=quarter, cut_off_on=cut_off_on, due_on=due_on, sent_on=sent_on
-            )
+        for quarter, (cut_off_on, due_on, issued_on, number) in enumerate(quarters, 1):
+            period = ReportingPeriod(program=program, quarter=quarter, cut_off_on=cut_off_on, due_on=due_on)
+            period.sent_on = None if number else issued_on
             period.full_clean()
             period.save()
-            Report.objects.create(
-                period=period,
-                state=Report.State.ISSUED,
-                number=number,
-                issued_on=sent_on,
-                signer_title=Office.current().signer_title,
-            )
+            if number:
+                _live(period, issued_on=issued_on, number=number)
+
+
+def _live(period: ReportingPeriod, *, issued_on: date, number: int) -> None:
+    """A report's whole life on the day it was issued, through the steps that people take."""
+    staff, other, leader = (User.objects.get(username=name) for name in ("canbo", "canbo2", "lanhdao"))
+    report = life.create(period, user=staff, at=_at(issued_on, 8))
+    parts = parts_of(report, QuarterlyReport.for_period(period, today=issued_on, report=report))
+    for user in (staff, other):
+        own = [part for part in parts if part.department == user.department]
+        chosen = [(part, CAUSE if part.is_behind else "") for part in own]
+        life.confirm(report, chosen, user=user, at=_at(issued_on, 9))
+    life.take(Kind.SUBMIT, report, user=staff, today=issued_on, at=_at(issued_on, 10))
+    seen = report.snapshots.latest("pk").fingerprint
+    life.take(Kind.APPROVE, report, user=leader, today=issued_on, seen=seen, at=_at(issued_on, 14))
+    chairman = Delegation.objects.get(authority=Delegation.Authority.OWN)
+    life.issue(
+        report,
+        user=leader,
+        number=number,
+        issued_on=issued_on,
+        signature=chairman.signature,
+        at=_at(issued_on, 15),
+    )
+
+
+def _at(day: date, hour: int) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(hour)))

@@ -2,43 +2,89 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+import segno
 from django import template
-from django.utils.html import escape, format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
-from reports import wording
-from reports.quarterly import QuarterlyReport, RecordList
+from reports.parts import Block, FigureRow
+from reports.quarterly import QuarterlyReport
+from reports.typography import unbroken_runs
 
 register = template.Library()
-register.filter("span", wording.span)
-
-LONGEST = 40  # a longer run would stick out of its column
-
-# Whole words, with the marks that open and close them: no line may turn inside a run, nor right beside it.
-_RUN = re.compile(
-    r"""
-    (?<!\S)
-    (?: (?:[Nn]gày|[Tt]háng|[Nn]ăm|[Qq]uý|[Mm]ục)[ ][\dIVX]\S*      # tháng 12, quý IV
-      | [(“+-]*\d+(?:[.,/]\d+)*[ ](?:%|[^\W\d])\S*                # 65/30 HTX, 1.283 tổ, 217 %
-      | \S*\w[-/]\w\S*                                            # 190-CTr/TU, 186/BC-LMHTX
-    )
-    """,
-    re.VERBOSE,
-)
 
 
 @register.filter
 def unbroken(text: str) -> SafeString:
     """Wraps document numbers, and numbers with their units, in <span class="unbroken">; escapes everything."""
+    return _marked(text, [_kept(start, end) for start, end in unbroken_runs(text)])
+
+
+@register.filter
+def told(report: QuarterlyReport, block: Block) -> SafeString:
+    """A block's text: unbroken runs, and counted figures that lead to their lists."""
+    links = [
+        _Mark(link.start, link.end, format_html('<a href="#{}">', anchor(letter)), mark_safe("</a>"))
+        for link in block.links
+        if (letter := report.letters.get(link.code))
+    ]
+    return _marked(block.text, [*links, *(_kept(start, end) for start, end in unbroken_runs(block.text))])
+
+
+@register.filter
+def figure(report: QuarterlyReport, row: FigureRow) -> list[SafeString]:
+    """The cells of a row of Appendix I; what was counted leads to its list."""
+    letter = report.letters.get(row.code)
+    cells = [unbroken(cell) for cell in row.cells]
+    if letter:
+        cells[4:6] = [format_html('<a href="#{}">{}</a>', anchor(letter), cell) for cell in cells[4:6]]
+    return cells
+
+
+@register.filter
+def anchor(letter: str) -> str:
+    """The id of a list's heading; a reader of the PDF hears it as the name of the links to it."""
+    return f"danh-sach-{letter}"
+
+
+@dataclass(frozen=True)
+class _Mark:
+    """Letters of a text that stand between two tags."""
+
+    start: int
+    end: int
+    opening: SafeString
+    closing: SafeString
+
+
+def _kept(start: int, end: int) -> _Mark:
+    return _Mark(start, end, mark_safe('<span class="unbroken">'), mark_safe("</span>"))
+
+
+def _marked(text: str, marks: Sequence[_Mark]) -> SafeString:
+    """The escaped text between its tags; a mark that overlaps an earlier one without lying in it is left out."""
     pieces: list[str] = []
-    end = 0
-    for run in _RUN.finditer(text):
-        if len(run[0]) <= LONGEST:
-            pieces += [text[end : run.start()], format_html('<span class="unbroken">{}</span>', run[0])]
-            end = run.end()
-    return format_html_join("", "{}", ((piece,) for piece in [*pieces, text[end:]]))
+    open_marks: list[_Mark] = []
+    at = 0
+
+    def advance(to: int) -> None:
+        nonlocal at
+        while open_marks and open_marks[-1].end <= to:
+            pieces.extend((escape(text[at : open_marks[-1].end]), open_marks[-1].closing))
+            at = open_marks.pop().end
+        pieces.append(escape(text[at:to]))
+        at = to
+
+    for mark in sorted(marks, key=lambda each: (each.start, -each.end)):
+        advance(mark.start)
+        if not open_marks or mark.end <= open_marks[-1].end:
+            pieces.append(mark.opening)
+            open_marks.append(mark)
+    advance(len(text))
+    return mark_safe("".join(pieces))  # noqa: S308 - every piece is escaped above or a tag of our own
 
 
 @register.filter
@@ -68,20 +114,8 @@ def place_lines(place: str) -> SafeString:
 
 
 @register.filter
-def list_of(report: QuarterlyReport, code: str) -> RecordList | None:
-    """The list in Appendix II behind an indicator's figure."""
-    return next((each for each in report.lists if each.code == code), None)
-
-
-@register.filter
-def widths(records: RecordList) -> str:
-    """The column set of a list: more room for names where they, and not the details, are long."""
-    names = sum(len(row.title) for row in records.rows)
-    details = sum(len(row.detail) for row in records.rows)
-    return "records-named" if 2 * names > 3 * details else ""
-
-
-@register.filter
-def unpunctuated(line: str) -> str:
-    """A recipient without the stop or semicolon that the form puts by itself."""
-    return line.strip().rstrip(";.").rstrip()
+def qr_code(address: str) -> SafeString:
+    """The address as a QR code: drawn in place, since the paper fetches nothing."""
+    code = segno.make(address, error="m", micro=False)
+    drawing = code.svg_inline(omitsize=True, border=0, svgclass=None, lineclass=None, title=f"Mã QR: {address}")
+    return mark_safe(drawing)  # noqa: S308 - drawn by segno, which escapes the title

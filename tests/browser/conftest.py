@@ -29,7 +29,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def demo(transactional_db, settings) -> None:
+def demo(transactional_db, settings, unprinted) -> None:
     settings.DEMO = True
     call_command("load_demo", stdout=StringIO())
 

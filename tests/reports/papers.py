@@ -1,13 +1,18 @@
 """A report made by hand, with every part of the paper in it: the tests of the form need no records."""
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from coopunion.models import Office
 from programs.models import Program, ReportingPeriod
+from reports.parts import Block, FigureGroup, FigureRow, ListRow, RecordList
 from reports.progress import QuarterProgress
-from reports.quarterly import Block, FigureGroup, FigureRow, ListRow, QuarterlyReport, RecordList
+from reports.quarterly import QuarterlyReport
 
 VIETNAMESE = (
     "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệghiìíỉĩịklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvxyỳýỷỹỵ"
@@ -29,6 +34,7 @@ def paper(**changes: Any) -> QuarterlyReport:
         period=period,
         progress=QuarterProgress(program, period.span, date(2020, 12, 20), []),
         issued=True,
+        issued_on=date(2020, 12, 21),
         number_line="Số: 186/BC-LMHTX",
         date_line="Yên Bái, ngày 21 tháng 12 năm 2020",
         subject=(
@@ -52,7 +58,7 @@ def paper(**changes: Any) -> QuarterlyReport:
         ),
         signer_title="CHỦ TỊCH",
         signer_name="(Họ và tên)",
-        recipients=["Như trên", "Ủy ban nhân dân tỉnh;", "Lưu: VT, NVCS."],
+        recipients=["Như trên;", "Ủy ban nhân dân tỉnh;", "Lưu: VT, NVCS."],
         groups=[FigureGroup("I", "Các nhiệm vụ được giao", [FIGURE, replace(FIGURE, code="1b", note="")])],
         lists=[
             RecordList("A", "1a", "HTX thành lập mới", "HTX", "Ngành, nghề chính", "Ngày cấp GCN", records(70)),
@@ -73,18 +79,46 @@ FIGURE = FigureRow(
     code="1a",
     name="HTX thành lập mới do Liên minh HTX tỉnh chủ trì",
     unit="sản phẩm",
-    target="30",
-    quarter="18",
-    cumulative="65",
-    percent="217",
-    previous_year="52",
-    change="125",
+    target=Decimal(30),
+    quarter=Decimal(18),
+    cumulative=Decimal(65),
+    ratio=Decimal(6500) / 30,
+    previous_year=Decimal(52),
+    change=Decimal(125),
     note="Tính đúng 216,7%",
+    decimals=0,
 )
 
 
 def records(count: int) -> list[ListRow]:
     return [
-        ListRow(number, f"HTX minh họa {number:03d}", "xã An Thịnh, huyện Văn Yên", "Chăn nuôi tổng hợp", "08/01/2020")
+        ListRow(
+            number,
+            f"HTX minh họa {number:03d}",
+            "xã An Thịnh, huyện Văn Yên",
+            "Chăn nuôi tổng hợp",
+            date(2020, 1, 8),
+            "huyện Văn Yên",
+        )
         for number in range(1, count + 1)
     ]
+
+
+def digests(printer: str) -> set[str]:
+    """SHA-256 of the paper from other processes, where sets come in other orders; `printer` is module.function."""
+    module, _, function = printer.rpartition(".")
+    script = (
+        "import django, hashlib; django.setup()\n"
+        f"from {module} import {function}; from tests.reports.papers import paper\n"
+        f"print(hashlib.sha256({function}(paper())).hexdigest())"
+    )
+    return {
+        subprocess.run(  # noqa: S603 - our own script
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONHASHSEED": seed, "DJANGO_SETTINGS_MODULE": "deploy.test_settings"},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
+        for seed in ("1", "2")
+    }

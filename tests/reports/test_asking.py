@@ -6,7 +6,7 @@ import pytest
 from django.http import QueryDict
 
 from reports.asking import read_asked
-from reports.parts import Part, Span
+from reports.figureparts import Part, Span
 from tests import factories
 
 pytestmark = pytest.mark.django_db

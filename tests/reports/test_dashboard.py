@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from reports.addresses import Standpoint
-from reports.parts import Part, Span
+from reports.figureparts import Part, Span
 from reports.progress import Status
 from tests import factories
 from tests.reports.dashboards import FOUNDED_BY_UNION, dashboard_of, make_task_figures

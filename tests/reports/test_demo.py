@@ -35,7 +35,7 @@ YEAR_2020 = {
 
 
 @pytest.fixture
-def demo(db, settings):
+def demo(db, settings, unprinted):
     settings.DEMO = True
     call_command("load_demo", stdout=StringIO())
     return year_progress(Program.objects.get(code="190", year=2020), today=TODAY)

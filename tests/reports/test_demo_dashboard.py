@@ -17,8 +17,8 @@ from coopunion.periods import ROMAN
 from programs.models import Program
 from reports.addresses import Standpoint
 from reports.evidence import figure_evidence
+from reports.figureparts import Part
 from reports.geography import districts, find_area
-from reports.parts import Part
 from reports.year import Year
 from tests.commands import run_json
 

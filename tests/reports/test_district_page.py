@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from reports.addresses import Standpoint
-from reports.parts import Part, Span
+from reports.figureparts import Part, Span
 from tests import factories
 from tests.reports.dashboards import FOUNDED_BY_UNION
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from reports.addresses import Standpoint
-from reports.parts import Part
+from reports.figureparts import Part
 from tests import factories
 from tests.reports.dashboards import FOUNDED_BY_UNION, dashboard_of
 
@@ -117,7 +117,7 @@ def test_quarter_that_lies_ahead_has_no_table():
     assert areas_of(program, 3, today=date(2020, 5, 1)) is None
 
 
-def test_stock_is_counted_where_its_record_is_today():
+def test_stock_is_counted_where_its_seat_is_that_day():
     program = factories.make_program()
     factories.make_indicator(program, "2", measure="cooperatives.operating")
     factories.make_cooperative(operating_since=date(2019, 1, 1), place=factories.van_yen())

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from reports.addresses import Standpoint
-from reports.parts import Part, Span
+from reports.figureparts import Part, Span
 from tests import factories
 from tests.reports.dashboards import FOUNDED_BY_UNION
 

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from reports.addresses import Standpoint
+from reports.figureparts import Part
 from reports.months import month_table
-from reports.parts import Part
 from reports.year import Year, month_ends
 from tests import factories
 from tests.reports.dashboards import FOUNDED_BY_UNION, YEAR_OVER

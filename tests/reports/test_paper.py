@@ -10,8 +10,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from coopunion.models import Office
+from reports.parts import RecordList
 from reports.pdf import render_html
-from reports.quarterly import RecordList
+from reports.quarterly import punctuated
 from reports.templatetags import paper as filters
 from tests import factories
 from tests.reports.papers import paper, records
@@ -81,19 +82,25 @@ def test_columns_follow_what_is_long():
     rows = records(3)
     named = [replace(row, title="Cá rô lọc xương sấy hồ Thác Bà", detail="3 sao") for row in rows]
     lists = [RecordList("A", "1a", "", "", "", "", each) for each in (rows, named, [])]
-    assert [filters.widths(each) for each in lists] == ["", "records-named", ""]
+    assert [each.has_long_names for each in lists] == [False, True, False]
 
 
-@pytest.mark.parametrize("line", ["Như trên", "Như trên;", " Như trên ; ", "Như trên."])
-def test_recipient_gets_its_stop_from_the_form(line):
-    assert filters.unpunctuated(line) == "Như trên"
+def test_recipients_get_their_stops_from_the_form():
+    assert punctuated(["Như trên", "Ủy ban; ", "", " Sở Nội vụ.", "Lưu: VT;"]) == [
+        "Như trên;",
+        "Ủy ban;",
+        "Sở Nội vụ;",
+        "Lưu: VT.",
+    ]
+    assert punctuated(["Lưu: VT"]) == ["Lưu: VT."]
+    assert punctuated([]) == []
 
 
 def test_figure_points_at_its_list():
     html = render_html(paper())
     assert '<a href="#danh-sach-A">65</a>' in html
     assert html.count('id="danh-sach-A"') == 1
-    assert html.count("#danh-sach-") == 1  # 1b has no list
+    assert html.count("#danh-sach-") == 2  # the quarter's figure and the cumulative one of 1a; 1b has no list
 
 
 def test_letterhead_names_the_parent_only_where_there_is_one():
@@ -118,7 +125,7 @@ def test_page_shows_the_paper_beside_the_figures_of_the_books(client, leadership
     client.force_login(leadership)
     html = client.get(reverse("reports:report", kwargs=quarter)).content.decode()
     assert "<h1>Báo cáo quý I năm 2020</h1>" in html
-    assert "Dự thảo" in html
+    assert "Chưa lập" in html
     assert f'href="{reverse("reports:report-pdf", kwargs=quarter)}"' in html
     assert f'href="{reverse("reports:figure", kwargs={**quarter, "indicator": "1a"})}"' in html
     assert html.count("<h1") == 1
@@ -131,7 +138,7 @@ def test_download_is_the_pdf_under_the_report_s_name(client, leadership, quarter
     client.force_login(leadership)
     answer = client.get(reverse("reports:report-pdf", kwargs=quarter))
     assert answer["Content-Type"] == "application/pdf"
-    assert answer["Content-Disposition"] == 'attachment; filename="bao-cao-190-2020-quy-1.pdf"'
+    assert answer["Content-Disposition"] == 'attachment; filename="du-thao-bao-cao-190-2020-quy-1.pdf"'
     assert answer.content[:5] == b"%PDF-"
 
 

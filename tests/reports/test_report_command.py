@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError
 
 from programs.models import Program
 from tests import factories
@@ -58,9 +58,21 @@ def test_wrong_argument_is_refused(program, tmp_path, given):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_unknown_format_is_refused(program, tmp_path):
-    with pytest.raises(CommandError, match="invalid choice: 'odt'"):
-        run(*words(tmp_path / "a.odt", kind="odt"))
+@pytest.mark.parametrize("kind", ["odt", "PDF", "", "../../etc/passwd", "../pdf", "pdf\x00"])
+def test_unknown_format_is_refused(program, tmp_path, kind):
+    message, code = refusal(*words(tmp_path / "a.odt", kind=kind))
+    assert message == f"Không có dạng tệp “{kind}”. Các dạng: pdf, docx, xlsx, html."
+    assert code == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("kind", "member"), [("docx", "word/document.xml"), ("xlsx", "xl/workbook.xml")])
+def test_office_files_are_written(program, tmp_path, kind, member):
+    path = tmp_path / f"q4.{kind}"
+    assert run(*words(path, kind=kind)).endswith(f"vào {path}.\n")
+    with zipfile.ZipFile(path) as archive:
+        assert archive.testzip() is None
+        assert member in archive.namelist()
 
 
 @pytest.mark.parametrize(("name", "reason"), [("missing/a.pdf", "No such file or directory"), (".", "Is a directory")])

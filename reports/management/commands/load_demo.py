@@ -10,7 +10,7 @@ from cooperatives.models import Cooperative
 from coopunion.models import User
 from programs.models import Program
 from reports.demo.cooperatives import make_cooperatives
-from reports.demo.office import ADVICE, POLICY, assign, import_tables, issue_reports, set_up_office
+from reports.demo.office import ADVICE, POLICY, assign, import_tables, issue_reports, let_sign, set_up_office
 from reports.demo.outcomes import (
     make_chains,
     make_groups,
@@ -44,6 +44,7 @@ class Command(BaseCommand):
         policy, advice = departments[POLICY], departments[ADVICE]
         import_tables(User.objects.get(username="canbo"))
         assign(User.objects.get(username="quantri"), departments)
+        let_sign()
         lives = make_cooperatives(policy)
         groups = make_groups(policy)
         make_inspections(policy, lives, groups)

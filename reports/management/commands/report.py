@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from programs.arguments import add_period, fail, read_program, read_quarter
 from programs.models import ReportingPeriod
-from reports.pdf import render_html, render_pdf
-from reports.quarterly import QuarterlyReport
+from reports.models import Report
+from reports.papers import file_of, paper_of
+from reports.printers import PRINTERS
 
-FORMATS = ("pdf", "html")
+FORMATS = ", ".join(PRINTERS)
 
 
 class Command(BaseCommand):
@@ -21,22 +22,23 @@ class Command(BaseCommand):
     def add_arguments(self, parser) -> None:
         parser.add_argument("--program", required=True, help="mã chương trình, ví dụ 190")
         add_period(parser)
-        parser.add_argument("--format", choices=FORMATS, default="pdf", help="dạng tệp")
+        parser.add_argument("--format", default="pdf", help=f"dạng tệp: {FORMATS}")
         parser.add_argument("--output", required=True, type=Path, help="tệp để ghi")
 
     def handle(self, *args, **options) -> None:
+        if options["format"] not in PRINTERS:
+            raise fail(f"Không có dạng tệp “{options['format']}”. Các dạng: {FORMATS}.")
         quarter = read_quarter(options["year"], options["quarter"])
         program = read_program(options["program"], quarter.year)
-        period = ReportingPeriod.objects.filter(program=program, quarter=quarter.number).first()
+        opened = ReportingPeriod.objects.filter(program=program, quarter=quarter.number).first()
+        period = opened or ReportingPeriod.standard(program, quarter)
+        report = Report.objects.current(period)
         try:
-            report = QuarterlyReport.for_period(
-                period or ReportingPeriod.standard(program, quarter), today=timezone.localdate()
-            )
+            paper = paper_of(period, report, today=timezone.localdate())
         except ValueError as error:
             raise fail(str(error)) from error
-        content = render_pdf(report) if options["format"] == "pdf" else render_html(report).encode()
         try:
-            options["output"].write_bytes(content)
+            options["output"].write_bytes(file_of(report, paper, options["format"]))
         except OSError as error:
             raise CommandError(f"Không ghi được tệp {options['output']}: {error.strerror}.") from error
-        self.stdout.write(f"Đã ghi {report.title} vào {options['output']}.")
+        self.stdout.write(f"Đã ghi {paper.title} vào {options['output']}.")

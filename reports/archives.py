@@ -1,0 +1,24 @@
+"""Office files are zip archives with the hour of their making inside; this takes it out: bytes can be compared."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest day a zip archive can name
+
+
+def without_clock(content: bytes, replaced: dict[str, bytes] | None = None) -> bytes:
+    """The same archive with every member dated 1980; members named in `replaced` get that content instead."""
+    written = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            member = zipfile.ZipInfo(name, EPOCH)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(member, (replaced or {}).get(name) or old.read(name))
+    return written.getvalue()
+
+
+def printable(text: str) -> str:
+    """The text without the control characters that XML has no way to write."""
+    return "".join(letter for letter in text if letter >= " " or letter in "\t\n")

@@ -1,0 +1,86 @@
+"""Reports that are due soon or overdue, and who has to act: shown from a week ahead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from coopunion.formatting import day
+from coopunion.models import User
+from coopunion.permissions import Permission
+from programs.models import Program, ReportingPeriod
+from reports.models import Report
+from reports.models.report import State
+
+DAYS_AHEAD = 7
+
+# Where a report that was not sent stands: what is to be done, and by whom.
+WAITING: dict[State | None, tuple[str, Permission]] = {
+    None: ("chưa lập", Permission.DRAFT_REPORTS),
+    State.DRAFT: ("đang soạn", Permission.DRAFT_REPORTS),
+    State.RETURNED: ("bị trả lại, chờ sửa", Permission.DRAFT_REPORTS),
+    State.SUBMITTED: ("chờ duyệt", Permission.APPROVE_REPORTS),
+    State.APPROVED: ("đã duyệt, chờ phát hành", Permission.APPROVE_REPORTS),
+}
+
+
+@dataclass(frozen=True)
+class DueReport:
+    """A period whose report is not sent. `days_left` is negative for an overdue one."""
+
+    period: ReportingPeriod
+    report: Report | None
+    days_left: int
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.days_left < 0
+
+    @property
+    def url(self) -> str:
+        return self.period.get_absolute_url()
+
+    @property
+    def standing(self) -> str:
+        return self._waiting[0]
+
+    @property
+    def when(self) -> str:
+        if self.days_left == 0:
+            return "hạn hôm nay"
+        if self.is_overdue:
+            return f"quá hạn {-self.days_left} ngày (hạn {day(self.period.due_on)})"
+        return f"còn {self.days_left} ngày (hạn {day(self.period.due_on)})"
+
+    @property
+    def sentence(self) -> str:
+        """As in "Báo cáo quý IV năm 2020, Chương trình hành động 190: chờ duyệt, còn 6 ngày (hạn 15/01/2021)"."""
+        return f"Báo cáo {self.period.span}, {self.period.program.name}: {self.standing}, {self.when}"
+
+    def waits_for(self, user: User) -> bool:
+        return user.may(self._waiting[1])
+
+    @property
+    def _waiting(self) -> tuple[str, Permission]:
+        return WAITING[State(self.report.state) if self.report else None]
+
+
+def due_reports(today: date) -> list[DueReport]:
+    """What is due within a week or overdue and not sent, the most urgent first. Three queries.
+
+    Programmes of this year and the last: an older plan taken in for comparison asks for no reports.
+    """
+    programs = Program.objects.filter(year__in=(today.year - 1, today.year)).latest_first()
+    periods = {
+        (period.program_id, period.quarter): period
+        for period in ReportingPeriod.objects.filter(program__in=programs).select_related("program")
+    }
+    newest = {report.period_id: report for report in Report.objects.kept().order_by("serial")}
+    due = []
+    for program in programs:
+        for quarter in program.quarters:
+            period = periods.get((program.pk, quarter.number)) or ReportingPeriod.standard(program, quarter)
+            days_left = (period.due_on - today).days
+            if period.sent_on is None and period.due_on <= today + timedelta(days=DAYS_AHEAD):
+                due.append(DueReport(period, newest.get(period.pk), days_left))
+    return sorted(due, key=lambda each: each.days_left)

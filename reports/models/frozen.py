@@ -1,0 +1,112 @@
+"""What a report said when it was submitted, approved and issued, and its files: kept byte by byte (docs/adr/0008)."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from reports.models.appendonly import AppendOnly
+from reports.models.report import Report
+
+
+class Damaged(RuntimeError):
+    """Frozen bytes are no longer those that were frozen."""
+
+
+class Snapshot(AppendOnly):
+    """The whole report as canonical JSON; reports/snapshot.py writes and reads it.
+
+    `fingerprint` names the figures, records and words alone: two snapshots that say the same have the same one.
+    """
+
+    class Stage(models.TextChoices):
+        SUBMITTED = "submitted", "khi trình"
+        APPROVED = "approved", "khi duyệt"
+        ISSUED = "issued", "khi phát hành"
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="snapshots", verbose_name="báo cáo")
+    stage = models.CharField("lúc", max_length=10, choices=Stage)
+    content = models.TextField("nội dung")
+    sha256 = models.CharField("mã băm", max_length=64)
+    fingerprint = models.CharField("dấu của số liệu", max_length=64)
+    taken_at = models.DateTimeField("lúc", default=timezone.now)
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người chốt")
+
+    class Meta:
+        verbose_name = "bản chụp"
+        verbose_name_plural = "bản chụp"
+        ordering = ("taken_at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.report}, {self.get_stage_display()}"
+
+    def verified(self) -> str:
+        """The content; Damaged where it is not what was stored."""
+        if sha256(self.content.encode()).hexdigest() != self.sha256:
+            raise Damaged(f"{self}: nội dung không khớp mã băm.")
+        return self.content
+
+
+class Bytes(AppendOnly):
+    """A file inside the database, so that one backup holds the report and its papers."""
+
+    content = models.BinaryField("nội dung")
+    sha256 = models.CharField("mã băm", max_length=64)
+    made_at = models.DateTimeField("lúc", default=timezone.now)
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def holding(cls, content: bytes, **fields) -> Self:
+        return cls(content=content, sha256=sha256(content).hexdigest(), **fields)
+
+    def verified(self) -> bytes:
+        """The content; Damaged where it is not what was stored."""
+        content = bytes(self.content)
+        if sha256(content).hexdigest() != self.sha256:
+            raise Damaged(f"{self}: nội dung không khớp mã băm.")
+        return content
+
+
+class FrozenFile(Bytes):
+    """An issued report in one format of reports/printers.py: what everybody downloads from then on."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="files", verbose_name="báo cáo")
+    format = models.CharField("dạng", max_length=10)
+
+    class Meta:
+        verbose_name = "tệp đã phát hành"
+        verbose_name_plural = "tệp đã phát hành"
+        ordering = ("report", "format")
+        constraints = (models.UniqueConstraint(fields=("report", "format"), name="frozen_file_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.report}, {self.format}"
+
+
+class SignedScan(Bytes):
+    """The paper with signature and seal, scanned. A later one is shown instead; the earlier stays."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="scans", verbose_name="báo cáo")
+    kind = models.CharField("dạng", max_length=4)
+    attached_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người đính kèm"
+    )
+
+    class Meta:
+        verbose_name = "bản đã ký"
+        verbose_name_plural = "bản đã ký"
+        ordering = ("report", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.report}, bản đã ký"
+
+    @property
+    def file_name(self) -> str:
+        period = self.report.period
+        return f"ban-da-ky-{period.program.code}-{period.program.year}-quy-{period.quarter}.{self.kind}"

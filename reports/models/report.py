@@ -1,0 +1,149 @@
+"""A report of a reporting period: where it stands in its life, its number, its day and its signer."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from coopunion.formatting import padded
+from programs.models import ReportingPeriod
+
+
+class State(models.TextChoices):
+    """What may follow what stands in reports/steps.py."""
+
+    DRAFT = "draft", "dự thảo"
+    SUBMITTED = "submitted", "chờ duyệt"
+    RETURNED = "returned", "trả lại để sửa"
+    APPROVED = "approved", "đã duyệt"
+    ISSUED = "issued", "đã phát hành"
+    REPLACED = "replaced", "đã bị thay thế"
+    DISCARDED = "discarded", "đã bỏ"
+
+
+WRITABLE = (State.DRAFT, State.RETURNED)
+OPEN = (*WRITABLE, State.SUBMITTED)
+SIGNED = (State.APPROVED, State.ISSUED, State.REPLACED)
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def with_period(self) -> Self:
+        return self.select_related("period__program", "replaces")
+
+    def kept(self) -> Self:
+        """Without drafts that were thrown away."""
+        return self.exclude(state=State.DISCARDED)
+
+    def of(self, period: ReportingPeriod) -> Self:
+        """The reports of one period, the first one first."""
+        return self.filter(period=period).kept().order_by("serial")
+
+    def current(self, period: ReportingPeriod) -> Report | None:
+        """The report a period's address shows: the issued one, else the newest; None before anybody made one."""
+        reports = list(self.of(period).with_period()) if period.pk else []
+        issued = [report for report in reports if report.state == State.ISSUED]
+        return next(iter(issued or reports[::-1]), None)
+
+
+class Report(models.Model):
+    """One report of one period. A period has several when one was corrected; the corrected one stays.
+
+    The figures are not here: until the submission they come from the records, from then on from a Snapshot.
+    """
+
+    State = State
+
+    period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="reports", verbose_name="kỳ báo cáo")
+    serial = models.PositiveSmallIntegerField("lần", default=1)
+    state = models.CharField("tình trạng", max_length=10, choices=State, default=State.DRAFT)
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name="thay thế báo cáo"
+    )
+    number = models.PositiveIntegerField("số", null=True, blank=True)
+    issued_on = models.DateField("ngày phát hành", null=True, blank=True)
+    issued_year = models.PositiveSmallIntegerField("năm của số", null=True, blank=True, editable=False)
+    signer_title = models.CharField(
+        "quyền hạn, chức vụ người ký", max_length=400, blank=True, help_text="Mỗi dòng một hàng trên văn bản."
+    )
+    signer_name = models.CharField("họ và tên người ký", max_length=200, blank=True)
+    token = models.CharField("mã xác minh", max_length=40, unique=True, null=True, blank=True, editable=False)
+
+    history = HistoricalRecords(excluded_fields=["token"])
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "báo cáo"
+        verbose_name_plural = "báo cáo"
+        ordering = ("period", "serial")
+        constraints = (
+            models.UniqueConstraint(fields=("period", "serial"), name="report_serial_once"),
+            models.UniqueConstraint(
+                fields=("period",),
+                condition=Q(state__in=("draft", "submitted", "returned")),
+                name="report_one_open",
+                violation_error_message="Kỳ này đã có một báo cáo đang soạn.",
+            ),
+            models.UniqueConstraint(
+                fields=("period",),
+                condition=Q(state="issued"),
+                name="report_one_issued",
+                violation_error_message="Kỳ này đã có báo cáo phát hành.",
+            ),
+            models.UniqueConstraint(
+                fields=("issued_year", "number"),
+                name="report_number_once_a_year",
+                violation_error_message="Số này đã dùng trong năm.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="issued") | Q(number__isnull=False, issued_on__isnull=False),
+                name="report_issued_has_number",
+                violation_error_message="Báo cáo đã phát hành phải có số và ngày.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Báo cáo {self.period.span}{self.serial_text}"
+
+    def save(self, **kwargs) -> None:
+        self.issued_year = self.issued_on.year if self.issued_on else None
+        super().save(**kwargs)
+
+    def get_absolute_url(self) -> str:
+        return self.url("reports:version")
+
+    def url(self, name: str, *more: object) -> str:
+        """An address under this report's own."""
+        period = self.period
+        return reverse(name, args=[period.program.code, period.program.year, period.quarter, self.serial, *more])
+
+    @property
+    def serial_text(self) -> str:
+        return f", lần {self.serial}" if self.serial > 1 else ""
+
+    @property
+    def number_text(self) -> str:
+        """Numbers below ten carry a zero."""
+        return padded(self.number) if self.number else ""
+
+    @property
+    def is_writable(self) -> bool:
+        return self.state in WRITABLE
+
+    @property
+    def is_signed(self) -> bool:
+        return self.state in SIGNED
+
+    @property
+    def is_issued(self) -> bool:
+        """Numbered, dated and sent, whether or not another one replaced it since."""
+        return self.number is not None and self.state in (State.ISSUED, State.REPLACED)
+
+
+def new_token() -> str:
+    """128 bits nobody can guess: the address of the page that tells whether a file is the issued one."""
+    return secrets.token_urlsafe(16)

@@ -1,0 +1,39 @@
+"""What stays together on a line of the paper, in every printer alike."""
+
+from __future__ import annotations
+
+import re
+
+LONGEST = 40  # a longer run would stick out of its column
+NO_BREAK = str.maketrans({" ": "\u00a0", "-": "\u2011"})
+
+# Whole words, with the marks that open and close them: no line may turn inside a run, nor right beside it.
+_RUN = re.compile(
+    r"""
+    (?<!\S)
+    (?: (?:[Nn]gày|[Tt]háng|[Nn]ăm|[Qq]uý|[Mm]ục)[ ][\dIVX]\S*      # tháng 12, quý IV
+      | [(“+-]*\d+(?:[.,/]\d+)*[ ](?:%|[^\W\d])\S*                # 65/30 HTX, 1.283 tổ, 217 %
+      | \S*\w[-/]\w\S*                                            # 190-CTr/TU, 186/BC-LMHTX
+      | \(\d+\)[ ]\S+                                             # (1) HTX
+    )
+    """,
+    re.VERBOSE,
+)
+
+
+def unbroken_runs(text: str) -> list[tuple[int, int]]:
+    """Where document numbers, and numbers with their units, begin and end."""
+    return [run.span() for run in _RUN.finditer(text) if len(run[0]) <= LONGEST]
+
+
+def unbroken(text: str) -> str:
+    """The text with spaces and hyphens that do not break inside its runs; as long as before, letter for letter."""
+    for start, end in unbroken_runs(text):
+        text = text[:start] + text[start:end].translate(NO_BREAK) + text[end:]
+    return text
+
+
+def tail_together(text: str, tail: str) -> str:
+    """The text with its tail on one line, if it ends with it."""
+    head = text.removesuffix(tail)
+    return text if head == text else head + tail.translate(NO_BREAK)

@@ -1,0 +1,1 @@
+"""The pages of the reports, a module for each thing one does there."""

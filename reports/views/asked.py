@@ -1,0 +1,29 @@
+"""What an address asks for: a period, one of its reports."""
+
+from __future__ import annotations
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from coopunion.periods import Quarter
+from programs.models import Program, ReportingPeriod
+from reports.models import Report
+
+
+def asked_period(code: str, year: int, number: int) -> ReportingPeriod:
+    """The period, or an unsaved usual one where nobody opened it; 404 for a quarter there is not."""
+    if number not in (1, 2, 3, 4):
+        raise Http404("Không có quý này.")
+    program = get_object_or_404(Program, code=code, year=year)
+    period = ReportingPeriod.objects.filter(program=program, quarter=number).select_related("program").first()
+    return period or ReportingPeriod.standard(program, Quarter(year, number))
+
+
+def asked_report(code: str, year: int, number: int, serial: int) -> Report:
+    return get_object_or_404(
+        Report.objects.with_period().kept(),
+        period__program__code=code,
+        period__program__year=year,
+        period__quarter=number,
+        serial=serial,
+    )

@@ -1,0 +1,59 @@
+"""Reports at each point of their life, made by the steps that people take."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from coopunion.models import Office, User
+from programs.models import ReportingPeriod
+from reports import life
+from reports.models import Report
+from reports.models.delegation import Signature
+from reports.papers import last_snapshot
+from reports.steps import Kind
+from tests import factories
+
+TODAY = date(2021, 1, 15)
+CHAIRMAN = Signature(("CHỦ TỊCH",), "Người Ký")
+
+
+def quarter_four() -> ReportingPeriod:
+    """Quarter IV of 2020: 1a counts two cooperatives of 30, 6 one household of each of two departments."""
+    Office.objects.get_or_create(pk=1)
+    program = factories.make_program(number="190-CTr/TU")
+    task = factories.make_task(program)
+    factories.make_indicator(program, "1a", measure="cooperatives.founded_by_union", target=30, task=task)
+    factories.make_indicator(program, "6", measure="poverty.supported", target=1, unit="hộ", task=task)
+    factories.make_cooperative("HTX Hồng Ca", founded_on=date(2020, 2, 5))
+    factories.make_cooperative("HTX Đào Thịnh", founded_on=date(2020, 11, 12))
+    for code in ("PTHTX", "HTPT"):
+        household = factories.make_household(f"YB-{code}", department=factories.make_department(code))
+        factories.make_support(household, date(2020, 10, 9), department=household.department)
+    return factories.make_period(program, 4)
+
+
+def draft(user: User, period: ReportingPeriod | None = None) -> Report:
+    return life.create(period or quarter_four(), user=user)
+
+
+def submitted(user: User, period: ReportingPeriod | None = None) -> Report:
+    report = draft(user, period)
+    life.take(Kind.SUBMIT, report, user=user, today=TODAY)
+    return Report.objects.with_period().get(pk=report.pk)
+
+
+def approve(report: Report, leader: User) -> Report:
+    life.take(Kind.APPROVE, report, user=leader, today=TODAY, seen=last_snapshot(report).fingerprint)
+    return Report.objects.with_period().get(pk=report.pk)
+
+
+def approved(user: User, leader: User, period: ReportingPeriod | None = None) -> Report:
+    return approve(submitted(user, period), leader)
+
+
+def issued(
+    user: User, leader: User, period: ReportingPeriod | None = None, *, number: int = 7, on: date = TODAY
+) -> Report:
+    report = approved(user, leader, period)
+    life.issue(report, user=leader, number=number, issued_on=on, signature=CHAIRMAN)
+    return Report.objects.with_period().get(pk=report.pk)

@@ -1,0 +1,77 @@
+"""Which reports are due, how soon, and whose turn it is."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from reports.deadlines import due_reports
+from tests import factories
+
+DUE = date(2020, 4, 15)  # of quarter I: cut off on 31/03, fifteen days later
+
+
+def due(today: date) -> list[tuple]:
+    return [(each.period.quarter, each.days_left, each.standing) for each in due_reports(today)]
+
+
+@pytest.mark.parametrize(
+    ("days", "found"),
+    [(8, []), (7, [(1, 7, "chưa lập")]), (0, [(1, 0, "chưa lập")]), (-3, [(1, -3, "chưa lập")])],
+)
+def test_report_is_due_from_a_week_ahead_until_it_is_sent(db, days, found):
+    factories.make_program()
+    assert due(DUE - timedelta(days=days)) == found
+
+
+@pytest.mark.parametrize(
+    ("state", "standing", "role"),
+    [
+        ("draft", "đang soạn", "staff"),
+        ("returned", "bị trả lại, chờ sửa", "staff"),
+        ("submitted", "chờ duyệt", "leadership"),
+        ("approved", "đã duyệt, chờ phát hành", "leadership"),
+        ("discarded", "chưa lập", "staff"),
+    ],
+)
+def test_it_waits_for_whoever_acts_next(staff_a, leadership, administrator, state, standing, role):
+    factories.make_report(factories.make_period(factories.make_program()), state=state)
+    (found,) = due_reports(DUE)
+    waits = {user.role for user in (staff_a, leadership, administrator) if found.waits_for(user)}
+    assert (found.standing, waits) == (standing, {role})
+
+
+def test_sent_report_is_due_no_more(db):
+    factories.make_period(factories.make_program(), 1, sent_on=DUE)
+    assert due(DUE) == []
+
+
+def test_older_plans_ask_for_nothing(db):
+    factories.make_program(year=2018)
+    assert due(DUE) == []
+
+
+def test_most_urgent_comes_first(db):
+    program = factories.make_program()
+    factories.make_period(program, 2, due_on=date(2020, 7, 1))
+    assert [each[0] for each in due(date(2020, 6, 28))] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [
+        (date(2020, 4, 9), "còn 6 ngày (hạn 15/04/2020)"),
+        (DUE, "hạn hôm nay"),
+        (date(2020, 4, 17), "quá hạn 2 ngày (hạn 15/04/2020)"),
+    ],
+)
+def test_sentence_says_what_where_and_when(db, today, words):
+    factories.make_program()
+    (found,) = due_reports(today)
+    assert found.sentence == f"Báo cáo quý I năm 2020, Chương trình hành động 190: chưa lập, {words}"
+
+
+def test_queries_do_not_grow_with_programmes(db, django_assert_num_queries):
+    for code in ("190", "191", "192"):
+        factories.make_period(factories.make_program(code))
+    with django_assert_num_queries(3):
+        due_reports(DUE)
