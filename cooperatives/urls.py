@@ -1,5 +1,8 @@
 """Addresses of cooperatives, groups and what happens to them; each register brings its permission."""
 
+from django.urls import path
+
+from cooperatives.assessmentpages import assessment_grid, this_year
 from cooperatives.mergepages import leading_on, merge_urls
 from cooperatives.registers import (
     ASSESSMENTS,
@@ -22,6 +25,8 @@ urlpatterns = [
     *register_urls(CERTIFICATES, "htx/giay-chung-nhan/", "certificate-"),
     *register_urls(STATUSES, "htx/trang-thai/", "status-"),
     *register_urls(ASSESSMENTS, "htx/danh-gia/", "assessment-"),
+    path("htx/danh-gia/", this_year, name="assessments"),
+    path("htx/danh-gia/<int:year>/", assessment_grid, name="assessment-grid"),
     *register_urls(CONVERSIONS, "htx/chuyen-doi/", "conversion-"),
     *register_urls(MEMBERSHIPS, "htx/thanh-vien/", "membership-"),
     *register_urls(GROUPS, "tht/", "group-"),

@@ -10,13 +10,16 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Model
+from django.utils import timezone
 
 from coopunion.forms import ChildForm, RecordForm
 from coopunion.models import Event, Place, SignedPeriod, User
 
 
-def place_of(record: Any) -> Place | None:
-    """Where a record is: its own place, or its producer's where it has none (a product)."""
+def place_of(record: Any, day: date | None) -> Place | None:
+    """Where a record was that day: its seat where it can move, its place, or its producer's (a product's)."""
+    if hasattr(record, "seat_on"):
+        return record.seat_on(day or timezone.localdate())
     return record.place if hasattr(record, "place") else record.producer.place
 
 
@@ -25,9 +28,7 @@ def ask_for_reason(form: RecordForm, fields: Iterable[str], days: Iterable[date]
     if not set(fields) & set(form.changed_data) or form.cleaned_data.get("reason"):
         return
     if signed := SignedPeriod.objects.holding(*days).first():
-        form.add_error(
-            "reason", f"Sửa điều này làm đổi số liệu của kỳ đã duyệt ({signed}): ghi lý do thì mới lưu được."
-        )
+        form.add_error("reason", f"Điều vừa sửa có thể làm đổi số liệu của kỳ đã duyệt ({signed}): hãy ghi lý do.")
 
 
 class EventForm(RecordForm):
@@ -40,7 +41,8 @@ class EventForm(RecordForm):
         super().__init__(*args, **kwargs)
         known = next((self.initial[name] for name in self.about if isinstance(self.initial.get(name), Model)), None)
         if known is not None and self.instance.pk is None:
-            self.initial.setdefault("place", place_of(known))
+            # Shown and not filled in: the day decides about the place, and is not known yet.
+            self.fields["place"].widget.attrs["placeholder"] = str(place_of(known, None) or "")
 
     @property
     def subject(self) -> Any:
@@ -50,7 +52,7 @@ class EventForm(RecordForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if self.subject and "place" not in self.errors and not cleaned.get("place"):
-            cleaned["place"] = place_of(self.subject)
+            cleaned["place"] = place_of(self.subject, self.day_of_place())
         return cleaned
 
 
@@ -72,7 +74,8 @@ class NewEventForm(ChildForm):
 
     def _post_clean(self) -> None:
         if isinstance(self.instance, Event):
-            self.instance.place = place_of(self.cleaned_data[self.owner_name])
+            owner = self.cleaned_data[self.owner_name]
+            self.instance.place = place_of(owner, self.cleaned_data.get(self.instance.date_field))
         super()._post_clean()  # type: ignore[misc]
         signed = SignedPeriod.objects.holding(*self.instance.days()).first()
         if signed and self.has_changed():

@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from django import forms
 
 from cooperatives.forms.events import CooperativeEventForm
 from cooperatives.models import Assessment
+from cooperatives.standards import ASSESSMENTS
 from coopunion.formatting import day, number
 from coopunion.forms import FieldGroup, RecordForm, Warning
 from coopunion.periods import months_before
-
-# From how many points on, in falling order (Thông tư 01/2020/TT-BKHĐT).
-RATINGS = (
-    (Decimal(80), Assessment.Rating.GOOD),
-    (Decimal(65), Assessment.Rating.FAIR),
-    (Decimal(50), Assessment.Rating.AVERAGE),
-    (Decimal(0), Assessment.Rating.WEAK),
-)
-
-
-def rating_of(score: Decimal) -> Assessment.Rating:
-    return next(rating for lowest, rating in RATINGS if score >= lowest)
+from coopunion.standards import in_force
 
 
 class EffectiveField(forms.TypedChoiceField):
@@ -53,7 +44,7 @@ class AssessmentForm(CooperativeEventForm):
 
     def find_warnings(self) -> Iterator[Warning]:
         given = self.cleaned_data
-        yield from contradictions(given["effective"], given["rating"], given["score"])
+        yield from contradictions(given["effective"], given["rating"], given["score"], given["valid_on"])
         first = given["cooperative"].registrations.founding().first()
         a_year_before = months_before(given["valid_on"], 12) if given["valid_on"] else None
         if given["rating"] and first and a_year_before and first.issued_on > a_year_before:
@@ -73,12 +64,16 @@ class AssessmentRowForm(RecordForm):
 
     def find_warnings(self) -> Iterator[Warning]:
         given = self.cleaned_data
-        yield from contradictions(given["effective"], given["rating"], given["score"])
+        yield from contradictions(given["effective"], given["rating"], given["score"], self.instance.valid_on)
 
 
-def contradictions(effective: bool | None, rating: str, score: Decimal | None) -> Iterator[Warning]:
-    if rating and score is not None and rating_of(score) != rating:
-        says = rating_of(score).label
-        yield Warning(f"{number(score)} điểm là loại {says}, không phải {Assessment.Rating(rating).label}.", "rating")
+def contradictions(effective: bool | None, rating: str, score: Decimal | None, day: date | None) -> Iterator[Warning]:
+    """Points and rating by the rule of the day; a weak cooperative found effective."""
+    standard = in_force(ASSESSMENTS, day)
+    by_points = standard.rating_of(score) if standard and score is not None else None
+    if rating and by_points and score is not None and by_points != rating:
+        yield Warning(
+            f"{number(score)} điểm là loại {by_points.label}, không phải {Assessment.Rating(rating).label}.", "rating"
+        )
     if effective and rating == Assessment.Rating.WEAK:
         yield Warning("Hiệu quả mà xếp loại Yếu.", "effective")

@@ -189,6 +189,15 @@ class Assessment(CooperativeEvent):
         )
 
 
+def founded_that_year() -> Exists:
+    """Of a conversion: its cooperative was founded in the year in which the conversion was completed."""
+    return Exists(
+        Registration.objects.founding()
+        .filter(cooperative=OuterRef("cooperative"))
+        .filter(issued_on__year=ExtractYear(OuterRef("completed_on")))
+    )
+
+
 class ConversionQuerySet(CooperativeEventQuerySet):
     def counted(self) -> Self:
         """Completed conversions of cooperatives not founded in the same year.
@@ -196,12 +205,7 @@ class ConversionQuerySet(CooperativeEventQuerySet):
         "Hợp tác xã kiểu mới" has no statutory definition; practice is re-registration under the law of 2012 with
         member-service contracts and a viable plan (QĐ 167/QĐ-TTg models). A conversion is a dated finding.
         """
-        founded_that_year = (
-            Registration.objects.founding()
-            .filter(cooperative=OuterRef("cooperative"))
-            .filter(issued_on__year=ExtractYear(OuterRef("completed_on")))
-        )
-        return self.of_cooperatives().filter(completed_on__isnull=False).exclude(Exists(founded_that_year))
+        return self.of_cooperatives().filter(completed_on__isnull=False).exclude(founded_that_year())
 
 
 class Conversion(CooperativeEvent):

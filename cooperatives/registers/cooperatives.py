@@ -13,7 +13,7 @@ from cooperatives.lifetime import moves_and_reorganisations, other_names
 from cooperatives.models import Assessment, Cooperative, CooperativeSupport, Inspection, StatusChange, ValueChain
 from coopunion.models import User
 from coopunion.permissions import Permission
-from coopunion.registers import Add, Children, Choice, Column, Link, Moment, Register, Section
+from coopunion.registers import Add, Children, Choice, Column, Link, Moment, Register, Section, Tool
 
 STATUSES = dict(StatusChange.Status.choices)
 
@@ -91,6 +91,7 @@ COOPERATIVES = Register(
         Add("Ghi chuyển đổi kiểu mới", "cooperatives:conversion-", "cooperative"),
         Add("Ghi giấy chứng nhận thành viên", "cooperatives:membership-", "cooperative"),
     ),
+    tools=(Tool("Đánh giá năm", "cooperatives:assessments", Permission.CHANGE_RECORDS),),
     columns=(
         Column("Tên hợp tác xã", lambda row: row, "link", sort="name"),
         Column("Mã số", lambda row: row.code, sort="code"),

@@ -89,27 +89,50 @@ class Classification(Record):
         return about_readable(user)
 
 
+def was_poor() -> Exists:
+    """Of a support: the household's class of that year is poor."""
+    return Exists(
+        Classification.objects.recorded().filter(
+            household=OuterRef("household"),
+            level=Classification.Level.POOR,
+            year=ExtractYear(OuterRef("supported_on")),
+        )
+    )
+
+
+def had_left() -> Exists:
+    """Of a support: an exit was decided that year, up to that day."""
+    return Exists(
+        Exit.objects.recorded().filter(
+            household=OuterRef("household"),
+            decided_on__year=ExtractYear(OuterRef("supported_on")),
+            decided_on__lte=OuterRef("supported_on"),
+        )
+    )
+
+
+def was_supported() -> Exists:
+    """Of an exit: the union had supported the household that year, up to that day."""
+    return Exists(
+        Support.objects.counted().filter(
+            household=OuterRef("household"),
+            supported_on__year=ExtractYear(OuterRef("decided_on")),
+            supported_on__lte=OuterRef("decided_on"),
+        )
+    )
+
+
 class SupportQuerySet(RecordQuerySet):
     def counted(self) -> Self:
         """Supports organised by the union for households classified poor that day.
 
         Classified poor: the year's classification says poor, and no exit was decided that year up to that day.
         """
-        poor = Classification.objects.recorded().filter(
-            household=OuterRef("household"),
-            level=Classification.Level.POOR,
-            year=ExtractYear(OuterRef("supported_on")),
-        )
-        left = Exit.objects.recorded().filter(
-            household=OuterRef("household"),
-            decided_on__year=ExtractYear(OuterRef("supported_on")),
-            decided_on__lte=OuterRef("supported_on"),
-        )
         return (
             self.recorded()
             .filter(household__state=Record.State.RECORDED, organiser=Support.Organiser.UNION)
-            .filter(Exists(poor))
-            .exclude(Exists(left))
+            .filter(was_poor())
+            .exclude(had_left())
         )
 
 
@@ -189,12 +212,7 @@ class SupportDonor(models.Model):
 class ExitQuerySet(RecordQuerySet):
     def of_supported(self) -> Self:
         """Exit decisions of households that the union had supported earlier in the same year (figure 6)."""
-        supported = Support.objects.counted().filter(
-            household=OuterRef("household"),
-            supported_on__year=ExtractYear(OuterRef("decided_on")),
-            supported_on__lte=OuterRef("decided_on"),
-        )
-        return self.recorded().filter(Exists(supported))
+        return self.recorded().filter(was_supported())
 
 
 class Exit(HouseholdEvent):

@@ -22,13 +22,20 @@ def add(event: str, cooperative) -> str:
 
 
 @pytest.mark.parametrize("event", EVENTS)
-def test_form_opened_from_the_page_knows_the_cooperative_and_its_place(event, browser, cooperative):
+def test_form_opened_from_the_page_knows_the_cooperative_and_shows_its_seat(event, browser, cooperative):
     form = browser.get(add(event, cooperative)).context["form"]
 
-    assert (form["cooperative"].value(), form["place"].value()) == (
-        f"HTX Một – {cooperative.place} #{cooperative.pk}",
-        "xã Hồng Ca, huyện Trấn Yên",
-    )
+    assert form["cooperative"].value() == f"HTX Một – {cooperative.place} #{cooperative.pk}"
+    assert form.fields["place"].widget.attrs["placeholder"] == "xã Hồng Ca, huyện Trấn Yên"
+
+
+def test_event_of_a_cooperative_that_moved_stands_where_its_seat_was_that_day(browser, cooperative, other_district):
+    factories.make_move(cooperative, other_district, date(2020, 9, 1))
+
+    send(browser, add("status", cooperative), status="operating", from_on="12/05/2020")
+    send(browser, add("status", cooperative), status="suspended", from_on="12/10/2020")
+
+    assert [change.place for change in StatusChange.objects.order_by("from_on")] == [cooperative.place, other_district]
 
 
 @pytest.mark.parametrize("event", EVENTS)

@@ -9,6 +9,7 @@ from tests.matrix import (
     OK,
     READ,
     SIGN_IN,
+    WRITE,
     WRITE_OWN,
     WRONG_METHOD,
     Matrix,
@@ -26,6 +27,8 @@ EVENTS = ("certificate", "status", "assessment", "conversion", "membership")
 MATRIX: Matrix = {
     **register("cooperatives:"),
     **{name: answers for event in EVENTS for name, answers in register(f"cooperatives:{event}-", listed=False).items()},
+    "cooperatives:assessments": ((SIGN_IN, SIGN_IN, SIGN_IN, NO, NO, SIGN_IN), STAFF_POST_TO_READ),
+    "cooperatives:assessment-grid": (WRITE, WRITE),
     "cooperatives:duplicates": (STAFF_READ, STAFF_POST_TO_READ),
     "cooperatives:duplicate-pair": (STAFF_READ, WRITE_OWN),
     "cooperatives:not-duplicate": (GET_IS_NO_METHOD, DO_OWN),
