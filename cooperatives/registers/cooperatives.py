@@ -170,7 +170,6 @@ COOPERATIVES = Register(
                 Column("Hiệu quả", effective),
                 Column("Xếp loại", lambda each: each.get_rating_display()),
                 Column("Điểm", lambda each: each.score, "number"),
-                Column("Theo", lambda each: assessment_told(each.valid_on) if each.rating else ""),
             ),
             edit="cooperatives:assessment-",
         ),
