@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from itertools import combinations
 
 from cooperatives.models import Alias, Cooperative, NotDuplicate, Renaming
+from coopunion.likeness import ALIKE
 from coopunion.models import Place
 from coopunion.text import search_key
 
@@ -18,7 +19,6 @@ COMMON_WORDS = (
     " xay dung"
 )
 COMMON = frozenset(COMMON_WORDS.split(" "))
-ALIKE = 0.9  # of the letters of two names: one letter in ten may be mistyped
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def pairs() -> list[Pair]:
     named = list(_names(rows))
     found: dict[tuple[int, int], Pair] = {}
     for reason, candidates in (
-        ("cùng tên, khác cách viết", _same_core(named)),
+        ("cùng tên hoặc chỉ khác cách viết", _same_core(named)),
         ("tên này nằm trong tên kia, cùng huyện", _contained(named)),
         ("tên gần giống, cùng huyện", _alike(named)),
     ):

@@ -16,7 +16,7 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cooperatives.duplicates import pairs
-from cooperatives.merging import CannotMerge, Difference, differences, following, merge, told, undo
+from cooperatives.merging import CannotMerge, Difference, compared, differences, following, merge, told, undo
 from cooperatives.models import Cooperative, Merge, NotDuplicate
 from coopunion.changes import shown
 from coopunion.fields import LineField
@@ -53,6 +53,15 @@ class MergeForm(forms.Form):
     @property
     def choices(self) -> list[tuple[Difference, Any]]:
         return [(each, self[each.field.name]) for each in self.differing]
+
+    @property
+    def alike(self) -> list[tuple[str, str]]:
+        """What both records say, in the words of the page."""
+        return [
+            (str(each.field.verbose_name).capitalize(), _text(each.field, each.kept))
+            for each in compared(self.kept, self.removed)
+            if each.kept == each.removed and each.kept not in ("", None)
+        ]
 
     @property
     def taken(self) -> list[str]:
@@ -161,7 +170,8 @@ def merge_undo(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _two(kept_pk: int, removed_pk: int) -> tuple[Cooperative, Cooperative]:
     """Two records in the register, or 404."""
-    rows = Cooperative.objects.recorded().select_related("place__parent", "department").in_bulk([kept_pk, removed_pk])
+    records = Cooperative.objects.recorded().with_first_registration().select_related("place__parent", "department")
+    rows = records.in_bulk([kept_pk, removed_pk])
     if len(rows) < 2:
         raise Http404("Không có hai hồ sơ này, hoặc một hồ sơ đã được gộp.")
     return rows[kept_pk], rows[removed_pk]

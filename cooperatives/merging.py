@@ -33,13 +33,15 @@ class Difference:
     removed: Any
 
 
+def compared(kept: Cooperative, removed: Cooperative) -> list[Difference]:
+    """Every field that a person looks at, those of the record itself before its note."""
+    fields = [field for field in Cooperative._meta.concrete_fields if field.editable and field.name not in NOT_CHOSEN]
+    fields.sort(key=lambda field: field.name == "note")
+    return [Difference(field, getattr(kept, field.name), getattr(removed, field.name)) for field in fields]
+
+
 def differences(kept: Cooperative, removed: Cooperative) -> list[Difference]:
-    pairs = [
-        Difference(field, getattr(kept, field.name), getattr(removed, field.name))
-        for field in Cooperative._meta.concrete_fields
-        if field.editable and field.name not in NOT_CHOSEN
-    ]
-    return [pair for pair in pairs if pair.kept != pair.removed]
+    return [pair for pair in compared(kept, removed) if pair.kept != pair.removed]
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,24 @@ from django.utils import timezone
 
 from coopunion.forms import ChildForm, RecordForm
 from coopunion.models import Event, Place, SignedPeriod, User
+from coopunion.models.lineage import Lineage, in_force
 
 
 def place_of(record: Any, day: date | None) -> Place | None:
-    """Where a record was that day: its seat where it can move, its place, or its producer's (a product's)."""
+    """Where a record was that day: its seat where it can move, its place, or its producer's (a product's).
+
+    As the unit in force that day, today's without a day; None where the land was divided, so that nothing tells which
+    part is meant.
+    """
+    day = day or timezone.localdate()
     if hasattr(record, "seat_on"):
-        return record.seat_on(day or timezone.localdate())
-    return record.place if hasattr(record, "place") else record.producer.place
+        place = record.seat_on(day)
+    else:
+        place = record.place if hasattr(record, "place") else record.producer.place
+    if place is None or in_force(place, day):
+        return place
+    units = Lineage().on(place, day)
+    return units[0] if len(units) == 1 else None
 
 
 def ask_for_reason(form: RecordForm, fields: Iterable[str], days: Iterable[date]) -> None:

@@ -87,11 +87,21 @@ def place_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "now": [unit for unit in lineage.on(place, today) if unit != place],
         "origins": successions.filter(successor=place),
         "successions": successions.filter(predecessor=place),
+        "no_successor": _no_successor(place),
         "children": place.children.valid_on(_last_day(place, today)).order_by("code"),
         "changes": describe(place.history.select_related("history_user")[:20]),
         "may_manage": request.user.may(Permission.MANAGE_PLACES),
     }
     return render(request, "places/detail.html", context)
+
+
+def _no_successor(place: Place) -> str:
+    """Why nothing is told of what a unit became."""
+    if place.valid_to is None:
+        return "Đơn vị đang có hiệu lực."
+    if place.level == Place.Level.DISTRICT:
+        return "Cấp huyện kết thúc, không đơn vị nào thay: theo từng xã trực thuộc."
+    return "Chưa ghi."
 
 
 def _last_day(place: Place, today: date) -> date:

@@ -8,6 +8,7 @@ from coopunion.permissions import Permission
 from coopunion.registers import Add, Children, Choice, Column, Moment, Register, Section
 from ocop.forms import ProducerForm, ProductForm, RecognitionForm, StepForm
 from ocop.models import Producer, Product, Recognition
+from ocop.standards import criteria_told
 
 
 def timeline(product: Product) -> Iterator[Moment]:
@@ -60,6 +61,7 @@ PRODUCTS = Register(
                 Column("Ngày quyết định", lambda each: each.decided_on, "day"),
                 Column("Số quyết định", lambda each: each.decision),
                 Column("Hết hạn", lambda each: each.valid_until, "day"),
+                Column("Bộ tiêu chí", lambda each: criteria_told(each.decided_on)),
             ),
             edit="ocop:recognition-",
         ),

@@ -20,6 +20,7 @@ from poverty.forms import (
     SupportForm,
 )
 from poverty.models import Classification, Exit, Household, Support
+from poverty.standards import standard_told
 
 LEVELS = dict(Classification.Level.choices)
 
@@ -91,6 +92,7 @@ HOUSEHOLDS = Register(
                 Column("Năm", lambda each: str(each.year)),
                 Column("Phân loại", lambda each: each.get_level_display().capitalize()),
                 Column("Số quyết định", lambda each: each.decision),
+                Column("Chuẩn hộ nghèo", lambda each: standard_told(each.year)),
             ),
             edit="poverty:classification-",
         ),

@@ -5,6 +5,7 @@ from cooperatives.forms.chains import MemberForm, PartnerForm, ValueChainForm
 from cooperatives.forms.cooperatives import AliasForm, CooperativeForm
 from cooperatives.forms.events import ConversionForm, MembershipForm, RegistrationForm, StatusChangeForm
 from cooperatives.forms.groups import CooperativeGroupForm
+from cooperatives.forms.lifetime import PartyForm, RelocationForm, RenamingForm, ReorganisationForm
 from cooperatives.forms.work import CooperativeSupportForm, InspectionForm, RecommendationForm
 
 __all__ = [
@@ -19,8 +20,12 @@ __all__ = [
     "MemberForm",
     "MembershipForm",
     "PartnerForm",
+    "PartyForm",
     "RecommendationForm",
     "RegistrationForm",
+    "RelocationForm",
+    "RenamingForm",
+    "ReorganisationForm",
     "StatusChangeForm",
     "ValueChainForm",
 ]

@@ -34,7 +34,7 @@ class AssessmentForm(CooperativeEventForm):
     effective = EffectiveField()
     groups = (
         FieldGroup("Đánh giá", ("cooperative", ("valid_on", "effective")), "“Hiệu quả” là điều chương trình đếm."),
-        FieldGroup("Xếp loại", (("rating", "score"),), "Thông tư 01/2020/TT-BKHĐT, 100 điểm."),
+        FieldGroup("Xếp loại", (("rating", "score"),), f"{ASSESSMENTS[-1].name}, 100 điểm."),
         FieldGroup("Khác", ("place", "note")),
     )
 

@@ -28,7 +28,7 @@ class CooperativeEventForm(EventForm):
 
     cooperative = RecordField("cooperatives.registers.COOPERATIVES", label="Hợp tác xã")
     owner = "cooperative"
-    about = ("cooperative",)
+    about: tuple[str, ...] = ("cooperative",)
 
 
 class RegistrationForm(CooperativeEventForm):

@@ -222,10 +222,15 @@ class Cooperative(Record):
         """Where it had its seat on the day that `with_seat_on` was asked for."""
         return self.moves_so_far[0].place if self.moves_so_far else self.place
 
-    def seat_on(self, day: date) -> Place | None:
-        """One query."""
-        moves = self.relocations.recorded().filter(moved_on__lte=day).order_by("-moved_on", "-pk")
-        move = moves.select_related("place__parent").first()
+    @property
+    def seat_address(self) -> str:
+        """The address there, of the same day."""
+        return self.moves_so_far[0].address if self.moves_so_far else self.address
+
+    def seat_on(self, day: date | None) -> Place | None:
+        """Where it had its seat; without a day, where it has moved to last. One query."""
+        moves = self.relocations.recorded().order_by("-moved_on", "-pk").select_related("place__parent")
+        move = (moves.filter(moved_on__lte=day) if day else moves).first()
         return move.place if move else self.place
 
     def get_absolute_url(self) -> str:

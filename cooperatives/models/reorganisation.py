@@ -47,7 +47,7 @@ class Reorganisation(Event):
         """Reads "HTX A, HTX B → HTX C"."""
         names: dict[str, list[str]] = {role: [] for role in ReorganisationParty.Role.values}
         for party in self.parties.all():  # with its cooperative prefetched, where many are told
-            names[party.role].append(str(party.cooperative))
+            names[party.role].append(party.cooperative.name)
         return " → ".join(", ".join(names[role]) for role in ReorganisationParty.Role.values)
 
     def get_absolute_url(self) -> str:

@@ -5,6 +5,7 @@ from cooperatives.registers.cooperatives import COOPERATIVES
 from cooperatives.registers.events import ASSESSMENTS, CERTIFICATES, CONVERSIONS, MEMBERSHIPS, STATUSES
 from cooperatives.registers.groups import GROUPS
 from cooperatives.registers.inspections import INSPECTIONS
+from cooperatives.registers.lifetime import RELOCATIONS, RENAMINGS, REORGANISATIONS
 from cooperatives.registers.supports import SUPPORTS
 
 __all__ = [
@@ -16,6 +17,9 @@ __all__ = [
     "GROUPS",
     "INSPECTIONS",
     "MEMBERSHIPS",
+    "RELOCATIONS",
+    "RENAMINGS",
+    "REORGANISATIONS",
     "STATUSES",
     "SUPPORTS",
 ]

@@ -11,6 +11,9 @@ from django.utils import timezone
 from cooperatives.forms import AliasForm, CooperativeForm
 from cooperatives.lifetime import moves_and_reorganisations, other_names
 from cooperatives.models import Assessment, Cooperative, CooperativeSupport, Inspection, StatusChange, ValueChain
+from cooperatives.registers.lifetime import CHANGES
+from cooperatives.registers.rows import rows_of
+from cooperatives.standards import assessment_told, size_told
 from coopunion.models import User
 from coopunion.permissions import Permission
 from coopunion.registers import Add, Children, Choice, Column, Link, Moment, Register, Section, Tool
@@ -50,7 +53,9 @@ def timeline(cooperative: Cooperative) -> Iterator[Moment]:
     for assessment in cooperative.assessments.recorded():
         verdict = "Hoạt động hiệu quả" if assessment.effective else "Chưa hiệu quả"
         rating = assessment.get_rating_display()
-        yield Moment(assessment.valid_on, f"Đánh giá: {verdict}", f"Xếp loại {rating}" if rating else "")
+        by = assessment_told(assessment.valid_on)
+        told = f"Xếp loại {rating}{f' ({by})' if by else ''}" if rating else ""
+        yield Moment(assessment.valid_on, f"Đánh giá: {verdict}", told)
     for conversion in cooperative.conversions.recorded():
         yield Moment(conversion.completed_on, "Chuyển đổi sang mô hình kiểu mới")
     for inspection in cooperative.inspections.recorded():
@@ -63,11 +68,6 @@ def timeline(cooperative: Cooperative) -> Iterator[Moment]:
     for chain in chains(cooperative).recorded():
         yield Moment(chain.recognised_on, "Mô hình chuỗi giá trị được công nhận", chain.name)
     yield from moves_and_reorganisations(cooperative)
-
-
-def rows_of(relation: str) -> Any:
-    """The cooperative's rows of a relation, the last first; annulled ones stand struck out, so they are shown too."""
-    return lambda cooperative: getattr(cooperative, relation).order_by("-pk")
 
 
 COOPERATIVES = Register(
@@ -90,6 +90,9 @@ COOPERATIVES = Register(
         Add("Ghi đánh giá", "cooperatives:assessment-", "cooperative"),
         Add("Ghi chuyển đổi kiểu mới", "cooperatives:conversion-", "cooperative"),
         Add("Ghi giấy chứng nhận thành viên", "cooperatives:membership-", "cooperative"),
+        Add("Ghi chuyển trụ sở", "cooperatives:relocation-", "cooperative"),
+        Add("Ghi đổi tên", "cooperatives:renaming-", "cooperative"),
+        Add("Ghi chia, tách, sáp nhập", "cooperatives:reorganisation-", "predecessor"),
     ),
     tools=(Tool("Đánh giá năm", "cooperatives:assessments", Permission.CHANGE_RECORDS),),
     columns=(
@@ -112,7 +115,7 @@ COOPERATIVES = Register(
         Column("Loại hình", lambda row: row.get_kind_display()),
         Column("Mã số", lambda row: row.code),
         Column("Địa bàn trụ sở", lambda row: row.seat),
-        Column("Địa chỉ", lambda row: row.address),
+        Column("Địa chỉ", lambda row: row.seat_address),
         Column("Ngày đăng ký lần đầu", lambda row: row.registered_on, "day"),
         Column("Trạng thái", lambda row: STATUSES.get(row.status_on_day, "").capitalize()),
         Column("Lĩnh vực", lambda row: row.get_sector_display()),
@@ -120,6 +123,7 @@ COOPERATIVES = Register(
         Column("Thành viên", lambda row: row.members, "number"),
         Column("Trong đó nữ", lambda row: row.women, "number"),
         Column("Vốn điều lệ", lambda row: row.charter_capital, "dong"),
+        Column("Quy mô", lambda row: size_told(row, timezone.localdate())),
         Column("Chủ trì thành lập", lambda row: row.get_founding_lead_display()),
         Column("Tên khác", lambda row: "; ".join(other_names(row))),
         Column("Phòng phụ trách", lambda row: row.department),
@@ -188,6 +192,7 @@ COOPERATIVES = Register(
             ),
             edit="cooperatives:membership-",
         ),
+        *CHANGES,
         Section(
             "Kiểm tra",
             lambda row: row.inspections.all(),

@@ -48,7 +48,7 @@ class Lineage:
         return sorted(found.values(), key=lambda unit: (unit.name, unit.code))
 
     def _follow(self, place: Place, day: date) -> Iterator[Place]:
-        if place.valid_from <= day and (place.valid_to is None or day < place.valid_to):
+        if in_force(place, day):
             yield place
             return
         neighbours = self._after if place.valid_from <= day else self._before
@@ -102,6 +102,10 @@ class Lineage:
         if place.valid_from > day:
             return f"có từ {formatting.day(place.valid_from)}, chưa ghi tách ra hay nhập từ đơn vị nào"
         return f"không còn từ {formatting.day(place.valid_to)}, chưa ghi nhập vào đơn vị nào"
+
+
+def in_force(place: Place, day: date) -> bool:
+    return place.valid_from <= day and not ended_by(place, day)
 
 
 def ended_by(place: Place, day: date) -> bool:

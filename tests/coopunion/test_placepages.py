@@ -82,7 +82,8 @@ def test_page_of_a_unit_tells_where_it_came_from_and_what_it_became(browser):
 def test_page_of_a_district_lists_the_communes_of_its_last_day(browser):
     load_places()
     page = browser.get(Place.objects.get(code="138").get_absolute_url())
-    assert (len(page.context["children"]), "Đã bãi bỏ từ 01/07/2025" in page.content.decode()) == (18, True)
+    told = [text in page.content.decode() for text in ("Đã bãi bỏ từ 01/07/2025", "theo từng xã trực thuộc")]
+    assert (len(page.context["children"]), len(page.context["now"]), told) == (18, 7, [True, True])
 
 
 def test_page_asks_as_many_queries_for_many_successions_as_for_one(browser):

@@ -22,7 +22,7 @@ STAFF_POST_TO_READ = (SIGN_IN, WRONG_METHOD, WRONG_METHOD, NO, NO, SIGN_IN)
 
 DAY = date(2020, 5, 12)
 # What happens to a cooperative has forms and no page of its own.
-EVENTS = ("certificate", "status", "assessment", "conversion", "membership")
+EVENTS = ("certificate", "status", "assessment", "conversion", "membership", "relocation", "renaming")
 
 MATRIX: Matrix = {
     **register("cooperatives:"),
@@ -34,6 +34,7 @@ MATRIX: Matrix = {
     "cooperatives:not-duplicate": (GET_IS_NO_METHOD, DO_OWN),
     "cooperatives:merge": READ,
     "cooperatives:merge-undo": (GET_IS_NO_METHOD, DO_OWN),
+    **register("cooperatives:reorganisation-"),
     **register("cooperatives:group-"),
     **register("cooperatives:inspection-"),
     **register("cooperatives:support-"),
@@ -52,6 +53,8 @@ def arguments() -> dict[str, list]:
         "assessment": factories.make_assessment(cooperative, date(2020, 12, 1)),
         "conversion": factories.make_conversion(cooperative, date(2020, 12, 1)),
         "membership": factories.make_membership(cooperative, DAY),
+        "relocation": factories.make_move(cooperative, factories.van_yen(), DAY),
+        "renaming": factories.make_renaming(cooperative, "HTX mới", DAY),
     }
     return {
         "cooperatives:duplicate-pair": pair,
@@ -64,6 +67,9 @@ def arguments() -> dict[str, list]:
             for event, record in events.items()
             for name, args in of_record(f"cooperatives:{event}-", record).items()
         },
+        **of_record(
+            "cooperatives:reorganisation-", factories.make_reorganisation("separation", [cooperative], [], DAY)
+        ),
         **of_record("cooperatives:group-", factories.make_group(notified_on=DAY)),
         **of_record("cooperatives:inspection-", factories.make_inspection(cooperative, date(2020, 6, 1))),
         **of_record("cooperatives:support-", factories.make_cooperative_support(cooperative, DAY)),

@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 
 from coopunion.imports import WrongHeadings
+from coopunion.models import Office, Place
+from coopunion.placetable import load_places
 from programs.models import ReportedFigure
 from programs.resources import FiguresResource
 from tests import factories
@@ -250,3 +252,15 @@ def test_csv_is_imported_as_excel_writes_it(delimiter, encoding, indicator, tmp_
     path.write_text("\r\n".join(delimiter.join(line) for line in (HEADINGS, cells)) + "\r\n", encoding=encoding)
     assert imported(FiguresResource(), path) == {"new": 1, "changed": 0, "unchanged": 0}
     assert stored() == [("T2", 4, "huyện Trấn Yên", 1283)]
+
+
+def test_abolished_name_is_refused_with_what_it_became(db, table):
+    load_places()
+    Office.objects.create(pk=1, province=Place.objects.get(code="15", valid_from="2004-01-01"))
+    factories.make_indicator(factories.make_program(year=2025), "T2")
+    path = table({"Năm": 2025, "Quý": 4, "Địa bàn": "xã Đào Thịnh", "Ngày nhận": date(2025, 10, 2)})
+    assert imported(FiguresResource(), path) == [
+        "dòng 2, cột “Địa bàn”: Không có địa bàn “xã Đào Thịnh” vào ngày 31/12/2025: xã Đào Thịnh, huyện Trấn Yên đã "
+        "bãi bỏ từ 01/12/2024, nay thuộc xã Trấn Yên, tỉnh Lào Cai."
+    ]
+    assert stored() == []

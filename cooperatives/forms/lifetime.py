@@ -1,0 +1,192 @@
+"""Forms of what changes a cooperative itself: its seat, its name, becoming other cooperatives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from typing import Any
+
+from cooperatives.forms.events import CooperativeEventForm
+from cooperatives.models import (
+    Alias,
+    Cooperative,
+    Relocation,
+    Renaming,
+    Reorganisation,
+    ReorganisationParty,
+)
+from coopunion.editing import sign
+from coopunion.eventforms import EventForm
+from coopunion.fields import LineField, RecordField
+from coopunion.forms import ChildForm, FieldGroup, Warning
+
+REGISTER = "cooperatives.registers.COOPERATIVES"
+
+
+class RelocationForm(CooperativeEventForm):
+    """The new seat is typed; it is never the one offered."""
+
+    groups = (
+        FieldGroup(
+            "Chuyển trụ sở",
+            ("cooperative", ("moved_on", "decision"), "place", "address"),
+            "Số liệu của những ngày trước vẫn ở trụ sở cũ.",
+        ),
+        FieldGroup("Khác", ("note",)),
+    )
+    about = ()
+
+    class Meta(CooperativeEventForm.Meta):
+        model = Relocation
+        fields = ("cooperative", "moved_on", "decision", "place", "address", "note")
+
+    def find_warnings(self) -> Iterator[Warning]:
+        given = self.cleaned_data
+        before = given["cooperative"].seat_on(given["moved_on"] - timedelta(days=1))
+        if before == given["place"]:
+            yield Warning(f"Trước ngày đó trụ sở đã ở {before}.", "place")
+
+
+class RenamingForm(CooperativeEventForm):
+    """The last renaming gives the cooperative its name; an earlier one only tells a name it bore before."""
+
+    short_name = LineField(
+        label="Tên viết tắt mới",
+        required=False,
+        max_length=200,
+        help_text="Bỏ trống nếu không còn tên viết tắt; tên viết tắt cũ vẫn tìm được.",
+    )
+    groups: Sequence[FieldGroup] = (
+        FieldGroup(
+            "Đổi tên",
+            ("cooperative", "old_name", "new_name", "short_name", ("renamed_on", "decision")),
+            "Hồ sơ mang tên mới; tên cũ vẫn tìm được.",
+        ),
+        FieldGroup("Khác", ("place", "note")),
+    )
+    always = frozenset({"old_name", "new_name"})
+
+    class Meta(CooperativeEventForm.Meta):
+        model = Renaming
+        fields = ("cooperative", "old_name", "new_name", "renamed_on", "decision", "place", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = self.initial.get("cooperative")
+        if isinstance(known, Cooperative):
+            self.initial.update(old_name=known.name, short_name=known.short_name)
+        if self.instance.pk:
+            del self.fields["short_name"]
+            first, *others = self.groups
+            rows = [row for row in first.rows if row != "short_name"]
+            self.groups = (FieldGroup(first.title, rows, first.help), *others)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("old_name") and cleaned.get("old_name") == cleaned.get("new_name"):
+            self.add_error("new_name", "Trùng với tên cũ.")
+        return cleaned
+
+    def find_warnings(self) -> Iterator[Warning]:
+        given = self.cleaned_data
+        pairs = given["cooperative"].renamings.values_list("old_name", "new_name")
+        names = {given["cooperative"].name, *(name for pair in pairs for name in pair)}
+        if given["old_name"] not in names and given["new_name"] not in names:
+            yield Warning(f"Hồ sơ đang mang tên “{given['cooperative'].name}”, không phải tên cũ này.", "old_name")
+
+    def _save_m2m(self) -> None:
+        """In the transaction of the event: the cooperative bears the name it was last given."""
+        super()._save_m2m()  # type: ignore[misc]
+        renaming: Renaming = self.instance
+        if not renaming.counts:
+            return
+        cooperative = Cooperative.objects.select_for_update().get(pk=renaming.cooperative_id)
+        last = cooperative.renamings.recorded().order_by("-renamed_on", "-pk").first()
+        if last == renaming:
+            self._give_name(cooperative, renaming)
+        sign(cooperative, self.user, f"Đổi tên: {renaming.decision}" if renaming.decision else "Đổi tên")
+        cooperative.save()  # its search text knows the old name as well
+
+    def _give_name(self, cooperative: Cooperative, renaming: Renaming) -> None:
+        cooperative.name = renaming.new_name
+        if "short_name" not in self.fields or self.cleaned_data["short_name"] == cooperative.short_name:
+            return
+        if cooperative.short_name and not cooperative.aliases.filter(name=cooperative.short_name).exists():
+            old = Alias(cooperative=cooperative, name=cooperative.short_name)
+            sign(old, self.user, "Đổi tên")
+            old.save()
+        cooperative.short_name = self.cleaned_data["short_name"]
+
+
+class ReorganisationForm(EventForm):
+    """Whoever is reorganised is of the writer's department; what it becomes may be of any."""
+
+    predecessor = RecordField(
+        REGISTER,
+        label="Hợp tác xã được tổ chức lại",
+        help_text="Hợp nhất, sáp nhập thì ghi thêm các hợp tác xã khác ở bảng dưới.",
+    )
+    owner = "predecessor"
+    about = ("predecessor",)
+    groups: Sequence[FieldGroup] = (
+        FieldGroup(
+            "Tổ chức lại",
+            ("predecessor", ("kind", "reorganised_on"), "decision"),
+            "Chia, hợp nhất, sáp nhập: hợp tác xã được tổ chức lại chấm dứt từ ngày đó. Tách: vẫn hoạt động.",
+        ),
+        FieldGroup("Khác", ("place", "note")),
+    )
+    always = frozenset({"kind"})
+
+    class Meta(EventForm.Meta):
+        model = Reorganisation
+        fields = ("kind", "reorganised_on", "decision", "place", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["predecessor"]
+            first, *others = self.groups
+            self.groups = (FieldGroup(first.title, first.rows[1:], first.help), *others)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        self.instance.first_predecessor = cleaned.get("predecessor")  # what the rows below are checked against
+        return cleaned
+
+    def _save_m2m(self) -> None:
+        super()._save_m2m()  # type: ignore[misc]
+        if self.cleaned_data.get("predecessor"):
+            party = ReorganisationParty(
+                reorganisation=self.instance,
+                cooperative=self.cleaned_data["predecessor"],
+                role=ReorganisationParty.Role.PREDECESSOR,
+            )
+            sign(party, self.user, "")
+            party.save()
+
+
+class PartyForm(ChildForm):
+    """Another cooperative of the same reorganisation."""
+
+    cooperative = RecordField(REGISTER, label="Hợp tác xã")
+
+    class Meta(ChildForm.Meta):
+        model = ReorganisationParty
+        fields = ("cooperative", "role")
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        self.user = user
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        cooperative = cleaned.get("cooperative")
+        if cooperative is None:
+            return cleaned
+        if cooperative == getattr(cleaned["reorganisation"], "first_predecessor", None):
+            self.add_error("cooperative", "Hợp tác xã này đã ghi ở trên.")
+        ends = cleaned.get("role") == ReorganisationParty.Role.PREDECESSOR
+        if ends and self.has_changed() and cooperative.department_id != self.user.department_id:
+            self.add_error("cooperative", f"Hồ sơ này do {cooperative.department} phụ trách; chỉ phòng đó được ghi.")
+        return cleaned

@@ -1,0 +1,108 @@
+"""Moves, new names and reorganisations: their registers, and the tables of them on a cooperative's page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cooperatives.forms import PartyForm, RelocationForm, RenamingForm, ReorganisationForm
+from cooperatives.models import Relocation, Renaming, Reorganisation
+from cooperatives.registers.rows import rows_of
+from coopunion.permissions import Permission
+from coopunion.registers import Children, Choice, Column, Moment, Register, Section
+
+RELOCATIONS = Register(
+    model=Relocation,
+    title="Chuyển trụ sở",
+    list_url="cooperatives:relocation-list",
+    permission=Permission.VIEW_RECORDS,
+    visible=lambda user: Relocation.objects.select_related("cooperative__place__parent", "place__parent", "department"),
+    form=RelocationForm,
+)
+RENAMINGS = Register(
+    model=Renaming,
+    title="Đổi tên",
+    list_url="cooperatives:renaming-list",
+    permission=Permission.VIEW_RECORDS,
+    visible=lambda user: Renaming.objects.select_related("cooperative__place__parent", "place__parent", "department"),
+    form=RenamingForm,
+)
+
+
+def parties(act: Reorganisation) -> Any:
+    return act.parties.select_related("cooperative")
+
+
+REORGANISATIONS = Register(
+    model=Reorganisation,
+    title="Chia, tách, hợp nhất, sáp nhập",
+    list_url="cooperatives:reorganisation-list",
+    permission=Permission.VIEW_RECORDS,
+    visible=lambda user: Reorganisation.objects.select_related("place__parent", "department").prefetch_related(
+        "parties__cooperative"
+    ),
+    search_hint="Tên hợp tác xã",
+    order=("-reorganised_on", "-pk"),
+    empty="Chưa có lần chia, tách, hợp nhất, sáp nhập nào trong sổ.",
+    form=ReorganisationForm,
+    children=(Children("Các hợp tác xã", PartyForm, extra=2),),
+    columns=(
+        Column("Lần tổ chức lại", lambda row: row, "link"),
+        Column("Từ ngày", lambda row: row.reorganised_on, "day", sort="reorganised_on"),
+        Column("Địa bàn", lambda row: row.place),
+        Column("Văn bản", lambda row: row.decision),
+    ),
+    choices=(Choice("hinh-thuc", "Hình thức", "kind", Reorganisation.Kind.choices),),
+    facts=(
+        Column("Hình thức", lambda row: row.get_kind_display().capitalize()),
+        Column("Từ ngày", lambda row: row.reorganised_on, "day"),
+        Column("Văn bản", lambda row: row.decision),
+        Column("Địa bàn", lambda row: row.place),
+        Column("Phòng phụ trách", lambda row: row.department),
+        Column("Ghi chú", lambda row: row.note),
+    ),
+    sections=(
+        Section(
+            "Các hợp tác xã",
+            parties,
+            (
+                Column("Hợp tác xã", lambda each: each.cooperative, "link"),
+                Column("Vai trò", lambda each: each.get_role_display().capitalize()),
+            ),
+        ),
+    ),
+    timeline=lambda row: [Moment(row.reorganised_on, str(row), row.decision)],
+)
+
+CHANGES = (
+    Section(
+        "Chuyển trụ sở",
+        rows_of("relocations", "place__parent"),
+        (
+            Column("Từ ngày", lambda each: each.moved_on, "day"),
+            Column("Đến", lambda each: each.place),
+            Column("Địa chỉ", lambda each: each.address),
+            Column("Văn bản", lambda each: each.decision),
+        ),
+        edit="cooperatives:relocation-",
+    ),
+    Section(
+        "Đổi tên",
+        rows_of("renamings"),
+        (
+            Column("Từ ngày", lambda each: each.renamed_on, "day"),
+            Column("Tên cũ", lambda each: each.old_name),
+            Column("Tên mới", lambda each: each.new_name),
+            Column("Văn bản", lambda each: each.decision),
+        ),
+        edit="cooperatives:renaming-",
+    ),
+    Section(
+        "Chia, tách, hợp nhất, sáp nhập",
+        lambda row: row.reorganisations.order_by("-reorganised_on").prefetch_related("parties__cooperative"),
+        (
+            Column("Lần tổ chức lại", lambda each: each, "link"),
+            Column("Từ ngày", lambda each: each.reorganised_on, "day"),
+            Column("Văn bản", lambda each: each.decision),
+        ),
+    ),
+)

@@ -1,0 +1,83 @@
+"""Every measure by place: on the map of 2020 and on the map of today the lines add up to the province's figure."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from coopunion.models import Place
+from coopunion.placemaps import PlaceMap, Rest, map_choices
+from coopunion.placetable import load_places
+from programs.measures import MEASURES, Scope
+from tests import factories
+from tests.programs.examples import EXAMPLES, count
+
+pytestmark = pytest.mark.django_db
+
+DAY, TODAY = date(2020, 5, 5), date(2026, 8, 1)
+MAPS = map_choices(TODAY)
+
+
+@pytest.fixture
+def table(db) -> None:
+    """The real table of units."""
+    load_places()
+
+
+def unit(code: str, day: date = DAY) -> Place:
+    return Place.objects.valid_on(day).get(code=code)
+
+
+def spread(key: str) -> None:
+    """The measure's example in a commune, in another district's, in a whole district, in the province, nowhere."""
+    for place in (unit("04507"), unit("04375"), unit("140"), unit("15"), unit("04498", TODAY)):
+        record = EXAMPLES[key](DAY)
+        if not MEASURES[key].place_field:
+            return
+        holder = getattr(record, "cooperative", None) if MEASURES[key].kind == "stock" else record
+        type(holder).objects.filter(pk=holder.pk).update(place=place)
+
+
+def by_place(key: str) -> Counter[int | None]:
+    measure = MEASURES[key]
+    rows = measure.records(date(2020, 12, 31), Scope())
+    places = [getattr(row, measure.place_field) if measure.place_field else None for row in rows]
+    return Counter(place.pk if place else None for place in places)
+
+
+@pytest.mark.parametrize("key", sorted(EXAMPLES))
+def test_lines_by_old_district_and_by_new_commune_add_up_to_the_figure(key, table):
+    spread(key)
+    counts, province = by_place(key), unit("15")
+    sums = [sum(row.count for row in PlaceMap(province, choice.day, choice.level).rows(counts)) for choice in MAPS]
+    assert sums == [count(key)] * len(MAPS)
+
+
+def test_lines_name_where_each_record_falls_on_each_map(table):
+    spread("cooperatives.founded")
+    counts, province = by_place("cooperatives.founded"), unit("15")
+    lines = [
+        {row.title: row.count for row in PlaceMap(province, choice.day, choice.level).rows(counts) if row.count}
+        for choice in MAPS
+    ]
+    assert lines == [
+        {"huyện Trấn Yên": 2, "huyện Văn Yên": 1, "huyện Văn Chấn": 1, Rest.COARSE: 1},
+        {
+            "xã Đào Thịnh, huyện Trấn Yên": 1,
+            "thị trấn Mậu A, huyện Văn Yên": 1,
+            Rest.COARSE: 2,
+            Rest.DIVIDED: 1,
+        },
+        {"xã Trấn Yên, tỉnh Lào Cai": 2, "xã Mậu A, tỉnh Lào Cai": 1, Rest.COARSE: 2},
+    ]
+
+
+def test_moved_cooperative_is_counted_where_it_was_on_the_day(table):
+    cooperative = factories.make_cooperative(place=unit("04507"), operating_since=date(2019, 1, 1))
+    factories.make_move(cooperative, unit("04375"), date(2020, 6, 1))
+    districts = PlaceMap(unit("15"), DAY, "district")
+    told = [
+        [str(districts.of(row.seat.pk)) for row in MEASURES["cooperatives.operating"].records(day, Scope())]
+        for day in (date(2020, 5, 31), date(2020, 6, 1))
+    ]
+    assert told == [["huyện Trấn Yên"], ["huyện Văn Yên"]]
