@@ -20,7 +20,11 @@ from reports.archives import printable, without_clock
 from reports.parts import FigureRow, RecordList
 from reports.quarterly import QuarterlyReport
 
-FONT = "Times New Roman"
+FACE = "Times New Roman"
+TITLE, SUBTITLE = Font(FACE, 13, bold=True), Font(FACE, 11, italic=True)
+HEADING, TEXT = Font(FACE, 11, bold=True), Font(FACE, 11)
+CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
+TOP, WRAPPED = Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True)
 HEADER_ROW = 4  # under the title, the line that names the report, and a blank row
 LIVE = ("=", "+", "-", "@", "\t")  # what a cell of an office program may take for a formula
 WIDEST = 60
@@ -87,8 +91,8 @@ def _list(sheet: Worksheet, report: QuarterlyReport, records: RecordList, place:
 
 def _heads(sheet: Worksheet, title: str, attached_to: str) -> None:
     for cell, text, font in (
-        (sheet["A1"], title, Font(FONT, 13, bold=True)),
-        (sheet["A2"], attached_to, Font(FONT, 11, italic=True)),
+        (sheet["A1"], title, TITLE),
+        (sheet["A2"], attached_to, SUBTITLE),
     ):
         _set(cell, text)
         cell.font, cell.alignment = font, Alignment()
@@ -101,8 +105,7 @@ def _table(sheet: Worksheet, name: str, headings: Sequence[str], rows: Sequence[
     for place, row in enumerate(rows, HEADER_ROW + 1):
         _write(sheet, place, row)
     for cell in sheet[HEADER_ROW]:
-        cell.font = Font(FONT, 11, bold=True)
-        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        cell.font, cell.alignment = HEADING, CENTRED
     last = get_column_letter(len(headings))
     table = Table(displayName=name, ref=f"A{HEADER_ROW}:{last}{HEADER_ROW + len(rows)}")
     table.tableStyleInfo = TableStyleInfo("TableStyleLight1", showRowStripes=True)
@@ -131,8 +134,8 @@ def _write(sheet: Worksheet, place: int, row: Iterable[Value]) -> None:
 
 
 def _set(cell: Cell, value: Value) -> None:
-    cell.font = Font(FONT, 11)
-    cell.alignment = Alignment(vertical="top", wrap_text=isinstance(value, str))
+    cell.font = TEXT
+    cell.alignment = WRAPPED if isinstance(value, str) else TOP
     if isinstance(value, str):
         cell.value = printable(value)
         # Text stays text, in the file and when somebody edits it: nothing from data becomes a formula.

@@ -12,7 +12,6 @@ from django.urls import reverse
 from coopunion.models import Office
 from reports.parts import RecordList
 from reports.pdf import render_html
-from reports.quarterly import punctuated
 from reports.templatetags import paper as filters
 from tests import factories
 from tests.reports.papers import paper, records
@@ -83,17 +82,6 @@ def test_columns_follow_what_is_long():
     named = [replace(row, title="Cá rô lọc xương sấy hồ Thác Bà", detail="3 sao") for row in rows]
     lists = [RecordList("A", "1a", "", "", "", "", each) for each in (rows, named, [])]
     assert [each.has_long_names for each in lists] == [False, True, False]
-
-
-def test_recipients_get_their_stops_from_the_form():
-    assert punctuated(["Như trên", "Ủy ban; ", "", " Sở Nội vụ.", "Lưu: VT;"]) == [
-        "Như trên;",
-        "Ủy ban;",
-        "Sở Nội vụ;",
-        "Lưu: VT.",
-    ]
-    assert punctuated(["Lưu: VT"]) == ["Lưu: VT."]
-    assert punctuated([]) == []
 
 
 def test_figure_points_at_its_list():
