@@ -9,7 +9,7 @@ from io import BytesIO
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
@@ -24,10 +24,13 @@ FACE = "Times New Roman"
 TITLE, SUBTITLE = Font(FACE, 13, bold=True), Font(FACE, 11, italic=True)
 HEADING, TEXT = Font(FACE, 11, bold=True), Font(FACE, 11)
 CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
+FRAME = Border(*[Side("thin", color="BFBFBF")] * 4)
+SHADE = PatternFill("solid", start_color="EDEDED")
+MIDDLE = Alignment(horizontal="center", vertical="top")
 TOP, WRAPPED = Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True)
 HEADER_ROW = 4  # under the title, the line that names the report, and a blank row
 LIVE = ("=", "+", "-", "@", "\t")  # what a cell of an office program may take for a formula
-WIDEST = 60
+WIDEST = 42
 Value = str | int | Decimal | date | None
 
 
@@ -105,7 +108,7 @@ def _table(sheet: Worksheet, name: str, headings: Sequence[str], rows: Sequence[
     for place, row in enumerate(rows, HEADER_ROW + 1):
         _write(sheet, place, row)
     for cell in sheet[HEADER_ROW]:
-        cell.font, cell.alignment = HEADING, CENTRED
+        cell.font, cell.alignment, cell.fill = HEADING, CENTRED, SHADE
     last = get_column_letter(len(headings))
     table = Table(displayName=name, ref=f"A{HEADER_ROW}:{last}{HEADER_ROW + len(rows)}")
     table.tableStyleInfo = TableStyleInfo("TableStyleLight1", showRowStripes=True)
@@ -130,7 +133,11 @@ def _distinct(headings: Sequence[str]) -> list[str]:
 
 def _write(sheet: Worksheet, place: int, row: Iterable[Value]) -> None:
     for column, value in enumerate(row, 1):
-        _set(sheet.cell(place, column), value)
+        cell = sheet.cell(place, column)
+        _set(cell, value)
+        cell.border = FRAME
+        if column == 1:
+            cell.alignment = MIDDLE
 
 
 def _set(cell: Cell, value: Value) -> None:
