@@ -144,7 +144,8 @@ class _Writer:
         remark = run(self.report.figure_remark)
         if not self.report.lists:
             return xml + paragraph("Remark", remark) + figures
-        return xml + paragraph("Remark", remark, figures) + self._lists() + _section()
+        # Word wants a paragraph after a table that ends the file.
+        return xml + paragraph("Remark", remark, figures) + self._lists() + text("End", "") + _section()
 
     # ---- The letter ----
 
