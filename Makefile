@@ -4,7 +4,7 @@ python := .venv/bin/python
 PORT ?= 8000
 export PORT
 
-.PHONY: setup run test lint format lock audit drills
+.PHONY: setup run test lint format lock audit drills bench
 
 setup:  ## the environment alone: .venv and what the machine lacks
 	@deploy/setup dev
@@ -48,3 +48,8 @@ audit:  ## known holes in the locked versions (asks a public service)
 drills:  ## races over real HTTP, on SQLite and on PostgreSQL; ARGS names one: make drills ARGS=sign_in_guesses
 	@deploy/setup test
 	drills/run $(ARGS)
+
+benches = $(filter-out __init__,$(basename $(notdir $(wildcard bench/*.py))))
+bench:  ## what is fast, beside the fastest other way; ARGS names one: make bench ARGS=report
+	@deploy/setup dev
+	@set -e; for each in $(or $(ARGS),$(benches)); do $(python) -m bench.$$each; done

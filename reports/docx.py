@@ -82,8 +82,7 @@ STYLES = (
 OFFICE_MM, STATE_MM = 66, 99
 HALF_MM = 82.5
 FIGURES_MM = (9, 65.5, 21, 19, 18, 18, 20, 19, 20, 42.5)
-RECORDS_MM = (9, 36, 54, 45, 21)
-NAMED_RECORDS_MM = (9, 54, 54, 27, 21)
+RECORDS_MM = {"detailed": (9, 36, 54, 45, 21), "even": (9, 43, 54, 38, 21), "named": (9, 54, 54, 27, 21)}
 TOTALS_MM = (9, 66, 25)
 # Words stand 1.1 mm from a line, figures 1.8; Word counts from the middle of the line.
 CELL_SIDE_MM, NUMBER_SIDE_MM = 1.19, 1.89
@@ -145,7 +144,8 @@ class _Writer:
         remark = run(self.report.figure_remark)
         if not self.report.lists:
             return xml + paragraph("Remark", remark) + figures
-        return xml + paragraph("Remark", remark, figures) + self._lists() + _section()
+        # Word wants a paragraph after a table that ends the file.
+        return xml + paragraph("Remark", remark, figures) + self._lists() + text("End", "") + _section()
 
     # ---- The letter ----
 
@@ -267,10 +267,9 @@ class _Writer:
             return xml + text("None", self.report.none_occurred)
         if records.is_long:
             return xml + text("None", records.long_note) + self._totals(records)
-        widths = NAMED_RECORDS_MM if records.has_long_names else RECORDS_MM
         rows = [tuple(Cell(text("ListHeading", heading)) for heading in records.headings)]
-        rows += [_row(row.cells) for row in records.rows]
-        return xml + table(widths, rows, lined=True, headings=1, padding=1.4, side_mm=CELL_SIDE_MM)
+        rows += [_row(row.cells, "<w:keepNext/>" if row is records.rows[0] else "") for row in records.rows]
+        return xml + table(RECORDS_MM[records.widths], rows, lined=True, headings=1, padding=1.4, side_mm=CELL_SIDE_MM)
 
     def _totals(self, records: RecordList) -> str:
         rows = [tuple(Cell(text("ListHeading", heading)) for heading in self.report.total_headings)]
@@ -285,15 +284,15 @@ class _Writer:
         return table(TOTALS_MM, rows, lined=True, headings=1, padding=1.4, side_mm=CELL_SIDE_MM)
 
 
-def _row(cells: tuple[str, ...]) -> tuple[Cell, ...]:
+def _row(cells: tuple[str, ...], kept: str) -> tuple[Cell, ...]:
     number, title, place, detail, happened_on = cells
     name, comma, district = place.partition(", ")
     return (
-        Cell(text("RowMiddle", number)),
-        Cell(text("Row", title)),
-        Cell(text("Row", tail_together(place, district) if comma else name)),
-        Cell(text("Row", detail)),
-        Cell(text("RowMiddle", happened_on)),
+        Cell(paragraph("RowMiddle", run(number), kept)),
+        Cell(paragraph("Row", run(title), kept)),
+        Cell(paragraph("Row", run(tail_together(place, district) if comma else name), kept)),
+        Cell(paragraph("Row", run(detail), kept)),
+        Cell(paragraph("RowMiddle", run(happened_on), kept)),
     )
 
 

@@ -120,10 +120,12 @@ class RecordList:
         return re.sub(r"[\[\]:*?/\\]", "-", f"{self.letter}. {self.code}")[:31]
 
     @property
-    def has_long_names(self) -> bool:
-        """Names want more room than the details beside them."""
-        names = sum(len(row.title) for row in self.rows)
-        return 2 * names > 3 * sum(len(row.detail) for row in self.rows)
+    def widths(self) -> Literal["named", "even", "detailed"]:
+        """Which column wants the room: the names, neither, or the details beside them."""
+        names, details = sum(len(row.title) for row in self.rows), sum(len(row.detail) for row in self.rows)
+        if 2 * names > 3 * details:
+            return "named"
+        return "even" if names > details else "detailed"
 
     @property
     def is_long(self) -> bool:

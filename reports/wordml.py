@@ -19,6 +19,7 @@ from reports.sentences import Link
 
 Align = Literal["left", "center", "right", "both"]
 MM = 72 / 25.4
+BUILT_IN = {"Normal", "Title", "Body Text", "header", "heading 1", "heading 2"}  # Word's own names for its styles
 LINE = 6  # eighths of a point: the letterhead's rules
 EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 # Of a table: half a point.
@@ -60,11 +61,12 @@ class Style:
         flags = ("<w:keepNext/>" if self.with_next else "") + ("<w:keepLines/>" if self.whole else "")
         level = "" if self.outline is None else f'<w:outlineLvl w:val="{self.outline}"/>'
         default = ' w:default="1"' if self.key == "Normal" else ""
+        kind = "" if self.name in BUILT_IN else ' w:customStyle="1"'
         based = "" if default else '<w:basedOn w:val="Normal"/>'
         weight = ("<w:b/><w:bCs/>" if self.bold else "") + ("<w:i/><w:iCs/>" if self.italic else "")
         size = round(self.size * 2)
         return (
-            f'<w:style w:type="paragraph"{default} w:styleId="{self.key}"><w:name w:val={quoteattr(self.name)}/>'
+            f'<w:style w:type="paragraph"{default}{kind} w:styleId="{self.key}"><w:name w:val={quoteattr(self.name)}/>'
             f"{based}<w:qFormat/><w:pPr>{flags}<w:widowControl/>"
             f'<w:spacing w:before="{twips(self.before)}" w:after="{twips(self.after)}" w:line="{twips(self.line)}" '
             f'w:lineRule="exact"/><w:ind w:firstLine="{twips(self.first_line)}"/><w:jc w:val="{self.align}"/>{level}'

@@ -9,7 +9,7 @@ from io import BytesIO
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
@@ -20,10 +20,17 @@ from reports.archives import printable, without_clock
 from reports.parts import FigureRow, RecordList
 from reports.quarterly import QuarterlyReport
 
-FONT = "Times New Roman"
+FACE = "Times New Roman"
+TITLE, SUBTITLE = Font(FACE, 13, bold=True), Font(FACE, 11, italic=True)
+HEADING, TEXT = Font(FACE, 11, bold=True), Font(FACE, 11)
+CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
+FRAME = Border(*[Side("thin", color="BFBFBF")] * 4)
+SHADE = PatternFill("solid", start_color="EDEDED")
+MIDDLE = Alignment(horizontal="center", vertical="top")
+TOP, WRAPPED = Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True)
 HEADER_ROW = 4  # under the title, the line that names the report, and a blank row
 LIVE = ("=", "+", "-", "@", "\t")  # what a cell of an office program may take for a formula
-WIDEST = 60
+WIDEST = 42
 Value = str | int | Decimal | date | None
 
 
@@ -87,8 +94,8 @@ def _list(sheet: Worksheet, report: QuarterlyReport, records: RecordList, place:
 
 def _heads(sheet: Worksheet, title: str, attached_to: str) -> None:
     for cell, text, font in (
-        (sheet["A1"], title, Font(FONT, 13, bold=True)),
-        (sheet["A2"], attached_to, Font(FONT, 11, italic=True)),
+        (sheet["A1"], title, TITLE),
+        (sheet["A2"], attached_to, SUBTITLE),
     ):
         _set(cell, text)
         cell.font, cell.alignment = font, Alignment()
@@ -101,8 +108,7 @@ def _table(sheet: Worksheet, name: str, headings: Sequence[str], rows: Sequence[
     for place, row in enumerate(rows, HEADER_ROW + 1):
         _write(sheet, place, row)
     for cell in sheet[HEADER_ROW]:
-        cell.font = Font(FONT, 11, bold=True)
-        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        cell.font, cell.alignment, cell.fill = HEADING, CENTRED, SHADE
     last = get_column_letter(len(headings))
     table = Table(displayName=name, ref=f"A{HEADER_ROW}:{last}{HEADER_ROW + len(rows)}")
     table.tableStyleInfo = TableStyleInfo("TableStyleLight1", showRowStripes=True)
@@ -127,12 +133,16 @@ def _distinct(headings: Sequence[str]) -> list[str]:
 
 def _write(sheet: Worksheet, place: int, row: Iterable[Value]) -> None:
     for column, value in enumerate(row, 1):
-        _set(sheet.cell(place, column), value)
+        cell = sheet.cell(place, column)
+        _set(cell, value)
+        cell.border = FRAME
+        if column == 1:
+            cell.alignment = MIDDLE
 
 
 def _set(cell: Cell, value: Value) -> None:
-    cell.font = Font(FONT, 11)
-    cell.alignment = Alignment(vertical="top", wrap_text=isinstance(value, str))
+    cell.font = TEXT
+    cell.alignment = WRAPPED if isinstance(value, str) else TOP
     if isinstance(value, str):
         cell.value = printable(value)
         # Text stays text, in the file and when somebody edits it: nothing from data becomes a formula.

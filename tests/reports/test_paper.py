@@ -12,7 +12,6 @@ from django.urls import reverse
 from coopunion.models import Office
 from reports.parts import RecordList
 from reports.pdf import render_html
-from reports.quarterly import punctuated
 from reports.templatetags import paper as filters
 from tests import factories
 from tests.reports.papers import paper, records
@@ -78,22 +77,19 @@ def test_place_turns_before_its_district():
     assert filters.place_lines("<i>") == "&lt;i&gt;"
 
 
-def test_columns_follow_what_is_long():
-    rows = records(3)
-    named = [replace(row, title="Cá rô lọc xương sấy hồ Thác Bà", detail="3 sao") for row in rows]
-    lists = [RecordList("A", "1a", "", "", "", "", each) for each in (rows, named, [])]
-    assert [each.has_long_names for each in lists] == [False, True, False]
-
-
-def test_recipients_get_their_stops_from_the_form():
-    assert punctuated(["Như trên", "Ủy ban; ", "", " Sở Nội vụ.", "Lưu: VT;"]) == [
-        "Như trên;",
-        "Ủy ban;",
-        "Sở Nội vụ;",
-        "Lưu: VT.",
-    ]
-    assert punctuated(["Lưu: VT"]) == ["Lưu: VT."]
-    assert punctuated([]) == []
+@pytest.mark.parametrize(
+    ("title", "detail", "widths"),
+    [
+        ("HTX 1", "Chăn nuôi", "detailed"),
+        ("Hồng Ca", "Chăn nuôi", "detailed"),
+        ("Hồng Ca 12", "Chăn nuôi", "even"),
+        ("Hồng Ca", "3 sao", "even"),
+        ("Hồng Ca 1", "3 sao", "named"),
+    ],
+)
+def test_columns_follow_what_is_long(title, detail, widths):
+    rows = [replace(row, title=title, detail=detail) for row in records(3)]
+    assert RecordList("A", "1a", "", "", "", "", rows).widths == widths
 
 
 def test_figure_points_at_its_list():
