@@ -37,7 +37,7 @@ def test_whole_life_leaves_its_journal(staff_a, leadership):
 def test_every_state_says_what_each_role_may_do(staff_a, leadership, administrator):
     report = Report(state=State.SUBMITTED)
     assert possible(report, staff_a) == [Kind.CONFIRM, Kind.WITHDRAW]
-    assert possible(report, leadership) == [Kind.REFRESH, Kind.RETURN, Kind.APPROVE]
+    assert possible(report, leadership) == [Kind.REFRESH, Kind.APPROVE, Kind.RETURN]
     assert [possible(Report(state=state), administrator) for state in State] == [[]] * len(State)
     assert [possible(Report(state=state), staff_a) for state in (State.REPLACED, State.DISCARDED)] == [[Kind.SCAN], []]
 
