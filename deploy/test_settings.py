@@ -14,6 +14,8 @@ os.environ.update(
     MEDIA_ROOT="var/test-media",
     DATA_KEYS="MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
     RETENTION_YEARS="5",
+    PORTAL_URL="http://testserver",
+    EMAIL_URL="",
     DEMO="false",
     DEMO_PASSWORD="demo-2020",  # noqa: S106 - the published password of the demonstration
 )

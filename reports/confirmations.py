@@ -107,10 +107,9 @@ def missing_sentence(report: Report, paper: QuarterlyReport) -> str:
 
 
 def keep_confirmation(report: Report, part: Part, cause: str, *, user: User, at: datetime) -> None:
-    """The part at its value of now; one that was confirmed before is confirmed anew."""
-    kept = part.confirmation or Confirmation(
-        report=report, indicator=part.progress.indicator, department=part.department
-    )
+    """The part at its value of now; one that was confirmed before is confirmed anew. The report is held meanwhile."""
+    whose = {"report": report, "indicator_id": part.progress.indicator.pk, "department": part.department}
+    kept = Confirmation.objects.filter(**whose).first() or Confirmation(**whose)
     kept.value, kept.cause = part.value, cause
     kept.confirmed_by, kept.confirmed_at = user, at
     sign(kept, user, cause)

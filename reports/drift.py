@@ -59,6 +59,11 @@ class FigureDrift:
     """Changes of the figure's targets and reported totals."""
 
     @property
+    def only_records_moved(self) -> bool:
+        """The same number of other records, or of records that read differently."""
+        return self.then == self.now and not self.target_moved
+
+    @property
     def target_moved(self) -> bool:
         return self.target_then != self.target_now
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from coopunion.attachments import PDF, PICTURES, Attachment
@@ -21,7 +21,7 @@ from reports.confirmations import Part, keep_confirmation, missing_sentence
 from reports.models import FrozenFile, Report, SignedScan, Snapshot, Step
 from reports.models.delegation import Signature
 from reports.models.report import State, new_token
-from reports.papers import FROZEN_FORMATS, last_snapshot
+from reports.papers import FROZEN_FORMATS
 from reports.printers import PRINTERS
 from reports.quarterly import QuarterlyReport
 from reports.snapshot import frozen_paper, snapshot_of
@@ -34,9 +34,16 @@ WITHOUT_HISTORY = (Kind.REFRESH, Kind.SCAN)
 SCANNED = {PDF: "pdf", **{kind: suffix.lstrip(".") for kind, suffix in PICTURES.values()}}
 
 
-@transaction.atomic
 def create(period: ReportingPeriod, *, user: User, at: datetime | None = None) -> Report:
     """The first report of a period; Refused where there is one. An unsaved period is opened with its usual days."""
+    try:
+        return _create(period, user, at)
+    except IntegrityError as error:  # two people at the same moment
+        raise Refused("Kỳ này đã có báo cáo.") from error
+
+
+@transaction.atomic
+def _create(period: ReportingPeriod, user: User, at: datetime | None) -> Report:
     if period.pk is None:
         sign(period, user, "Lập báo cáo")
         period.save()
@@ -82,13 +89,17 @@ def take(
 
 def _locked(kind: Kind, report: Report, user: User) -> Report:
     """The report as it stands, held against everybody else until the transaction ends."""
+    fresh = Report.objects.with_period().select_for_update(of=("self",)).get(pk=report.pk)
+    _check(kind, fresh, user)
+    return fresh
+
+
+def _check(kind: Kind, report: Report, user: User) -> None:
     rule = RULES[kind]
     if not user.may(rule.permission):
         raise PermissionDenied(f"Vai trò của bạn không được phép {rule.permission}.")
-    fresh = Report.objects.with_period().select_for_update(of=("self",)).get(pk=report.pk)
-    if fresh.state not in rule.sources:
-        raise AlreadyTaken(_why_not(kind, fresh))
-    return fresh
+    if report.state not in rule.sources:
+        raise AlreadyTaken(_why_not(kind, report))
 
 
 def _why_not(kind: Kind, report: Report) -> str:
@@ -151,7 +162,6 @@ def _correct(situation: Situation, at: datetime | None) -> None:
         passage.save()
 
 
-@transaction.atomic
 def issue(
     report: Report,
     *,
@@ -161,22 +171,35 @@ def issue(
     signature: Signature,
     at: datetime | None = None,
 ) -> Step:
-    """Number, day and signer, and every file printed once: from then on these bytes are the report."""
-    report = _locked(Kind.ISSUE, report, user)
+    """Number, day and signer, and every file printed once: from then on these bytes are the report.
+
+    Printing takes seconds, so it comes before the transaction: nobody's saving waits for it.
+    """
+    _check(Kind.ISSUE, report, user)
     report.number, report.issued_on = number, issued_on
     report.signer_title, report.signer_name = "\n".join(signature.lines), signature.name
+    paper = frozen_paper(report.snapshots.get(stage=Stage.APPROVED)).issued_as(report)
+    printed = {name: PRINTERS[name].render(paper) for name in FROZEN_FORMATS if name in PRINTERS}
+    try:
+        return _issue(report, paper, printed, user, at)
+    except IntegrityError as error:
+        raise Refused(f"Số {number} đã dùng cho một báo cáo khác trong năm {issued_on.year}.") from error
+
+
+@transaction.atomic
+def _issue(
+    numbered: Report, paper: QuarterlyReport, printed: Mapping[str, bytes], user: User, at: datetime | None
+) -> Step:
+    report = _locked(Kind.ISSUE, numbered, user)
+    for name in ("number", "issued_on", "signer_title", "signer_name"):
+        setattr(report, name, getattr(numbered, name))
     _replace_old(report, user, at)
-    report.state = State.ISSUED
-    approved = last_snapshot(report)
-    if approved is None:
-        raise Refused("Báo cáo chưa có bản chụp khi duyệt.")
-    paper = frozen_paper(approved).issued_as(report)
     _freeze(report, Stage.ISSUED, paper, user)
-    for format in FROZEN_FORMATS:
-        if format in PRINTERS:
-            FrozenFile.holding(PRINTERS[format].render(paper), report=report, format=format).save()
-    _mark_sent(report.period, issued_on, user)
-    return _finish(Kind.ISSUE, report, user, at, f"Số {report.number_text}, {signature}")
+    for format, content in printed.items():
+        FrozenFile.holding(content, report=report, format=format).save()
+    _mark_sent(report, user)
+    signer = Signature(tuple(paper.signer_title.splitlines()), paper.signer_name)
+    return _finish(Kind.ISSUE, report, user, at, f"Số {report.number_text}, {signer}")
 
 
 @transaction.atomic
@@ -207,9 +230,10 @@ def _replace_old(report: Report, user: User, at: datetime | None) -> None:
     _journal(old, Kind.REPLACE, user, at, f"Thay bằng báo cáo số {report.number_text}.")
 
 
-def _mark_sent(period: ReportingPeriod, issued_on: date, user: User) -> None:
+def _mark_sent(report: Report, user: User) -> None:
     """The day of the first report; a correction does not change when the period was reported."""
+    period = report.period
     if period.sent_on is None:
-        period.sent_on = issued_on
+        period.sent_on = report.issued_on
         sign(period, user, "Phát hành báo cáo")
         period.save()

@@ -178,6 +178,13 @@ class ReportPage:
         return "met" if self.period.sent_on else ""
 
     @property
+    def figures_title(self) -> str:
+        """Where the figures beside the paper come from."""
+        if self.paper.signed:
+            return "Số đã duyệt"
+        return "Số trong bản trình" if self.drift_since else "Số trong sổ"
+
+    @property
     def note(self) -> str:
         """Beside the state: number and day of an issued report, else when it is due."""
         if self.report and self.report.is_issued:
@@ -225,10 +232,7 @@ class ReportPage:
         formats = [(name, FORMAT_NAMES[name]) for name in PRINTERS if name in FORMAT_NAMES]
         if self.report and self.report.is_signed:
             return [Download(label, self.report.url("reports:final-file", name)) for name, label in formats]
-        return [
-            Download(f"{label} (dự thảo)", reverse("reports:period-file", args=[*self._address, name]))
-            for name, label in formats
-        ]
+        return [Download(label, reverse("reports:period-file", args=[*self._address, name])) for name, label in formats]
 
     @property
     def is_correction(self) -> bool:

@@ -37,7 +37,7 @@ def test_whole_life_leaves_its_journal(staff_a, leadership):
 def test_every_state_says_what_each_role_may_do(staff_a, leadership, administrator):
     report = Report(state=State.SUBMITTED)
     assert possible(report, staff_a) == [Kind.CONFIRM, Kind.WITHDRAW]
-    assert possible(report, leadership) == [Kind.REFRESH, Kind.RETURN, Kind.APPROVE]
+    assert possible(report, leadership) == [Kind.REFRESH, Kind.APPROVE, Kind.RETURN]
     assert [possible(Report(state=state), administrator) for state in State] == [[]] * len(State)
     assert [possible(Report(state=state), staff_a) for state in (State.REPLACED, State.DISCARDED)] == [[Kind.SCAN], []]
 
@@ -228,6 +228,23 @@ def test_unopened_period_is_opened_with_its_first_report(staff_a):
     program = factories.make_program()
     report = life.create(ReportingPeriod.standard(program, program.quarters[0]), user=staff_a)
     assert (report.period.cut_off_on, report.period.history.get().history_user) == (date(2020, 3, 31), staff_a)
+
+
+def test_two_who_make_the_first_report_at_once_make_one(staff_a, staff_b, monkeypatch):
+    report = draft(staff_a)
+    monkeypatch.setattr(Report.objects.none().__class__, "last", lambda self: None)  # as the second one saw it
+    with pytest.raises(Refused, match="đã có báo cáo"):
+        life.create(report.period, user=staff_b)
+
+
+def test_number_that_another_report_took_meanwhile_is_refused(staff_a, leadership):
+    report = approved(staff_a, leadership)
+    factories.make_report(
+        factories.make_period(report.period.program, 3), state="issued", number=7, issued_on=date(2021, 1, 5)
+    )
+    with pytest.raises(Refused, match="Số 7 đã dùng cho một báo cáo khác trong năm 2021"):
+        life.issue(report, user=leadership, number=7, issued_on=TODAY, signature=CHAIRMAN)
+    assert (Report.objects.get(pk=report.pk).state, kinds(report)[-1]) == (State.APPROVED, "approve")
 
 
 def test_database_itself_allows_one_open_and_one_issued_report(staff_a):

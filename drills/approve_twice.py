@@ -1,0 +1,96 @@
+"""Two leaders approve the same report at the same moment, and a clerk changes the records while one of them does.
+
+- 60 reports, each approved by two people at once: each is approved once, with one row in its journal and one snapshot,
+  and the other person is told who was faster.
+- 40 reports, each approved while a cooperative is entered that would change its figure: what is approved is what was
+  submitted, with as many records listed as counted, or the approval is refused; never something in between.
+- 20 approved reports, each issued twice at once under one number: one paper, and its files once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+
+from drills.portal import Answer, Browser, Drill, together
+
+TWICE, AMID, ISSUED = 60, 40, 20
+DAY = date(2021, 1, 15)
+
+with Drill(f"{TWICE + AMID + ISSUED} reports: whoever comes second changes nothing") as drill:
+    from coopunion.models import Office
+    from reports import life
+    from reports.models import FrozenFile, Report, Snapshot, Step
+    from reports.papers import last_snapshot
+    from reports.quarterly import QuarterlyReport
+    from reports.steps import Kind
+    from tests import factories
+
+    Office.objects.create(pk=1, province=factories.yen_bai())
+    clerk = factories.make_user("clerk", department=factories.make_department("PTHTX", "Phòng Phát triển hợp tác xã"))
+    signer = factories.make_delegation()
+    leaders = []
+    for number in (1, 2):
+        factories.make_user(f"leader{number}", "leadership")
+        browser = Browser(drill)
+        browser.sign_in(f"leader{number}", factories.PASSWORD)
+        leaders.append(browser)
+
+    def submitted(number: int, measure: str) -> Report:
+        """Of a programme of its own, with one cooperative in its figure."""
+        program = factories.make_program(f"C{number}")
+        factories.make_indicator(program, "1a", measure=measure, target=30)
+        report = life.create(factories.make_period(program, 4), user=clerk)
+        life.take(Kind.SUBMIT, report, user=clerk, today=DAY)
+        return report
+
+    def approve(browser: Browser, report: Report) -> Callable[[], Answer]:
+        seen = last_snapshot(report).fingerprint
+        return lambda: browser.post(report.url("reports:approve"), seen=seen)
+
+    def issue(browser: Browser, report: Report, number: int) -> Callable[[], Answer]:
+        fields = {"number": str(number), "issued_on": f"{DAY:%d/%m/%Y}", "signer": str(signer.pk)}
+        return lambda: browser.post(report.url("reports:issue"), **fields)
+
+    def rows(kind: Kind, reports: list[Report]) -> Counter[int]:
+        """How many reports have so many journal rows of the kind."""
+        return Counter(Step.objects.filter(report=report, kind=kind).count() for report in reports)
+
+    factories.make_cooperative("HTX Hồng Ca", founded_on=date(2020, 2, 5))
+    twice = [submitted(number, "cooperatives.founded_by_union") for number in range(TWICE)]
+    told = 0
+    for report in twice:
+        together([approve(browser, report) for browser in leaders])
+        told += sum("không ghi lại nữa" in browser.get(report.get_absolute_url()).body for browser in leaders)
+    approved = Counter(Snapshot.objects.filter(report=each, stage="approved").count() for each in twice)
+    drill.expect("reports by their rows of approval", dict(rows(Kind.APPROVE, twice)), {1: TWICE})
+    drill.expect("reports by their approved snapshots", dict(approved), {1: TWICE})
+    drill.expect("second persons told who was faster", told, TWICE)
+
+    # A conversion counts in these alone: every one of the forty starts from what the one before left.
+    outcomes: Counter[str] = Counter()
+    halves = 0
+    for number in range(TWICE, TWICE + AMID):
+        report = submitted(number, "cooperatives.converted")
+        before = QuarterlyReport.from_snapshot(last_snapshot(report)).progress["1a"].actual
+        cooperative = factories.make_cooperative(f"HTX {number}")
+
+        def enter(cooperative=cooperative) -> None:
+            factories.make_conversion(cooperative, date(2020, 12, 1))
+
+        together([approve(leaders[0], report), enter])
+        state = Report.objects.get(pk=report.pk).state
+        outcomes[state] += 1
+        if state == "approved":
+            paper = QuarterlyReport.from_snapshot(last_snapshot(report))
+            halves += not paper.progress["1a"].actual == before == len(paper.lists[0].rows)
+    drill.figure("approved before the record, refused after it", f"{outcomes['approved']}, {outcomes['submitted']}")
+    drill.expect("reports in any other state", AMID - outcomes["approved"] - outcomes["submitted"], 0)
+    drill.expect("approved papers that are neither before nor after", halves, 0)
+
+    for number, report in enumerate(twice[:ISSUED], 1):
+        together([issue(browser, report, number) for browser in leaders])
+    files = Counter(FrozenFile.objects.filter(report=each).count() for each in twice[:ISSUED])
+    drill.expect("reports by their rows of issue", dict(rows(Kind.ISSUE, twice[:ISSUED])), {1: ISSUED})
+    drill.expect("reports by their files", dict(files), {3: ISSUED})
