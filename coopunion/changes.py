@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 
 from coopunion import formatting
 from coopunion.models import Place
+from coopunion.models.years import YearField
 
 KINDS = {"+": "Tạo", "~": "Sửa", "-": "Xóa"}
 # What the portal keeps for itself, and what never leaves its field.
@@ -133,6 +134,6 @@ def shown(field: Any, value: Any, names: dict[str, dict[Any, str]]) -> str:
         return f"{value:%d/%m/%Y %H:%M}"
     if isinstance(value, date):
         return formatting.day(value)
-    if isinstance(value, int | Decimal):
+    if isinstance(value, int | Decimal) and not isinstance(field, YearField):
         return formatting.number(value)
     return str(value)

@@ -20,6 +20,7 @@ from django.utils.text import capfirst
 from coopunion.formatting import day as day_text
 from coopunion.formatting import number as number_text
 from coopunion.models import Place, Record, User
+from coopunion.models.years import YearField
 from coopunion.placenames import PlaceFinder
 from coopunion.text import clean, clean_lines, fold, search_key
 from coopunion.workbooks import read_day, read_number
@@ -121,6 +122,13 @@ class NumberField(forms.Field):
             return self.to_python(data) != (None if initial in (None, "") else self.to_python(initial))
         except ValidationError:
             return True
+
+
+class YearNumberField(NumberField):
+    """A year: shown as it is written."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return str(value) if isinstance(value, int) else value
 
 
 class Suggesting(forms.TextInput):
@@ -231,6 +239,8 @@ def portal_field(field: models.Field, **kwargs: Any) -> forms.Field | None:
         return field.formfield(form_class=DayField, **kwargs)
     if isinstance(field, models.DecimalField):
         return NumberField(digits=field.max_digits, places=field.decimal_places or 0, **_basics(field))
+    if isinstance(field, YearField):
+        return YearNumberField(**_basics(field))
     if isinstance(field, models.IntegerField):
         return NumberField(**_basics(field))
     if isinstance(field, models.ForeignKey) and field.related_model is Place:

@@ -89,7 +89,7 @@ def register_detail(register: Register) -> View:
             "record": record,
             "moments": sorted(dated, key=lambda moment: moment.on or date.min, reverse=True),
             "sections": sections,
-            "missing": [section.title.lower() for section, rows in sections if not rows],
+            "missing": [lower_first(section.title) for section, rows in sections if not rows and not section.quiet],
             "changes": describe(recent),
             "history_url": register.url("history", pk),
             "may_change": register.may_change(request.user, record),
@@ -104,6 +104,11 @@ def register_detail(register: Register) -> View:
         return render(request, "generic/detail.html", context)
 
     return view
+
+
+def lower_first(title: str) -> str:
+    """As inside a sentence: "thành viên Liên minh"."""
+    return title[:1].lower() + title[1:]
 
 
 def suggest(register: Register) -> View:

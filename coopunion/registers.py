@@ -66,6 +66,8 @@ class Section:
     columns: Sequence[Column]
     edit: str = ""
     """The beginning of the view names of the rows' own forms, where they have no page of their own."""
+    quiet: bool = False
+    """Whether an empty one goes without saying."""
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ class HouseholdForm(RecordForm):
         required=False,
         max_length=40,
         help_text="12 chữ số. Được mã hóa; các trang chỉ hiện ba số cuối.",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric", "class": "plain"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     groups = (
         FieldGroup("Hộ", (("code", "members"), "place")),

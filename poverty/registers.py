@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from coopunion.formatting import day
 from coopunion.models import User
 from coopunion.permissions import Permission
 from coopunion.registers import Add, Children, Choice, Column, Moment, Register, Section, Tool
@@ -34,6 +35,11 @@ def timeline(household: Household) -> Iterator[Moment]:
         yield Moment(support.supported_on, "Được hỗ trợ", support.get_kind_display())
     for exit_ in household.exits.recorded():
         yield Moment(exit_.decided_on, "Thoát nghèo", exit_.decision)
+
+
+def head(household: Household) -> str:
+    erased_on = household.erased_on
+    return household.head or (f"đã xóa dữ liệu cá nhân ngày {day(erased_on)}" if erased_on else "")
 
 
 def donors(support: Support) -> str:
@@ -73,14 +79,13 @@ HOUSEHOLDS = Register(
     choices=(Choice("phan-loai", "Phân loại gần nhất", "latest_level", Classification.Level.choices),),
     facts=(
         Column("Mã hộ", lambda row: row.code),
-        Column("Chủ hộ", lambda row: row.head),
+        Column("Chủ hộ", head),
         Column("Số định danh", lambda row: row.id_number),
         Column("Năm sinh", lambda row: row.birth_year and str(row.birth_year)),
         Column("Dân tộc", lambda row: row.ethnicity),
         Column("Căn cứ xử lý dữ liệu cá nhân", lambda row: row.legal_basis),
         Column("Địa bàn", lambda row: row.place),
         Column("Số nhân khẩu", lambda row: row.members, "number"),
-        Column("Đã xóa dữ liệu cá nhân ngày", lambda row: row.erased_on, "day"),
         Column("Phòng phụ trách", lambda row: row.department),
         Column("Ghi chú", lambda row: row.note),
     ),

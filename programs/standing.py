@@ -61,11 +61,6 @@ class Line:
     quarter: Quarter | None
     address: str
 
-    @property
-    def number(self) -> str:
-        """The programme's own number of the task; of a province figure the indicator's code."""
-        return self.indicator.task.number if self.indicator.task else self.indicator.code
-
 
 @dataclass(frozen=True)
 class Year:
@@ -105,7 +100,7 @@ def lines(record: Any, program: Program, accounts: Sequence[Account], today: dat
     """
     year = Year.of(program, today)
     own = {account.measure: account for account in accounts if isinstance(record, account.model)}
-    indicators = program.indicators.select_related("task", "program").order_by("position", "pk")
+    indicators = program.indicators.select_related("program").order_by("position", "pk")
     told = [
         _line(record, indicator, own[indicator.measure], year) for indicator in indicators if indicator.measure in own
     ]

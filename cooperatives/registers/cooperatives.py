@@ -140,6 +140,7 @@ COOPERATIVES = Register(
                 Column("Người gộp", lambda each: each.merged_by),
                 Column("Lý do", lambda each: each.reason),
             ),
+            quiet=True,
         ),
         Section(
             "Giấy chứng nhận đăng ký",

@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from coopunion.models import Event, Record, RecordQuerySet, User
 from coopunion.models.constraints import FieldCheck, at_least, needed
+from coopunion.models.years import YearField
 from poverty.models.household import Household, about_readable
 
 
@@ -47,7 +48,7 @@ class Classification(Record):
         NOT_POOR = "not_poor", "không thuộc diện nghèo"
 
     household = models.ForeignKey(Household, models.PROTECT, related_name="classifications", verbose_name="hộ")
-    year = models.PositiveSmallIntegerField("năm")
+    year = YearField("năm")
     level = models.CharField("phân loại", max_length=10, choices=Level)
     decision = models.CharField("số quyết định", max_length=100, blank=True)
 

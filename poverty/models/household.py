@@ -15,6 +15,7 @@ from django.urls import reverse
 from coopunion.encryption import EncryptedTextField, Sealed, index_of, indexes_of
 from coopunion.models import Record, RecordQuerySet, User
 from coopunion.models.constraints import FieldCheck, at_least, needed
+from coopunion.models.years import YearField
 from coopunion.periods import months_before
 from coopunion.permissions import Permission
 from poverty.idnumbers import problem_of
@@ -122,7 +123,7 @@ class Household(Record):
         "số định danh của chủ hộ", blank=True, default="", validators=[check_id_number], help_text="12 chữ số."
     )
     id_index = models.CharField(max_length=64, blank=True, default="", editable=False)
-    birth_year = models.PositiveSmallIntegerField("năm sinh của chủ hộ", null=True, blank=True)
+    birth_year = YearField("năm sinh của chủ hộ", null=True, blank=True)
     ethnicity = models.CharField("dân tộc", max_length=50, blank=True)
     legal_basis = models.CharField(
         "căn cứ xử lý dữ liệu cá nhân",

@@ -123,3 +123,41 @@ def test_detail_tells_a_cooperatives_whole_life(browser, commune):
         (date(2015, 3, 5), "Giấy chứng nhận cấp lần đầu"),
         (date(2015, 3, 5), "Đang hoạt động"),
     ]
+
+
+def test_page_names_in_one_line_what_there_is_not(browser):
+    cooperative = factories.make_cooperative(founded_on=date(2015, 3, 5))
+
+    page = browser.get(cooperative.get_absolute_url())
+
+    assert page.context["missing"] == [
+        "trạng thái",
+        "đánh giá",
+        "chuyển đổi kiểu mới",
+        "thành viên Liên minh",
+        "kiểm tra",
+        "hỗ trợ",
+        "mô hình chuỗi giá trị",
+    ]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda cooperative: factories.make_inspection(cooperative, date(2020, 4, 2)),
+        lambda cooperative: factories.make_cooperative_support(cooperative, date(2020, 4, 2)),
+        lambda cooperative: factories.make_conversion(cooperative, None),
+    ],
+)
+def test_page_asks_as_many_queries_for_fifty_events_as_for_one(make, browser):
+    cooperative = factories.make_cooperative(founded_on=date(2015, 3, 5))
+    make(cooperative)
+    with CaptureQueriesContext(connection) as one:
+        browser.get(cooperative.get_absolute_url())
+    for _ in range(49):
+        make(cooperative)
+
+    with CaptureQueriesContext(connection) as fifty:
+        browser.get(cooperative.get_absolute_url())
+
+    assert len(fifty) == len(one)

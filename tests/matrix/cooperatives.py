@@ -61,6 +61,7 @@ def arguments() -> dict[str, list]:
         "cooperatives:not-duplicate": pair,
         "cooperatives:merge": [made.pk],
         "cooperatives:merge-undo": [made.pk],
+        "cooperatives:assessment-grid": [2020],
         **of_record("cooperatives:", cooperative),
         **{
             name: args

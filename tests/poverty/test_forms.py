@@ -225,3 +225,13 @@ def test_code_typed_of_another_department_is_not_found_by_name(browser, departme
     page = browser.post(reverse("poverty:support-add"), {"household": "YB-09999", "kind": "seeds"})
 
     assert errors(page)["household"] == ["Không có “YB-09999” trong sổ hộ nghèo."]
+
+
+def test_year_is_written_without_a_full_stop_in_form_and_history(browser):
+    household = factories.make_household(birth_year=1970)
+
+    shown = opened(browser, edit_of(household))["birth_year"]
+    page = send(browser, edit_of(household), birth_year="1971")
+
+    [change] = page.context["changes"][0].fields
+    assert (shown, change.old, change.new) == ("1970", "1970", "1971")
