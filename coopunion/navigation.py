@@ -68,6 +68,7 @@ MENU: dict[str, tuple[Entry, ...]] = {
         Entry("Tài khoản", "user-list", Permission.MANAGE_USERS, ("user-", "handover")),
         Entry("Phòng, ban", "department-list", Permission.MANAGE_OFFICE, ("department-",)),
         Entry("Cơ quan", "office-edit", Permission.MANAGE_OFFICE, ("office-",)),
+        Entry("Quyền ký", "reports:delegations", Permission.MANAGE_OFFICE, ("reports:delegation",)),
     ),
 }
 

@@ -175,13 +175,14 @@ def issue(
 
     Printing takes seconds, so it comes before the transaction: nobody's saving waits for it.
     """
-    _check(Kind.ISSUE, report, user)
-    report.number, report.issued_on = number, issued_on
-    report.signer_title, report.signer_name = "\n".join(signature.lines), signature.name
-    paper = frozen_paper(report.snapshots.get(stage=Stage.APPROVED)).issued_as(report)
+    numbered = Report.objects.with_period().get(pk=report.pk)
+    _check(Kind.ISSUE, numbered, user)
+    numbered.number, numbered.issued_on = number, issued_on
+    numbered.signer_title, numbered.signer_name = "\n".join(signature.lines), signature.name
+    paper = frozen_paper(numbered.snapshots.get(stage=Stage.APPROVED)).issued_as(numbered)
     printed = {name: PRINTERS[name].render(paper) for name in FROZEN_FORMATS if name in PRINTERS}
     try:
-        return _issue(report, paper, printed, user, at)
+        return _issue(numbered, paper, printed, user, at)
     except IntegrityError as error:
         raise Refused(f"Số {number} đã dùng cho một báo cáo khác trong năm {issued_on.year}.") from error
 

@@ -1,4 +1,4 @@
-"""What the figures give people to do: how the indicators stand that were assigned to them."""
+"""What reports and figures give people to do."""
 
 from __future__ import annotations
 
@@ -11,15 +11,66 @@ from django.urls import reverse
 from coopunion.formatting import number
 from coopunion.models import User
 from coopunion.periods import Quarter
+from coopunion.permissions import Permission
 from coopunion.work import WorkItem
 from programs.models import Assignment, Program
+from reports.deadlines import due_reports
+from reports.models import Confirmation, Report
+from reports.models.report import OPEN
 from reports.progress import Progress, Status
 from reports.year import year_progress
 
+REPORTS = "Báo cáo"
 BEHIND, OWN = "Chỉ tiêu đang chậm", "Chỉ tiêu được phân công"
 
 
 def items(user: User, today: date) -> Iterator[WorkItem]:
+    """Reports that wait for the user, figures to confirm, and how the indicators stand that were assigned to them."""
+    yield from _due(user, today)
+    yield from _to_confirm(user)
+    yield from _indicators(user, today)
+
+
+def _due(user: User, today: date) -> Iterator[WorkItem]:
+    """Reports due within a week, or overdue, that this user's role has to bring on."""
+    for due in due_reports(today):
+        if due.waits_for(user):
+            yield WorkItem(
+                group=REPORTS,
+                title=f"Báo cáo {due.period.span}",
+                url=due.url,
+                detail=f"{due.period.program.name}; {due.standing}",
+                due_on=due.period.due_on,
+                status="behind" if due.is_overdue else "on_track",
+                status_label="Quá hạn" if due.is_overdue else "Sắp đến hạn",
+            )
+
+
+def _to_confirm(user: User) -> Iterator[WorkItem]:
+    """Open reports in which the user's department has figures nobody of it has confirmed yet."""
+    if not user.department or not user.may(Permission.CONFIRM_FIGURES):
+        return
+    mine = list(Assignment.objects.filter(department=user.department).select_related("indicator"))
+    kept = Confirmation.objects.filter(department=user.department).values_list("report_id", "indicator_id")
+    done = set(kept)
+    for report in Report.objects.with_period().filter(state__in=OPEN):
+        program = report.period.program
+        codes = [
+            each.indicator.code
+            for each in mine
+            if each.indicator.program_id == program.pk and (report.pk, each.indicator_id) not in done
+        ]
+        if codes:
+            yield WorkItem(
+                group=REPORTS,
+                title=f"Chốt số báo cáo {report.period.span}",
+                url=report.url("reports:confirm"),
+                detail=f"{program.name}; chưa chốt: {', '.join(codes)}",
+                due_on=report.period.due_on,
+            )
+
+
+def _indicators(user: User, today: date) -> Iterator[WorkItem]:
     """The user's indicators of the latest year there is: those behind first, then how the others stand."""
     mine = set(Assignment.objects.of_user(user).values_list("indicator_id", flat=True))
     latest = Program.objects.filter(year__lte=today.year).aggregate(Max("year"))["year__max"]

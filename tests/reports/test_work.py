@@ -1,0 +1,38 @@
+"""What reports give people to do."""
+
+from datetime import date
+
+import pytest
+
+from reports import work
+from reports.confirmations import parts_of
+from reports.life import confirm
+from reports.papers import current_paper
+from tests import factories
+from tests.reports.lives import TODAY, draft, quarter_four, submitted
+
+
+def told(user, today: date = TODAY) -> list[tuple[str, str]]:
+    return [(item.title, item.detail) for item in work.items(user, today) if item.group == work.REPORTS]
+
+
+def test_report_that_is_due_is_work_of_whoever_acts_next(staff_a, leadership, administrator):
+    submitted(staff_a)
+    due = ("Báo cáo quý IV năm 2020", "Chương trình hành động 190; chờ duyệt")
+    assert [due in told(user) for user in (staff_a, leadership, administrator)] == [False, True, False]
+
+
+def test_figures_wait_for_their_department_until_it_confirms(staff_a, staff_b, department_a):
+    period = quarter_four()
+    factories.make_assignment(period.program.indicators.get(code="1a"), department_a)
+    report = draft(staff_a, period)
+    waiting = ("Chốt số báo cáo quý IV năm 2020", "Chương trình hành động 190; chưa chốt: 1a")
+    assert [waiting in told(user) for user in (staff_a, staff_b)] == [True, False]
+    parts = parts_of(report, current_paper(report, today=TODAY))
+    confirm(report, [(parts[0], "Thiếu hồ sơ")], user=staff_a)
+    assert waiting not in told(staff_a)
+
+
+@pytest.mark.django_db
+def test_nothing_is_asked_of_whoever_has_no_report(staff_a):
+    assert told(staff_a) == []
