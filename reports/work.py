@@ -32,9 +32,14 @@ def items(user: User, today: date) -> Iterator[WorkItem]:
 
 
 def _due(user: User, today: date) -> Iterator[WorkItem]:
-    """Reports due within a week, or overdue, that this user's role has to bring on."""
+    """Reports due within a week, or overdue, that this user has to bring on: of staff, those whose department works on
+    the programme."""
+    pairs = set(Assignment.objects.values_list("indicator__program", "department"))
+    assigned = {program for program, _ in pairs}
     for due in due_reports(today):
-        if due.waits_for(user):
+        program = due.period.program_id
+        concerned = not user.department or program not in assigned or (program, user.department_id) in pairs
+        if concerned and due.waits_for(user):
             yield WorkItem(
                 group=REPORTS,
                 title=f"Báo cáo {due.period.span}",

@@ -33,6 +33,14 @@ def test_figures_wait_for_their_department_until_it_confirms(staff_a, staff_b, d
     assert waiting not in told(staff_a)
 
 
+def test_report_that_is_due_waits_for_the_departments_of_its_programme(staff_a, staff_b, department_a):
+    period = quarter_four()
+    due = ("Báo cáo quý IV năm 2020", "Chương trình hành động 190; chưa lập")
+    assert [due in told(user) for user in (staff_a, staff_b)] == [True, True]
+    factories.make_assignment(period.program.indicators.get(code="1a"), department_a)
+    assert [due in told(user) for user in (staff_a, staff_b)] == [True, False]
+
+
 @pytest.mark.django_db
 def test_nothing_is_asked_of_whoever_has_no_report(staff_a):
     assert told(staff_a) == []
