@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -33,14 +33,14 @@ def xlsx_response(write: Callable[[IO[bytes]], object], title: str) -> FileRespo
     return response
 
 
-def register_export(register: Register) -> Callable[..., HttpResponse]:
+def register_export(register: Register) -> Callable[..., FileResponse]:
     """The register's list as the address filters and orders it, every page of it."""
 
     @requires(register.permission)
     @require_safe
     def view(request: SignedInRequest) -> FileResponse:
         resource = table_resources()[register.table](user=request.user)
-        rows = read_listing(register, request.user, request.GET).page.paginator.object_list
+        rows: Any = read_listing(register, request.user, request.GET).page.paginator.object_list
         return xlsx_response(lambda file: write_export(resource, resource.exported(rows), file), resource.title)
 
     return view

@@ -46,7 +46,8 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["resource"].choices = [(name, each.title) for name, each in writable(user).items()]
+        choices = [(name, each.title) for name, each in writable(user).items()]
+        self.fields["resource"] = forms.ChoiceField(label="Bảng", choices=choices)
         self.fields["file"].widget.attrs["accept"] = ".xlsx,.csv"
 
     def clean_file(self) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from drills.portal import Browser, Drill, together
 
 IMPORTS, TIMES = 10, 10
@@ -23,14 +25,14 @@ with Drill(f"{IMPORTS} imports, each confirmed {TIMES} times at once, are writte
         lines = "".join(f"THT {number} số {each:03d};{place.full_name}\n" for each in range(50))
         row = check(person, "groups", f"{number}.csv", f"Tên tổ hợp tác;Địa bàn\n{lines}".encode())
         address = f"/nhap-excel/{row.pk}/ghi/"
-        answers += together([lambda address=address: browser.post(address) for _ in range(TIMES)])
+        answers += together([partial(browser.post, address)] * TIMES)
 
     # Two files of the same new groups, confirmed at the same moment: the second finds them there.
     twins = []
     for name in ("a.csv", "b.csv"):
         lines = "".join(f"THT chung số {each:03d};{place.full_name}\n" for each in range(50))
         twins.append(check(person, "groups", name, f"Tên tổ hợp tác;Địa bàn\n{lines}".encode()).pk)
-    together([lambda pk=pk: browser.post(f"/nhap-excel/{pk}/ghi/") for pk in twins])
+    together([partial(browser.post, f"/nhap-excel/{number}/ghi/") for number in twins])
 
     drill.expect("every confirmation was answered", {each.status for each in answers}, {302})
     drill.expect("groups", CooperativeGroup.objects.count(), 50 * (IMPORTS + 1))

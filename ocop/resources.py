@@ -65,7 +65,7 @@ class ProductResource(TableResource):
         """A producer that is a cooperative or a group of the register, named as there, needs no further cell."""
         values = draft.values
         headings = {Producer.Kind.COOPERATIVE: COOPERATIVE, Producer.Kind.GROUP: GROUP}
-        heading = headings.get(values.get(PRODUCER_KIND))
+        heading = headings.get(values.get(PRODUCER_KIND, ""))
         if heading is None or heading in draft.wrong or values.get(heading) or not values.get(PRODUCER):
             return
         reader = next(column.reader for column in self.columns if column.heading == heading)

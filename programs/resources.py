@@ -135,21 +135,25 @@ class PlanResource(TableResource):
         elif year and not effective_from and EFFECTIVE not in draft.wrong:
             values[EFFECTIVE] = date(year, 1, 1)
 
+    def begin(self) -> None:
+        self._tasks: dict[int, int] = {}
+        """How many tasks each programme has, by the identity of its record: a new one has no number yet."""
+
     def before_checks(self, draft: Draft) -> None:
-        program, task, indicator = (draft.records.get(name) for name in ("program", "task", RECORD))
+        program, indicator = draft.records["program"], draft.records[RECORD]
         if "program" in draft.new and not program.name:
             program.name = f"Chương trình hành động {program.code}"
-        if "task" in draft.new and not task.position:
-            task.position = self._place_of(task)
+        if "task" in draft.new and not draft.records["task"].position:
+            draft.records["task"].position = self._next_position(program)
         if RECORD in draft.new:
             indicator.position = draft.number - self.table.heading_row
 
-    def _place_of(self, task: Task) -> int:
+    def _next_position(self, program: Program) -> int:
         """After the tasks there are and those the file has brought before."""
-        counts: dict[int, int] = self.__dict__.setdefault("_task_counts", {})
-        there = task.program.tasks.count() if task.program.pk and id(task.program) not in counts else 0
-        counts[id(task.program)] = counts.get(id(task.program), there) + 1
-        return counts[id(task.program)]
+        if id(program) not in self._tasks:
+            self._tasks[id(program)] = program.tasks.count() if program.pk else 0
+        self._tasks[id(program)] += 1
+        return self._tasks[id(program)]
 
     def repeated(self, draft: Draft, first: Draft) -> tuple[str, str]:
         return CODE, f"Chỉ tiêu {draft.values[CODE]} đã có ở dòng {first.number} của tệp."
@@ -253,13 +257,14 @@ class FiguresResource(TableResource):
     def repeated(self, draft: Draft, first: Draft) -> tuple[str, str]:
         return WHOLE_ROW, f"Chỉ tiêu, quý và địa bàn này đã có ở dòng {first.number} của tệp."
 
+    def begin(self) -> None:
+        self._places: dict[tuple[int, int], list[Place]] = {}
+        for figure in ReportedFigure.objects.select_related("place__parent__parent"):
+            self._places.setdefault((figure.indicator_id, figure.quarter), []).append(figure.place)
+
     def clean(self, record: ReportedFigure) -> None:
         """As the model's own `clean`, over the figures there are and those the file has brought before."""
-        if not hasattr(self, "_places_of"):
-            self._places_of: dict[tuple[int, int], list[Place]] = {}
-            for each in ReportedFigure.objects.select_related("place__parent__parent"):
-                self._places_of.setdefault((each.indicator_id, each.quarter), []).append(each.place)
-        others = self._places_of.setdefault((record.indicator_id, record.quarter), [])
+        others = self._places.setdefault((record.indicator_id, record.quarter), [])
         for other in others:
             if overlap(record.place, other):
                 raise ValidationError({"place": overlap_message(record.place, other)})

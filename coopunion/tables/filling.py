@@ -132,7 +132,7 @@ class Filler:
         if isinstance(record, Record):
             user = self.resource.user
             record.created_by = user
-            record.department_id = user.department_id if user else None
+            record.department_id = user.department_id if user else None  # type: ignore[assignment]
             if record.department_id is None:
                 draft.refuse(WHOLE_ROW, "Chưa biết hồ sơ thuộc phòng nào: cần người nhập thuộc một phòng.")
         return record

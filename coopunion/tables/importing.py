@@ -37,9 +37,9 @@ def check(user: User, resource_name: str, file_name: str, content: bytes) -> Tab
         resource=resource_name,
         file_name=clean(Path(file_name).name)[:200],
         sha256=hashlib.sha256(content).hexdigest(),
-        file=content,
         user=user,
     )
+    row.file = content
     _show(row, preview)
     return row
 

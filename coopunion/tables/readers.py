@@ -72,7 +72,7 @@ class Text(Reader):
 
     number_format = "@"
 
-    def read(self, value: Any, row: dict[str, Any]) -> str:
+    def read(self, value: Any, row: dict[str, Any]) -> Any:
         if isinstance(value, date):
             return formatting.day(value)
         if isinstance(value, Decimal):

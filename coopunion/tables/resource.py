@@ -108,6 +108,9 @@ class TableResource(resources.ModelResource):
         """The day whose map names the places of a row."""
         return None
 
+    def begin(self) -> None:
+        """Called once a file, before its first row is checked: the place to read what all rows need."""
+
     def complete(self, draft: Draft) -> None:
         """Called when a row's cells have been read, before its records are looked for."""
 
@@ -161,6 +164,7 @@ class TableResource(resources.ModelResource):
         filler.match(self.drafts)
         self.rules = {part.name: Rules(part.model) for part in self.parts}
         self.filler = filler
+        self.begin()
 
     def import_row(self, row: dict[str, Any], instance_loader: Any, **kwargs: Any) -> RowResult:
         """A blank row is passed over; it is there so that the others keep their numbers."""
@@ -269,11 +273,10 @@ class TableResource(resources.ModelResource):
         new: dict[int, models.Model] = {}
         changed: dict[int, models.Model] = {}
         for draft in self.drafts:
-            record = draft.records.get(part.name)
             if part.name in draft.new:
-                new[id(record)] = record
+                new[id(draft.records[part.name])] = draft.records[part.name]
             elif part.name in draft.touched:
-                changed[id(record)] = record
+                changed[id(draft.records[part.name])] = draft.records[part.name]
         return list(new.values()), [each for key, each in changed.items() if key not in new]
 
     def _note(self, model: type[models.Model], numbers: list[int]) -> None:

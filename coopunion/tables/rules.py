@@ -53,12 +53,16 @@ def _child(child: Any, value_of: ValueOf) -> bool | None:
         return (value is None) is expected
     if (lookup or "exact") not in COMPARISONS:
         raise NotComputable
-    expected = value_of(expected.name) if isinstance(expected, F) else expected
+    expected = value_of(field_of(expected)) if isinstance(expected, F) else expected
     if hasattr(expected, "resolve_expression"):
         raise NotComputable
     if value is None or expected is None:
         return None
     return COMPARISONS[lookup or "exact"](value, expected)
+
+
+def field_of(reference: F) -> str:
+    return reference.name  # type: ignore[attr-defined]
 
 
 def fields_of(condition: Q) -> set[str]:
@@ -70,8 +74,13 @@ def fields_of(condition: Q) -> set[str]:
         elif isinstance(child, tuple):
             found.add(child[0].partition("__")[0])
             if isinstance(child[1], F):
-                found.add(child[1].name)
+                found.add(field_of(child[1]))
     return found
+
+
+def _condition(check: CheckConstraint) -> Q:
+    """As a Q: a bare expression is one that only the database understands."""
+    return check.condition if isinstance(check.condition, Q) else Q(check.condition)
 
 
 class Rules:
@@ -82,7 +91,7 @@ class Rules:
         options = model._meta
         self._foreign = {field.name for field in options.concrete_fields if field.is_relation}
         self._checks = [each for each in options.constraints if isinstance(each, CheckConstraint)]
-        self._check_fields = {each.name: fields_of(each.condition) for each in self._checks}
+        self._check_fields = {each.name: fields_of(_condition(each)) for each in self._checks}
         self._taken = [_Taken(model, each) for each in options.constraints if isinstance(each, UniqueConstraint)]
 
     def errors(self, instance: models.Model, exclude: set[str]) -> Iterator[tuple[str, str]]:
@@ -113,7 +122,7 @@ class Rules:
 
     def _holds(self, check: CheckConstraint, instance: models.Model, value_of: ValueOf) -> bool:
         try:
-            return holds(check.condition, value_of) is not False
+            return holds(_condition(check), value_of) is not False
         except NotComputable:
             plain = (
                 check

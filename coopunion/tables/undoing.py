@@ -108,7 +108,7 @@ class _Step:
         try:
             collector.collect(self.model._default_manager.filter(pk__in=numbers))
         except (ProtectedError, RestrictedError) as error:
-            found = getattr(error, "protected_objects", None) or error.restricted_objects
+            found = error.protected_objects if isinstance(error, ProtectedError) else error.restricted_objects
             used = sorted(f"{each._meta.verbose_name}: {each}" for each in found)
             raise CannotUndo(f"Hồ sơ mới đã được dùng ở: {'; '.join(used[:NAMED])}.") from error
         more = [each for model, rows in collector.data.items() if model not in created for each in rows]
