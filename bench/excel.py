@@ -21,6 +21,19 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 ROUNDS = 3
+FIELDS = (
+    "name",
+    "short_name",
+    "code",
+    "place",
+    "address",
+    "sector",
+    "activity",
+    "charter_capital",
+    "members",
+    "women",
+    "note",
+)
 HEADINGS = (
     "Tên hợp tác xã",
     "Tên viết tắt",
@@ -127,21 +140,7 @@ def library(path: Path, *, clean: bool = True) -> dict:
 
         class Meta:
             model = Cooperative
-            fields = (
-                *[
-                    "name",
-                    "short_name",
-                    "code",
-                    "place",
-                    "address",
-                    "sector",
-                    "activity",
-                    "charter_capital",
-                    "members",
-                    "women",
-                    "note",
-                ],
-            )
+            fields = FIELDS
             import_id_fields = ("code",)
             skip_unchanged = True
             report_skipped = True

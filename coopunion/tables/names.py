@@ -154,7 +154,7 @@ class RecordName(Reader):
         if not found or found[0] is None:
             raise ValueError(self.missing.format(text) + self._hint(text))
         if len(found) > 1:
-            several = "; ".join(self._label(each) for each in found[:LISTED])
+            several = "; ".join(self._label(each) for each in sorted(found, key=lambda each: each.pk)[:LISTED])
             raise ValueError(f"“{text}” có thể là: {several}. Hãy ghi rõ như vậy.")
         return found[0]
 
