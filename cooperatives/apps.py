@@ -5,3 +5,12 @@ class CooperativesConfig(AppConfig):
     name = "cooperatives"
     work_items = "cooperatives.work.items"
     open_work = "cooperatives.work.open_work"
+    table_resources = {
+        "cooperatives": "cooperatives.resources.CooperativeResource",
+        "groups": "cooperatives.resources.GroupResource",
+        "assessments": "cooperatives.resources_events.AssessmentResource",
+        "conversions": "cooperatives.resources_events.ConversionResource",
+        "value-chains": "cooperatives.resources_events.ValueChainResource",
+        "supports": "cooperatives.resources_events.SupportResource",
+        "inspections": "cooperatives.resources_events.InspectionResource",
+    }

@@ -9,7 +9,6 @@ from difflib import SequenceMatcher
 from itertools import combinations
 
 from cooperatives.models import Alias, Cooperative, NotDuplicate, Renaming
-from coopunion.likeness import ALIKE
 from coopunion.models import Place
 from coopunion.text import search_key
 
@@ -19,6 +18,8 @@ COMMON_WORDS = (
     " xay dung"
 )
 COMMON = frozenset(COMMON_WORDS.split(" "))
+# Letters in the same order, of all letters; below it two names of one district are usually two organisations.
+ALIKE = 0.88
 
 
 @dataclass(frozen=True)

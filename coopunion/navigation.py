@@ -55,6 +55,7 @@ MENU: dict[str, tuple[Entry, ...]] = {
         Entry("Hộ nghèo", "poverty:list", Permission.VIEW_OWN_HOUSEHOLDS, ("poverty:",)),
     ),
     "Dữ liệu": (
+        Entry("Nhập, xuất Excel", "imports", Permission.VIEW_RECORDS, ("import",)),
         Entry(
             "Hồ sơ có thể trùng",
             "cooperatives:duplicates",

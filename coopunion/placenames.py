@@ -11,9 +11,13 @@ from django.utils import timezone
 from coopunion import formatting
 from coopunion.models import Office, Place
 from coopunion.models.lineage import Lineage, ended_by
-from coopunion.text import search_key
+from coopunion.text import clean, search_key
 
 WHOLE_PROVINCE = frozenset({"", "toan tinh", "cap tinh"})
+
+
+class UnknownPlace(ValueError):
+    """No place has the name that day."""
 
 
 class PlaceFinder:
@@ -53,18 +57,30 @@ class PlaceFinder:
         for name, place in last.items():
             self._known.setdefault(name, {place})
 
+    @property
+    def names(self) -> list[str]:
+        """What the places are called, for suggesting one to whoever mistyped it."""
+        return sorted({place.name for places in self._known.values() for place in places})
+
     def find(self, text: str) -> Place:
         """ValueError, in Vietnamese, where no place or more than one place is meant. Empty: the province."""
         key = search_key(text)
         if key in WHOLE_PROVINCE and self.province:
             return self.province
         found = self._known.get(key, set())
+        if len(found) > 1:  # xã Minh Quán and xã Minh Quân of one district differ by an accent alone
+            written = clean(text).lower()
+            found = {place for place in found if written in {name.lower() for name in names_of(place)}} or found
         if len(found) == 1:
             return next(iter(found))
         if not found:
-            raise ValueError(f"Không có địa bàn “{text}”{self._hint(key)}.")
+            raise UnknownPlace(f"Không có địa bàn “{text}”{self._hint(key)}.")
         several = "; ".join(sorted(str(place) for place in found))
         raise ValueError(f"“{text}” có thể là: {several}. Hãy viết rõ.")
+
+    def meant_once(self, text: str) -> bool:
+        """Whether the text names a unit of another day."""
+        return search_key(text) in self._names_of_other_days
 
     def _on_the_day(self, province: Place) -> Place | None:
         """The province that holds the land of this one that day; None, and with it every place, where several do."""
@@ -119,9 +135,14 @@ def by_name(places: Iterable[Place]) -> dict[str, set[Place]]:
     """Places under every folded name, title and code they are written by; each must know its parent."""
     known: dict[str, set[Place]] = {}
     for place in places:
-        names = {place.name, place.title, place.full_name, place.code}
-        if place.level == Place.Level.COMMUNE and place.parent:
-            names |= {f"{place.name} {place.parent.name}", f"{place.title} {place.parent.name}"}
-        for name in names:
+        for name in names_of(place):
             known.setdefault(search_key(name), set()).add(place)
     return known
+
+
+def names_of(place: Place) -> set[str]:
+    """Every way in which the place is written."""
+    names = {place.name, place.title, place.full_name, place.code}
+    if place.level == Place.Level.COMMUNE and place.parent:
+        names |= {f"{place.name} {place.parent.name}", f"{place.title} {place.parent.name}"}
+    return names

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from coopunion.changes import describe
 from coopunion.editing import AlreadySent, SavedMeanwhile, already_sent, choose, settle, sign, write
 from coopunion.evidencepages import evidence_add
+from coopunion.exportpages import register_export
 from coopunion.fields import MAX_SUGGESTIONS, RecordField, label
 from coopunion.forms import SAVE_AND_ADD, AnnulForm, PortalForm, ReasonForm, RecordForm
 from coopunion.keptforms import kept_text
@@ -44,6 +45,8 @@ def register_urls(register: Register, base: str, name: str = "") -> list[URLPatt
             path(base, register_list(register), name=f"{name}list"),
             path(f"{base}<int:pk>/", register_detail(register), name=f"{name}detail"),
         ]
+    if register.table:
+        pages.append(path(f"{base}xuat-excel/", register_export(register), name=f"{name}export"))
     pages.append(path(f"{base}<int:pk>/lich-su/", register_history(register), name=f"{name}history"))
     if register.form:
         pages += [

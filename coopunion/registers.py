@@ -176,6 +176,8 @@ class Register:
     children: Sequence[Children] = ()
     adds: Sequence[Add] = ()
     tools: Sequence[Tool] = ()
+    table: str = ""
+    """The name of its table in Excel: its list can then be exported as it is filtered."""
 
     @property
     def sorts(self) -> dict[str, Column]:

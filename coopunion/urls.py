@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from coopunion import accounts, evidencepages, journalpages, people, views, workpages
+from coopunion import accounts, evidencepages, exportpages, importpages, journalpages, people, views, workpages
 from coopunion.placepages import place_urls
 
 handler400 = "coopunion.errors.bad_request"
@@ -38,6 +38,14 @@ urlpatterns = [
     path("nhat-ky/", journalpages.journal, name="journal"),
     path("tep/<int:pk>/", evidencepages.evidence_open, name="evidence"),
     path("tep/<int:pk>/bo/", evidencepages.evidence_remove, name="evidence-remove"),
+    path("nhap-excel/", importpages.imports, name="imports"),
+    path("nhap-excel/mau/<slug:name>/", exportpages.template, name="import-template"),
+    path("nhap-excel/du-lieu/<slug:name>/", exportpages.export_all, name="import-export"),
+    path("nhap-excel/<int:pk>/", importpages.import_page, name="import"),
+    path("nhap-excel/<int:pk>/ghi/", importpages.import_apply, name="import-apply"),
+    path("nhap-excel/<int:pk>/hoan-tac/", importpages.import_undo, name="import-undo"),
+    path("nhap-excel/<int:pk>/bo/", importpages.import_drop, name="import-drop"),
+    path("nhap-excel/<int:pk>/loi/", importpages.import_marked, name="import-marked"),
     path("goi-y/dia-ban/", views.suggest_places, name="suggest-places"),
     path("viec-cua-toi/", workpages.my_work, name="my-work"),
     *place_urls,

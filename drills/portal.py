@@ -25,6 +25,7 @@ import sys
 import tempfile
 import threading
 import time
+from base64 import urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
@@ -49,6 +50,7 @@ class Drill:
         self.folder = tempfile.TemporaryDirectory(prefix="drill-")
         os.environ.update(
             SECRET_KEY=secrets.token_urlsafe(50),
+            DATA_KEYS=urlsafe_b64encode(secrets.token_bytes(32)).decode(),
             DEBUG="false",
             DEMO="false",
             HTTPS="false",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from coopunion.duplicates import near_duplicates
 from coopunion.eventforms import EventForm, ask_for_reason
 from coopunion.fields import RecordField
 from coopunion.formatting import day
 from coopunion.forms import ChildForm, FieldGroup, RecordForm, Warning
-from coopunion.likeness import alike
 from coopunion.models import Record
 from ocop.models import LOWEST_COUNTED_STARS, DossierStep, Producer, Product, Recognition
 
@@ -72,7 +72,7 @@ class ProductForm(RecordForm):
     def find_warnings(self) -> Iterator[Warning]:
         producer = self.cleaned_data["producer"]
         others = producer.products.exclude(state=Record.State.ANNULLED).exclude(pk=self.instance.pk)
-        for other in alike(self.cleaned_data["name"], [(other, (other.name,)) for other in others]):
+        for other in near_duplicates(self.cleaned_data["name"], [(other, (other.name,)) for other in others]):
             yield Warning(f"{producer} đã có “{other.name}”. Đây là hai sản phẩm khác nhau?", "name")
 
 

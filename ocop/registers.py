@@ -24,6 +24,7 @@ PRODUCTS = Register(
     model=Product,
     title="Sản phẩm OCOP",
     list_url="ocop:list",
+    table="products",
     permission=Permission.VIEW_RECORDS,
     visible=lambda user: Product.objects.select_related("producer__place__parent", "department").with_stars(),
     search_hint="Tên sản phẩm, chủ thể",

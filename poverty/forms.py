@@ -9,12 +9,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from coopunion.duplicates import near_duplicates
 from coopunion.encryption import DOT, Sealed
 from coopunion.eventforms import EventForm, NewEventForm
 from coopunion.fields import LineField, RecordField
 from coopunion.formatting import dong
 from coopunion.forms import ChildForm, FieldGroup, RecordForm, Warning
-from coopunion.likeness import alike
 from coopunion.models import Record
 from poverty.idnumbers import birth_year_in, normalised, problem_of
 from poverty.models import Classification, Exit, Household, Support, SupportDonor
@@ -98,7 +98,7 @@ class HouseholdForm(RecordForm):
             return
         others = Household.objects.of_department_of(self.user).filter(place=place).exclude(pk=self.instance.pk)
         pairs = [(other, (other.head,)) for other in others.exclude(state=Record.State.ANNULLED)]
-        for other in alike(head, pairs):
+        for other in near_duplicates(head, pairs):
             yield Warning(f"{place} đã có {other}, chủ hộ {other.head}. Đây là hai hộ khác nhau?", "head")
 
 

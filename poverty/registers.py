@@ -50,6 +50,7 @@ HOUSEHOLDS = Register(
     model=Household,
     title="Hộ nghèo",
     list_url="poverty:list",
+    table="households",
     permission=Permission.VIEW_OWN_HOUSEHOLDS,
     visible=households,
     search_hint="Mã hộ, tên chủ hộ",

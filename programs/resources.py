@@ -2,190 +2,273 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from import_export.fields import Field
 
-from coopunion.imports import Cells, TableResource
-from coopunion.models import Office, Place
-from coopunion.periods import FIRST_YEAR, LAST_YEAR, Quarter
-from coopunion.placenames import PlaceFinder
+from coopunion.models import Place
+from coopunion.periods import FIRST_YEAR, LAST_YEAR, ROMAN, Quarter
+from coopunion.permissions import Permission
+from coopunion.tables.columns import RECORD, Column, Key, Part
+from coopunion.tables.drafts import WHOLE_ROW, Draft
+from coopunion.tables.names import PlaceOrProvince
+from coopunion.tables.readers import Day, Number, Text, Whole, Year
+from coopunion.tables.resource import TableResource
 from programs.measures import MEASURES
 from programs.models import Indicator, Program, ReportedFigure, Target, Task
+from programs.models.figures import overlap, overlap_message
 
 PROGRAM, YEAR, TASK, TASK_NAME = "Chương trình", "Năm", "Nhiệm vụ", "Tên nhiệm vụ"
 CODE, NAME, UNIT, MEASURE = "Mã chỉ tiêu", "Chỉ tiêu", "ĐVT", "Cách đếm"
 TARGET, DECIMALS = "Kế hoạch", "Số lẻ"
 PROGRAM_NAME, PROGRAM_NUMBER, OWN_AIM, EFFECTIVE = "Tên chương trình", "Số văn bản", "Phấn đấu", "Hiệu lực từ"
-PROGRAM_COLUMNS = {"code": PROGRAM, "year": YEAR, "name": PROGRAM_NAME, "number": PROGRAM_NUMBER}
-TASK_COLUMNS = {"number": TASK, "name": TASK_NAME}
-VALUE_COLUMNS = {Target.Kind.ASSIGNED: TARGET, Target.Kind.OWN_AIM: OWN_AIM}
 QUARTER, VALUE, PLACE, SOURCE, RECEIVED = "Quý", "Giá trị", "Địa bàn", "Nguồn", "Ngày nhận"
 
 
+class MeasureKey(Text):
+    """A key of programs.measures; empty means reported figures only."""
+
+    def choices(self) -> Sequence[str]:
+        return list(MEASURES)
+
+    def read(self, value: Any, row: dict[str, Any]) -> str:
+        if value not in MEASURES:
+            raise ValueError(f"Không có cách đếm “{value}”.")
+        return str(value)
+
+
 class PlanResource(TableResource):
-    """One row an indicator: its programme and task come into being with it, its target stands beside it."""
+    """One row an indicator: its programme and task come into being with it, its targets stand beside it."""
 
-    headings = (PROGRAM, YEAR, TASK, TASK_NAME, CODE, NAME, UNIT, MEASURE, TARGET, DECIMALS)
-
-    program = Field("program", PROGRAM)
-    task = Field("task", TASK)
-    code = Field("code", CODE)
-    name = Field("name", NAME)
-    unit = Field("unit", UNIT)
-    measure = Field("measure", MEASURE)
-    decimals = Field("decimals", DECIMALS)
+    title = "Kế hoạch năm"
+    related = ("program", "task")
+    order = ("program__year", "program__code", "position")
+    permission = Permission.MANAGE_PROGRAMS
+    parts = (
+        Part(Program, (Key(("code", "year")),), "program", shared=True),
+        Part(Task, (Key(("program", "number")),), "task", links={"program": "program"}, shared=True),
+        Part(Indicator, (Key(("program", "code")),), links={"program": "program", "task": "task"}),
+        *(
+            Part(
+                Target,
+                (Key(("indicator", "effective_from")),),
+                kind.value,
+                links={"indicator": RECORD},
+                fixed={"kind": kind.value},
+                removed_when_blank=True,
+                latest="effective_from",
+            )
+            for kind in Target.Kind
+        ),
+    )
+    columns = (
+        Column("code", PROGRAM, Text(), part="program", required=True, shown=True, example=190),
+        Column("year", YEAR, Year(FIRST_YEAR, LAST_YEAR), part="program", required=True, shown=True, example=2021),
+        Column(
+            "number",
+            TASK,
+            Text(),
+            part="task",
+            present=True,
+            shown=True,
+            example=1,
+            hint="Để trống với số liệu toàn tỉnh, ngoài các nhiệm vụ được giao.",
+        ),
+        Column("name", TASK_NAME, Text(), part="task", present=True, example="Phát triển hợp tác xã", width=36),
+        Column("code", CODE, Text(), required=True, shown=True, example="1a"),
+        Column("name", NAME, Text(), required=True, names=True, example="HTX thành lập mới", width=40),
+        Column("unit", UNIT, Text(), required=True, example="HTX"),
+        Column(
+            "measure",
+            MEASURE,
+            MeasureKey(),
+            present=True,
+            example="cooperatives.founded_by_union",
+            width=32,
+            hint="Khóa của cách đếm; để trống nếu chỉ có số liệu tổng hợp.",
+        ),
+        Column(
+            "value",
+            TARGET,
+            Number(lowest=0),
+            part="assigned",
+            present=True,
+            shown=True,
+            example=30,
+            hint="Tỉnh giao. Để trống là không giao.",
+        ),
+        Column(
+            "decimals",
+            DECIMALS,
+            Whole(0, 4),
+            present=True,
+            example=1,
+            hint="Số lẻ của tỷ lệ phần trăm, 0–4; để trống là 1.",
+        ),
+        Column("name", PROGRAM_NAME, Text(), part="program", example="Chương trình hành động 190", width=30),
+        Column("number", PROGRAM_NUMBER, Text(), part="program", example="190-CTr/TU"),
+        Column("value", OWN_AIM, Number(lowest=0), part="own_aim", example=40, hint="Liên minh tự phấn đấu, nếu có."),
+        Column(
+            "effective_from",
+            EFFECTIVE,
+            Day(future=True),
+            part=("assigned", "own_aim"),
+            always=True,
+            hint="Để trống là từ ngày 01/01 của năm.",
+        ),
+    )
 
     class Meta(TableResource.Meta):
         model = Indicator
-        fields = ("program", "task", "code", "name", "unit", "measure", "decimals")
-        import_id_fields = ("program", "code")
 
-    def before_import(self, dataset, **kwargs) -> None:
-        self._seen: dict[tuple[Program, str], int] = {}
-
-    def before_import_row(self, row: dict[str, Any], **kwargs) -> None:
-        cells = Cells(row)
-        year = cells.whole(YEAR, FIRST_YEAR, LAST_YEAR)
-        code, task_number = cells.text(CODE), cells.text(TASK, required=False)
-        row[NAME], row[UNIT] = cells.text(NAME), cells.text(UNIT)
-        row[MEASURE], row[DECIMALS] = (
-            cells.text(MEASURE, required=False),
-            cells.whole(DECIMALS, 0, 4, default=1),
-        )
-        if row[MEASURE] and row[MEASURE] not in MEASURES:
-            cells.wrong[MEASURE] = f"Không có cách đếm “{row[MEASURE]}”."
-        program_code, task_name = cells.text(PROGRAM), cells.text(TASK_NAME, required=bool(task_number))
-        effective_from = cells.day(EFFECTIVE)
-        values = {kind: cells.number(column, required=False, lowest=0) for kind, column in VALUE_COLUMNS.items()}
+    def complete(self, draft: Draft) -> None:
+        values = draft.values
+        year, effective_from = values.get(YEAR), values.get(EFFECTIVE)
+        if values.get(TASK) is None:
+            values[TASK_NAME] = None
+        elif not values.get(TASK_NAME):
+            draft.refuse(TASK_NAME, "Chưa nhập.")
         if effective_from and year and effective_from.year > year:
-            cells.wrong[EFFECTIVE] = f"Ngày có hiệu lực không được sau năm {year}."
-        cells.check()
-        row[CODE] = code
-        row[PROGRAM] = self._program(program_code, year, row)
-        row[TASK] = self._task(row[PROGRAM], task_number, task_name) if task_number else None
-        row["targets"], row["effective_from"] = values, effective_from or date(year, 1, 1)
-        first = self._seen.setdefault((row[PROGRAM], code), kwargs["row_number"])
-        if first != kwargs["row_number"]:
-            raise ValidationError({CODE: f"Chỉ tiêu {code} đã có ở dòng {first + 1} của tệp."})
+            draft.refuse(EFFECTIVE, f"Ngày có hiệu lực không được sau năm {year}.")
+        elif year and not effective_from and EFFECTIVE not in draft.wrong:
+            values[EFFECTIVE] = date(year, 1, 1)
 
-    def _program(self, code: str, year: int, row: dict[str, Any]) -> Program:
-        program = Program.objects.filter(code=code, year=year).first()
-        if program is None:
-            name = str(row.get(PROGRAM_NAME) or f"Chương trình hành động {code}")
-            program = Program(code=code, year=year, name=name, number=str(row.get(PROGRAM_NUMBER) or ""))
-            self._keep(program, PROGRAM_COLUMNS)
-        return program
+    def begin(self) -> None:
+        self._tasks: dict[int, int] = {}
+        """How many tasks each programme has, by the identity of its record: a new one has no number yet."""
 
-    def _task(self, program: Program, number: str, name: str) -> Task:
-        task = Task.objects.filter(program=program, number=number).first()
-        if task is None:
-            task = Task(program=program, number=number, name=name, position=program.tasks.count() + 1)
-            self._keep(task, TASK_COLUMNS)
-        elif task.name != name:
-            task.name = name
-            self._keep(task, TASK_COLUMNS)
-        return task
+    def before_checks(self, draft: Draft) -> None:
+        program, indicator = draft.records["program"], draft.records[RECORD]
+        if "program" in draft.new and not program.name:
+            program.name = f"Chương trình hành động {program.code}"
+        if "task" in draft.new and not draft.records["task"].position:
+            draft.records["task"].position = self._next_position(program)
+        if RECORD in draft.new:
+            indicator.position = draft.number - self.table.heading_row
 
-    def _keep(self, thing: Program | Task | Target, columns: dict[str, str]) -> None:
-        """Save what the row brings along; an error of its fields is shown under their `columns`."""
-        self.before_save_instance(thing, {})
-        try:
-            thing.full_clean()
-        except ValidationError as error:
-            raise ValidationError({columns.get(name, ""): told for name, told in error.message_dict.items()}) from error
-        thing.save()
+    def _next_position(self, program: Program) -> int:
+        """After the tasks there are and those the file has brought before."""
+        if id(program) not in self._tasks:
+            self._tasks[id(program)] = program.tasks.count() if program.pk else 0
+        self._tasks[id(program)] += 1
+        return self._tasks[id(program)]
 
-    def get_instance(self, instance_loader, row) -> Indicator | None:
-        return Indicator.objects.filter(program=row[PROGRAM], code=row[CODE]).first()
+    def repeated(self, draft: Draft, first: Draft) -> tuple[str, str]:
+        return CODE, f"Chỉ tiêu {draft.values[CODE]} đã có ở dòng {first.number} của tệp."
 
-    def after_init_instance(self, instance: Indicator, new: bool, row: dict[str, Any], **kwargs) -> None:
-        if new:
-            instance.position = kwargs["row_number"]
 
-    def skip_row(self, instance, original, row, import_validation_errors=None) -> bool:
-        same = super().skip_row(instance, original, row, import_validation_errors)
-        return same and not list(self._changed_targets(instance, row))
+class QuarterNumber(Whole):
+    """1–4, or I–IV as papers write it."""
 
-    def after_save_instance(self, instance: Indicator, row: dict[str, Any], **kwargs) -> None:
-        for target, value in self._changed_targets(instance, row):
-            if value is None:
-                self.before_save_instance(target, row)
-                target.delete()
-            else:
-                target.value = value
-                self._keep(target, {"value": VALUE_COLUMNS[target.kind], "effective_from": EFFECTIVE})
+    def __init__(self) -> None:
+        super().__init__(1, 4)
 
-    def _changed_targets(self, indicator: Indicator, row: dict[str, Any]):
-        """Targets whose value differs from the file's, with that value; None where the file gives none."""
-        for kind, value in row["targets"].items():
-            key = {"indicator": indicator, "kind": kind, "effective_from": row["effective_from"]}
-            target = Target.objects.filter(**key).first() if indicator.pk else None
-            if target is None and value is not None:
-                yield Target(**key), value
-            elif target is not None and target.value != value:
-                yield target, value
+    def choices(self) -> Sequence[str]:
+        return ROMAN
+
+    def read(self, value: Any, row: dict[str, Any]) -> int | None:
+        text = str(value).upper()
+        return ROMAN.index(text) + 1 if text in ROMAN else super().read(value, row)
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str | None:
+        return ROMAN[value - 1] if value else None
+
+
+class IndicatorCode(Text):
+    """An indicator by its code, of the programme and year in the same row."""
+
+    late = True
+
+    def prepare(self, resource: TableResource) -> None:
+        self._known = {
+            (each.program.code, each.program.year, each.code): each
+            for each in Indicator.objects.select_related("program")
+        }
+
+    def read(self, value: Any, row: dict[str, Any]) -> Indicator | None:
+        code, program, year = super().read(value, row), row.get(PROGRAM), row.get(YEAR)
+        if not program or not year:
+            return None
+        if (program, year, code) not in self._known:
+            raise ValueError(f"Chương trình {program} năm {year} không có chỉ tiêu {code}.")
+        return self._known[program, year, code]
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str | None:
+        return value.code if value else None
 
 
 class FiguresResource(TableResource):
     """One row the value of an indicator that arose in a quarter in a place."""
 
-    headings = (PROGRAM, YEAR, QUARTER, CODE, VALUE, PLACE, SOURCE)
-
-    indicator = Field("indicator", CODE)
-    quarter = Field("quarter", QUARTER)
-    place = Field("place", PLACE)
-    value = Field("value", VALUE)
-    source = Field("source", SOURCE)
-    received_on = Field("received_on", RECEIVED)
+    title = "Số liệu tổng hợp"
+    related = ("indicator__program", "place__parent")
+    order = ("indicator__program__year", "indicator__program__code", "quarter", "indicator__position", "place__code")
+    parts = (Part(ReportedFigure, (Key(("indicator", "quarter", "place")),)),)
+    columns = (
+        Column("indicator__program__code", PROGRAM, Text(), required=True, fills=False, shown=True, example=190),
+        Column(
+            "indicator__program__year",
+            YEAR,
+            Year(FIRST_YEAR, LAST_YEAR),
+            required=True,
+            fills=False,
+            shown=True,
+            example=2020,
+        ),
+        Column(
+            "quarter",
+            QUARTER,
+            QuarterNumber(),
+            required=True,
+            shown=True,
+            example="I",
+            hint="Quý mà số liệu phát sinh.",
+        ),
+        Column("indicator", CODE, IndicatorCode(), required=True, names=True, example="T2"),
+        Column("value", VALUE, Number(), required=True, shown=True, example=120),
+        Column(
+            "place",
+            PLACE,
+            PlaceOrProvince(),
+            present=True,
+            shown=True,
+            example="huyện Trấn Yên",
+            hint="Để trống là toàn tỉnh.",
+            width=30,
+        ),
+        Column("source", SOURCE, Text(), required=True, example="BC 12/BC-UBND", width=30),
+        Column("received_on", RECEIVED, Day(), example=date(2020, 4, 2)),
+    )
 
     class Meta(TableResource.Meta):
         model = ReportedFigure
-        fields = ("indicator", "quarter", "place", "value", "source", "received_on")
-        import_id_fields = ("indicator", "quarter", "place")
 
-    def before_import(self, dataset, **kwargs) -> None:
-        self._province = Office.current().province
-        self._finders: dict[int, PlaceFinder] = {}
-        self._indicators = {
-            (each.program.code, each.program.year, each.code): each
-            for each in Indicator.objects.select_related("program")
-        }
-        self._seen: dict[tuple[object, ...], int] = {}
+    def place_day(self, values: dict[str, Any]) -> date | None:
+        year = values.get(YEAR)
+        return Quarter(year, 4).ends_on if year else None
 
-    def before_import_row(self, row: dict[str, Any], **kwargs) -> None:
-        cells = Cells(row)
-        program, code = cells.text(PROGRAM), cells.text(CODE)
-        year, quarter = cells.whole(YEAR, FIRST_YEAR, LAST_YEAR), cells.quarter(QUARTER)
-        row[VALUE], row[SOURCE] = cells.number(VALUE), cells.text(SOURCE)
-        received = cells.day(RECEIVED)
-        if RECEIVED in row:
-            row[RECEIVED] = received
-        indicator = self._indicators.get((program, year, code)) if year else None
-        if program and code and year and indicator is None:
-            cells.wrong[CODE] = f"Chương trình {program} năm {year} không có chỉ tiêu {code}."
-        place = self._place(cells, year) if year else None
+    def complete(self, draft: Draft) -> None:
+        received, year, quarter = (draft.values.get(name) for name in (RECEIVED, YEAR, QUARTER))
         if received and year and quarter and received < Quarter(year, quarter).starts_on:
-            cells.wrong[RECEIVED] = "Ngày nhận không được trước ngày đầu của quý."
-        cells.check()
-        row[CODE], row[QUARTER], row[PLACE] = indicator, quarter, place
-        first = self._seen.setdefault((indicator, quarter, place), kwargs["row_number"])
-        if first != kwargs["row_number"]:
-            raise ValidationError(f"Chỉ tiêu, quý và địa bàn này đã có ở dòng {first + 1} của tệp.")
+            draft.refuse(RECEIVED, "Ngày nhận không được trước ngày đầu của quý.")
 
-    def _place(self, cells: Cells, year: int) -> Place | None:
-        if self._province is None:
-            cells.wrong[PLACE] = "Chưa đặt tỉnh của cơ quan."
-            return None
-        if year not in self._finders:
-            self._finders[year] = PlaceFinder(self._province, Quarter(year, 4).ends_on)
-        try:
-            return self._finders[year].find(cells.text(PLACE, required=False))
-        except ValueError as error:
-            cells.wrong[PLACE] = str(error)
-            return None
+    def repeated(self, draft: Draft, first: Draft) -> tuple[str, str]:
+        return WHOLE_ROW, f"Chỉ tiêu, quý và địa bàn này đã có ở dòng {first.number} của tệp."
 
-    def get_instance(self, instance_loader, row) -> ReportedFigure | None:
-        return ReportedFigure.objects.filter(indicator=row[CODE], quarter=row[QUARTER], place=row[PLACE]).first()
+    def begin(self) -> None:
+        self._places: dict[tuple[int, int], list[Place]] = {}
+        for figure in ReportedFigure.objects.select_related("place__parent__parent"):
+            self._places.setdefault((figure.indicator_id, figure.quarter), []).append(figure.place)
+
+    def clean(self, record: ReportedFigure) -> None:
+        """As the model's own `clean`, over the figures there are and those the file has brought before."""
+        others = self._places.setdefault((record.indicator_id, record.quarter), [])
+        for other in others:
+            if overlap(record.place, other):
+                raise ValidationError({"place": overlap_message(record.place, other)})
+        others.append(record.place)
+
+    def days(self, record: ReportedFigure) -> list[date]:
+        return [Quarter(record.indicator.program.year, record.quarter).ends_on]

@@ -30,7 +30,8 @@ from cooperatives.models import (
     ValueChainPartner,
 )
 from coopunion.attachments import receive, store
-from coopunion.models import Department, Evidence, Place, PlaceSuccession, User
+from coopunion.models import Department, Evidence, Place, PlaceSuccession, TableImport, User
+from coopunion.tables.importing import check
 from ocop.models import DossierStep, Producer, Product, Recognition
 from poverty.models import Classification, Exit, Household, Support, SupportDonor
 from programs.models import Assignment, Indicator, Program, ReportedFigure, ReportingPeriod, Target, Task
@@ -377,3 +378,10 @@ def make_cooperatives(count: int, *, founded_on: date) -> None:
     Registration.objects.bulk_create(
         Registration(cooperative=each, issued_on=founded_on, kind="first", **fields) for each in made
     )
+
+
+def make_import(user: User, resource: str = "groups", content: str = "", name: str = "tht.csv") -> TableImport:
+    """A checked file, not yet confirmed: one new group unless another resource and content are given."""
+    hong_ca()
+    content = content or "Tên tổ hợp tác;Địa bàn\nTHT từ Excel;xã Hồng Ca, huyện Trấn Yên\n"
+    return check(user, resource, name, content.encode())

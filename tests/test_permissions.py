@@ -31,7 +31,7 @@ def names(patterns: list | None = None, prefix: str = "") -> set[str]:
 
 
 @pytest.fixture
-def addresses(office, department_a, commune) -> dict[str, str]:
+def addresses(office, department_a, commune, staff_a) -> dict[str, str]:
     """One address of each pattern, over one record of department A each."""
     arguments: dict[str, list] = {}
     for app in APPS:

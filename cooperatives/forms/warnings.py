@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from cooperatives.models import Cooperative, CooperativeGroup
+from coopunion.duplicates import near_duplicates
 from coopunion.formatting import dong, number
 from coopunion.forms import Warning
-from coopunion.likeness import alike
 from coopunion.models import Place, Record
 
 LEAST_MONEY = 10_000  # đồng; a smaller amount was probably typed in thousands or millions
@@ -25,7 +25,7 @@ def same_name(
         return
     others = model._default_manager.filter(place=place).exclude(state=Record.State.ANNULLED).exclude(pk=own)
     pairs = [(other, (other.name, getattr(other, "short_name", ""))) for other in others]
-    for other in alike(name, pairs):
+    for other in near_duplicates(name, pairs):
         code = getattr(other, "code", "")
         more = f", mã số {code}" if code else ""
         yield Warning(f"{place} đã có “{other.name}”{more}. Đây là hai đơn vị khác nhau?", "name")

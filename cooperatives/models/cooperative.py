@@ -241,10 +241,11 @@ class Cooperative(Record):
         return super().prepare()
 
     def search_words(self) -> list[str]:
+        """Its own names, its other ones and its former ones; bulk writers prefetch the rows they come from."""
         if self.pk is None:
             return super().search_words()
-        former = self.renamings.recorded().values_list("old_name", flat=True)
-        return [*super().search_words(), *self.aliases.values_list("name", flat=True), *former]
+        former = [each.old_name for each in self.renamings.all() if each.counts]
+        return [*super().search_words(), *(alias.name for alias in self.aliases.all()), *former]
 
 
 class Alias(models.Model):

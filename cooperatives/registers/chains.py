@@ -21,6 +21,7 @@ CHAINS = Register(
     model=ValueChain,
     title="Mô hình chuỗi giá trị",
     list_url="cooperatives:chain-list",
+    table="value-chains",
     permission=Permission.VIEW_RECORDS,
     visible=lambda user: ValueChain.objects.select_related("place__parent", "department", "lead"),
     search_hint="Tên mô hình, sản phẩm",

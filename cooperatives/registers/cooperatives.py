@@ -74,6 +74,7 @@ COOPERATIVES = Register(
     model=Cooperative,
     title="Hợp tác xã",
     list_url="cooperatives:list",
+    table="cooperatives",
     permission=Permission.VIEW_RECORDS,
     visible=cooperatives,
     search_hint="Tên, tên khác, mã số",

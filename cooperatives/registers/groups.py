@@ -25,6 +25,7 @@ GROUPS = Register(
     model=CooperativeGroup,
     title="Tổ hợp tác",
     list_url="cooperatives:group-list",
+    table="groups",
     permission=Permission.VIEW_RECORDS,
     visible=lambda user: CooperativeGroup.objects.select_related("place__parent", "department"),
     search_hint="Tên tổ hợp tác",

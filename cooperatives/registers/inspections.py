@@ -22,6 +22,7 @@ INSPECTIONS = Register(
     model=Inspection,
     title="Kiểm tra",
     list_url="cooperatives:inspection-list",
+    table="inspections",
     permission=Permission.VIEW_RECORDS,
     visible=lambda user: Inspection.objects.select_related("place__parent", "department", "cooperative", "group"),
     search_hint="Tên hợp tác xã, tổ hợp tác",

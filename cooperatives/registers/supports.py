@@ -20,6 +20,7 @@ SUPPORTS = Register(
     model=CooperativeSupport,
     title="Hỗ trợ HTX, THT",
     list_url="cooperatives:support-list",
+    table="supports",
     permission=Permission.VIEW_RECORDS,
     visible=lambda user: CooperativeSupport.objects.select_related(
         "place__parent", "department", "cooperative", "group"

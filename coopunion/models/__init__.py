@@ -9,6 +9,7 @@ from coopunion.models.records import Event, Record, RecordQuerySet
 from coopunion.models.signed import SignedPeriod
 from coopunion.models.submissions import Submission
 from coopunion.models.successions import PlaceSuccession
+from coopunion.models.tableimport import TableImport
 
 __all__ = [
     "Department",
@@ -22,5 +23,6 @@ __all__ = [
     "RecordQuerySet",
     "SignedPeriod",
     "Submission",
+    "TableImport",
     "User",
 ]

@@ -43,3 +43,6 @@ class SignedPeriod(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def holds(self, day: date) -> bool:
+        return self.starts_on <= day <= self.ends_on

@@ -87,7 +87,7 @@ def import_tables(user: User) -> None:
     """The plan and the totals, through the importer any office uses."""
     for resource_class, name in ((PlanResource, "plan.csv"), (FiguresResource, "figures.csv")):
         resource = resource_class(user=user, reason=f"Nạp bản minh họa từ {name}")
-        result = resource.run(read_table(TABLES / name))
+        result = resource.run(read_table(TABLES / name, resource.known_headings))
         if errors := resource.errors(result):
             raise ValueError(f"{name}: {errors[0]}")
 

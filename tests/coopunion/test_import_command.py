@@ -5,6 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from coopunion.tables.registry import table_resources
 from programs.models import Indicator, Program
 from tests.commands import refusal, run
 from tests.tables import write_xlsx
@@ -71,7 +72,7 @@ def test_errors_are_listed_and_counted_and_nothing_is_written(plan):
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("htx", "x.xlsx"), "Không nhập được “htx”. Nhập được: figures, plan."),
+        (("htx", "x.xlsx"), f"Không nhập được “htx”. Nhập được: {', '.join(sorted(table_resources()))}."),
         (("plan", "x.xlsx", "--user", "ai-do"), "Không có tài khoản ai-do."),
     ],
 )

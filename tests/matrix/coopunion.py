@@ -1,6 +1,18 @@
 from coopunion.models import User
 from tests import factories
-from tests.matrix import FOR_ADMINISTRATOR, GET_IS_NO_METHOD, GONE, NO, OK, READ, SIGN_IN, WRONG_METHOD, Answers, Matrix
+from tests.matrix import (
+    FOR_ADMINISTRATOR,
+    GET_IS_NO_METHOD,
+    GONE,
+    NO,
+    OK,
+    POST_TO_READ,
+    READ,
+    SIGN_IN,
+    WRONG_METHOD,
+    Answers,
+    Matrix,
+)
 
 MOVED = 302  # done, and on to the next page
 ALL_SIGNED_IN: Answers = (SIGN_IN, OK, OK, OK, OK, SIGN_IN)
@@ -8,6 +20,10 @@ ALL_MAY_SEND: Answers = (SIGN_IN, MOVED, MOVED, MOVED, MOVED, SIGN_IN)
 ADMINISTRATOR_MOVED: Answers = (SIGN_IN, NO, NO, NO, MOVED, SIGN_IN)
 GET_TO_SEND: Answers = (SIGN_IN, NO, NO, NO, WRONG_METHOD, SIGN_IN)
 POST_TO_LIST = GET_TO_SEND
+# An import is its uploader's alone, whose records it writes.
+OWN_IMPORT: Answers = (SIGN_IN, OK, GONE, GONE, GONE, SIGN_IN)
+ACT_ON_OWN_IMPORT: Answers = (SIGN_IN, MOVED, GONE, GONE, GONE, SIGN_IN)
+TO_WRITERS: Answers = (SIGN_IN, OK, OK, NO, NO, SIGN_IN)
 GET_OF_OWN: Answers = (SIGN_IN, WRONG_METHOD, WRONG_METHOD, WRONG_METHOD, WRONG_METHOD, SIGN_IN)
 
 MATRIX: Matrix = {
@@ -19,6 +35,15 @@ MATRIX: Matrix = {
     "evidence": READ,
     # staff A has taken it away before staff B asks
     "evidence-remove": (GET_IS_NO_METHOD, (SIGN_IN, SIGN_IN, GONE, NO, NO, SIGN_IN)),
+    # leadership brings nothing in; the administrator the plan alone
+    "imports": (ALL_SIGNED_IN, (SIGN_IN, OK, OK, NO, OK, SIGN_IN)),
+    "import-template": (TO_WRITERS, POST_TO_READ),
+    "import-export": READ,
+    "import": (OWN_IMPORT, POST_TO_READ),
+    "import-marked": (OWN_IMPORT, POST_TO_READ),
+    "import-apply": (GET_OF_OWN, ACT_ON_OWN_IMPORT),
+    "import-undo": (GET_OF_OWN, ACT_ON_OWN_IMPORT),
+    "import-drop": (GET_OF_OWN, ACT_ON_OWN_IMPORT),
     "health": ((OK,) * 6, (WRONG_METHOD,) * 6),
     "own-account": READ,
     "own-password": (ALL_SIGNED_IN, ALL_SIGNED_IN),
@@ -49,6 +74,7 @@ MATRIX: Matrix = {
 def arguments() -> dict[str, list]:
     evidence = factories.make_evidence(factories.make_group("THT có tệp"))
     colleague: User = factories.make_user("colleague")
+    table = factories.make_import(User.objects.get(username="staff_a"))
     about_an_account = [name for name in MATRIX if name.startswith("user-") and name not in ("user-list", "user-add")]
     return {
         **{name: [colleague.pk] for name in about_an_account},
@@ -57,4 +83,7 @@ def arguments() -> dict[str, list]:
         "evidence": [evidence.pk],
         "evidence-remove": [evidence.pk],
         "handover": [colleague.pk],
+        "import-template": ["groups"],
+        "import-export": ["groups"],
+        **{name: [table.pk] for name in ("import", "import-marked", "import-apply", "import-undo", "import-drop")},
     }

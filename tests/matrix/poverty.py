@@ -35,6 +35,7 @@ def households(prefix: str, *, listed: bool) -> Matrix:
     }
     if listed:
         pages |= {
+            "export": (NOT_FOR_ADMINISTRATOR, POST_NOT_FOR_ADMINISTRATOR),
             "list": (NOT_FOR_ADMINISTRATOR, POST_NOT_FOR_ADMINISTRATOR),
             "detail": (READ_OF_OWN, POST_NOT_FOR_ADMINISTRATOR),
         }

@@ -1,13 +1,17 @@
 """An ID number entered once is found raw nowhere but in the answer that reveals it."""
 
 import logging
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from coopunion.tables.importing import apply
 from poverty.models import Household
+from tests import factories
 from tests.forms import send
 from tests.matrix import poverty as matrix
 
@@ -37,6 +41,14 @@ def pages(household: Household) -> list[str]:
     return [*addresses, reverse("journal"), f"{reverse('journal')}?q={CANARY}", f"/ho-ngheo/?q={CANARY}"]
 
 
+def text_of(response) -> str:
+    """A page's text; an Excel file's with everything inside it."""
+    if not response.streaming:
+        return response.content.decode()
+    with ZipFile(BytesIO(b"".join(response.streaming_content))) as book:
+        return "".join(book.read(part).decode() for part in book.namelist())
+
+
 def test_no_page_of_any_role_shows_it(household, staff_a, staff_b, leadership, administrator, caplog):
     shown = []
     for user in (staff_a, staff_b, leadership, administrator):
@@ -44,7 +56,7 @@ def test_no_page_of_any_role_shows_it(household, staff_a, staff_b, leadership, a
         browser.force_login(user)
         for address in pages(household):
             asked = CANARY in address  # a search page repeats what was searched for, not what was found
-            text = browser.get(address).content.decode()
+            text = text_of(browser.get(address))
             shown += [(user.username, address)] if text.count(CANARY) > (1 if asked else 0) else []
 
     assert shown == []
@@ -84,3 +96,25 @@ def test_the_database_file_is_free_of_it(household):
     connection.ensure_connection()
 
     assert CANARY.encode() not in connection.connection.serialize()
+
+
+def test_a_file_brought_in_leaves_it_nowhere(office, commune, staff_a, client):
+    table = f"Mã hộ;Chủ hộ;Địa bàn;Số định danh của chủ hộ\nYB-1;Hộ minh họa;{commune.full_name};{CANARY}\n"
+    row = factories.make_import(staff_a, "households", table, "ho.csv")
+    client.force_login(staff_a)
+    preview = client.get(row.get_absolute_url()).content.decode()
+    apply(row.pk)
+
+    assert (CANARY in preview, str(Household.objects.get().id_number), Household.objects.get().id_number.plain) == (
+        False,
+        "•••••••••999",
+        CANARY,
+    )
+    test_every_text_of_the_database_is_free_of_it(None)
+
+
+def test_a_file_that_waits_is_encrypted(office, commune, staff_a):
+    table = f"Mã hộ;Địa bàn;Số định danh của chủ hộ\nYB-1;{commune.full_name};{CANARY}\n"
+    factories.make_import(staff_a, "households", table, "ho.csv")
+
+    test_every_text_of_the_database_is_free_of_it(None)

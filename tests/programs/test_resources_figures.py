@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from coopunion.imports import WrongHeadings
 from coopunion.models import Office, Place
 from coopunion.placetable import load_places
+from coopunion.tables.drafts import WrongHeadings
 from programs.models import ReportedFigure
 from programs.resources import FiguresResource
 from tests import factories
@@ -108,7 +108,7 @@ def test_value_is_read_as_vietnamese_offices_write_it(cell, value, indicator, ta
 @pytest.mark.parametrize("cell", ["12.5", "1,283.5", "1.28", "khoảng 120", "12..000", "1e3", "-"])
 def test_value_that_is_ambiguous_is_refused(cell, indicator, table):
     assert imported(FiguresResource(), table({"Giá trị": cell})) == [
-        f"dòng 2, cột “Giá trị”: “{cell.replace(' ', '')}” không phải là số: viết 1.283 hoặc 153,3."
+        f"dòng 2, cột “Giá trị”: “{cell}” không phải là số: viết 1.283 hoặc 153,3."
     ]
 
 
@@ -175,7 +175,7 @@ def test_every_error_is_told_at_once_with_row_and_column(indicator, table):
         "dòng 4, cột “Nguồn”: Chưa nhập.",
         "dòng 4, cột “Địa bàn”: Không có địa bàn “Sa Pa”.",
         "dòng 5, cột “Chương trình”: Chưa nhập.",
-        "dòng 5, cột “Năm”: “hainghìn” không phải là số: viết 1.283 hoặc 153,3.",
+        "dòng 5, cột “Năm”: “hai nghìn” không phải là số: viết 1.283 hoặc 153,3.",
     ]
     assert (stored(), ReportedFigure.history.count()) == ([], 0)
 

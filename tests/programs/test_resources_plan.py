@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from coopunion.imports import WrongHeadings
+from coopunion.tables.drafts import WrongHeadings
 from programs.models import Indicator, Program, Target, Task
 from programs.resources import PlanResource
 from tests.commands import run
@@ -239,3 +239,23 @@ def test_cell_too_long_for_the_database_is_refused_by_its_column(column, cell, t
 def test_table_of_the_demonstration_is_a_plan(settings):
     imported_rows = run("import_xlsx", "plan", str(settings.BASE_DIR / "reports" / "demo" / "plan.csv"), "--dry-run")
     assert imported_rows.startswith("Kiểm tra xong, chưa ghi: ")
+
+
+def test_rows_that_name_one_task_differently_are_refused(table):
+    path = table({}, {"Mã chỉ tiêu": "1b", "Tên nhiệm vụ": "Phát triển HTX"}, {"Mã chỉ tiêu": "1c"})
+    assert imported(PlanResource(), path) == ["dòng 3, cột “Tên nhiệm vụ”: Khác với dòng 2: “Phát triển hợp tác xã”."]
+    assert Program.objects.count() == 0
+
+
+def test_target_counts_from_new_year_in_a_file_without_the_column_of_days(tmp_path):
+    headings = list(PlanResource.headings)
+    path = write_xlsx(tmp_path / "du.xlsx", headings, [[ROW[heading] for heading in headings]])
+    imported(PlanResource(), path)
+    assert targets() == [("1a", "assigned", 30, date(2020, 1, 1))]
+
+
+def test_indicator_may_move_to_another_task(table):
+    imported(PlanResource(), table({}))
+    moved = {"Nhiệm vụ": 2, "Tên nhiệm vụ": "Nhiệm vụ khác"}
+    assert imported(PlanResource(), table(moved)) == {"new": 0, "changed": 1, "unchanged": 0}
+    assert Indicator.objects.get().task.number == "2"

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
-from django.utils.module_loading import import_string
+from django.db import transaction
 
-from coopunion.imports import TableResource, WrongHeadings, counts
 from coopunion.models import User
+from coopunion.tables.drafts import WrongHeadings
+from coopunion.tables.importing import told_reason
+from coopunion.tables.registry import table_resources
+from coopunion.tables.resource import TableResource, counts
 from coopunion.workbooks import UnreadableTable, read_table
 
 WRONG_ARGUMENT = 2
-
-
-def table_resources() -> dict[str, str]:
-    """What can be imported, as the apps declare it: name → class."""
-    return {
-        name: path for config in apps.get_app_configs() for name, path in getattr(config, "table_resources", {}).items()
-    }
 
 
 class Command(BaseCommand):
@@ -30,35 +25,57 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="tệp .xlsx hoặc .csv")
         parser.add_argument("--dry-run", action="store_true", help="chỉ kiểm tra, không ghi")
         parser.add_argument("--user", help="tên đăng nhập của người nhập, ghi vào lịch sử")
-        parser.add_argument("--reason", default="", help="lý do, ghi vào lịch sử")
+        parser.add_argument("--reason", default="", help="lý do, ghi vào lịch sử; cần khi có dòng thuộc kỳ đã duyệt")
+        parser.add_argument("--accept-duplicates", action="store_true", help="ghi cả những tên gần giống tên đã có")
 
     def handle(self, *args, **options) -> None:
-        path = table_resources().get(options["resource"])
-        if path is None:
+        resource_class = table_resources().get(options["resource"])
+        if resource_class is None:
             known = ", ".join(sorted(table_resources()))
             raise CommandError(
                 f"Không nhập được “{options['resource']}”. Nhập được: {known}.", returncode=WRONG_ARGUMENT
             )
-        resource: TableResource = import_string(path)(
-            user=self.user(options["user"]), reason=options["reason"] or f"Nhập từ tệp {options['file'].name}"
+        resource = resource_class(
+            user=self.user(options["user"]), reason=options["reason"] or told_reason(options["file"].name, "")
         )
         try:
-            result = resource.run(read_table(options["file"]), dry_run=options["dry_run"])
+            table = read_table(options["file"], resource.known_headings)
+            with transaction.atomic():
+                result = resource.run(table, dry_run=options["dry_run"])
+                self.refuse_errors(resource, result)
+                self.refuse_unanswered(resource, options)
         except (UnreadableTable, WrongHeadings) as error:
             raise CommandError(str(error)) from error
-        errors = resource.errors(result)
-        if errors:
-            for each in errors:
-                self.stderr.write(str(each))
-            raise CommandError(f"{len(errors)} lỗi, không ghi dòng nào.")
+        for notice in table.notices:
+            self.stdout.write(notice)
         done = counts(result)
         verb = "Kiểm tra xong, chưa ghi" if options["dry_run"] else "Đã nhập"
         self.stdout.write(f"{verb}: {done['new']} mới, {done['changed']} thay đổi, {done['unchanged']} giữ nguyên.")
 
+    def refuse_errors(self, resource: TableResource, result) -> None:
+        errors = resource.errors(result)
+        for each in errors:
+            self.stderr.write(str(each))
+        if errors:
+            raise CommandError(f"{len(errors)} lỗi, không ghi dòng nào.")
+
+    def refuse_unanswered(self, resource: TableResource, options) -> None:
+        """What a page would ask the person about, an option must have answered; else what was written is taken back."""
+        twins = [draft for draft in resource.drafts if draft.twins]
+        if twins and not options["accept_duplicates"]:
+            for draft in twins:
+                self.stderr.write(f"dòng {draft.number}: tên gần giống {'; '.join(draft.twins)}")
+            raise CommandError(
+                f"{len(twins)} tên gần giống, không ghi dòng nào. Đúng là đơn vị khác thì thêm --accept-duplicates."
+            )
+        signed = sorted({title for draft in resource.drafts for title in draft.signed})
+        if signed and not options["reason"]:
+            raise CommandError(f"Có dòng thuộc kỳ đã duyệt ({'; '.join(signed)}), không ghi dòng nào: thêm --reason.")
+
     def user(self, username: str | None) -> User | None:
         if not username:
             return None
-        user = User.objects.filter(username=username).first()
+        user = User.objects.select_related("department").filter(username=username).first()
         if user is None:
             raise CommandError(f"Không có tài khoản {username}.", returncode=WRONG_ARGUMENT)
         return user

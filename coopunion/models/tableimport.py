@@ -1,0 +1,94 @@
+"""An import: the file, what it would do, and, once confirmed, what it did."""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from datetime import timedelta
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+from coopunion.encryption import EncryptedTextField, Sealed
+from coopunion.models.people import User
+
+KEPT_DAYS = 7  # an unconfirmed file is forgotten after this
+
+
+class TableImportQuerySet(models.QuerySet["TableImport"]):
+    def of(self, user: User) -> Self:
+        """A file may hold personal data: it is for the person who brought it."""
+        return self.filter(user=user)
+
+    def without_files(self) -> Self:
+        return self.defer("content", "preview", "written")
+
+    def forget_old(self) -> None:
+        """Drop unconfirmed files that nobody came back to."""
+        old = timezone.now() - timedelta(days=KEPT_DAYS)
+        self.filter(state__in=(TableImport.State.CHECKED, TableImport.State.WRONG), uploaded_at__lt=old).delete()
+
+
+class TableImport(models.Model):
+    """One file of one resource. Its bytes and its preview are kept until it is applied, and not a day longer than
+    needed: what it wrote is in the records' history, under the numbers in `written`.
+    """
+
+    class State(models.TextChoices):
+        CHECKED = "checked", "chờ ghi"
+        WRONG = "wrong", "có lỗi, chưa ghi"
+        APPLIED = "applied", "đã ghi"
+        UNDONE = "undone", "đã hoàn tác"
+
+    resource = models.CharField("loại bảng", max_length=30)
+    file_name = models.CharField("tên tệp", max_length=200)
+    sha256 = models.CharField("SHA-256", max_length=64)
+    content = EncryptedTextField("nội dung tệp", default="", blank=True)
+    state = models.CharField("tình trạng", max_length=10, choices=State)
+    rows_new = models.PositiveIntegerField("dòng mới", default=0)
+    rows_changed = models.PositiveIntegerField("dòng thay đổi", default=0)
+    rows_same = models.PositiveIntegerField("dòng không đổi", default=0)
+    rows_wrong = models.PositiveIntegerField("dòng có lỗi", default=0)
+    preview = models.JSONField("xem trước", default=dict)
+    written = models.JSONField("dòng lịch sử đã ghi", default=dict)
+    """Model label → numbers of rows of history, in the order of writing."""
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người nhập")
+    uploaded_at = models.DateTimeField("tải lên lúc", auto_now_add=True)
+    applied_at = models.DateTimeField("ghi lúc", null=True, blank=True)
+    reason = models.CharField("lý do", max_length=500, blank=True)
+    undone_at = models.DateTimeField("hoàn tác lúc", null=True, blank=True)
+    undo_reason = models.CharField("lý do hoàn tác", max_length=500, blank=True)
+
+    objects = TableImportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "lần nhập từ Excel"
+        verbose_name_plural = "lần nhập từ Excel"
+        ordering = ("-uploaded_at", "-pk")
+        indexes = (models.Index(fields=("user", "uploaded_at")), models.Index(fields=("sha256",)))
+
+    def __str__(self) -> str:
+        return f"{self.file_name} (lần nhập {self.pk})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("import", args=[self.pk])
+
+    @property
+    def file(self) -> bytes:
+        """The file's bytes: encrypted at rest, since a .csv of households holds ID numbers as they are."""
+        return b64decode(self.content.plain)
+
+    @file.setter
+    def file(self, content: bytes) -> None:
+        self.content = Sealed(text=b64encode(content).decode())
+
+    @property
+    def rows(self) -> int:
+        return self.rows_new + self.rows_changed + self.rows_same + self.rows_wrong
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its file is still here: to be confirmed, or to be mended and brought again."""
+        return self.state in (self.State.CHECKED, self.State.WRONG)

@@ -1,0 +1,155 @@
+"""The life of an import: checked, shown, confirmed once, all of it written or nothing, and undone as a whole."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from coopunion.models import JournalEntry, TableImport, User
+from coopunion.tables.preview import CHANGED, NEW, SAME, WRONG, Preview
+from coopunion.tables.registry import table_resources
+from coopunion.tables.resource import TableResource
+from coopunion.text import clean
+from coopunion.workbooks import Table, parse_table
+
+State = TableImport.State
+
+
+class NeedsAnswer(Exception):
+    """The person must say something first; the message says what."""
+
+
+class DataChanged(Exception):
+    """The register has changed since the preview, so the file would do something else; nothing was written."""
+
+
+def check(user: User, resource_name: str, file_name: str, content: bytes) -> TableImport:
+    """Keep the file with its preview. Raises UnreadableTable or WrongHeadings, and then keeps nothing."""
+    resource, table = _open(resource_name, user, "", file_name, content)
+    preview = _check(resource, table)
+    TableImport.objects.forget_old()
+    row = TableImport(
+        resource=resource_name,
+        file_name=clean(Path(file_name).name)[:200],
+        sha256=hashlib.sha256(content).hexdigest(),
+        user=user,
+    )
+    row.file = content
+    _show(row, preview)
+    return row
+
+
+def _open(
+    resource_name: str, user: User | None, reason: str, file_name: str, content: bytes
+) -> tuple[TableResource, Table]:
+    resource = table_resources()[resource_name](user=user, reason=reason)
+    return resource, parse_table(file_name, content, resource.known_headings)
+
+
+def _check(resource: TableResource, table: Table) -> Preview:
+    return Preview.of(resource, resource.run(table, dry_run=True))
+
+
+def _show(row: TableImport, preview: Preview) -> None:
+    """Put the preview into the row and save it."""
+    row.preview = preview.as_dict()
+    row.state = State.WRONG if preview.counts[WRONG] or preview.faults else State.CHECKED
+    _count(row, preview)
+    row.save()
+
+
+def _count(row: TableImport, preview: Preview) -> None:
+    counts = preview.counts
+    row.rows_new, row.rows_changed = counts[NEW], counts[CHANGED]
+    row.rows_same, row.rows_wrong = counts[SAME], counts[WRONG]
+
+
+def apply(number: int, *, reason: str = "", twins_confirmed: bool = False) -> TableImport:
+    """Write the import, once: whoever confirms again finds it written.
+
+    Raises NeedsAnswer, or DataChanged when the preview has been renewed and must be looked at again.
+    """
+    try:
+        with transaction.atomic():
+            return _apply(number, clean(reason), twins_confirmed)
+    except DataChanged:
+        with transaction.atomic():
+            row = _locked(number)
+            if row.state == State.CHECKED:
+                resource, table = _open(row.resource, row.user, "", row.file_name, row.file)
+                _show(row, _check(resource, table))
+        raise
+
+
+def _apply(number: int, reason: str, twins_confirmed: bool) -> TableImport:
+    row = _locked(number)
+    if row.state == State.WRONG:
+        raise NeedsAnswer("Tệp còn dòng lỗi nên không ghi dòng nào: sửa tệp rồi tải lên lại.")
+    if row.state != State.CHECKED:
+        return row
+    shown = Preview.from_dict(row.preview)
+    _ask(shown, reason, twins_confirmed)
+    resource, table = _open(row.resource, row.user, told_reason(row.file_name, reason), row.file_name, row.file)
+    result = resource.run(table)
+    if result.has_errors() or result.has_validation_errors():
+        raise DataChanged
+    preview = Preview.of(resource, result)
+    if _comparable(preview) != _comparable(shown):
+        raise DataChanged
+    row.state, row.applied_at, row.reason = State.APPLIED, timezone.now(), reason
+    row.written, row.file, row.preview = resource.written, b"", {}
+    row.save()
+    JournalEntry.write(
+        "nhập từ Excel",
+        user=row.user,
+        title=f"{resource.title}: {row.rows_new} mới, {row.rows_changed} thay đổi từ tệp {row.file_name}",
+        detail=reason,
+        url=row.get_absolute_url(),
+    )
+    return row
+
+
+def _locked(number: int) -> TableImport:
+    """The import, alone: confirmations of one resource wait for each other, so that each sees what the other wrote."""
+    resource = TableImport.objects.values_list("resource", flat=True).get(pk=number)
+    waiting = TableImport.objects.filter(resource=resource, state=State.CHECKED) | TableImport.objects.filter(pk=number)
+    list(waiting.order_by("pk").select_for_update().values_list("pk", flat=True))
+    return TableImport.objects.select_related("user__department").get(pk=number)
+
+
+def _ask(preview: Preview, reason: str, twins_confirmed: bool) -> None:
+    if not preview.can_be_applied:
+        raise NeedsAnswer("Tệp không có dòng mới hay thay đổi nào để ghi.")
+    if preview.twins and not twins_confirmed:
+        raise NeedsAnswer("Có tên gần giống với hồ sơ khác: xem lại rồi đánh dấu xác nhận.")
+    if preview.signed and not reason:
+        raise NeedsAnswer(f"Có dòng thuộc kỳ đã duyệt ({'; '.join(preview.signed)}): ghi lý do.")
+
+
+def _comparable(preview: Preview) -> list[tuple[Any, ...]]:
+    """A row that was new has no number in the preview and one once it is written."""
+    return [
+        (row.number, row.kind, row.cells, row.old, row.twins, row.record if row.kind != NEW else None)
+        for row in preview.rows
+    ]
+
+
+def told_reason(file_name: str, reason: str) -> str:
+    """What the history of every record says."""
+    return f"{reason} (tệp {file_name})" if reason else f"Nhập từ tệp {file_name}"
+
+
+def drop(number: int) -> None:
+    """Forget a file that was not confirmed."""
+    TableImport.objects.filter(pk=number, state__in=(State.CHECKED, State.WRONG)).delete()
+
+
+def applied_before(row: TableImport) -> datetime | None:
+    """When the very same file was last written, by whomever."""
+    same = TableImport.objects.filter(sha256=row.sha256, resource=row.resource, state=State.APPLIED).exclude(pk=row.pk)
+    return same.values_list("applied_at", flat=True).order_by("-applied_at").first()

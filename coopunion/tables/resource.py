@@ -1,0 +1,374 @@
+"""The base of every table: headings checked, rows matched and checked together, all or nothing written in bulk."""
+
+from __future__ import annotations
+
+import gc
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from copy import copy
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from import_export import resources
+from import_export.results import Result, RowResult
+
+from coopunion.models import Record, SignedPeriod, User
+from coopunion.permissions import Permission
+from coopunion.tables import writing
+from coopunion.tables.columns import RECORD, Column, Part
+from coopunion.tables.drafts import WHOLE_ROW, CellError, Draft, WrongHeadings
+from coopunion.tables.filling import Filler
+from coopunion.tables.names import PlaceNames
+from coopunion.tables.rules import Rules
+from coopunion.workbooks import Table, nearest
+
+UNKNOWN = "Không ghi được dòng này."
+USUAL_THRESHOLD = gc.get_threshold()
+MEANWHILE = "Dữ liệu trong sổ vừa thay đổi trong lúc ghi; chưa ghi dòng nào, hãy thử lại."
+
+
+@contextmanager
+def fewer_collections() -> Iterator[None]:
+    """Thousands of records are kept until the last: looking for cycles among them takes a third of the time."""
+    gc.set_threshold(100_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*USUAL_THRESHOLD)
+
+
+class TableResource(resources.ModelResource):
+    """A django-import-export resource as the portal uses it: declared by its columns and parts.
+
+    The library drives the import (row by row, its Result, one transaction that anything wrong rolls back) and the
+    export. What it would do once a row with queries is done here once a file: finding the records, checking the rules
+    of the models, writing with history.
+    """
+
+    title: str = ""
+    columns: tuple[Column, ...] = ()
+    parts: tuple[Part, ...] = ()
+    permission: Permission = Permission.CHANGE_RECORDS
+    """What an import needs; `read_permission` is what an export does."""
+    read_permission: Permission = Permission.VIEW_RECORDS
+    hidden_from_others: tuple[str, str] = ("", "")
+    """Where records of another department must stay unknown: the heading and the message of a row that means one."""
+    related: tuple[str, ...] = ()
+    """Relations that an export follows; `prefetched` are those to many."""
+    prefetched: tuple[str, ...] = ()
+    order: tuple[str, ...] = ("pk",)
+    owner: str = ""
+    """The field whose record must be of the user's department: an assessment belongs to its cooperative's."""
+
+    class Meta:
+        abstract = True
+        fields = ()  # the columns alone
+        import_id_fields = ()
+        use_transactions = True
+        use_bulk = True
+        batch_size = None  # everything is written after the last row
+        skip_diff = True  # the changes are known without a copy of every record; skip_row is overridden for it
+        report_skipped = True
+        clean_model_instances = False  # Rules asks the same questions without a query each
+
+    headings: tuple[str, ...] = ()
+    """Those that must stand in the file; more may."""
+
+    def __init_subclass__(cls) -> None:
+        cls.headings = tuple(column.heading for column in cls.columns if column.present)
+
+    def __init__(self, *, user: User | None = None, reason: str = "", today: date | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.user = user
+        self.reason = reason
+        self.today = today or timezone.localdate()
+        self.table = Table()
+        self.columns = tuple(self._own(column) for column in self.columns)
+        self.fields = OrderedDict((column.name, column) for column in self.columns)
+        self.drafts: list[Draft] = []
+        self.lock = False
+        self.written: dict[str, list[int]] = {}
+        """Model label → numbers of the rows of history that the import wrote, in the order of writing."""
+
+    @staticmethod
+    def _own(column: Column) -> Column:
+        """A copy of the declaration: readers keep what they prepared for one file."""
+        own = copy(column)
+        own.reader = own.widget = copy(column.reader)
+        return own
+
+    # What a resource may say of its own
+
+    def place_day(self, values: dict[str, Any]) -> date | None:
+        """The day whose map names the places of a row."""
+        return None
+
+    def begin(self) -> None:
+        """Called once a file, before its first row is checked: the place to read what all rows need."""
+
+    def complete(self, draft: Draft) -> None:
+        """Called when a row's cells have been read, before its records are looked for."""
+
+    def before_checks(self, draft: Draft) -> None:
+        """Called when a row's records have their values, before the rules are asked."""
+
+    def clean(self, record: Any) -> None:
+        """What the model itself asks beyond its fields and constraints; raises ValidationError."""
+        record.clean()
+
+    def repeated(self, draft: Draft, first: Draft) -> tuple[str, str]:
+        """(heading, message) for a row that means the same record as an earlier one."""
+        return WHOLE_ROW, f"Trùng với dòng {first.number} của tệp."
+
+    def days(self, record: Any) -> list[date]:
+        """The days on which a record may change a signed figure."""
+        return record.days() if isinstance(record, Record) else []
+
+    def find_twins(self) -> None:
+        """Fills `twins` of rows whose new record has nearly the name of another. Nothing unless overridden."""
+
+    def visible(self, user: User | None) -> QuerySet:
+        """The rows that the user may export; all of them for a command without a user."""
+        return self._meta.model._default_manager.all()
+
+    # The import
+
+    @property
+    def known_headings(self) -> list[str]:
+        return [column.heading for column in self.columns]
+
+    def run(self, table: Table, *, dry_run: bool = False) -> Result:
+        """Import the table, or only check it. Raises WrongHeadings."""
+        missing = [heading for heading in self.headings if heading not in table.headers]
+        if missing:
+            raise WrongHeadings(f"Thiếu cột: {', '.join(missing)}.{self._renamed(missing, table)}")
+        self.lock = not dry_run
+        with fewer_collections():
+            return self.import_data(table, dry_run=dry_run, rollback_on_validation_errors=True)
+
+    def _renamed(self, missing: list[str], table: Table) -> str:
+        strange = [heading for heading in table.headers if heading and heading not in self.known_headings]
+        pairs = [(nearest(heading, strange), heading) for heading in missing]
+        return "".join(f" Cột “{there}” có phải là “{heading}”?" for there, heading in pairs if there)
+
+    def before_import(self, dataset: Table, **kwargs: Any) -> None:
+        self.table = dataset
+        self.places = PlaceNames(self.today)
+        filler = Filler(self, [each for each in self.columns if each.always or each.heading in dataset.headers])
+        self.drafts = filler.read(dataset)
+        filler.match(self.drafts)
+        self.rules = {part.name: Rules(part.model) for part in self.parts}
+        self.filler = filler
+        self.begin()
+
+    def import_row(self, row: dict[str, Any], instance_loader: Any, **kwargs: Any) -> RowResult:
+        """A blank row is passed over; it is there so that the others keep their numbers."""
+        self.draft = self.drafts[kwargs["row_number"] - 1]
+        if not self.draft.is_blank:
+            outcome = super().import_row(row, instance_loader, **kwargs)
+            if outcome.errors:  # what is wrong with a row is a ValidationError; anything else is a fault of ours
+                raise outcome.errors[0].error
+            return outcome
+        passed = self.get_row_result_class()()
+        passed.import_type = RowResult.IMPORT_TYPE_SKIP
+        return passed
+
+    def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
+        record = self.draft.records.get(RECORD)
+        if self.hidden_from_others[0] and record is not None and self._is_of_others(record):
+            self.draft.records.clear()
+            self.draft.refuse(*self.hidden_from_others)
+        if RECORD not in self.draft.records:
+            if not self.draft.wrong:
+                self.draft.refuse(WHOLE_ROW, UNKNOWN)
+            raise ValidationError(self.draft.messages)
+
+    def get_instance(self, instance_loader: Any, row: dict[str, Any]) -> models.Model | None:
+        return None if RECORD in self.draft.new else self.draft.records[RECORD]
+
+    def init_instance(self, row: dict[str, Any] | None = None) -> models.Model:
+        return self.draft.records[RECORD]
+
+    def import_instance(self, instance: models.Model, row: dict[str, Any], **kwargs: Any) -> None:
+        self.filler.fill(self.draft)
+        self.before_checks(self.draft)
+
+    def skip_row(self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
+        return not self.draft.changes_something and not self.draft.wrong
+
+    def validate_instance(
+        self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True
+    ) -> None:
+        self._check_scope()
+        for part in self.parts:
+            if part.name in self.draft.new or part.name in self.draft.touched:
+                self._check_rules(part)
+        if self.draft.wrong:
+            raise ValidationError(self.draft.messages)
+
+    def _is_of_others(self, record: Any) -> bool:
+        """Whether the record is of another department than the user's."""
+        department = getattr(record, "department_id", None)
+        return self.user is not None and department is not None and department != self.user.department_id
+
+    def _check_scope(self) -> None:
+        """Staff write rows of their own department; what belongs to another's they may not touch."""
+        record = self.draft.records[RECORD]
+        owners = [record] if RECORD not in self.draft.new else []
+        owners += [getattr(record, self.owner, None)] if self.owner else []
+        for owner in owners:
+            if self._is_of_others(owner):
+                self.draft.refuse(WHOLE_ROW, f"Hồ sơ này do {owner.department} phụ trách; chỉ phòng đó được ghi.")
+
+    def _check_rules(self, part: Part) -> None:
+        record = self.draft.records[part.name]
+        if isinstance(record, Record):
+            record.prepare()
+        headings = {column.attribute: column.heading for column in self.filler.columns_of(part)}
+        wrong = {name for name, heading in headings.items() if heading in self.draft.wrong}
+        for field, message in self.rules[part.name].errors(record, wrong):
+            self.draft.refuse(headings.get(field, WHOLE_ROW), message)
+        if not self.draft.wrong:
+            try:
+                self.clean(record)
+            except ValidationError as error:
+                for field, messages in error.message_dict.items():
+                    for message in messages:
+                        self.draft.refuse(headings.get(field, WHOLE_ROW), message)
+
+    def save_instance(self, instance: Any, is_create: bool, row: Any, **kwargs: Any) -> None:
+        """Nothing yet: rows are written together when the last one has been found right."""
+
+    def bulk_create(
+        self, using_transactions: bool, dry_run: bool, raise_errors: bool, batch_size: Any = None, result: Any = None
+    ) -> None:
+        """Called by the library after the last row."""
+        self._find_signed()
+        self.find_twins()
+        if dry_run or result.has_errors() or result.has_validation_errors():
+            return
+        try:
+            with transaction.atomic():
+                self._write()
+        except IntegrityError:  # somebody wrote between our reading and our writing
+            result.append_base_error(self.get_error_result_class()(ValueError(MEANWHILE)))
+
+    def _write(self) -> None:
+        for part in self.parts:
+            new, changed = self._of_part(part)
+            numbers = writing.create(new, self.user, self.reason)
+            numbers += writing.update(changed, self.user, self.reason)
+            self._note(part.model, numbers)
+        gone = [record for draft in self.drafts for record in draft.removed]
+        for record in gone:
+            self._note(type(record), writing.delete([record], self.user, self.reason))
+
+    def _of_part(self, part: Part) -> tuple[list[models.Model], list[models.Model]]:
+        """The part's new and its changed records, each once."""
+        new: dict[int, models.Model] = {}
+        changed: dict[int, models.Model] = {}
+        for draft in self.drafts:
+            if part.name in draft.new:
+                new[id(draft.records[part.name])] = draft.records[part.name]
+            elif part.name in draft.touched:
+                changed[id(draft.records[part.name])] = draft.records[part.name]
+        return list(new.values()), [each for key, each in changed.items() if key not in new]
+
+    def _note(self, model: type[models.Model], numbers: list[int]) -> None:
+        if numbers:
+            self.written.setdefault(model._meta.label_lower, []).extend(numbers)
+
+    def handle_import_error(self, result: Result, error: Exception, raise_errors: bool = False) -> None:
+        """The library lists any exception as an error of the file; what is none of the file's is ours to hear of."""
+        raise error
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> None:
+        """`bulk_create` has written these too, part by part."""
+
+    def after_import(self, dataset: Any, result: Result, **kwargs: Any) -> None:
+        """No resetting of sequences: it would set them back under the numbers of a transaction still running."""
+
+    def _find_signed(self) -> None:
+        periods = list(SignedPeriod.objects.all())
+        if not periods:
+            return
+        for draft in self.drafts:
+            if draft.changes_something:
+                days = set(self._days_of(draft))
+                draft.signed = [each.title for each in periods if any(each.holds(day) for day in days)]
+
+    def _days_of(self, draft: Draft) -> Iterator[date]:
+        for record in draft.records.values():
+            yield from self.days(record)
+        yield from (value for values in draft.changes.values() for value in values if isinstance(value, date))
+
+    # What came of it
+
+    def errors(self, result: Result) -> list[CellError]:
+        """Everything wrong, in the order of the file."""
+        found = [CellError(self.table.heading_row, "", str(error.error)) for error in result.base_errors]
+        for draft in self.drafts:
+            for heading, messages in draft.wrong.items():
+                letter = self.table.letters.get(heading, "")
+                found += [CellError(draft.number, heading, message, letter) for message in messages]
+        return sorted(set(found), key=lambda error: (error.row, error.column))
+
+    # The export
+
+    def prepare_export(self) -> None:
+        """Before the first row of an export."""
+        self.places = PlaceNames(self.today)
+        for column in self.columns:
+            column.reader.prepare(self)
+
+    def exported(self, rows: QuerySet) -> QuerySet:
+        """The rows as an export reads them; annulled records are not the register's any more."""
+        if issubclass(self._meta.model, Record):
+            rows = rows.exclude(state=Record.State.ANNULLED)
+        return rows.select_related(*self.related).prefetch_related(*self.prefetched)
+
+    def companions(self, records: Sequence[Any]) -> dict[str, dict[int, Any]]:
+        """For each further part: the record that an export shows beside each of `records`, by that one's number."""
+        found: dict[str, dict[int, Any]] = {}
+        for part in self.parts:
+            link = next((field for field, target in part.links.items() if target == RECORD), "")
+            if part.name != RECORD and link:
+                rows = part.model._default_manager.filter(**{f"{link}__in": records}, **part.fixed)
+                if issubclass(part.model, Record):
+                    rows = rows.exclude(state=Record.State.ANNULLED)
+                order = (part.latest, "pk") if part.latest else ("pk",)
+                found[part.name] = {getattr(row, f"{link}_id"): row for row in rows.order_by(*order)}
+        return found
+
+    def row_of(self, record: Any, companions: dict[str, dict[int, Any]]) -> list[Any]:
+        """The cells of one row of an export."""
+        return [column.reader.render(self._value(column, record, companions)) for column in self.columns]
+
+    def _value(self, column: Column, record: Any, companions: dict[str, dict[int, Any]]) -> Any:
+        for part in column.parts:
+            of_part = (
+                companions[part].get(record.pk) if part in companions else getattr(record, self._path(part), record)
+            )
+            value = column.get_value(of_part) if of_part is not None else None
+            if value is not None:
+                return value
+        return None
+
+    def _path(self, name: str) -> str:
+        """The field of the row's record that points at the record of another part."""
+        main = next(part for part in self.parts if part.name == RECORD)
+        return next((field for field, target in main.links.items() if target == name), "")
+
+
+def counts(result: Result) -> dict[str, int]:
+    """How many rows are new, changed and unchanged."""
+    totals = result.totals
+    return {"new": totals["new"], "changed": totals["update"], "unchanged": totals["skip"]}
+
+
+Resources = dict[str, Callable[..., TableResource]]

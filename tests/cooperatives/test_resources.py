@@ -1,0 +1,340 @@
+"""Cooperatives, groups and what happens to them, from Excel: what a row means, and what is refused."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cooperatives.models import (
+    Assessment,
+    Conversion,
+    Cooperative,
+    CooperativeGroup,
+    CooperativeSupport,
+    Inspection,
+    ValueChain,
+)
+from tests import factories
+from tests.tables import brought_in, exported, resource_of
+
+DAY = date(2020, 5, 12)
+PLACE = "xã Hồng Ca, huyện Trấn Yên"
+ROW = {"Tên hợp tác xã": "HTX A", "Địa bàn": PLACE}
+GROUP = {"Tên tổ hợp tác": "THT A", "Địa bàn": PLACE}
+
+
+@pytest.fixture(autouse=True)
+def places(office, commune) -> None:
+    """What rows name."""
+
+
+def test_row_brings_the_cooperative_its_certificate_and_its_status(staff_a, commune):
+    came = brought_in(
+        "cooperatives",
+        {
+            **ROW,
+            "Mã số": "0200000001",
+            "Lĩnh vực": "TRỒNG TRỌT",
+            "Vốn điều lệ (đồng)": "1.500.000.000",
+            "Số thành viên": 9,
+            "Chủ trì thành lập": "lien minh htx tinh",
+            "Ngày cấp GCN lần đầu": "12/05/2020",
+            "Số GCN": 160700,
+            "Đăng ký theo": "Luật HTX 2012",
+            "Trạng thái": "Đang hoạt động",
+            "Trạng thái từ ngày": DAY,
+        },
+        user=staff_a,
+    )
+    cooperative = Cooperative.objects.get()
+    certificate, status = cooperative.registrations.get(), cooperative.statuschanges.get()
+    assert came == {"new": 1, "changed": 0, "unchanged": 0}
+    assert (cooperative.code, cooperative.place, cooperative.sector) == ("0200000001", commune, "crops")
+    assert (cooperative.charter_capital, cooperative.founding_lead) == (1_500_000_000, "union")
+    assert (certificate.kind, certificate.issued_on, certificate.number) == ("first", DAY, "160700")
+    assert (certificate.place, certificate.department) == (commune, staff_a.department)
+    assert (status.status, status.from_on, status.place) == ("operating", DAY, commune)
+
+
+def test_cooperative_is_found_by_its_code_whatever_its_name(staff_a):
+    factories.make_cooperative("HTX cũ", code="5200000001")
+    assert brought_in("cooperatives", {**ROW, "Mã số": "5200000001"}, user=staff_a)["changed"] == 1
+    assert Cooperative.objects.get().name == "HTX A"
+
+
+@pytest.mark.parametrize("name", ["hợp tác xã a", "HTX  A", "Hợp tác xã A"])
+def test_cooperative_without_a_code_is_found_by_its_name_and_place(name, staff_a):
+    factories.make_cooperative("HTX A", members=5)
+    row = {"Tên hợp tác xã": name, "Địa bàn": "Hồng Ca", "Số thành viên": 7}
+    assert brought_in("cooperatives", row, user=staff_a)["changed"] == 1
+
+
+def test_code_is_added_to_the_cooperative_that_had_none(staff_a):
+    factories.make_cooperative("HTX A")
+    assert brought_in("cooperatives", {**ROW, "Mã số": "5200000001"}, user=staff_a)["changed"] == 1
+    assert Cooperative.objects.get().code == "5200000001"
+
+
+def test_another_code_is_another_cooperative(staff_a):
+    factories.make_cooperative("HTX A", code="5200000009")
+    resource = resource_of("cooperatives", staff_a)
+    assert brought_in("cooperatives", {**ROW, "Mã số": "5200000001"}, user=staff_a)["new"] == 1
+    assert resource.columns[0].heading == "Mã số"
+
+
+def test_two_cooperatives_of_one_name_and_place_are_not_told_apart(staff_a):
+    for members in (5, 6):
+        factories.make_cooperative("HTX A", members=members)
+    assert brought_in("cooperatives", {**ROW, "Số thành viên": 7}, user=staff_a) == [
+        "dòng 2: Có 2 hồ sơ trùng như vậy trong sổ; không rõ là hồ sơ nào."
+    ]
+    assert brought_in("cooperatives", {**ROW, "Số thành viên": 6}, user=staff_a)["unchanged"] == 1
+
+
+def test_row_twice_in_a_file_is_refused(staff_a):
+    rows = (ROW, {"Tên hợp tác xã": "Hợp tác xã a", "Địa bàn": PLACE})
+    assert brought_in("cooperatives", *rows, user=staff_a) == ["dòng 3: Trùng với dòng 2 của tệp."]
+    factories.make_cooperative("HTX A")
+    assert brought_in("cooperatives", *rows, user=staff_a) == ["dòng 3: Trùng với dòng 2 của tệp."]
+
+
+def test_one_code_on_two_rows_is_refused(staff_a):
+    rows = [{**ROW, "Mã số": "5200000001"}, {**ROW, "Tên hợp tác xã": "HTX B", "Mã số": "5200000001"}]
+    assert brought_in("cooperatives", *rows, user=staff_a) == ["dòng 3: Trùng với dòng 2 của tệp."]
+
+
+@pytest.mark.parametrize(
+    ("cell", "message"),
+    [
+        (
+            200000001,
+            "Ô này là số (200000001) nên có thể đã mất số 0 ở đầu: định dạng ô là Văn bản (Text) rồi nhập lại đủ "
+            "10 chữ số.",
+        ),
+        ("520000001O", "Mã số hợp tác xã gồm đúng 10 chữ số."),
+        ("52000", "Mã số hợp tác xã gồm đúng 10 chữ số."),
+    ],
+)
+def test_code_that_is_none_is_refused_never_padded(cell, message, staff_a):
+    assert brought_in("cooperatives", {**ROW, "Mã số": cell}, user=staff_a) == [f"dòng 2, cột “Mã số”: {message}"]
+
+
+def test_code_kept_as_a_number_of_ten_digits_is_that_code(staff_a):
+    brought_in("cooperatives", {**ROW, "Mã số": 5200000001}, user=staff_a)
+    assert Cooperative.objects.get().code == "5200000001"
+
+
+def test_everything_wrong_is_told_at_once(staff_a):
+    row = {
+        "Tên hợp tác xã": None,
+        "Địa bàn": "Hông Ca",
+        "Lĩnh vực": "trồng chọt",
+        "Vốn điều lệ (đồng)": "tám trăm",
+        "Số thành viên": 3,
+        "Trong đó nữ": 4,
+        "Ngày cấp GCN lần đầu": "31/02/2020",
+    }
+    said = brought_in("cooperatives", row, {**ROW, "Địa bàn": "Sa Pa"}, user=staff_a)
+    assert said == [
+        "dòng 2, cột “Lĩnh vực”: “trồng chọt” không có trong danh sách: trồng trọt; chăn nuôi; lâm nghiệp; thủy sản; "
+        "nông nghiệp tổng hợp; công nghiệp, tiểu thủ công nghiệp; xây dựng; vận tải; thương mại, dịch vụ; "
+        "quỹ tín dụng nhân dân; môi trường; lĩnh vực khác. Có phải “trồng trọt”?",
+        "dòng 2, cột “Ngày cấp GCN lần đầu”: “31/02/2020” không phải là ngày dd/mm/yyyy.",
+        "dòng 2, cột “Tên hợp tác xã”: Chưa nhập.",
+        "dòng 2, cột “Vốn điều lệ (đồng)”: “tám trăm” không phải là số: viết 1.283 hoặc 153,3.",
+        "dòng 3, cột “Địa bàn”: Không có địa bàn “Sa Pa”.",
+    ]
+
+
+def test_rules_over_several_columns_are_asked_of_a_row_that_can_be_read(staff_a):
+    said = brought_in("cooperatives", {**ROW, "Số thành viên": 3, "Trong đó nữ": 4}, user=staff_a)
+    assert said == ["dòng 2, cột “Trong đó nữ”: Số thành viên nữ không được lớn hơn số thành viên."]
+
+
+def test_day_ahead_is_refused(staff_a):
+    said = brought_in(
+        "cooperatives", {**ROW, "Ngày cấp GCN lần đầu": date(2021, 1, 2)}, user=staff_a, today=date(2021, 1, 1)
+    )
+    assert said == ["dòng 2, cột “Ngày cấp GCN lần đầu”: Nằm sau hôm nay, 01/01/2021."]
+
+
+def test_column_that_is_not_there_leaves_what_is_known(staff_a):
+    factories.make_cooperative("HTX A", members=5, note="ghi chú")
+    brought_in("cooperatives", {**ROW, "Số thành viên": 6}, user=staff_a)
+    assert Cooperative.objects.get().note == "ghi chú"
+
+
+def test_empty_cell_takes_away_what_may_be_empty(staff_a):
+    factories.make_cooperative("HTX A", members=5, kind="union")
+    brought_in("cooperatives", {**ROW, "Số thành viên": None, "Loại hình": None}, user=staff_a)
+    cooperative = Cooperative.objects.get()
+    assert (cooperative.members, cooperative.kind) == (None, "union")
+
+
+def test_another_day_is_another_status(staff_a):
+    factories.make_cooperative("HTX A", operating_since=DAY)
+    row = {**ROW, "Trạng thái": "tạm ngừng", "Trạng thái từ ngày": date(2020, 12, 1)}
+    assert brought_in("cooperatives", row, user=staff_a)["changed"] == 1
+    statuses = Cooperative.objects.get().statuschanges.order_by("from_on")
+    assert [each.status for each in statuses] == ["operating", "suspended"]
+
+
+# Whose
+
+
+def test_cooperative_of_another_department_is_not_changed(staff_b, department_a):
+    factories.make_cooperative("HTX A", members=5)
+    assert brought_in("cooperatives", {**ROW, "Số thành viên": 6}, user=staff_b) == [
+        f"dòng 2: Hồ sơ này do {department_a} phụ trách; chỉ phòng đó được ghi."
+    ]
+    assert brought_in("cooperatives", {**ROW, "Số thành viên": 5}, user=staff_b)["unchanged"] == 1
+
+
+def test_assessment_of_another_department_s_cooperative_is_refused(staff_b, department_a):
+    factories.make_cooperative("HTX A")
+    row = {"Hợp tác xã": "HTX A", "Ngày đánh giá": DAY, "Hoạt động hiệu quả": "có"}
+    assert brought_in("assessments", row, user=staff_b) == [
+        f"dòng 2: Hồ sơ này do {department_a} phụ trách; chỉ phòng đó được ghi."
+    ]
+
+
+def test_inspection_and_support_of_another_department_s_cooperative_are_one_s_own(staff_b):
+    factories.make_cooperative("HTX A")
+    brought_in(
+        "inspections", {"Hình thức": "kiểm tra hồ sơ", "Hợp tác xã": "HTX A", "Ngày kết thúc": DAY}, user=staff_b
+    )
+    brought_in("supports", {"Hình thức": "vốn, tín dụng", "Hợp tác xã": "HTX A", "Ngày hỗ trợ": DAY}, user=staff_b)
+    assert (Inspection.objects.get().department, CooperativeSupport.objects.get().department) == (
+        staff_b.department,
+        staff_b.department,
+    )
+
+
+def test_new_record_needs_somebody_s_department():
+    assert brought_in("cooperatives", ROW) == [
+        "dòng 2: Chưa biết hồ sơ thuộc phòng nào: cần người nhập thuộc một phòng."
+    ]
+
+
+# What happens to them
+
+
+def test_cooperative_is_named_by_code_name_short_name_or_other_name(staff_a):
+    cooperative = factories.make_cooperative("HTX dịch vụ A", short_name="HTX A", code="5200000001")
+    cooperative.aliases.create(name="HTX An Thịnh")
+    names = [("5200000001", ""), ("", "HTX DV A"), ("", "htx a"), ("", "HTX An Thinh"), ("5200000001", "HTX A")]
+    rows = [
+        {"Mã số HTX": code, "Hợp tác xã": name, "Ngày đánh giá": date(2020, 1, day), "Hoạt động hiệu quả": "có"}
+        for day, (code, name) in enumerate(names, 1)
+    ]
+    assert brought_in("assessments", *rows, user=staff_a)["new"] == 5
+    assert {each.cooperative for each in Assessment.objects.all()} == {cooperative}
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "message"),
+    [
+        ("", "HTX B", f"“HTX B” có thể là: HTX B – {PLACE} #{{0}}; HTX B – {PLACE} #{{1}}. Hãy ghi rõ như vậy."),
+        ("", "HTX Hồng Cá Vàng", "Không có hợp tác xã “HTX Hồng Cá Vàng” trong sổ."),
+        ("", "HTX dịch vụ Ab", "Không có hợp tác xã “HTX dịch vụ Ab” trong sổ. Có phải “HTX dịch vụ A”?"),
+        ("5200000009", "", "Không có hợp tác xã “5200000009” trong sổ."),
+        ("5200000001", "HTX B", "Mã số 5200000001 là của HTX dịch vụ A, không phải “HTX B”."),
+        ("", "", "Chưa nhập."),
+    ],
+)  # fmt: skip
+def test_cooperative_that_is_not_clear_is_refused(code, name, message, staff_a):
+    factories.make_cooperative("HTX dịch vụ A", code="5200000001")
+    twins = [factories.make_cooperative("HTX B").pk for _ in range(2)]
+    row = {"Mã số HTX": code, "Hợp tác xã": name, "Ngày đánh giá": DAY, "Hoạt động hiệu quả": "có"}
+    assert brought_in("assessments", row, user=staff_a) == [f"dòng 2, cột “Hợp tác xã”: {message.format(*twins)}"]
+
+
+def test_cooperative_of_a_name_borne_twice_is_named_by_its_number(staff_a):
+    first, _ = (factories.make_cooperative("HTX B") for _ in range(2))
+    row = {"Hợp tác xã": f"HTX B – {PLACE} #{first.pk}", "Ngày đánh giá": DAY, "Hoạt động hiệu quả": "không"}
+    brought_in("assessments", row, user=staff_a)
+    assert (Assessment.objects.get().cooperative, Assessment.objects.get().effective) == (first, False)
+
+
+def test_event_s_place_is_its_cooperative_s_unless_the_row_says_another(staff_a, commune, district):
+    factories.make_cooperative("HTX A")
+    row = {"Hợp tác xã": "HTX A", "Hoạt động hiệu quả": "x"}
+    brought_in(
+        "assessments",
+        {**row, "Ngày đánh giá": DAY, "Địa bàn": None},
+        {**row, "Ngày đánh giá": date(2020, 6, 1), "Địa bàn": "huyện Trấn Yên"},
+        user=staff_a,
+    )
+    assert [each.place for each in Assessment.objects.order_by("valid_on")] == [commune, district]
+
+
+def test_place_of_an_event_is_that_of_its_day(staff_a):
+    factories.make_place("Việt Thành", "commune", valid_to=date(2020, 2, 1))
+    factories.make_cooperative("HTX A")
+    row = {"Hợp tác xã": "HTX A", "Hoạt động hiệu quả": "có", "Địa bàn": "xã Việt Thành, huyện Trấn Yên"}
+    assert brought_in("assessments", {**row, "Ngày đánh giá": date(2020, 1, 5)}, user=staff_a)["new"] == 1
+    [said] = brought_in("assessments", {**row, "Ngày đánh giá": date(2020, 2, 5)}, user=staff_a)
+    assert "01/02/2020" in said
+
+
+def test_conversion_under_way_is_finished_by_a_later_file(staff_a):
+    factories.make_cooperative("HTX A")
+    row = {"Hợp tác xã": "HTX A", "Ngày bắt đầu": date(2020, 1, 5)}
+    brought_in("conversions", {**row, "Ngày hoàn thành": None}, user=staff_a)
+    assert brought_in("conversions", {**row, "Ngày hoàn thành": DAY}, user=staff_a)["changed"] == 1
+    assert Conversion.objects.get().completed_on == DAY
+
+
+def test_chain_names_its_leading_cooperative(staff_a):
+    lead = factories.make_cooperative("HTX A", code="5200000001")
+    row = {"Tên mô hình": "Chuỗi chè", "Địa bàn": PLACE, "Mã số HTX": "5200000001", "HTX chủ trì": "HTX A"}
+    brought_in("value-chains", row, user=staff_a)
+    assert ValueChain.objects.get().lead == lead
+
+
+@pytest.mark.parametrize(("cooperative", "group"), [("HTX A", "THT A"), (None, None)])
+def test_inspection_is_of_a_cooperative_or_of_a_group(cooperative, group, staff_a):
+    factories.make_cooperative("HTX A")
+    factories.make_group("THT A")
+    row = {"Hình thức": "kiểm tra thực tế", "Hợp tác xã": cooperative, "Tổ hợp tác": group, "Ngày kết thúc": DAY}
+    said = brought_in("inspections", {**row, "Địa bàn": PLACE}, user=staff_a)
+    assert said == ["dòng 2: Chọn một hợp tác xã hoặc một tổ hợp tác."]
+
+
+def test_group_is_found_by_its_name_and_place(staff_a):
+    factories.make_group("THT A", members=3)
+    assert brought_in("groups", {**GROUP, "Số thành viên": 5}, user=staff_a)["changed"] == 1
+    assert brought_in("groups", {**GROUP, "Địa bàn": "huyện Trấn Yên", "Số thành viên": 5}, user=staff_a)["new"] == 1
+    assert CooperativeGroup.objects.count() == 2
+
+
+# Cost
+
+
+def queries(work: Callable[[], object]) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        work()
+    return len(asked)
+
+
+def test_fifty_rows_cost_no_more_queries_than_one(staff_a):
+    many = [{**ROW, "Tên hợp tác xã": f"HTX số {number}", "Ngày cấp GCN lần đầu": DAY} for number in range(50)]
+    brought_in("cooperatives", *many, user=staff_a)
+    changed = [{**row, "Số thành viên": 9} for row in many]
+    one, fifty = (
+        queries(lambda rows=rows: brought_in("cooperatives", *rows, user=staff_a, dry_run=True))
+        for rows in (changed[:1], changed)
+    )
+    assert one == fifty
+
+
+@pytest.mark.parametrize("name", ["cooperatives", "assessments"])
+def test_fifty_exported_rows_cost_no_more_queries_than_one(name):
+    asked = []
+    for number in range(50):
+        factories.make_assessment(factories.make_cooperative(f"HTX số {number}", founded_on=DAY), DAY)
+        if number in (0, 49):
+            asked.append(queries(lambda: exported(name)))
+    assert asked[0] == asked[1]
