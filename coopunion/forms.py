@@ -201,16 +201,20 @@ class RecordForm(PortalForm):
 class ChildForm(forms.ModelForm):
     """A row of a table edited inside its parent's form."""
 
+    # Days that may lie ahead: a deadline, an expiry.
+    future: frozenset[str] = frozenset()
+
     class Meta:
         formfield_callback = portal_field
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
+        today = timezone.localdate()
+        for name, field in self.fields.items():
             if isinstance(field, RecordField):
                 field.user = user
             if isinstance(field, DayField):
-                field.today = timezone.localdate()
+                field.today, field.future = today, name in self.future
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

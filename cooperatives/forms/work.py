@@ -60,6 +60,8 @@ class InspectionForm(SubjectForm):
 
 
 class RecommendationForm(ChildForm):
+    future = frozenset({"due_on"})
+
     class Meta(ChildForm.Meta):
         model = Recommendation
         fields = ("text", "due_on", "done_on", "result")
