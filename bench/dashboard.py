@@ -63,7 +63,8 @@ def without_queries() -> Iterator[None]:
     program = Program.objects.get(code="190", year=2020)
     programs, office = list(Program.objects.latest_first()), Office.current()
     year = Year.read(program, today=program.quarters[3].ends_on)
-    areas = dashboard.districts(office.province, program.quarters[3].ends_on, year.place_ids())
+    last_day = program.quarters[3].ends_on
+    geography = dashboard.read_geography(office.province, last_day, year.place_ids(), last_day)
     expiring = attention.expiring_recognitions(program.quarters[3].ends_on)
     open_ones = attention.inspections_without_follow_up(program.quarters[3].ends_on)
     with ExitStack() as stack:
@@ -71,7 +72,7 @@ def without_queries() -> Iterator[None]:
             (Program.objects, "latest_first", programs),
             (Office, "current", office),
             (Year, "read", year),
-            (dashboard, "districts", areas),
+            (dashboard, "read_geography", geography),
             (attention, "expiring_recognitions", expiring),
             (attention, "inspections_without_follow_up", open_ones),
         ):

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Count, F, Func, IntegerField, Q, QuerySet
+from django.db.models import Case, Count, F, Func, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 from django.db.models.sql.compiler import SQLCompiler
 
 from coopunion.periods import new_year
 
 CountsByPlace = dict[date, dict[int | None, int]]
 """On each day, how many in each place (by its id; None: without a place). Places that hold none may be missing."""
+
+
+NO_PLACE = Value(0)  # counted, but without a place; NULL is a row that does not count that day
+
+
+Places = Collection[int | None]
+"""Ids of places; None: without a place."""
 
 
 class Span(Func):
@@ -57,16 +65,26 @@ def count_events(events: QuerySet[Any], date_field: str, place_field: str, days:
 
 
 def count_states(rows: QuerySet[Any], conditions: dict[date, Q], places: dict[date, Any]) -> CountsByPlace:
-    """How many rows meet each day's condition, by each day's place of the row (an expression that gives its id)."""
-    columns = {f"on_{day:%Y%m%d}": Count("pk", filter=condition) for day, condition in conditions.items()}
-    ids = {f"in_{day:%Y%m%d}": place for day, place in places.items()}
+    """How many rows meet each day's condition, by the place (an expression for its id) where they were that day."""
+    columns = {
+        f"on_{day:%Y%m%d}": Case(When(condition, then=Coalesce(places[day], NO_PLACE)))
+        for day, condition in conditions.items()
+    }
     counts: CountsByPlace = {day: {} for day in conditions}
-    for answer in rows.order_by().annotate(**ids).values(*ids).annotate(**columns):
-        for day in conditions:
-            place, found = answer[f"in_{day:%Y%m%d}"], answer[f"on_{day:%Y%m%d}"]
-            if found:
-                counts[day][place] = counts[day].get(place, 0) + found
+    for *found, together in rows.order_by().annotate(**columns).values_list(*columns).annotate(Count("pk")):
+        for day, place in zip(conditions, found, strict=True):
+            if place is not None:
+                in_place = place or None
+                counts[day][in_place] = counts[day].get(in_place, 0) + together
     return counts
+
+
+def in_places(rows: QuerySet[Any], place: str, places: Places) -> QuerySet[Any]:
+    """The rows whose `place` (a field's or annotation's id) is one of these; without one only if None is among them."""
+    if not place:
+        return rows if None in places else rows.none()
+    inside = Q(**{f"{place}__in": [each for each in places if each is not None]})
+    return rows.filter(inside | Q(**{f"{place}__isnull": True}) if None in places else inside)
 
 
 def totals(counts: CountsByPlace) -> dict[date, int]:

@@ -26,7 +26,7 @@ from cooperatives.models.cooperative import effective_on, operating_on, seat_on
 from coopunion.periods import new_year
 from ocop.models import Recognition
 from poverty.models import Exit, Support
-from programs.counting import CountsByPlace, count_events, count_states, totals
+from programs.counting import CountsByPlace, Places, count_events, count_states, in_places, totals
 from programs.models import Indicator, Program, ReportingPeriod
 
 
@@ -98,6 +98,10 @@ class Flow:
         """The same, by the place of the event; in one query."""
         return count_events(self.events(scope), self.date_field, self.place_field, days)
 
+    def inside(self, rows: QuerySet[Any], places: Places, day: date) -> QuerySet[Any]:
+        """Of the rows on a day, those in one of these places."""
+        return in_places(rows, f"{self.place_field}_id" if self.place_field else "", places)
+
     def between(self, day: date, after: date | None, scope: Scope) -> QuerySet[Any]:
         """Of the rows on a day, those of events after another day: what was added since."""
         rows = self.records(day, scope)
@@ -145,9 +149,17 @@ class Stock:
         return totals(self.counts_by_place(days, scope))
 
     def counts_by_place(self, days: Sequence[date], scope: Scope) -> CountsByPlace:
-        """The same, by where each row was that day; in one query."""
-        conditions = {day: self.condition(day) for day in days}
-        return count_states(self.queryset(scope), conditions, {day: self.place_on(day) for day in days})
+        """The same, by the place of the day; in one query."""
+        days = sorted(set(days))
+        return count_states(
+            self.queryset(scope),
+            {day: self.condition(day) for day in days},
+            {day: self.place_on(day) for day in days},
+        )
+
+    def inside(self, rows: QuerySet[Any], places: Places, day: date) -> QuerySet[Any]:
+        """Of the rows on a day, those that were in one of these places."""
+        return in_places(rows.annotate(place_on_day=self.place_on(day)), "place_on_day", places)
 
 
 Measure = Flow | Stock
@@ -202,6 +214,7 @@ _TABLE: tuple[Measure, ...] = (
         day="Ngày đánh giá",
         queryset=lambda _: Cooperative.objects.cooperatives(),
         condition=effective_on,
+        place_on=seat_on,
         listed=lambda rows, day: rows.with_assessment_on(day).with_seat_on(day),
         date_field="assessed_on",
         base="cooperatives.operating",
@@ -216,6 +229,7 @@ _TABLE: tuple[Measure, ...] = (
         day="Hoạt động từ",
         queryset=lambda _: Cooperative.objects.cooperatives(),
         condition=operating_on,
+        place_on=seat_on,
         listed=lambda rows, day: rows.with_status_on(day).with_seat_on(day),
         date_field="status_since",
     ),

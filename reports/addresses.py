@@ -14,18 +14,23 @@ from reports.figureparts import WHOLE, Part
 
 @dataclass(frozen=True)
 class Standpoint:
-    """From where one looks: a programme's year, a quarter of it, and the as-of day, if one was chosen.
+    """From where one looks: a programme's year, a quarter of it, the as-of day and the map, if these were chosen.
 
-    Every address made from it keeps the chosen day.
+    Every address made from it keeps the chosen day and map.
     """
 
     program: Program
     number: int
     day: date | None = None
+    map: str = ""
+    """The key of a map (coopunion/placemaps.py) on which tables by place are drawn; empty for the usual one."""
 
     def of_quarter(self, number: int) -> Standpoint:
         """Another quarter, as its own cut-off day or today shows it: the chosen day was a day of this one."""
-        return Standpoint(self.program, number)
+        return replace(self, number=number, day=None)
+
+    def on_map(self, key: str) -> Standpoint:
+        return replace(self, map=key)
 
     def without_day(self) -> Standpoint:
         return replace(self, day=None)
@@ -76,5 +81,6 @@ class Standpoint:
         return reverse(f"reports:{name}", args=[self.program.code, self.program.year, self.number, *more])
 
     def _with(self, address: str, words: dict[str, str] | None = None) -> str:
-        query = (words or {}) | ({"ngay": self.day.isoformat()} if self.day else {})
+        kept = {"ngay": self.day.isoformat() if self.day else "", "ban-do": self.map}
+        query = (words or {}) | {key: word for key, word in kept.items() if word}
         return f"{address}?{urlencode(query)}" if query else address

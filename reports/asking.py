@@ -1,4 +1,4 @@
-"""What an address asks of the dashboard's pages: programme, quarter, as-of day. Nothing else reaches the figures."""
+"""What an address asks of the dashboard's pages: programme, quarter, as-of day, map. Nothing else is read from it."""
 
 from __future__ import annotations
 
@@ -26,14 +26,15 @@ def read_asked(asked: Mapping[str, str], programs: Sequence[Program], today: dat
 
     A chosen day decides the quarter: the one it lies in, or the last one when the year was already over.
     """
-    program = _program(asked, programs)
+    program, map_key = _program(asked, programs), asked.get("ban-do", "")
     try:
         day = chosen_day(asked.get("ngay", ""), program, today)
     except ValueError as error:
-        return Asked(Standpoint(program, _quarter(asked, program, today)), str(error))
+        return Asked(Standpoint(program, _quarter(asked, program, today), map=map_key), str(error))
     if day is None:
-        return Asked(Standpoint(program, _quarter(asked, program, today)))
-    return Asked(Standpoint(program, Quarter.containing(day).number if day.year == program.year else 4, day))
+        return Asked(Standpoint(program, _quarter(asked, program, today), map=map_key))
+    number = Quarter.containing(day).number if day.year == program.year else 4
+    return Asked(Standpoint(program, number, day, map_key))
 
 
 def chosen_day(text: str, program: Program, today: date) -> date | None:

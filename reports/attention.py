@@ -68,7 +68,10 @@ class Attention:
 def attention(
     year: Year, progress: QuarterProgress, standpoint: Standpoint, areas: Sequence[Area], on: date
 ) -> Attention:
-    """Two queries, for recognitions and recommendations; all else is already in `year`."""
+    """Two queries, for recognitions and recommendations; all else is already in `year`.
+
+    `areas` are those of the usual map: the districts, or today's communes, that send totals.
+    """
     if progress.lies_ahead:
         return Attention(None, ())
     groups = (
@@ -185,13 +188,13 @@ def silent_districts(year: Year, standpoint: Standpoint, areas: Sequence[Area], 
     A total is expected of every district where any district reports the indicator, this year or last, and nobody
     reported the quarter for the whole province.
     """
-    owed = {area: list(_owed(year, standpoint.number, area, areas, on)) for area in areas if area.is_unit}
-    silent = sorted((area for area in owed if owed[area]), key=lambda area: (-len(owed[area]), area.code))
+    owed = {area: list(_owed(year, standpoint.number, area, areas, on)) for area in areas if area.is_ours}
+    silent = sorted((area for area in owed if owed[area]), key=lambda area: (-len(owed[area]), area.key))
     return tuple(_silent(standpoint, area, owed[area]) for area in silent)
 
 
 def _owed(year: Year, number: int, area: Area, areas: Sequence[Area], on: date) -> Iterable[tuple[int, Indicator]]:
-    elsewhere = {place for each in areas if not each.is_unit for place in each.places}
+    elsewhere = {place for each in areas if not each.unit for place in each.places}
     for indicator in year.indicators:
         figures = year.figures.get(indicator.pk, [])
         if not any(each.place_id not in elsewhere for each in (*figures, *year.last_figures.get(indicator.code, []))):
@@ -206,4 +209,4 @@ def _owed(year: Year, number: int, area: Area, areas: Sequence[Area], on: date) 
 def _silent(standpoint: Standpoint, area: Area, owed: list[tuple[int, Indicator]]) -> Matter:
     codes = listed(sorted({f"{indicator.code} ({indicator.unit})" for _, indicator in owed}))
     quarters = listed([ROMAN[quarter - 1] for quarter in sorted({quarter for quarter, _ in owed})])
-    return Matter(area.title, f"Chưa có số quý {quarters}: chỉ tiêu {codes}", standpoint.place(area.code))
+    return Matter(area.title, f"Chưa có số quý {quarters}: chỉ tiêu {codes}", standpoint.place(area.key))

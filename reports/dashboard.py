@@ -15,11 +15,11 @@ from reports.addresses import Standpoint
 from reports.attention import Attention, attention
 from reports.districts import AreaTable, area_table
 from reports.forecast import Estimate
-from reports.geography import districts
+from reports.geography import Geography, read_geography
 from reports.period_lines import PeriodLine, period_lines
 from reports.progress import QuarterProgress
 from reports.rows import IndicatorRow, TaskGroup, indicator_row, own_aim_percent
-from reports.selectors import Selectors, selectors
+from reports.selectors import Choice, Selectors, selectors
 from reports.verdict import Verdict, verdict
 from reports.year import Year
 
@@ -37,8 +37,9 @@ class Dashboard:
     beyond_title: str
     beyond: tuple[IndicatorRow, ...]
     attention: Attention
+    geography: Geography | None
     areas: AreaTable | None
-    """None for a quarter that lies ahead."""
+    """None for a quarter that lies ahead, and where the office's province or its units are not known."""
     periods: tuple[PeriodLine, ...]
 
     @property
@@ -59,6 +60,20 @@ class Dashboard:
         return any(row.bullet and row.bullet.own_aim_x for row in self.rows)
 
     @property
+    def map_choices(self) -> tuple[Choice, ...]:
+        """The maps on which the table by place may be drawn."""
+        if self.geography is None:
+            return ()
+        return tuple(
+            Choice(
+                choice.label,
+                f"{self.selectors.standpoint.on_map(choice.key).dashboard}#theo-dia-ban",
+                active=choice == self.geography.choice,
+            )
+            for choice in self.geography.choices
+        )
+
+    @property
     def estimates(self) -> tuple[Estimate, ...]:
         return tuple(row.estimate for row in self.rows if row.estimate)
 
@@ -68,7 +83,7 @@ def build(
 ) -> Dashboard:
     """A programme's quarter, as of the chosen day or today. `programs` are the ones to choose from.
 
-    Eight queries, and one for each measure: those of `Year.read`, the districts and two of what needs attention.
+    Nine queries, and one for each measure: those of `Year.read`, two of the map and two of what needs attention.
     """
     program, number = standpoint.program, standpoint.number
     year = Year.read(program, today=today, as_of=standpoint.day)
@@ -83,7 +98,11 @@ def build(
         )
         for place, each in enumerate(chosen.indicators)
     }
-    areas = districts(province, chosen.as_of or chosen.quarter.ends_on, year.place_ids())
+    day = chosen.as_of or chosen.quarter.ends_on
+    usual = read_geography(province, day, year.place_ids(), today)
+    geography = usual
+    if standpoint.map and usual:
+        geography = usual.redrawn(province, year.place_ids(), standpoint.map)
     return Dashboard(
         program=program,
         quarter=chosen.quarter,
@@ -97,8 +116,9 @@ def build(
         ),
         beyond_title=_beyond_title(len(chosen.tasks)),
         beyond=tuple(rows[each.indicator.pk] for each in chosen.beyond_tasks),
-        attention=attention(year, chosen, standpoint, areas, judged_on(year, standpoint, today)),
-        areas=None if chosen.lies_ahead else area_table(year, standpoint, areas),
+        attention=attention(year, chosen, standpoint, usual.areas if usual else (), judged_on(year, standpoint, today)),
+        geography=geography,
+        areas=area_table(year, standpoint, geography.areas) if geography and not chosen.lies_ahead else None,
         periods=period_lines(year, number, standpoint.day or today),
     )
 

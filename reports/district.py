@@ -10,8 +10,8 @@ from coopunion.formatting import number
 from reports import bullets
 from reports.addresses import Standpoint
 from reports.districts import AreaTable, area_table, has_places
+from reports.geography import Area, Geography
 from reports.figureparts import Part, Span
-from reports.geography import Area, places_of
 from reports.progress import Progress, QuarterProgress, ratio
 from reports.rows import trend_of
 from reports.year import Year
@@ -54,8 +54,8 @@ class District:
         return str(self.progress.quarter.year - 1)
 
 
-def district_page(year: Year, standpoint: Standpoint, area: Area) -> District:
-    """One query beside those of `year`: the places inside."""
+def district_page(year: Year, standpoint: Standpoint, geography: Geography, area: Area) -> District:
+    """An area of the map, and the places it adds up. No query."""
     whole = year.quarters()[standpoint.number]
     quarters = year.within(area.places).quarters()
     progress = quarters[standpoint.number]
@@ -66,8 +66,8 @@ def district_page(year: Year, standpoint: Standpoint, area: Area) -> District:
     )
     communes = None
     if whole.as_of:
-        inside = places_of(area, whole.as_of)
-        communes = area_table(year, standpoint, _holding(year, standpoint, inside), area)
+        inside = _holding(year, standpoint, geography.inside(area))
+        communes = area_table(year, standpoint, inside, area)
     return District(standpoint, area, progress, rows, communes)
 
 
@@ -83,7 +83,7 @@ def _holding(year: Year, standpoint: Standpoint, areas: Sequence[Area]) -> list[
 def _row(
     standpoint: Standpoint, area: Area, year: Sequence[Progress], progress: Progress, whole: Progress
 ) -> DistrictRow:
-    code, part = progress.indicator.code, Part(area.code)
+    code, part = progress.indicator.code, Part(area.key)
     trend, text = trend_of(year, progress)
     return DistrictRow(
         progress=progress,

@@ -75,7 +75,7 @@ def area_table(year: Year, standpoint: Standpoint, areas: Sequence[Area], inside
     """
     indicators = sorted(filter(has_places, year.indicators), key=lambda each: _task_order(each.task))
     columns = [area_cells(year, standpoint, indicator, areas) for indicator in indicators]
-    whole, added_up = (Part(inside.code), year.within(inside.places)) if inside else (WHOLE, year)
+    whole, added_up = (Part(inside.key), year.within(inside.places)) if inside else (WHOLE, year)
     return AreaTable(
         groups=tuple(
             ColumnGroup(task, tuple(Column(each, short_name(each)) for each in together))
@@ -84,11 +84,11 @@ def area_table(year: Year, standpoint: Standpoint, areas: Sequence[Area], inside
         rows=tuple(
             AreaRow(
                 area,
-                standpoint.place(area.code) if area.is_unit and not inside else "",
+                standpoint.place(area.key) if area.unit and not inside else "",
                 tuple(cells[row] for cells in columns),
             )
             for row, area in enumerate(areas)
-            if area.is_unit or any(cells[row].value for cells in columns)
+            if area.unit or any(cells[row].value for cells in columns)
         ),
         total=tuple(_cell(added_up, standpoint, indicator, whole, 0) for indicator in indicators),
     )
@@ -98,9 +98,9 @@ def area_cells(year: Year, standpoint: Standpoint, indicator: Indicator, areas: 
     """One indicator in each area."""
     parts = [(area, year.within(area.places)) for area in areas]
     # What no district or commune holds is added up in its own row and compared with none.
-    dark = shades([seen.actual(indicator, standpoint.number) if area.is_unit else None for area, seen in parts])
+    dark = shades([seen.actual(indicator, standpoint.number) if area.unit else None for area, seen in parts])
     return [
-        _cell(seen, standpoint, indicator, Part(area.code), shade)
+        _cell(seen, standpoint, indicator, Part(area.key), shade)
         for (area, seen), shade in zip(parts, dark, strict=True)
     ]
 

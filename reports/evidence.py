@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 
 from coopunion.formatting import day as day_text
 from coopunion.formatting import number, signed
@@ -158,9 +158,10 @@ def figure_evidence(
     own = seen.quarters()[quarter].indicators[place]
     if part.month and own.is_stock:
         raise ValueError("Số có đến ngày không cộng theo tháng.")
-    day, gained, lost = _records(seen, own, part)
+    day = _last_day(seen, own, part)
+    gained, lost = _records(seen, own, part, day)
     figures, replaced = _figures(seen, own, part)
-    rows = _rows(gained, own.measure, area, user)
+    rows = _rows(gained, own.measure, user)
     return Evidence(
         progress=year.quarters()[quarter].indicators[place],
         part=part,
@@ -168,7 +169,7 @@ def figure_evidence(
         day=day,
         value=Decimal(len(rows)) if part.month and day else _value(own, part),
         rows=rows,
-        lost=_rows(lost, own.measure, area, user),
+        lost=_rows(lost, own.measure, user),
         figures=figures,
         replaced=replaced,
     )
@@ -180,35 +181,29 @@ def _value(own: Progress, part: Part) -> Decimal | None:
     return {Span.YEAR: own.actual, Span.QUARTER: own.quarter_actual, Span.LAST_YEAR: own.previous_year}[part.span]
 
 
-def _rows(
-    records: QuerySet[Any] | None, measure: Measure | None, area: Area | None, user: User
-) -> Sequence[EvidenceRow]:
-    if records is None or measure is None:
-        return ()
-    return LazyRows(records.filter(_inside(area, measure)) if area else records, measure, user)
+def _rows(records: QuerySet[Any] | None, measure: Measure | None, user: User) -> Sequence[EvidenceRow]:
+    return () if records is None or measure is None else LazyRows(records, measure, user)
 
 
-def _inside(area: Area, measure: Measure) -> Q:
-    """The area's records: of the same places that `Year.within` adds up."""
-    if not measure.place_field:
-        return Q() if None in area.places else Q(pk__in=())
-    inside = Q(**{f"{measure.place_field}_id__in": area.places - {None}})
-    return inside | Q(**{f"{measure.place_field}_id__isnull": True}) if None in area.places else inside
-
-
-def _records(year: Year, own: Progress, part: Part) -> tuple[date | None, QuerySet[Any] | None, QuerySet[Any] | None]:
-    """The day counted to, the records that count, and those that count no more."""
-    day = _last_day(year, own, part)
-    if day is None or own.measure is None:
-        return day, None, None
+def _records(
+    year: Year, own: Progress, part: Part, day: date | None
+) -> tuple[QuerySet[Any] | None, QuerySet[Any] | None]:
+    """The records that count, and those that count no more: of the places that `Year.within` adds up."""
+    measure = own.measure
+    if day is None or measure is None:
+        return None, None
     after = _after(year, own, part)
-    if isinstance(own.measure, Flow):
-        return day, own.measure.between(day, after, year.scope), None
-    now = own.measure.records(day, year.scope)
+    if isinstance(measure, Flow):
+        return _inside(measure, measure.between(day, after, year.scope), year, day), None
+    now = _inside(measure, measure.records(day, year.scope), year, day)
     if after is None:
-        return day, now, None
-    before = own.measure.records(after, year.scope)
-    return day, now.exclude(pk__in=_keys(before)), before.exclude(pk__in=_keys(now))
+        return now, None
+    before = _inside(measure, measure.records(after, year.scope), year, after)
+    return now.exclude(pk__in=_keys(before)), before.exclude(pk__in=_keys(now))
+
+
+def _inside(measure: Measure, records: QuerySet[Any], year: Year, day: date) -> QuerySet[Any]:
+    return records if year.places is None else measure.inside(records, year.places, day)
 
 
 def _last_day(year: Year, own: Progress, part: Part) -> date | None:

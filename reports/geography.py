@@ -1,4 +1,8 @@
-"""Which row of a table by place a record or a figure belongs to: the one place where that is decided."""
+"""The rows of a table by place, and which of them a record or a figure belongs to (coopunion/placemaps.py decides).
+
+A table uses one map of the country: every place falls on exactly one of its units, or into one rest that says why it
+falls on none. So the rows of any map add up to the province's figure.
+"""
 
 from __future__ import annotations
 
@@ -6,115 +10,161 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from coopunion.models import Place
-from reports.figureparts import ELSEWHERE
+from coopunion.models.lineage import Lineage
+from coopunion.placefilter import address_key
+from coopunion.placemaps import MapChoice, PlaceMap, Rest, map_choices
 
-OWN = ".chung"
-"""After a district's code, in an address: what was recorded or reported for the district as a whole."""
+DISTRICTS_ENDED = date(2025, 7, 1)  # Luật Tổ chức chính quyền địa phương 2025: two levels, province and commune
+WHOLE_DISTRICT = ".chung"
+"""After a district's key, in an address: what was recorded or reported for the district as a whole."""
+REST_KEYS = {
+    Rest.DIVIDED: "chia-tach",
+    Rest.COARSE: "cap-tren",
+    Rest.UNKNOWN: "chua-ghi-ke-thua",
+    Rest.NOWHERE: "khong-ghi",
+}
+REST_TITLES = {
+    Rest.DIVIDED: "Chưa xác định (chia tách, nhập)",
+    Rest.COARSE: "Chỉ ghi đến cấp trên",
+    Rest.UNKNOWN: "Chưa ghi kế thừa",
+    Rest.NOWHERE: "Không ghi địa bàn",
+}
 
 
 @dataclass(frozen=True)
 class Area:
-    """A row of a table by place. `places` are the ids of everything that is added up in it.
+    """A row of a table by place. `places` are the ids of everything that is added up in it."""
 
-    Without a `place` it is what no row takes: figures of the whole province, and records of no district of it.
-    """
-
-    code: str
+    key: str
     """Names the area in addresses."""
-    place: Place | None
+    title: str
+    """As a table names it: "Trấn Yên", "Xã Hồng Ca"."""
+    named: str
+    """As a sentence names it: "huyện Trấn Yên"."""
     places: frozenset[int | None]
+    unit: Place | None = None
+    """None for what is left over: a rest of the map, or a district without its communes."""
+    is_ours: bool = False
+    """A unit of the office's own province."""
 
     @property
-    def is_whole(self) -> bool:
-        """What stands for a district as a whole, beside its communes."""
-        return self.code.endswith(OWN)
+    def code(self) -> str:
+        """The unit's code alone, which names it only on one map."""
+        return self.unit.code if self.unit else ""
+
+
+@dataclass(frozen=True)
+class Geography:
+    """The areas of one map, and what else an address may name on it."""
+
+    choice: MapChoice
+    choices: Sequence[MapChoice]
+    areas: Sequence[Area]
+    lineage: Lineage
 
     @property
-    def is_unit(self) -> bool:
-        """A district or a commune, not what is left over."""
-        return self.place is not None and not self.is_whole
+    def units(self) -> Sequence[Area]:
+        return [area for area in self.areas if area.unit]
+
+    @property
+    def of_districts(self) -> bool:
+        return self.choice.level == Place.Level.DISTRICT
 
     @property
     def title(self) -> str:
-        """As a table names it."""
-        if self.place is None:
-            return "Không rõ huyện"
-        if self.is_whole:
-            return "Không rõ xã"
-        title = self.place.title if self.place.level == Place.Level.COMMUNE else self.place.short_title
-        return f"{title[0].upper()}{title[1:]}"
+        return "Theo huyện" if self.of_districts else "Theo xã"
 
     @property
-    def named(self) -> str:
-        """As a sentence names it: "huyện Trấn Yên"."""
-        if self.place is None:
-            return "toàn tỉnh, không rõ huyện"
-        return f"{self.place.full_name}, không rõ xã" if self.is_whole else self.place.full_name
+    def head(self) -> str:
+        """The heading over the units' names."""
+        return "Huyện, thị xã, thành phố" if self.of_districts else "Xã, phường, thị trấn"
+
+    def redrawn(self, province: Place | None, place_ids: Iterable[int | None], asked: str) -> Geography | None:
+        """The same places on another map; this one where there is no such map. No query."""
+        choice = next((each for each in self.choices if each.key == asked), None)
+        if province is None or choice is None or choice == self.choice:
+            return self
+        return _draw(province, choice, self.choices, place_ids, self.lineage)
+
+    def inside(self, area: Area) -> Sequence[Area]:
+        """The places that an area adds up, one by one; what stands for the area as a whole comes last."""
+        found = [self.lineage.places[place] for place in area.places if place is not None]
+        inside = sorted((place for place in found if place != area.unit), key=address_key)
+        whole = [_whole(area)] if area.unit and area.unit.pk in area.places else []
+        return [*(_single(place) for place in inside), *whole]
+
+    def find(self, key: str) -> Area | None:
+        """The area an address names: a row of the map, a district without its communes, or any place by itself.
+
+        A code alone, without the day its unit began, names a row of the map.
+        """
+        for area in self.areas:
+            if key in (area.key, area.code):
+                return area
+            if key == f"{area.key}{WHOLE_DISTRICT}":
+                return _whole(area) if area.unit else None
+        places = self.lineage.places.values()
+        return next((_single(place) for place in places if address_key(place) == key), None)
 
 
-def districts(province: Place | None, day: date, place_ids: Iterable[int | None]) -> Sequence[Area]:
-    """The units directly below the province, in the order of their codes; one query.
+def read_geography(
+    province: Place | None, day: date, place_ids: Iterable[int | None], today: date, asked: str = ""
+) -> Geography | None:
+    """The areas of the map asked for by its key, else of the map in force on the day. Two queries.
 
-    Those in force on the day, and any other in which one of the places lies. Everything else of these places
-    (the province itself, other provinces, no place) is one area at the end, if there is any.
+    None where the table of units does not reach the map, or there is no province.
     """
-    wanted = {place for place in place_ids if place is not None}
-    found = Place.objects.filter(Q(pk__in=wanted) | Q(parent=province, parent__isnull=False))
-    held: dict[Place | None, set[int | None]] = {}
-    for place in found.select_related("parent").order_by("code", "valid_from"):
-        if province is not None and place.parent_id == province.pk and _in_force(place, day):
-            held.setdefault(place, {place.pk})
-        if place.pk in wanted:
-            held.setdefault(district_of(place, province), set()).add(place.pk)
-    elsewhere = held.pop(None, set()) | ({None} if None in place_ids else set())
-    areas = [Area(_code(place, day), place, frozenset(ids)) for place, ids in held.items() if place]
-    areas.sort(key=lambda area: area.code)
-    return [*areas, Area(ELSEWHERE, None, frozenset(elsewhere))] if elsewhere else areas
-
-
-def places_of(area: Area, day: date) -> Sequence[Area]:
-    """The places that an area adds up, one by one; what stands for the area as a whole comes last. One query."""
-    found = (
-        Place.objects.filter(pk__in=[place for place in area.places if place is not None])
-        .select_related("parent")
-        .order_by("code")
-    )
-    inside = [Area(_code(place, day), place, frozenset({place.pk})) for place in found if place != area.place]
-    if area.place is None or area.place.pk not in area.places:
-        return inside
-    return [*inside, Area(f"{area.code}{OWN}", area.place, frozenset({area.place.pk}))]
-
-
-def find_area(areas: Sequence[Area], code: str, day: date) -> Area | None:
-    """The area an address names: one of these, what stands for one as a whole, or any other place by itself."""
-    for area in areas:
-        if area.code == code:
-            return area
-    within = next((area for area in areas if area.place and code == f"{area.code}{OWN}"), None)
-    if within and within.place:
-        return Area(code, within.place, frozenset({within.place.pk}))
-    places = Place.objects.filter(code=code.partition(".")[0]).select_related("parent")
-    return next((Area(code, place, frozenset({place.pk})) for place in places if _code(place, day) == code), None)
-
-
-def district_of(place: Place, province: Place | None) -> Place | None:
-    """The unit directly below the province in which a place lies, itself perhaps; None outside of the province.
-
-    Since 1/7/2025 that is the commune. Without a province the unit of whichever province it is.
-    """
-    if place.parent is None:
+    if province is None:
         return None
-    unit = place if place.parent.level == Place.Level.PROVINCE else place.parent
-    return unit if province is None or unit.parent_id == province.pk else None
+    choices = map_choices(today)
+    usual = choices[-1] if day >= DISTRICTS_ENDED else choices[0]
+    choice = next((each for each in choices if each.key == asked), usual)
+    return _draw(province, choice, choices, place_ids, Lineage())
 
 
-def _in_force(place: Place, day: date) -> bool:
-    return place.valid_from <= day and (place.valid_to is None or place.valid_to > day)
+def _draw(
+    province: Place,
+    choice: MapChoice,
+    choices: Sequence[MapChoice],
+    place_ids: Iterable[int | None],
+    lineage: Lineage,
+) -> Geography | None:
+    """Units of the province in the order of their codes, units elsewhere in which any of the places lies, then the
+    rests that any falls into."""
+    try:
+        on_map = PlaceMap(province, choice.day, choice.level, lineage)
+    except ValueError:
+        return None
+    ours = {unit.pk for unit in on_map.units}
+    held: dict[Place | Rest, set[int | None]] = {unit: {unit.pk} for unit in on_map.units}
+    for place in place_ids:
+        held.setdefault(on_map.of(place), set()).add(place)
+    units = [unit for unit in held if isinstance(unit, Place)]
+    units.sort(key=lambda unit: (unit.pk not in ours, address_key(unit)))
+    areas = [_unit(unit, held[unit], is_ours=unit.pk in ours) for unit in units]
+    return Geography(choice, choices, [*areas, *(_rest(rest, held[rest]) for rest in Rest if rest in held)], lineage)
 
 
-def _code(place: Place, day: date) -> str:
-    """A code was given to other units before and after: one that is not in force carries the day it began."""
-    return place.code if _in_force(place, day) else f"{place.code}.{place.valid_from:%Y%m%d}"
+def _unit(unit: Place, places: set[int | None], *, is_ours: bool) -> Area:
+    return Area(address_key(unit), _title(unit), unit.full_name, frozenset(places), unit, is_ours)
+
+
+def _rest(rest: Rest, places: set[int | None]) -> Area:
+    return Area(REST_KEYS[rest], REST_TITLES[rest], f"địa bàn {rest}", frozenset(places))
+
+
+def _single(place: Place) -> Area:
+    """A place by itself, whatever became of it or was before."""
+    return Area(address_key(place), _title(place), place.full_name, frozenset({place.pk}), place)
+
+
+def _whole(area: Area) -> Area:
+    """A district without its communes."""
+    own = frozenset({area.unit.pk}) if area.unit else frozenset[int | None]()
+    return Area(f"{area.key}{WHOLE_DISTRICT}", "Không rõ xã", f"{area.named}, không rõ xã", own)
+
+
+def _title(place: Place) -> str:
+    title = place.title if place.level == Place.Level.COMMUNE else place.short_title
+    return f"{title[0].upper()}{title[1:]}"

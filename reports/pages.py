@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -24,8 +23,7 @@ from reports.district import district_page
 from reports.districts import area_cells, has_places
 from reports.evidence import Evidence, figure_evidence
 from reports.figure_files import CONTENT_TYPES, figure_file, file_name
-from reports.figureparts import Part
-from reports.geography import Area, districts, find_area
+from reports.geography import Geography, read_geography
 from reports.months import month_table
 from reports.selectors import Choice
 from reports.year import Year
@@ -52,33 +50,42 @@ def _standpoint(request: HttpRequest, code: str, year: int, number: int) -> Stan
         raise Http404("Không có quý này.")
     program = get_object_or_404(Program, code=code, year=year)
     try:
-        return Standpoint(program, number, chosen_day(request.GET.get("ngay", ""), program, timezone.localdate()))
+        day = chosen_day(request.GET.get("ngay", ""), program, timezone.localdate())
     except ValueError as error:
         raise Http404(str(error)) from error
+    return Standpoint(program, number, day, request.GET.get("ban-do", ""))
 
 
 def _read(standpoint: Standpoint, **options: Any) -> Year:
     return Year.read(standpoint.program, today=timezone.localdate(), as_of=standpoint.day, **options)
 
 
-def _areas(year: Year, standpoint: Standpoint) -> tuple[date, list[Area]]:
+def _geography(year: Year, standpoint: Standpoint) -> Geography | None:
     day = year.days[standpoint.number] or year.program.quarters[standpoint.number - 1].ends_on
-    return day, list(districts(Office.current().province, day, year.place_ids()))
+    province = Office.current().province
+    return read_geography(province, day, year.place_ids(), timezone.localdate(), standpoint.map)
 
 
 @requires(Permission.VIEW_FIGURES)
 @require_safe
 def place(request: HttpRequest, code: str, year: int, number: int, place: str) -> HttpResponse:
-    """A district: its part of every figure, and its communes."""
+    """A district, or another unit of the map: its part of every figure, and the places in it."""
     standpoint = _standpoint(request, code, year, number)
     figures = _read(standpoint)
-    _, areas = _areas(figures, standpoint)
-    area = next((each for each in areas if each.code == place and each.is_unit), None)
-    if area is None:
-        raise Http404("Không có huyện này.")
-    district = district_page(figures, standpoint, area)
-    others = [Choice(each.title, standpoint.place(each.code), active=each == area) for each in areas if each.is_unit]
-    return render(request, "reports/place.html", {"district": district, "others": others, "standpoint": standpoint})
+    geography = _geography(figures, standpoint)
+    area = next((each for each in geography.units if place in (each.key, each.code)), None) if geography else None
+    if geography is None or area is None:
+        raise Http404("Không có địa bàn này.")
+    return render(
+        request,
+        "reports/place.html",
+        {
+            "district": district_page(figures, standpoint, geography, area),
+            "geography": geography,
+            "others": [Choice(each.title, standpoint.place(each.key), active=each == area) for each in geography.units],
+            "standpoint": standpoint,
+        },
+    )
 
 
 @requires(Permission.VIEW_FIGURES)
@@ -155,15 +162,16 @@ def _figure(request: SignedInRequest, standpoint: Standpoint, code: str) -> dict
     if not year.indicators:
         raise Http404("Chương trình không có chỉ tiêu này.")
     (indicator,) = year.indicators
-    day, areas = _areas(year, standpoint)
+    geography = _geography(year, standpoint)
     try:
         part = Part.read(request.GET)
-        area = find_area(areas, part.place, day) if part.place else None
+        area = geography.find(part.place) if geography and part.place else None
         if part.place and area is None:
             raise Http404("Không có địa bàn này.")
         evidence = figure_evidence(year, standpoint.number, indicator, part, area, user=request.user)
     except ValueError as error:
         raise Http404(str(error)) from error
+    areas = geography.areas if geography else ()
     return {
         "evidence": evidence,
         "standpoint": standpoint,
@@ -174,9 +182,9 @@ def _figure(request: SignedInRequest, standpoint: Standpoint, code: str) -> dict
         "by_area": [
             (each, cell)
             for each, cell in zip(areas, area_cells(year, standpoint, indicator, areas), strict=True)
-            if each.is_unit or cell.value
+            if each.unit or cell.value
         ]
         if part == Part() and has_places(indicator)
         else [],
-        "place_url": standpoint.place(area.code) if area in areas and area and area.is_unit else "",
+        "place_url": standpoint.place(area.key) if area in areas and area and area.unit else "",
     }

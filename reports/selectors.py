@@ -50,7 +50,7 @@ def selectors(standpoint: Standpoint, programs: Sequence[Program], year: Year) -
         programs=tuple(
             Choice(
                 f"{each.name}, năm {each.year}",
-                Standpoint(each, standpoint.number).dashboard,
+                Standpoint(each, standpoint.number, map=standpoint.map).dashboard,
                 active=each == program,
             )
             for each in programs

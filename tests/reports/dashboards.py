@@ -10,8 +10,8 @@ YEAR_OVER = date(2021, 1, 15)
 FOUNDED_BY_UNION = "cooperatives.founded_by_union"
 
 
-def dashboard_of(program, number=4, *, day=None, today=YEAR_OVER, programs=(), province=None) -> Dashboard:
-    return build(Standpoint(program, number, day), today=today, programs=programs or [program], province=province)
+def dashboard_of(program, number=4, *, day=None, map="", today=YEAR_OVER, programs=(), province=None) -> Dashboard:
+    return build(Standpoint(program, number, day, map), today=today, programs=programs or [program], province=province)
 
 
 def make_task_figures(program, *figures):

@@ -122,8 +122,8 @@ def test_number_of_queries_does_not_depend_on_records_places_indicators_or_matte
 
     province = factories.yen_bai()
 
-    # five of the year and one of its measure, the districts, recognitions and recommendations
-    with django_assert_num_queries(9):
+    # five of the year and one of its measure, two of the map, recognitions and recommendations
+    with django_assert_num_queries(10):
         dashboard = dashboard_of(program, province=province)
         shown(dashboard)
 

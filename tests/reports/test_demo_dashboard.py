@@ -17,8 +17,8 @@ from coopunion.periods import ROMAN
 from programs.models import Program
 from reports.addresses import Standpoint
 from reports.evidence import figure_evidence
+from reports.geography import read_geography
 from reports.figureparts import Part
-from reports.geography import districts, find_area
 from reports.year import Year
 from tests.commands import run_json
 
@@ -137,9 +137,10 @@ class Opener:
     """Opens an address as its view does, with the year read once instead of once an address."""
 
     def __init__(self, standpoint: Standpoint) -> None:
-        self.number, self.day = standpoint.number, standpoint.day
+        self.number = standpoint.number
         self.year = Year.read(standpoint.program, today=date(2021, 6, 1), as_of=standpoint.day)
-        self.areas = districts(Office.current().province, standpoint.day, self.year.place_ids())
+        province, ids = Office.current().province, self.year.place_ids()
+        self.geography = read_geography(province, standpoint.day, ids, date(2021, 6, 1))
         self.user = User.objects.get(username="lanhdao")
 
     def count(self, url: str):
@@ -148,7 +149,7 @@ class Opener:
         code = address.path.rstrip("/").rpartition("/")[2]
         indicator = next(each for each in self.year.indicators if each.code == code)
         part = Part.read(QueryDict(address.query))
-        area = find_area(self.areas, part.place, self.day) if part.place else None
+        area = self.geography.find(part.place) if part.place else None
         evidence = figure_evidence(self.year, self.number, indicator, part, area, user=self.user)
         figures = sum(figure.value for figure in evidence.figures) - sum(figure.value for figure in evidence.replaced)
         return len(evidence.rows) - len(evidence.lost) + figures

@@ -41,7 +41,7 @@ def test_district_shows_its_part_of_each_figure(program, page_of):
 
     assert (row.quarter_text, row.progress.actual, row.progress.previous_year, row.share_text) == ("1", 2, 1, "66,7%")
     assert row.trend_text == "quý I: 1; quý II: 0; quý III: 0; quý IV: 1"
-    assert row.quarter_url == Standpoint(program, 4).figure("1a", Part("138", Span.QUARTER))
+    assert row.quarter_url == Standpoint(program, 4).figure("1a", Part("138.20040101", Span.QUARTER))
 
 
 def test_district_has_no_target_of_its_own(program, page_of):
@@ -67,7 +67,7 @@ def test_communes_add_up_to_the_district(program, page_of):
         ("Xã Hồng Ca", 1),
         ("Không rõ xã", 20),
     ]
-    assert (table.total[0].value, table.total[0].url) == (22, Standpoint(program, 4).figure("T2", Part("138")))
+    assert (table.total[0].value, table.total[0].url) == (22, Standpoint(program, 4).figure("T2", Part("138.20040101")))
 
 
 def test_other_districts_are_a_step_away(program, page_of):
@@ -78,7 +78,7 @@ def test_other_districts_are_a_step_away(program, page_of):
     assert [(each.label, each.active) for each in others] == [("Văn Yên", False), ("Trấn Yên", True)]
 
 
-@pytest.mark.parametrize("code", ["khac", "999", "04570"])
+@pytest.mark.parametrize("code", ["cap-tren", "999", "04570"])
 def test_only_districts_have_a_page(code, program, page_of):
     factories.make_cooperative(founded_on=date(2020, 2, 1))
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from cooperatives.models import Relocation
 from reports.addresses import Standpoint
 from reports.figureparts import Part
 from tests import factories
@@ -15,6 +16,8 @@ GROUPS = "cooperatives.groups_founded"
 
 
 def areas_of(program, number=4, **options):
+    """The table; Trấn Yên is always a row of it."""
+    factories.tran_yen()
     return dashboard_of(program, number, province=factories.yen_bai(), **options).areas
 
 
@@ -50,14 +53,14 @@ def test_what_lies_in_no_district_is_a_row_of_its_own_and_the_table_still_adds_u
     indicator = factories.make_indicator(program, measure=GROUPS)
     lao_cai = factories.make_place("Lào Cai", "province", code="10")
     factories.make_group(notified_on=date(2020, 2, 1))
-    factories.make_group(notified_on=date(2020, 2, 1), place=factories.make_place("Sa Pa", parent=lao_cai))
+    factories.make_group(notified_on=date(2020, 2, 1), place=factories.make_place("Bát Xát", parent=lao_cai))
     factories.make_figure(indicator, 7)
 
     table = areas_of(program)
 
-    assert values(table) == {"Trấn Yên": [1], "Không rõ huyện": [8]}
+    assert values(table) == {"Trấn Yên": [1], "Bát Xát": [1], "Chỉ ghi đến cấp trên": [7]}
     assert sums(table) == [cell.value for cell in table.total] == [9]
-    assert [cell.shade for row in table.rows for cell in row.cells] == [1, 0]
+    assert [cell.shade for row in table.rows for cell in row.cells] == [1, 1, 0]
 
 
 def test_row_of_no_district_is_left_out_while_it_is_empty():
@@ -65,7 +68,6 @@ def test_row_of_no_district_is_left_out_while_it_is_empty():
     factories.make_indicator(program, measure=GROUPS)
     factories.make_indicator(program, "3", measure="programs.reports_sent", unit="báo cáo")
     factories.make_period(program, 1, sent_on=date(2020, 4, 8))
-    factories.tran_yen()
 
     assert values(areas_of(program)) == {"Trấn Yên": [0]}
 
@@ -98,14 +100,13 @@ def test_reports_of_the_programme_lie_nowhere_and_have_no_column():
 def test_cells_lead_to_their_records_and_districts_to_their_page():
     program = factories.make_program()
     factories.make_indicator(program, "1a", measure=FOUNDED_BY_UNION)
-    factories.tran_yen()
     day = date(2020, 8, 15)
     standpoint = Standpoint(program, 3, day)
 
     table = areas_of(program, 3, day=day)
 
     assert [(row.url, row.cells[0].url) for row in table.rows] == [
-        (standpoint.place("138"), standpoint.figure("1a", Part("138")))
+        (standpoint.place("138.20040101"), standpoint.figure("1a", Part("138.20040101")))
     ]
     assert table.total[0].url == standpoint.figure("1a")
 
@@ -117,10 +118,33 @@ def test_quarter_that_lies_ahead_has_no_table():
     assert areas_of(program, 3, today=date(2020, 5, 1)) is None
 
 
-def test_stock_is_counted_where_its_seat_is_that_day():
+def test_stock_is_counted_where_its_seat_was_that_day():
     program = factories.make_program()
     factories.make_indicator(program, "2", measure="cooperatives.operating")
-    factories.make_cooperative(operating_since=date(2019, 1, 1), place=factories.van_yen())
-    factories.tran_yen()
+    cooperative = factories.make_cooperative(operating_since=date(2019, 1, 1), place=factories.van_yen())
+    Relocation.objects.create(
+        cooperative=cooperative,
+        place=factories.hong_ca(),
+        moved_on=date(2020, 8, 1),
+        department=factories.make_department(),
+    )
 
-    assert values(areas_of(program)) == {"Văn Yên": [1], "Trấn Yên": [0]}
+    found = [values(areas_of(program, number)) for number in (2, 3)]
+
+    assert found == [{"Văn Yên": [1], "Trấn Yên": [0]}, {"Văn Yên": [0], "Trấn Yên": [1]}]
+
+
+def test_table_adds_up_on_another_map():
+    program = factories.make_program()
+    factories.make_indicator(program, measure=FOUNDED_BY_UNION)
+    for place in (factories.hong_ca(), factories.tran_yen()):
+        factories.make_cooperative(founded_on=date(2020, 2, 1), place=place)
+
+    dashboard = dashboard_of(program, province=factories.yen_bai(), map="xa-2020")
+
+    assert values(dashboard.areas) == {"Xã Hồng Ca": [1], "Chỉ ghi đến cấp trên": [1]}
+    assert [(choice.active, "ban-do=" in choice.url) for choice in dashboard.map_choices] == [
+        (False, True),
+        (True, True),
+        (False, True),
+    ]

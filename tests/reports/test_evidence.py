@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils.http import urlencode
 
+from cooperatives.models import Relocation
 from reports.addresses import Standpoint
 from reports.figureparts import Part, Span
 from tests import factories
@@ -102,20 +103,35 @@ def test_commune_and_the_rest_of_its_district_are_opened_apart(program, open_par
     in_commune = founded(date(2020, 2, 1))
     at_large = founded(date(2020, 2, 1), place=factories.tran_yen())
 
-    assert titles(open_part(indicator, place="04570").rows) == in_commune
-    assert titles(open_part(indicator, place="138.chung").rows) == at_large
+    assert titles(open_part(indicator, place="04570.20040101").rows) == in_commune
+    assert titles(open_part(indicator, place="138.20040101.chung").rows) == at_large
 
 
 def test_what_lies_in_no_district_can_be_opened(program, open_part):
     indicator = factories.make_indicator(program, measure=GROUPS)
     factories.make_group(notified_on=date(2020, 2, 1))
-    elsewhere = factories.make_place("Sa Pa", parent=factories.make_place("Lào Cai", "province", code="10"))
-    away = factories.make_group(notified_on=date(2020, 2, 1), place=elsewhere)
+    away = factories.make_group(notified_on=date(2020, 2, 1), place=factories.yen_bai())
     figure = factories.make_figure(indicator, 7)
 
-    evidence = open_part(indicator, place="khac")
+    evidence = open_part(indicator, place="cap-tren")
 
     assert (evidence.value, titles(evidence.rows), evidence.figures) == (8, [away.name], (figure,))
+
+
+def test_cooperative_that_moved_leaves_one_district_and_comes_to_the_other(program, open_part):
+    indicator = factories.make_indicator(program, measure="cooperatives.operating")
+    cooperative = factories.make_cooperative(operating_since=date(2019, 1, 1), place=factories.van_yen())
+    Relocation.objects.create(
+        cooperative=cooperative,
+        place=factories.hong_ca(),
+        moved_on=date(2020, 5, 1),
+        department=cooperative.department,
+    )
+
+    left, came = (open_part(indicator, 2, span=Span.QUARTER, place=code) for code in ("136", "138"))
+
+    assert (left.value_text, titles(left.rows), titles(left.lost)) == ("-1", [], [cooperative.name])
+    assert (came.value_text, titles(came.rows), titles(came.lost)) == ("+1", [cooperative.name], [])
 
 
 def test_same_period_last_year_opens_last_year_s_records(program, open_part):
@@ -226,7 +242,7 @@ def test_list_says_in_words_what_part_it_is_and_how_to_leave_it(program, client,
     assert "Chỉ phần <b>huyện Trấn Yên, trong tháng 2 năm 2020</b>: <b>1</b> HTX" in page
     for rest in (Part("138"), Part(month=2), Part()):
         assert f'href="{standpoint.figure(indicator.code, rest).replace("&", "&amp;")}"' in page
-    assert f'href="{standpoint.place("138")}"' in page
+    assert f'href="{standpoint.place("138.20040101")}"' in page
 
 
 def test_whole_figure_is_parted_by_district(program, client, leadership):
