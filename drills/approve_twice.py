@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
+from functools import partial
+from typing import Any
 
 from drills.portal import Answer, Browser, Drill, together
 
@@ -22,7 +24,6 @@ with Drill(f"{TWICE + AMID + ISSUED} reports: whoever comes second changes nothi
     from coopunion.models import Office
     from reports import life
     from reports.models import FrozenFile, Report, Snapshot, Step
-    from reports.papers import last_snapshot
     from reports.quarterly import QuarterlyReport
     from reports.steps import Kind
     from tests import factories
@@ -45,8 +46,11 @@ with Drill(f"{TWICE + AMID + ISSUED} reports: whoever comes second changes nothi
         life.take(Kind.SUBMIT, report, user=clerk, today=DAY)
         return report
 
+    def snapshot_of(report: Report) -> Snapshot:
+        return report.snapshots.latest("pk")
+
     def approve(browser: Browser, report: Report) -> Callable[[], Answer]:
-        seen = last_snapshot(report).fingerprint
+        seen = snapshot_of(report).fingerprint
         return lambda: browser.post(report.url("reports:approve"), seen=seen)
 
     def issue(browser: Browser, report: Report, number: int) -> Callable[[], Answer]:
@@ -73,17 +77,18 @@ with Drill(f"{TWICE + AMID + ISSUED} reports: whoever comes second changes nothi
     halves = 0
     for number in range(TWICE, TWICE + AMID):
         report = submitted(number, "cooperatives.converted")
-        before = QuarterlyReport.from_snapshot(last_snapshot(report)).progress["1a"].actual
+        before = QuarterlyReport.from_snapshot(snapshot_of(report)).progress["1a"].actual
         cooperative = factories.make_cooperative(f"HTX {number}")
 
-        def enter(cooperative=cooperative) -> None:
-            factories.make_conversion(cooperative, date(2020, 12, 1))
-
-        together([approve(leaders[0], report), enter])
+        actions: list[Callable[[], Any]] = [
+            approve(leaders[0], report),
+            partial(factories.make_conversion, cooperative, date(2020, 12, 1)),
+        ]
+        together(actions)
         state = Report.objects.get(pk=report.pk).state
         outcomes[state] += 1
         if state == "approved":
-            paper = QuarterlyReport.from_snapshot(last_snapshot(report))
+            paper = QuarterlyReport.from_snapshot(snapshot_of(report))
             halves += not paper.progress["1a"].actual == before == len(paper.lists[0].rows)
     drill.figure("approved before the record, refused after it", f"{outcomes['approved']}, {outcomes['submitted']}")
     drill.expect("reports in any other state", AMID - outcomes["approved"] - outcomes["submitted"], 0)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Case, Count, F, Func, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
@@ -64,19 +66,31 @@ def count_events(events: QuerySet[Any], date_field: str, place_field: str, days:
     return counts
 
 
-def count_states(rows: QuerySet[Any], conditions: dict[date, Q], places: dict[date, Any]) -> CountsByPlace:
-    """How many rows meet each day's condition, by the place (an expression for its id) where they were that day."""
+Statement = tuple[str, tuple[Any, ...]]
+"""SQL and its parameters."""
+
+
+def states_statement(rows: QuerySet[Any], conditions: dict[date, Q], places: dict[date, Any]) -> Statement:
+    """For each row and day, where it was (an expression for the place's id) if it met the day's condition.
+
+    Not grouped: SQLite would work out every condition twice, and hardly any two rows are alike on all days.
+    """
     columns = {
         f"on_{day:%Y%m%d}": Case(When(condition, then=Coalesce(places[day], NO_PLACE)))
         for day, condition in conditions.items()
     }
-    counts: CountsByPlace = {day: {} for day in conditions}
-    for *found, together in rows.order_by().annotate(**columns).values_list(*columns).annotate(Count("pk")):
-        for day, place in zip(conditions, found, strict=True):
-            if place is not None:
-                in_place = place or None
-                counts[day][in_place] = counts[day].get(in_place, 0) + together
-    return counts
+    return rows.order_by().annotate(**columns).values_list(*columns).query.sql_with_params()
+
+
+def count_states(statement: Statement, days: Sequence[date]) -> CountsByPlace:
+    """How many rows were in each place on each day, by a statement made for these days."""
+    with connection.cursor() as cursor:
+        cursor.execute(*statement)
+        by_day = zip(*cursor.fetchall(), strict=True)
+    found = {day: Counter(places) for day, places in zip(days, by_day, strict=False)}
+    return {
+        day: {place or None: count for place, count in found.get(day, {}).items() if place is not None} for day in days
+    }
 
 
 def in_places(rows: QuerySet[Any], place: str, places: Places) -> QuerySet[Any]:
