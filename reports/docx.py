@@ -21,6 +21,7 @@ from reports.parts import Block, FigureRow, RecordList
 from reports.quarterly import QuarterlyReport
 from reports.typography import tail_together, unbroken
 from reports.wordml import (
+    BOX,
     MM,
     Cell,
     Style,
@@ -35,12 +36,14 @@ from reports.wordml import (
     table,
     text,
     to_bookmark,
+    twips,
 )
 
 INDENT = 12.7 * MM
 STYLES = (
     Style("Normal", "Normal"),
     Style("Header", "header", align="center"),
+    Style("Draft", "Dự thảo", 13, 18, bold=True, align="center"),
     Style("Parent", "Cơ quan chủ quản", 13, 17, align="center"),
     Style("Office", "Cơ quan ban hành", 13, 17, bold=True, align="center"),
     Style("Motto", "Tiêu ngữ", 14, 17, bold=True, align="center"),
@@ -87,6 +90,12 @@ TOTALS_MM = (9, 66, 25)
 # Words stand 1.1 mm from a line, figures 1.8; Word counts from the middle of the line.
 CELL_SIDE_MM, NUMBER_SIDE_MM = 1.19, 1.89
 QR_MM = 20
+# In the top margin, where it moves no line of the paper. It hangs on the paragraph after it: LibreOffice drops a frame
+# that a table follows.
+DRAFT_FRAME = (
+    f'<w:framePr w:w="{mm(27)}" w:hRule="exact" w:h="{twips(18)}" w:wrap="around" w:hAnchor="page" w:vAnchor="page" '
+    f'w:x="{mm(30)}" w:y="{mm(9)}"/>{BOX}'
+)
 PAGE_NUMBER = '<w:fldSimple w:instr=" PAGE "><w:r><w:t>2</w:t></w:r></w:fldSimple>'
 # Of python-docx's example file.
 UNWANTED = {"stylesWithEffects", "customXml", "numbering", "thumbnail"}
@@ -154,8 +163,8 @@ class _Writer:
         first, second = report.subject
         return "".join(
             (
-                text("Office", "DỰ THẢO") if report.is_draft else "",
                 self._letterhead(),
+                paragraph("Draft", run("DỰ THẢO"), DRAFT_FRAME) if report.is_draft else "",
                 text("Title", "BÁO CÁO"),
                 text("Subject", tail_together(unbroken(first), f"của {report.program.issuer}")),
                 text("Subject", unbroken(second)),

@@ -25,6 +25,9 @@ EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 # Of a table: half a point.
 LINES = "".join(f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for edge in EDGES)
 LINES = f"<w:tblBorders>{LINES}</w:tblBorders>"
+# Around a paragraph.
+BOX = "".join(f'<w:{edge} w:val="single" w:sz="{LINE}" w:space="0" w:color="000000"/>' for edge in EDGES[:4])
+BOX = f"<w:pBdr>{BOX}</w:pBdr>"
 
 
 def twips(points: float) -> int:

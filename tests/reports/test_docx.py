@@ -135,6 +135,19 @@ def test_signature_is_one_row_that_no_page_parts(word):
     assert row.cells[1].paragraphs[0].text == "CHỦ TỊCH"
 
 
+def test_deputy_signs_under_two_lines():
+    word = opened(paper(signer_title="KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"))
+    cell = next(table for table in word.tables if "PHÓ CHỦ TỊCH" in table._tbl.xml).cell(0, 1)
+    assert [paragraph.text for paragraph in cell.paragraphs] == ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "(Họ và tên)"]
+
+
+def test_draft_is_marked_in_the_top_margin_and_moves_no_line():
+    draft, signed = opened(paper(issued=False)), opened(paper())
+    (mark,) = draft.element.body.iter(qn("w:framePr"))
+    assert (mark.get(qn("w:vAnchor")), mark.get(qn("w:y"))) == ("page", str(round(9 / 25.4 * 1440)))
+    assert set(texts(draft)) - set(texts(signed)) == {"DỰ THẢO"}
+
+
 def test_figures_stand_in_ten_columns_under_a_repeated_header(word):
     table = word.tables[2]
     widths = [round(column.width.mm, 1) for column in table.columns]
