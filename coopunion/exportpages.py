@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from coopunion.listing import read_listing
 from coopunion.permissions import Permission, SignedInRequest, requires
 from coopunion.registers import Register
-from coopunion.tables.outgoing import write_export, write_template
+from coopunion.tables.outgoing import write_export, write_list, write_template
 from coopunion.tables.registry import table_resources
 from coopunion.tables.resource import TableResource
 from coopunion.text import fold
@@ -39,8 +39,10 @@ def register_export(register: Register) -> Callable[..., FileResponse]:
     @requires(register.permission)
     @require_safe
     def view(request: SignedInRequest) -> FileResponse:
-        resource = table_resources()[register.table](user=request.user)
         rows: Any = read_listing(register, request.user, request.GET).page.paginator.object_list
+        if not register.table:
+            return xlsx_response(lambda file: write_list(register.columns, rows, file), register.title)
+        resource = table_resources()[register.table](user=request.user)
         return xlsx_response(lambda file: write_export(resource, resource.exported(rows), file), resource.title)
 
     return view

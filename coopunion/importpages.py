@@ -58,7 +58,13 @@ class UploadForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
+    """Whether a reason is needed `importing` and `undoing` know; here the browser is told to ask for one."""
+
     reason = LineField(label="Lý do", max_length=500, required=False, help_text="Ghi vào lịch sử của từng hồ sơ.")
+
+    def __init__(self, *args: Any, needed: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = needed
 
 
 def writable(user: User) -> dict[str, type[TableResource]]:
@@ -144,7 +150,7 @@ def import_page(request: SignedInRequest, pk: int) -> HttpResponse:
     """The preview of an open import; the result of one that was written."""
     row = own_import(request, pk)
     resource = table_resources()[row.resource]
-    context: dict[str, Any] = {"row": row, "resource": resource, "reason_form": ReasonForm(auto_id="ly-do-%s")}
+    context: dict[str, Any] = {"row": row, "resource": resource, "reason_form": ReasonForm()}
     if row.is_open:
         preview = Preview.from_dict(row.preview)
         kind = request.GET.get("xem", "")
@@ -154,6 +160,7 @@ def import_page(request: SignedInRequest, pk: int) -> HttpResponse:
         headings = _headings(preview, page.object_list)
         context |= {
             "preview": preview,
+            "reason_form": ReasonForm(needed=bool(preview.signed)),
             "tabs": _tabs(preview),
             "kind": kind,
             "query": f"xem={kind}" if kind else "",
@@ -208,6 +215,7 @@ def import_apply(request: SignedInRequest, pk: int) -> HttpResponse:
         apply(pk, reason=form.cleaned_data["reason"], twins_confirmed="twins" in request.POST)
     except NeedsAnswer as needed:
         messages.error(request, str(needed))
+        return HttpResponseRedirect(f"{row.get_absolute_url()}#ghi")
     except DataChanged:
         messages.warning(request, "Sổ đã thay đổi từ lúc xem trước. Chưa ghi gì; hãy xem lại bản mới dưới đây.")
     return HttpResponseRedirect(row.get_absolute_url())

@@ -44,9 +44,8 @@ def register_urls(register: Register, base: str, name: str = "") -> list[URLPatt
         pages += [
             path(base, register_list(register), name=f"{name}list"),
             path(f"{base}<int:pk>/", register_detail(register), name=f"{name}detail"),
+            path(f"{base}xuat-excel/", register_export(register), name=f"{name}export"),
         ]
-    if register.table:
-        pages.append(path(f"{base}xuat-excel/", register_export(register), name=f"{name}export"))
     pages.append(path(f"{base}<int:pk>/lich-su/", register_history(register), name=f"{name}history"))
     if register.form:
         pages += [

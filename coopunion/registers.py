@@ -177,7 +177,7 @@ class Register:
     adds: Sequence[Add] = ()
     tools: Sequence[Tool] = ()
     table: str = ""
-    """The name of its table in Excel: its list can then be exported as it is filtered."""
+    """The name of its table in Excel: what its list exports can be brought back. Without one it exports its columns."""
 
     @property
     def sorts(self) -> dict[str, Column]:

@@ -41,6 +41,9 @@ class Filler:
             for part in resource.parts
             for column in self._by_part[part.name]
         }
+        for part in resource.parts:
+            for column in self._by_part[part.name]:
+                column.reader.bind(self._fields[part.name, column.attribute])
         self._given: dict[tuple[str, int, str], tuple[Draft, Any]] = {}
 
     def columns_of(self, part: Part) -> list[Column]:

@@ -20,6 +20,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from coopunion.registers import Column as ListColumn
 from coopunion.tables.columns import Column
 from coopunion.tables.drafts import CellError
 from coopunion.tables.resource import TableResource
@@ -34,6 +35,8 @@ BOLD = Font(bold=True)
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 LAST_LISTED_ROW = 20_001
 DAY = "dd/mm/yyyy"
+LIST_FORMATS = {"day": DAY, "number": "#,##0.####", "dong": "#,##0"}
+LIST_WIDTH = 28
 
 
 def safe_text(text: str) -> str:
@@ -44,11 +47,11 @@ def safe_text(text: str) -> str:
 class _Line:
     """Writes rows with one cell object a column: a sheet that is only written takes the value at once."""
 
-    def __init__(self, sheet: Any, columns: Sequence[Column]) -> None:
+    def __init__(self, sheet: Any, formats: Sequence[str]) -> None:
         self.sheet = sheet
-        self.cells = [WriteOnlyCell(sheet) for _ in columns]
-        for cell, column in zip(self.cells, columns, strict=True):
-            cell.number_format = column.reader.number_format
+        self.cells = [WriteOnlyCell(sheet) for _ in formats]
+        for cell, number_format in zip(self.cells, formats, strict=True):
+            cell.number_format = number_format
 
     def write(self, values: Iterable[Any]) -> None:
         self.sheet.append(
@@ -76,7 +79,7 @@ def write_export(resource: TableResource, rows: QuerySet, file: IO[bytes]) -> in
     sheet = book.create_sheet(DATA)
     _lay_out(sheet, resource.columns)
     sheet.append([_heading(sheet, column) for column in resource.columns])
-    line, count = _Line(sheet, resource.columns), 0
+    line, count = _Line(sheet, [column.reader.number_format for column in resource.columns]), 0
     for records in _chunks(rows):
         companions = resource.companions(records)
         for record in records:
@@ -84,6 +87,23 @@ def write_export(resource: TableResource, rows: QuerySet, file: IO[bytes]) -> in
         count += len(records)
     book.save(file)
     return count
+
+
+def write_list(columns: Sequence[ListColumn], rows: QuerySet, file: IO[bytes]) -> None:
+    """The columns of a list that is no table of its own: read only, it cannot be brought back."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(DATA)
+    sheet.freeze_panes = "A2"
+    for place, _ in enumerate(columns, 1):
+        sheet.column_dimensions[get_column_letter(place)].width = LIST_WIDTH
+    sheet.append([_bold(sheet, column.label) for column in columns])
+    line = _Line(sheet, [LIST_FORMATS.get(column.kind, "@") for column in columns])
+    for record in rows.iterator(chunk_size=CHUNK):
+        values = [column.value(record) for column in columns]
+        line.write(
+            value if value is None or isinstance(value, int | Decimal | date) else str(value) for value in values
+        )
+    book.save(file)
 
 
 def _chunks(rows: QuerySet) -> Iterator[list[Any]]:

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import DecimalField, Field
 from import_export.widgets import Widget
 
 from coopunion import formatting
@@ -35,6 +36,9 @@ class Reader(Widget):
 
     def prepare(self, resource: TableResource) -> None:
         """Called once before the first row of a file."""
+
+    def bind(self, field: Field) -> None:
+        """Called with the model's field that the cells fill."""
 
     def choices(self) -> Sequence[str]:
         return ()
@@ -127,12 +131,27 @@ class Number(Reader):
     def __init__(self, *, lowest: int | None = None) -> None:
         super().__init__()
         self.lowest = lowest
+        self.digits, self.places = 0, 0
+
+    def bind(self, field: Field) -> None:
+        if isinstance(field, DecimalField):
+            self.digits, self.places = field.max_digits, field.decimal_places
 
     def read(self, value: Any, row: dict[str, Any]) -> Decimal | int | None:
         number = read_number(value)
-        if number is not None and self.lowest is not None and number < self.lowest:
+        if number is None:
+            return None
+        if self.lowest is not None and number < self.lowest:
             raise ValueError(f"Không được nhỏ hơn {self.lowest}.")
+        self.refuse_oversize(number)
         return number
+
+    def refuse_oversize(self, number: Decimal) -> None:
+        """In the words of a form's NumberField."""
+        if self.digits and number != round(number, self.places):
+            raise ValueError(f"Phải nhiều nhất {self.places} số lẻ." if self.places else "Phải là số nguyên.")
+        if self.digits and abs(number) >= Decimal(10) ** (self.digits - self.places):
+            raise ValueError("Số quá lớn.")
 
 
 class Whole(Number):
@@ -153,6 +172,7 @@ class Whole(Number):
             raise ValueError(self._refusal())
         if (lowest is not None and number < lowest) or (highest is not None and number > highest):
             raise ValueError(self._refusal())
+        self.refuse_oversize(number)
         return int(number)
 
     def _refusal(self) -> str:

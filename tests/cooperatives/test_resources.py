@@ -148,6 +148,17 @@ def test_everything_wrong_is_told_at_once(staff_a):
     ]
 
 
+@pytest.mark.parametrize(
+    ("score", "message"),
+    [("82,555", "Phải nhiều nhất 2 số lẻ."), (1_000_000, "Số quá lớn."), (101, "Điểm nằm trong khoảng 0–100.")],
+)
+def test_number_is_refused_in_the_words_of_a_form(score, message, staff_a):
+    factories.make_cooperative("HTX A")
+    row = {"Hợp tác xã": "HTX A", "Ngày đánh giá": DAY, "Hoạt động hiệu quả": "có", "Điểm": score}
+    [said] = brought_in("assessments", row, user=staff_a)
+    assert said.endswith(f": {message}")
+
+
 def test_rules_over_several_columns_are_asked_of_a_row_that_can_be_read(staff_a):
     said = brought_in("cooperatives", {**ROW, "Số thành viên": 3, "Trong đó nữ": 4}, user=staff_a)
     assert said == ["dòng 2, cột “Trong đó nữ”: Số thành viên nữ không được lớn hơn số thành viên."]

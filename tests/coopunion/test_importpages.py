@@ -217,6 +217,12 @@ def test_list_is_exported_as_it_is_filtered_and_ordered(staff):
     assert "attachment" in response.headers["Content-Disposition"]
 
 
+def test_list_without_a_table_gives_its_columns(staff):
+    factories.make_producer("Công ty A")
+    response = staff.get(reverse("ocop:producer-export"))
+    assert cells(saved(response)) == [{"Tên chủ thể": "Công ty A", "Loại chủ thể": "Doanh nghiệp", "Địa bàn": PLACE}]
+
+
 def test_link_to_the_export_keeps_the_filters(staff):
     factories.make_cooperative("HTX A")
     page = text(staff.get(reverse("cooperatives:list"), {"q": "htx a"}))

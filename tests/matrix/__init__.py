@@ -23,13 +23,11 @@ DO_OWN: Answers = (SIGN_IN, SIGN_IN, NO, NO, NO, SIGN_IN)  # done, and led on to
 GET_IS_NO_METHOD: Answers = (SIGN_IN, WRONG_METHOD, WRONG_METHOD, NO, NO, SIGN_IN)
 
 
-def register(prefix: str, *, listed: bool = True, form: bool = True, table: bool = False) -> Matrix:
+def register(prefix: str, *, listed: bool = True, form: bool = True) -> Matrix:
     """What the pages of a register that everybody reads answer; an empty POST to a form shows it with its errors."""
     pages: Matrix = {f"{prefix}suggest": READ, f"{prefix}history": READ}
     if listed:
-        pages |= {f"{prefix}list": READ, f"{prefix}detail": READ}
-    if table:
-        pages |= {f"{prefix}export": READ}
+        pages |= {f"{prefix}list": READ, f"{prefix}detail": READ, f"{prefix}export": READ}
     if form:
         pages |= {
             f"{prefix}add": (WRITE, WRITE),

@@ -25,7 +25,7 @@ DAY = date(2020, 5, 12)
 EVENTS = ("certificate", "status", "assessment", "conversion", "membership", "relocation", "renaming")
 
 MATRIX: Matrix = {
-    **register("cooperatives:", table=True),
+    **register("cooperatives:"),
     **{name: answers for event in EVENTS for name, answers in register(f"cooperatives:{event}-", listed=False).items()},
     "cooperatives:assessments": ((SIGN_IN, SIGN_IN, SIGN_IN, NO, NO, SIGN_IN), STAFF_POST_TO_READ),
     "cooperatives:assessment-grid": (WRITE, WRITE),
@@ -35,10 +35,10 @@ MATRIX: Matrix = {
     "cooperatives:merge": READ,
     "cooperatives:merge-undo": (GET_IS_NO_METHOD, DO_OWN),
     **register("cooperatives:reorganisation-"),
-    **register("cooperatives:group-", table=True),
-    **register("cooperatives:inspection-", table=True),
-    **register("cooperatives:support-", table=True),
-    **register("cooperatives:chain-", table=True),
+    **register("cooperatives:group-"),
+    **register("cooperatives:inspection-"),
+    **register("cooperatives:support-"),
+    **register("cooperatives:chain-"),
 }
 
 

@@ -4,7 +4,7 @@ from tests import factories
 from tests.matrix import Matrix, of_record, register
 
 MATRIX: Matrix = {
-    **register("ocop:", table=True),
+    **register("ocop:"),
     **register("ocop:producer-"),
     **register("ocop:recognition-", listed=False),
 }
