@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.forms import BaseInlineFormSet
@@ -274,6 +274,13 @@ def register_restore(register: Register) -> View:
         record = row.instance
         at = timezone.localtime(row.history_date)
         reason = form.cleaned_data["reason"] or f"Khôi phục bản lúc {at:%H:%M %d/%m/%Y}"
+        # A row of history makes a new object; the rules must not take the record itself for another one.
+        record._state.adding = not type(record)._default_manager.filter(pk=pk).exists()
+        try:
+            record.prepare().full_clean()
+        except ValidationError as error:  # another record has taken its place, or what it belongs to is gone
+            messages.error(request, f"Không khôi phục được: {' '.join(error.messages)}")
+            return HttpResponseRedirect(register.url("history", pk))
         save_signed(record, request, reason)
         messages.success(request, f"Đã khôi phục {register.noun}: {record}.")
         return HttpResponseRedirect(record.get_absolute_url())

@@ -235,3 +235,38 @@ def test_year_is_written_without_a_full_stop_in_form_and_history(browser):
 
     [change] = page.context["changes"][0].fields
     assert (shown, change.old, change.new) == ("1970", "1970", "1971")
+
+
+def test_deleted_household_whose_code_was_given_again_is_not_put_back(browser):
+    deleted = factories.make_household("YB-00001", classified="")
+    first, pk = deleted.history.get(), deleted.pk
+    deleted.delete()
+    factories.make_household("YB-00001")
+
+    page = browser.post(reverse("poverty:restore", args=[pk, first.history_id]), follow=True)
+
+    assert [str(message) for message in page.context["messages"]] == ["Không khôi phục được: Mã hộ này đã có trong sổ."]
+    assert Household.objects.count() == 1
+
+
+def test_edited_household_is_put_back_under_its_own_code_and_number(browser):
+    household = factories.make_household(id_number=NUMBER, head="Chủ hộ một")
+    first = household.history.get()
+    send(browser, edit_of(household), head="Chủ hộ hai")
+
+    browser.post(reverse("poverty:restore", args=[household.pk, first.history_id]))
+
+    household.refresh_from_db()
+    assert (household.head, household.id_number.reveal()) == ("Chủ hộ một", NUMBER)
+
+
+def test_support_is_not_put_back_where_its_household_is_gone(browser):
+    household = factories.make_household(classified="")
+    support = factories.make_support(household, date(2020, 5, 12))
+    first, pk = support.history.get(), support.pk
+    support.delete()
+    household.delete()
+
+    answer = browser.post(reverse("poverty:support-restore", args=[pk, first.history_id]))
+
+    assert (answer.status_code, Support.objects.count()) == (404, 0)
