@@ -29,11 +29,9 @@ from ocop.models import Recognition
 from poverty.models import Exit, Support
 from programs.counting import (
     CountsByPlace,
-    Places,
     Statement,
     count_events,
     count_states,
-    in_places,
     states_statement,
     totals,
 )
@@ -108,10 +106,6 @@ class Flow:
         """The same, by the place of the event; in one query."""
         return count_events(self.events(scope), self.date_field, self.place_field, days)
 
-    def inside(self, rows: QuerySet[Any], places: Places, day: date) -> QuerySet[Any]:
-        """Of the rows on a day, those in one of these places."""
-        return in_places(rows, f"{self.place_field}_id" if self.place_field else "", places)
-
     def between(self, day: date, after: date | None, scope: Scope) -> QuerySet[Any]:
         """Of the rows on a day, those of events after another day: what was added since."""
         rows = self.records(day, scope)
@@ -161,10 +155,6 @@ class Stock:
         """The same, by the place of the day; in one query."""
         wanted = tuple(sorted(set(days)))
         return count_states(_stock_statement(self, wanted), wanted)
-
-    def inside(self, rows: QuerySet[Any], places: Places, day: date) -> QuerySet[Any]:
-        """Of the rows on a day, those that were in one of these places."""
-        return in_places(rows.annotate(place_on_day=self.place_on(day)), "place_on_day", places)
 
 
 Measure = Flow | Stock

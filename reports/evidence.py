@@ -19,6 +19,7 @@ from coopunion.models import User
 from coopunion.periods import same_day_last_year
 from coopunion.permissions import Permission
 from poverty.models import HouseholdEvent
+from programs.counting import in_places
 from programs.measures import Flow, Measure
 from programs.models import Indicator, ReportedFigure
 from reports.figureparts import Part, Span
@@ -194,16 +195,18 @@ def _records(
         return None, None
     after = _after(year, own, part)
     if isinstance(measure, Flow):
-        return _inside(measure, measure.between(day, after, year.scope), year, day), None
-    now = _inside(measure, measure.records(day, year.scope), year, day)
+        return _inside(measure, measure.between(day, after, year.scope), year), None
+    now = _inside(measure, measure.records(day, year.scope), year)
     if after is None:
         return now, None
-    before = _inside(measure, measure.records(after, year.scope), year, after)
+    before = _inside(measure, measure.records(after, year.scope), year)
     return now.exclude(pk__in=_keys(before)), before.exclude(pk__in=_keys(now))
 
 
-def _inside(measure: Measure, records: QuerySet[Any], year: Year, day: date) -> QuerySet[Any]:
-    return records if year.places is None else measure.inside(records, year.places, day)
+def _inside(measure: Measure, records: QuerySet[Any], year: Year) -> QuerySet[Any]:
+    if year.places is None:
+        return records
+    return in_places(records, f"{measure.place_field}_id" if measure.place_field else "", year.places)
 
 
 def _last_day(year: Year, own: Progress, part: Part) -> date | None:
