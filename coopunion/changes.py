@@ -19,7 +19,7 @@ from coopunion.models.years import YearField
 
 KINDS = {"+": "Tạo", "~": "Sửa", "-": "Xóa"}
 # What the portal keeps for itself, and what never leaves its field.
-BOOKKEEPING = frozenset({"id", "created_at", "created_by", "updated_at", "version", "search_text"})
+BOOKKEEPING = frozenset({"id", "created_at", "created_by", "updated_at", "search_text"})
 HIDDEN = "(không hiển thị)"
 
 

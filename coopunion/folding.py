@@ -21,7 +21,7 @@ from coopunion.models import Evidence, Record, User
 
 CHANGED, CREATED, DELETED = "changed", "created", "deleted"
 # Written by saving itself: they tell of the saving, not of the record.
-BOOKKEEPING = frozenset({"updated_at", "version", "search_text"})
+BOOKKEEPING = frozenset({"updated_at", "search_text"})
 DOUBLE = "Trùng với dòng đã có ở hồ sơ giữ lại khi gộp"
 Step = dict[str, Any]
 

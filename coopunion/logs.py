@@ -1,4 +1,4 @@
-"""One line of JSON for every log record, each with the request it belongs to (docs/adr/0021-logs.md).
+"""One line of JSON for every log record, each with the request it belongs to (docs/adr/0013-logs.md).
 
 Nothing a person typed goes in: no names, no addresses of the network, no values of records. Whose request it was says
 the number of the account, which means something only beside the database.

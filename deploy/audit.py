@@ -1,4 +1,4 @@
-"""Known holes in the locked versions, asked of the Python Package Index (docs/adr/0022-audit-in-lint.md).
+"""Known holes in the locked versions, asked of the Python Package Index (docs/adr/0014-audit-in-lint.md).
 
 Exit code 0: every package was looked up and none has a known hole. 1: there is one. 3: the service did not answer for
 some package, so nobody knows; with --lenient that is said loudly and the exit code is 0.

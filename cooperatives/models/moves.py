@@ -1,7 +1,7 @@
 """A cooperative's seat and name change: each change is a dated event, and what was before stays as it was.
 
 The record of the cooperative holds its first seat; from the day of a move the seat is the move's. So a correction, an
-annulment or a deletion of a move needs nothing else put right (docs/adr/0031).
+annulment or a deletion of a move needs nothing else put right (docs/adr/0016).
 """
 
 from __future__ import annotations

@@ -55,7 +55,6 @@ class Record(models.Model):
     annulled_because = models.TextField("lý do hủy", blank=True)
     note = models.TextField("ghi chú", blank=True)
     search_text = SearchTextField(editable=False, default="")
-    version = models.PositiveIntegerField(editable=False, default=1)
     created_at = models.DateTimeField("tạo lúc", auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
