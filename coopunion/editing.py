@@ -167,7 +167,8 @@ def choose(data: QueryDict, form_class: type[PortalForm], instance: models.Model
         return data
     form = form_class(instance=instance, user=user)
     data = data.copy()
-    for name in set(chosen) & set(form.fields):
+    of_record = {field.name for field in instance._meta.concrete_fields}  # a forged choice of another field is none
+    for name in set(chosen) & set(form.fields) & of_record:
         _put(data, form, name, _value(form, name, instance))
     return data
 

@@ -249,6 +249,15 @@ def test_both_changed_one_field_and_the_second_chooses(choice, members, browser)
     assert (conflict["conflict"].fields[0].both, group.members) == (True, members)
 
 
+def test_forged_choice_of_a_field_that_is_none_of_the_record_s_is_ignored(browser):
+    group = factories.make_group("THT Một", members=5)
+
+    send(browser, opened(browser, group), to=edit_of(group), members="8", **{"keep-reason": "saved"})
+
+    group.refresh_from_db()
+    assert group.members == 8
+
+
 def test_change_inside_a_signed_period_needs_a_reason(browser):
     group = factories.make_group("THT Một", notified_on=date(2020, 5, 12))
     SignedPeriod.objects.create(
