@@ -21,6 +21,7 @@ lint: export HTTPS = true
 lint: export DEMO = false
 lint: export ALLOWED_HOSTS = localhost
 lint: export DATABASE_URL = sqlite://:memory:
+lint: export DATA_KEYS = MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=
 lint: export SECRET_KEY = only-for-make-lint-0123456789-abcdefghijklmnopqrstuvwxyz
 lint:  ## style, types, layers, migrations, production settings, known holes
 	@deploy/setup dev
