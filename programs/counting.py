@@ -47,27 +47,35 @@ class Span(Func):
         return f"CASE {whens} END", tuple(each for bound in bounds for each in (*parameters, bound))
 
 
-def count_events(events: QuerySet[Any], date_field: str, place_field: str, days: Sequence[date]) -> CountsByPlace:
-    """How many events each place had from 1 January to each day."""
-    wanted = sorted(set(days))
-    # A year's end parts what belongs to the next year's days from what does not.
-    ends = {date(year, 12, 31) for year in range(wanted[0].year, wanted[-1].year)}
-    bounds = sorted({*wanted, *ends})
-    within = events.filter(**{f"{date_field}__gte": new_year(wanted[0]), f"{date_field}__lte": wanted[-1]})
-    place = (f"{place_field}_id",) if place_field else ()
-    rows = within.order_by().annotate(in_span=Span(F(date_field), bounds)).values_list(*place, "in_span")
-    counts: CountsByPlace = {day: {} for day in wanted}
-    for *places, in_span, found in rows.annotate(Count("pk")):
-        in_place = places[0] if places else None
-        for day in wanted[bisect_left(wanted, bounds[in_span]) :]:
+Statement = tuple[str, tuple[Any, ...]]
+"""SQL and its parameters."""
+
+
+def events_statement(events: QuerySet[Any], date_field: str, place_field: str, days: Sequence[date]) -> Statement:
+    """Counts the events of the years of these days (in order) by place and by the span between `bounds_of` them."""
+    within = events.filter(**{f"{date_field}__gte": new_year(days[0]), f"{date_field}__lte": days[-1]})
+    place = F(f"{place_field}_id") if place_field else NO_PLACE
+    rows = within.order_by().annotate(in_place=place, in_span=Span(F(date_field), bounds_of(days)))
+    return rows.values_list("in_place", "in_span").annotate(Count("pk")).query.sql_with_params()
+
+
+def bounds_of(days: Sequence[date]) -> list[date]:
+    """The days, and the year's ends between them: they part what belongs to the next year's days from what does not."""
+    ends = {date(year, 12, 31) for year in range(days[0].year, days[-1].year)}
+    return sorted({*days, *ends})
+
+
+def count_events(statement: Statement, days: Sequence[date]) -> CountsByPlace:
+    """How many events each place had from 1 January to each day, by a statement made for these days."""
+    bounds = bounds_of(days)
+    counts: CountsByPlace = {day: {} for day in days}
+    for place, in_span, found in answers(statement):
+        in_place = place or None
+        for day in days[bisect_left(days, bounds[in_span]) :]:
             if day.year != bounds[in_span].year:
                 break
             counts[day][in_place] = counts[day].get(in_place, 0) + found
     return counts
-
-
-Statement = tuple[str, tuple[Any, ...]]
-"""SQL and its parameters."""
 
 
 def states_statement(rows: QuerySet[Any], conditions: dict[date, Q], places: dict[date, Any]) -> Statement:
@@ -84,13 +92,17 @@ def states_statement(rows: QuerySet[Any], conditions: dict[date, Q], places: dic
 
 def count_states(statement: Statement, days: Sequence[date]) -> CountsByPlace:
     """How many rows were in each place on each day, by a statement made for these days."""
-    with connection.cursor() as cursor:
-        cursor.execute(*statement)
-        by_day = zip(*cursor.fetchall(), strict=True)
+    by_day = zip(*answers(statement), strict=True)
     found = {day: Counter(places) for day, places in zip(days, by_day, strict=False)}
     return {
         day: {place or None: count for place, count in found.get(day, {}).items() if place is not None} for day in days
     }
+
+
+def answers(statement: Statement) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(*statement)
+        return cursor.fetchall()
 
 
 def in_places(rows: QuerySet[Any], place: str, places: Places) -> QuerySet[Any]:

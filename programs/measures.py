@@ -32,6 +32,7 @@ from programs.counting import (
     Statement,
     count_events,
     count_states,
+    events_statement,
     states_statement,
     totals,
 )
@@ -74,6 +75,8 @@ class Flow:
     distinct: str = ""
     once_ever: bool = False
     related: tuple[str, ...] = ()
+    scoped: bool = False
+    """Whether the queryset looks at the scope."""
     kind: str = "flow"
 
     def events(self, scope: Scope) -> QuerySet[Any]:
@@ -104,7 +107,9 @@ class Flow:
 
     def counts_by_place(self, days: Sequence[date], scope: Scope) -> CountsByPlace:
         """The same, by the place of the event; in one query."""
-        return count_events(self.events(scope), self.date_field, self.place_field, days)
+        wanted = tuple(sorted(set(days)))
+        statement = _scoped_statement(self, wanted, scope) if self.scoped else _statement(self, wanted)
+        return count_events(statement, wanted)
 
     def between(self, day: date, after: date | None, scope: Scope) -> QuerySet[Any]:
         """Of the rows on a day, those of events after another day: what was added since."""
@@ -154,20 +159,23 @@ class Stock:
     def counts_by_place(self, days: Sequence[date], scope: Scope) -> CountsByPlace:
         """The same, by the place of the day; in one query."""
         wanted = tuple(sorted(set(days)))
-        return count_states(_stock_statement(self, wanted), wanted)
+        return count_states(_statement(self, wanted), wanted)
 
 
 Measure = Flow | Stock
 
 
-@lru_cache(maxsize=256)
-def _stock_statement(stock: Stock, days: tuple[date, ...]) -> Statement:
+@lru_cache(maxsize=512)
+def _statement(measure: Measure, days: tuple[date, ...]) -> Statement:
     """Built once for the same days: building it takes several times as long as the database takes to answer it."""
-    return states_statement(
-        stock.queryset(Scope()),
-        {day: stock.condition(day) for day in days},
-        {day: stock.place_on(day) for day in days},
-    )
+    return _scoped_statement(measure, days, Scope())
+
+
+def _scoped_statement(measure: Measure, days: tuple[date, ...], scope: Scope) -> Statement:
+    if isinstance(measure, Flow):
+        return events_statement(measure.events(scope), measure.date_field, measure.place_field, days)
+    conditions = {day: measure.condition(day) for day in days}
+    return states_statement(measure.queryset(scope), conditions, {day: measure.place_on(day) for day in days})
 
 
 _TABLE: tuple[Measure, ...] = (
@@ -248,6 +256,7 @@ _TABLE: tuple[Measure, ...] = (
         detail="Ngày gửi",
         day="Số liệu đến",
         queryset=lambda scope: ReportingPeriod.objects.of(scope.programs).sent(own=scope.own_period),
+        scoped=True,
         date_field="cut_off_on",
         place_field="",
         distinct="quarter",

@@ -1,9 +1,13 @@
 """Leadership's morning: how it stands, what is behind, where, and the record that says so; on paper for the meeting."""
 
+from pathlib import Path
+
 import pdfplumber
 import pytest
 from playwright.sync_api import Page, expect
 
+from cooperatives.models import ValueChain
+from tests import factories
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.test_reading import serious, sign_in
 
@@ -14,6 +18,7 @@ PAGES = (
     "/?ngay=15/08/2020",
     "/?ngay=31/02/2020",
     "/?chuong-trinh=144&nam=2019&quy=1",
+    "/?quy=4&ban-do=xa-nay",
     "/dia-ban/190/2020/4/138/",
     "/theo-thang/190/2020/4/",
     "/theo-phong/190/2020/3/",
@@ -33,7 +38,9 @@ def fits(page: Page) -> bool:
     return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
-def test_from_what_is_behind_to_the_record(page):
+def test_from_what_is_behind_to_the_paper_behind_it(page, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    factories.make_evidence(ValueChain.objects.get(name="HTX DVTH Hồng Ca"), name="quyet-dinh.pdf")
     sign_in(page, "lanhdao")
     page.locator("summary").filter(has_text="Tính đến ngày").click()
     page.get_by_label("Tính đến ngày").fill("15/08/2020")
@@ -50,11 +57,13 @@ def test_from_what_is_behind_to_the_record(page):
     expect(page.locator("tbody tr")).to_have_count(2)
     faults += serious(page)
 
-    page.locator("tbody th a").first.click()
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    expect(page.locator("main")).to_contain_text("huyện Trấn Yên")
+    page.get_by_role("link", name="HTX DVTH Hồng Ca").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("HTX DVTH Hồng Ca")
+    faults += serious(page)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="quyet-dinh.pdf").click()
 
-    assert faults == []
+    assert (faults, Path(download.value.path()).read_bytes()[:5]) == ([], b"%PDF-")
 
 
 def test_district_s_cell_opens_its_records(page):
@@ -63,7 +72,7 @@ def test_district_s_cell_opens_its_records(page):
 
     page.get_by_role("region", name="Theo huyện").get_by_role("link", name="Trấn Yên").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Huyện Trấn Yên")
-    page.locator('a[href="/so-lieu/190/2020/4/1a/?dia-ban=138"]').first.click()
+    page.locator('a[href="/so-lieu/190/2020/4/1a/?dia-ban=138.20040101"]').first.click()
 
     expect(page.locator("tbody tr")).to_have_count(10)
 
