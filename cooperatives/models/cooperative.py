@@ -230,8 +230,8 @@ class Cooperative(Record):
     def seat_on(self, day: date | None) -> Place | None:
         """Where it had its seat; without a day, where it has moved to last. Bulk readers prefetch the moves."""
         known = self.relocations.all() if self.pk else ()
-        moves = [move for move in known if move.counts and (day is None or move.moved_on <= day)]
-        return max(moves, key=lambda move: (move.moved_on, move.pk)).place if moves else self.place
+        moves = [(move.moved_on, move.pk, move.place) for move in known if move.counts and move.moved_on]
+        return max((move for move in moves if day is None or move[0] <= day), default=(None, 0, self.place))[2]
 
     def get_absolute_url(self) -> str:
         return reverse("cooperatives:detail", args=[self.pk])
