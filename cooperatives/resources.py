@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from cooperatives.models import Cooperative, CooperativeGroup, Registration, StatusChange
+from cooperatives.models import Cooperative, CooperativeGroup, Registration, Relocation, Renaming, StatusChange
 from coopunion.tables.columns import RECORD, Column, Key, Part
+from coopunion.tables.drafts import Draft
 from coopunion.tables.names import PlaceName, RecordName
 from coopunion.tables.readers import Day, Digits, OneOf, Plain, Text, Whole
 from coopunion.tables.resource import TableResource
@@ -17,7 +18,14 @@ CODE, NAME, PLACE, NOTE, DEPARTMENT = "Mã số", "Tên hợp tác xã", "Địa
 ISSUED, STATUS, STATUS_FROM = "Ngày cấp GCN lần đầu", "Trạng thái", "Trạng thái từ ngày"
 GROUP_NAME, NOTIFIED = "Tên tổ hợp tác", "Ngày thông báo với UBND xã"
 COOPERATIVE_CODE, COOPERATIVE, GROUP = "Mã số HTX", "Hợp tác xã", "Tổ hợp tác"
+ADDRESS = "Địa chỉ"
 PLACE_HINT = "Ghi đủ: “xã Hồng Ca, huyện Trấn Yên”."
+
+
+def seats() -> Iterator[tuple[int, dict[str, Any]]]:
+    """Where cooperatives have moved to: a list that names the seat of today means them as well."""
+    for cooperative, place in Relocation.objects.recorded().values_list("cooperative", "place"):
+        yield cooperative, {"place": place}
 
 
 def place_column(hint: str = PLACE_HINT, **options: Any) -> Column:
@@ -32,18 +40,25 @@ def department_column() -> Column:
     return Column("department", DEPARTMENT, Plain(), readonly=True, width=30, hint="Chỉ có trong tệp xuất.")
 
 
+def present_address(cooperative: Cooperative) -> str:
+    moves = [move for move in cooperative.relocations.all() if move.counts]
+    return max(moves, key=lambda move: (move.moved_on, move.pk)).address if moves else cooperative.address
+
+
 class CooperativeResource(TableResource):
     """One row a cooperative, with its first certificate and its present status where they are known."""
 
     title = "Hợp tác xã"
     related = ("place__parent", "department")
+    prefetched = ("relocations__place__parent",)
     order = ("name", "pk")
     parts = (
         Part(
             Cooperative,
             (Key(("code",)), Key(("name", "place"))),
             folded=frozenset({"name"}),
-            prefetch=("aliases", "renamings"),
+            prefetch=("aliases", "renamings", "registrations", "relocations__place__parent"),
+            elsewhere=seats,
         ),
         Part(
             Registration,
@@ -51,7 +66,7 @@ class CooperativeResource(TableResource):
             "certificate",
             links={"cooperative": RECORD},
             fixed={"kind": Registration.Kind.FIRST.value},
-            inherits={"place": "cooperative.place"},
+            placed_by="cooperative",
             latest="issued_on",
         ),
         Part(
@@ -59,7 +74,7 @@ class CooperativeResource(TableResource):
             (Key(("cooperative", "from_on")),),
             "status",
             links={"cooperative": RECORD},
-            inherits={"place": "cooperative.place"},
+            placed_by="cooperative",
             latest="from_on",
         ),
     )
@@ -81,8 +96,13 @@ class CooperativeResource(TableResource):
             example="hợp tác xã",
             hint="Để trống là hợp tác xã.",
         ),
-        place_column(required=True, shown=True),
-        Column("address", "Địa chỉ", Text(), width=30),
+        place_column(
+            required=True,
+            shown=True,
+            export=lambda cooperative: cooperative.seat_on(None),
+            hint=f"{PLACE_HINT} HTX đã chuyển trụ sở: nơi hiện nay.",
+        ),
+        Column("address", ADDRESS, Text(), export=present_address, width=30),
         Column("sector", "Lĩnh vực", OneOf(Cooperative.Sector.choices), example="trồng trọt", width=24),
         Column("activity", "Ngành, nghề chính", Text(), example="trồng chè, chế biến chè", width=30),
         Column("charter_capital", "Vốn điều lệ (đồng)", Whole(), shown=True, example=500_000_000),
@@ -116,8 +136,28 @@ class CooperativeResource(TableResource):
     class Meta(TableResource.Meta):
         model = Cooperative
 
+    def keeps(self, column: Column, record: Cooperative, draft: Draft) -> bool:
+        """Where it was first registered stays; a cell that names another seat than the present is a move of its own."""
+        moves = [move for move in record.relocations.all() if move.counts] if column.heading in (PLACE, ADDRESS) else []
+        if not moves:
+            return False
+        value = draft.values[column.heading]
+        known = {move.place for move in moves} if column.heading == PLACE else {present_address(record)}
+        if value not in known and (value or "") not in known:
+            draft.refuse(column.heading, "HTX này đã chuyển trụ sở: ghi lần chuyển mới ở trang của HTX.")
+        return True
+
+    def days(self, draft: Draft) -> Iterator[date]:
+        """As the form: its kind and its lead decide whether its founding counts."""
+        yield from super().days(draft)
+        if draft.touched.get(RECORD, set()) & {"kind", "founding_lead"}:
+            first = [each for each in draft.records[RECORD].registrations.all() if each.kind == Registration.Kind.FIRST]
+            yield from (each.issued_on for each in first if each.counts and each.issued_on)
+
     def find_twins(self) -> None:
-        mark_twins(self.drafts, Cooperative)
+        moved = Relocation.objects.recorded().values_list("cooperative__name", "cooperative__name", "place")
+        renamed = Renaming.objects.recorded().values_list("old_name", "cooperative__name", "cooperative__place")
+        mark_twins(self.drafts, Cooperative, others=(*moved, *renamed))
 
 
 class GroupResource(TableResource):
@@ -163,7 +203,7 @@ def cooperative_name() -> RecordName:
         lambda resource: (
             Cooperative.objects.exclude(state=Cooperative.State.ANNULLED)
             .select_related("place__parent", "department")
-            .prefetch_related("aliases", "renamings")
+            .prefetch_related("aliases", "renamings", "relocations__place__parent")
         ),
         names=names_of,
         missing="Không có hợp tác xã “{}” trong sổ.",

@@ -33,7 +33,7 @@ class AssessmentResource(TableResource):
     related = (*RELATED, "cooperative__place__parent")
     order = ("valid_on", "pk")
     owner = "cooperative"
-    parts = (Part(Assessment, (Key(("cooperative", "valid_on")),), inherits={"place": "cooperative.place"}),)
+    parts = (Part(Assessment, (Key(("cooperative", "valid_on")),), placed_by="cooperative"),)
     columns = (
         *cooperative_columns(required=True),
         Column("valid_on", VALID_ON, Day(), required=True, shown=True, example=date(2020, 12, 1)),
@@ -70,7 +70,7 @@ class ConversionResource(TableResource):
         Part(
             Conversion,
             (Key(("cooperative", "completed_on"), frozenset({"completed_on"})), Key(("cooperative", "started_on"))),
-            inherits={"place": "cooperative.place"},
+            placed_by="cooperative",
         ),
     )
     columns = (
@@ -166,7 +166,7 @@ class InspectionResource(TableResource):
                 Key(("kind", "cooperative", "group", "completed_on"), SUBJECT | {"completed_on"}),
                 Key(("kind", "cooperative", "group", "started_on"), SUBJECT),
             ),
-            inherits={"place": "subject.place"},
+            placed_by="subject",
         ),
     )
     columns = (
@@ -213,7 +213,7 @@ class SupportResource(TableResource):
         Part(
             CooperativeSupport,
             (Key(("kind", "cooperative", "group", "supported_on"), SUBJECT),),
-            inherits={"place": "subject.place"},
+            placed_by="subject",
         ),
     )
     columns = (

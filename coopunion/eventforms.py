@@ -17,11 +17,11 @@ from coopunion.models import Event, Place, SignedPeriod, User
 from coopunion.models.lineage import Lineage, in_force
 
 
-def place_of(record: Any, day: date | None) -> Place | None:
+def place_of(record: Any, day: date | None, lineage: Lineage | None = None) -> Place | None:
     """Where a record was that day: its seat where it can move, its place, or its producer's (a product's).
 
     As the unit in force that day, today's without a day; None where the land was divided, so that nothing tells which
-    part is meant.
+    part is meant. Who asks of many records reads the lineage once.
     """
     day = day or timezone.localdate()
     if hasattr(record, "seat_on"):
@@ -30,7 +30,7 @@ def place_of(record: Any, day: date | None) -> Place | None:
         place = record.place if hasattr(record, "place") else record.producer.place
     if place is None or in_force(place, day):
         return place
-    units = Lineage().on(place, day)
+    units = (lineage or Lineage()).on(place, day)
     return units[0] if len(units) == 1 else None
 
 

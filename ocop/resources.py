@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ from cooperatives.resources import (
     note_column,
     place_column,
 )
-from coopunion.tables.columns import Column, Key, Part
+from coopunion.tables.columns import RECORD, Column, Key, Part
 from coopunion.tables.drafts import Draft
 from coopunion.tables.names import RecordName
 from coopunion.tables.readers import Day, OneOf, Text, Whole, YesNo
@@ -33,7 +34,13 @@ class ProductResource(TableResource):
     order = ("name", "pk")
     parts = (
         Part(Producer, (Key(("name", "place")),), "producer", folded=frozenset({"name"}), shared=True),
-        Part(Product, (Key(("name", "producer")),), links={"producer": "producer"}, folded=frozenset({"name"})),
+        Part(
+            Product,
+            (Key(("name", "producer")),),
+            links={"producer": "producer"},
+            folded=frozenset({"name"}),
+            prefetch=("recognitions",),
+        ),
     )
     columns = (
         Column("name", PRODUCT, Text(), required=True, names=True, example="Chè Shan minh họa", width=36),
@@ -74,6 +81,13 @@ class ProductResource(TableResource):
         except ValueError as error:
             draft.refuse(PRODUCER, str(error))
 
+    def days(self, draft: Draft) -> Iterator[date]:
+        """As the form: whether the union helped decides whether its recognitions count."""
+        yield from super().days(draft)
+        if "dossier_helped_by_union" in draft.touched.get(RECORD, ()):
+            recognitions = draft.records[RECORD].recognitions.all()
+            yield from (each.decided_on for each in recognitions if each.counts and each.decided_on)
+
     def find_twins(self) -> None:
         mark_twins(self.drafts, Product, "producer")
 
@@ -97,7 +111,7 @@ class RecognitionResource(TableResource):
     related = ("place__parent", "department", "product__producer__place__parent")
     order = ("decided_on", "pk")
     owner = "product"
-    parts = (Part(Recognition, (Key(("product", "decided_on")),), inherits={"place": "product.producer.place"}),)
+    parts = (Part(Recognition, (Key(("product", "decided_on")),), placed_by="product"),)
     columns = (
         Column("product", PRODUCT, product_name(), required=True, names=True, example="Chè Shan minh họa", width=36),
         Column(

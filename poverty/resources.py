@@ -134,7 +134,7 @@ class SupportResource(HouseholdEventResource):
 
     title = "Hỗ trợ hộ nghèo"
     order = ("supported_on", "pk")
-    parts = (Part(Support, (Key(("household", "kind", "supported_on")),), inherits={"place": "household.place"}),)
+    parts = (Part(Support, (Key(("household", "kind", "supported_on")),), placed_by="household"),)
     columns = (
         household_column(),
         Column(
@@ -174,7 +174,7 @@ class ExitResource(HouseholdEventResource):
 
     title = "Thoát nghèo"
     order = ("decided_on", "pk")
-    parts = (Part(Exit, (Key(("household", "decided_on")),), inherits={"place": "household.place"}),)
+    parts = (Part(Exit, (Key(("household", "decided_on")),), placed_by="household"),)
     columns = (
         household_column(),
         Column("decided_on", DECIDED_ON, Day(), required=True, shown=True, example=date(2020, 12, 10)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -270,5 +270,6 @@ class FiguresResource(TableResource):
                 raise ValidationError({"place": overlap_message(record.place, other)})
         others.append(record.place)
 
-    def days(self, record: ReportedFigure) -> list[date]:
-        return [Quarter(record.indicator.program.year, record.quarter).ends_on]
+    def days(self, draft: Draft) -> Iterator[date]:
+        figure = draft.records[RECORD]
+        yield Quarter(figure.indicator.program.year, figure.quarter).ends_on

@@ -228,10 +228,10 @@ class Cooperative(Record):
         return self.moves_so_far[0].address if self.moves_so_far else self.address
 
     def seat_on(self, day: date | None) -> Place | None:
-        """Where it had its seat; without a day, where it has moved to last. One query."""
-        moves = self.relocations.recorded().order_by("-moved_on", "-pk").select_related("place__parent")
-        move = (moves.filter(moved_on__lte=day) if day else moves).first()
-        return move.place if move else self.place
+        """Where it had its seat; without a day, where it has moved to last. Bulk readers prefetch the moves."""
+        known = self.relocations.all() if self.pk else ()
+        moves = [(move.moved_on, move.pk, move.place) for move in known if move.counts and move.moved_on]
+        return max((move for move in moves if day is None or move[0] <= day), default=(None, 0, self.place))[2]
 
     def get_absolute_url(self) -> str:
         return reverse("cooperatives:detail", args=[self.pk])

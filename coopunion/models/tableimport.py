@@ -28,7 +28,7 @@ class TableImportQuerySet(models.QuerySet["TableImport"]):
     def forget_old(self) -> None:
         """Drop unconfirmed files that nobody came back to."""
         old = timezone.now() - timedelta(days=KEPT_DAYS)
-        self.filter(state__in=(TableImport.State.CHECKED, TableImport.State.WRONG), uploaded_at__lt=old).delete()
+        self.filter(state__in=TableImport.OPEN, uploaded_at__lt=old).delete()
 
 
 class TableImport(models.Model):
@@ -42,6 +42,8 @@ class TableImport(models.Model):
         APPLIED = "applied", "đã ghi"
         UNDONE = "undone", "đã hoàn tác"
 
+    OPEN = (State.CHECKED, State.WRONG)
+
     resource = models.CharField("loại bảng", max_length=30)
     file_name = models.CharField("tên tệp", max_length=200)
     sha256 = models.CharField("SHA-256", max_length=64)
@@ -54,6 +56,8 @@ class TableImport(models.Model):
     preview = models.JSONField("xem trước", default=dict)
     written = models.JSONField("dòng lịch sử đã ghi", default=dict)
     """Model label → numbers of rows of history, in the order of writing."""
+    signed = models.JSONField("kỳ đã duyệt", default=list)
+    """The approved periods that it touched: taking it back touches them again."""
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người nhập")
     uploaded_at = models.DateTimeField("tải lên lúc", auto_now_add=True)
     applied_at = models.DateTimeField("ghi lúc", null=True, blank=True)
@@ -91,4 +95,4 @@ class TableImport(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether its file is still here: to be confirmed, or to be mended and brought again."""
-        return self.state in (self.State.CHECKED, self.State.WRONG)
+        return self.state in self.OPEN

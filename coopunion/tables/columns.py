@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,7 +22,8 @@ class Column(Field):
     in the file; `present`: the heading must be there though the cell may stay empty. `readonly` columns are written
     by an export and passed over by an import; those that do not fill are read, for what other columns mean by them.
     `always`: the field is filled, by `TableResource.complete`, in a file without the column too. `shown` columns stand
-    in every preview; the one that `names` a row stands out there.
+    in every preview; the one that `names` a row stands out there. `export` gives what an export shows of a record,
+    where that is not the field.
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class Column(Field):
         readonly: bool = False,
         fills: bool = True,
         always: bool = False,
+        export: Callable[[Any], Any] | None = None,
         example: object = "",
         hint: str = "",
         width: int = 18,
@@ -53,6 +55,7 @@ class Column(Field):
         self.names = names
         self.fills = fills and not readonly
         self.always = always
+        self.export_value = export
         self.example = example
         self.hint = hint
         self.width = width
@@ -82,8 +85,8 @@ class Part:
     """Foreign keys to records of other parts: field → part."""
     fixed: Mapping[str, Any] = field(default_factory=dict)
     """What every such record has, and what the search for it is narrowed to."""
-    inherits: Mapping[str, str] = field(default_factory=dict)
-    """What a new record takes over where no cell says it: field → path from the record, like "cooperative.place"."""
+    placed_by: str = ""
+    """The field, or path, of the record whose place of that day an event has where no cell says another."""
     folded: frozenset[str] = frozenset()
     """Texts of keys that are compared as searched: without case and diacritics, abbreviations spelled out."""
     shared: bool = False
@@ -93,6 +96,8 @@ class Part:
     latest: str = ""
     """Of several records of one row an export shows the one with the highest value of this field."""
     prefetch: tuple[str, ...] = ()
+    elsewhere: Callable[[], Iterable[tuple[int, dict[str, Any]]]] = tuple
+    """Further values by which keys find a record: (its number, field → value), like the seats it has moved to."""
 
     def model_field(self, name: str) -> ModelField:
         return self.model._meta.get_field(name)  # type: ignore[return-value]

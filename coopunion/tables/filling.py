@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Model
 
+from coopunion.eventforms import place_of
 from coopunion.models import Place, Record
 from coopunion.tables.columns import RECORD, Column, Part
 from coopunion.tables.drafts import WHOLE_ROW, Draft
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 EMPTY = "Chưa nhập."
 KEPT = object()
+PLACE = "place"
 
 
 class Filler:
@@ -152,8 +154,8 @@ class Filler:
                 self._link(part, name, target, draft)
             for column in self.columns_of(part):
                 self._put(part, column, record, draft)
-            if part.name in draft.new:
-                self._inherit(part, record)
+            if part.placed_by and record.place_id is None and PLACE not in self._wrong(part, draft):
+                self._place(part, record)
 
     def _link(self, part: Part, name: str, target: str, draft: Draft) -> None:
         """A record already there may come to point at another record of its row: an indicator at another task."""
@@ -176,10 +178,10 @@ class Filler:
         if not new and self._says_what_is(column, field, record, draft):
             draft.wrong.pop(heading, None)
             return
-        if heading in draft.wrong:
+        if heading in draft.wrong or (not new and self.resource.keeps(column, record, draft)):
             return
         value = self._value(field, draft.values.get(heading))
-        if value is None and name in part.inherits:
+        if value is None and part.placed_by and name == PLACE:
             return
         if value is KEPT or (part.shared and self._contradicts(part, column, record, draft)):
             return
@@ -221,7 +223,7 @@ class Filler:
         for column in self.columns_of(part):
             field = self._fields[part.name, column.attribute]
             value = self._value(field, draft.values.get(column.heading))
-            if value is None and column.attribute in part.inherits:
+            if value is None and part.placed_by and column.attribute == PLACE:
                 continue
             if self._says_what_is(column, field, record, draft):
                 continue
@@ -240,13 +242,15 @@ class Filler:
         draft.refuse(column.heading, f"Khác với dòng {first.number}: “{column.reader.shown(given)}”.")
         return True
 
-    def _inherit(self, part: Part, record: Any) -> None:
-        for name, path in part.inherits.items():
-            if getattr(record, part.model_field(name).attname) is None:
-                value = record
-                for step in path.split("."):
-                    value = getattr(value, step, None)
-                setattr(record, name, value)
+    def _wrong(self, part: Part, draft: Draft) -> set[str]:
+        return {column.attribute for column in self.columns_of(part) if column.heading in draft.wrong}
+
+    def _place(self, part: Part, record: Any) -> None:
+        """As an event's form does: the place of whom it is about, on its day."""
+        subject = record
+        for step in part.placed_by.split("."):
+            subject = getattr(subject, step, None)
+        record.place = place_of(subject, record.happened_on, self.resource.places.lineage) if subject else None
 
 
 class _Chosen:

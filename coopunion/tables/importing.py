@@ -102,6 +102,7 @@ def _apply(number: int, reason: str, twins_confirmed: bool) -> TableImport:
     if _comparable(preview) != _comparable(shown):
         raise DataChanged
     row.state, row.applied_at, row.reason = State.APPLIED, timezone.now(), reason
+    row.signed = shown.signed
     row.written, row.file, row.preview = resource.written, b"", {}
     row.save()
     JournalEntry.write(
@@ -146,7 +147,7 @@ def told_reason(file_name: str, reason: str) -> str:
 
 def drop(number: int) -> None:
     """Forget a file that was not confirmed."""
-    TableImport.objects.filter(pk=number, state__in=(State.CHECKED, State.WRONG)).delete()
+    TableImport.objects.filter(pk=number, state__in=TableImport.OPEN).delete()
 
 
 def applied_before(row: TableImport) -> datetime | None:

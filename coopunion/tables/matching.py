@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -28,13 +29,20 @@ class Matcher:
         self.fields = fields = list(dict.fromkeys(name for key in part.keys for name in key.fields))
         self._by_key: list[dict[tuple, list[int]]] = [{} for _ in part.keys]
         self._own: dict[int, list[tuple | None]] = {}
+        elsewhere: dict[int, list[dict[str, Any]]] = defaultdict(list)
+        for pk, values in part.elsewhere():
+            elsewhere[pk].append({name: self._stored(name, value) for name, value in values.items()})
         for pk, *values in self.rows().values_list("pk", *fields):
             known = {name: self._stored(name, value) for name, value in zip(fields, values, strict=True)}
             keys = [key_of(key, known) for key in part.keys]
             self._own[pk] = keys
-            for found, key in zip(self._by_key, keys, strict=True):
-                if key is not None:
-                    found.setdefault(key, []).append(pk)
+            for each in (known, *({**known, **other} for other in elsewhere.get(pk, ()))):
+                self._note(pk, [key_of(key, each) for key in part.keys])
+
+    def _note(self, pk: int, keys: list[tuple | None]) -> None:
+        for found, key in zip(self._by_key, keys, strict=True):
+            if key is not None and pk not in found.setdefault(key, []):
+                found[key].append(pk)
 
     def rows(self) -> QuerySet:
         rows = self.part.model._default_manager.filter(**self.part.fixed)

@@ -7,11 +7,13 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from difflib import get_close_matches
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, QuerySet
 
 from coopunion.models import Office, Place
+from coopunion.models.lineage import Lineage
 from coopunion.placenames import PlaceFinder, UnknownPlace
 from coopunion.tables.readers import Reader
 from coopunion.text import search_key
@@ -45,6 +47,11 @@ class PlaceNames:
         except UnknownPlace as error:
             near = "" if self._map(day).meant_once(text) else nearest(text, self._map(day).names)
             raise UnknownPlace(f"{error}{f' Có phải “{near}”?' if near else ''}") from error
+
+    @cached_property
+    def lineage(self) -> Lineage:
+        """Read when the first record's place must be followed to another day."""
+        return Lineage()
 
     def communes(self) -> list[str]:
         """For a drop-down list: the communes of the office's province, in full, as they are or last were."""

@@ -125,9 +125,16 @@ class TableResource(resources.ModelResource):
         """(heading, message) for a row that means the same record as an earlier one."""
         return WHOLE_ROW, f"Trùng với dòng {first.number} của tệp."
 
-    def days(self, record: Any) -> list[date]:
-        """The days on which a record may change a signed figure."""
-        return record.days() if isinstance(record, Record) else []
+    def keeps(self, column: Column, record: Any, draft: Draft) -> bool:
+        """Whether a record that is there keeps its value whatever the cell says; it may refuse the cell besides."""
+        return False
+
+    def days(self, draft: Draft) -> Iterator[date]:
+        """The days whose signed figures the row may change: of what it writes, before and after."""
+        for part, record in draft.records.items():
+            if part in draft.new or part in draft.touched:
+                yield from record.days() if isinstance(record, Record) else ()
+        yield from (value for values in draft.changes.values() for value in values if isinstance(value, date))
 
     def find_twins(self) -> None:
         """Fills `twins` of rows whose new record has nearly the name of another. Nothing unless overridden."""
@@ -299,13 +306,8 @@ class TableResource(resources.ModelResource):
             return
         for draft in self.drafts:
             if draft.changes_something:
-                days = set(self._days_of(draft))
+                days = set(self.days(draft))
                 draft.signed = [each.title for each in periods if any(each.holds(day) for day in days)]
-
-    def _days_of(self, draft: Draft) -> Iterator[date]:
-        for record in draft.records.values():
-            yield from self.days(record)
-        yield from (value for values in draft.changes.values() for value in values if isinstance(value, date))
 
     # What came of it
 
@@ -354,10 +356,14 @@ class TableResource(resources.ModelResource):
             of_part = (
                 companions[part].get(record.pk) if part in companions else getattr(record, self._path(part), record)
             )
-            value = column.get_value(of_part) if of_part is not None else None
+            value = self._exported(column, of_part) if of_part is not None else None
             if value is not None:
                 return value
         return None
+
+    @staticmethod
+    def _exported(column: Column, record: Any) -> Any:
+        return column.export_value(record) if column.export_value else column.get_value(record)
 
     def _path(self, name: str) -> str:
         """The field of the row's record that points at the record of another part."""

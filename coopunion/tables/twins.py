@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from coopunion.duplicates import NearDuplicates
 from coopunion.models import Record
@@ -11,8 +11,17 @@ from coopunion.tables.columns import RECORD
 from coopunion.tables.drafts import Draft
 
 
-def mark_twins(drafts: Sequence[Draft], model: type[Record], field: str = "place", names: str = "aliases") -> None:
-    """Fills `twins` of the drafts. Names are compared among records with the same value of `field`."""
+def mark_twins(
+    drafts: Sequence[Draft],
+    model: type[Record],
+    field: str = "place",
+    names: str = "aliases",
+    others: Iterable[tuple[str, str, int]] = (),
+) -> None:
+    """Fills `twins` of the drafts. Names are compared among records with the same value of `field`.
+
+    `others` are further names: the name, the record's own one, the value of `field` under which it was borne.
+    """
     new = [draft for draft in drafts if RECORD in draft.new and not draft.wrong]
     if not new:
         return
@@ -26,6 +35,8 @@ def mark_twins(drafts: Sequence[Draft], model: type[Record], field: str = "place
             "name", f"{names}__name", field
         ):
             known[group].add(other, name)
+    for other, name, group in others:
+        known[group].add(other, name)
     for draft in new:
         record = draft.records[RECORD]
         index = known[getattr(record, f"{field}_id")]

@@ -35,7 +35,7 @@ def undo(number: int, *, user: User, reason: str = "") -> TableImport:
         steps = [_Step(apps.get_model(label), numbers) for label, numbers in row.written.items()]
         for step in steps:
             step.refuse_if_touched()
-        if not reason and (signed := _signed(steps)):
+        if not reason and (signed := _signed(row, steps)):
             raise NeedsAnswer(f"Có hồ sơ thuộc kỳ đã duyệt ({signed}): ghi lý do hoàn tác.")
         told = f"Hoàn tác lần nhập {row.pk}" + (f": {reason}" if reason else "")
         created = {step.model: set(step.created) for step in steps}
@@ -128,12 +128,13 @@ def _when(row: Any) -> str:
     return f"{timezone.localtime(row.history_date):%d/%m/%Y %H:%M}"
 
 
-def _signed(steps: Sequence[_Step]) -> str:
-    """The approved periods that hold a day of what would be taken back."""
+def _signed(row: TableImport, steps: Sequence[_Step]) -> str:
+    """The approved periods that the import touched, and those approved since that hold a day of its records."""
     periods = list(SignedPeriod.objects.all())
-    records = (row.instance for step in steps for row in step.rows) if periods else ()
+    records = (each.instance for step in steps for each in step.rows) if periods else ()
     days = {day for record in records if isinstance(record, Record) for day in record.days()}
-    return "; ".join(period.title for period in periods if any(period.holds(day) for day in days))
+    since = {period.title for period in periods if any(period.holds(day) for day in days)}
+    return "; ".join(sorted({*row.signed, *since}))
 
 
 def _chunks(items: Sequence[Any]) -> Iterator[Sequence[Any]]:

@@ -47,6 +47,8 @@ def test_list_is_mended_written_and_taken_back(page):
     page.get_by_role("link", name="Mới").click()
     expect(page.locator("tbody tr.row-new:not(.row-told)")).to_have_count(2)
     seen.append(faults(page))
+    expect(page.locator("main")).to_contain_text("cần ghi lý do, một lý do cho cả tệp")
+    page.get_by_label("Lý do").fill("Bổ sung quý IV")
     before = Cooperative.objects.count()
     page.get_by_role("button", name="Ghi 2 dòng vào sổ").click()
 

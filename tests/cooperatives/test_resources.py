@@ -8,13 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cooperatives.models import (
-    Assessment,
-    Conversion,
     Cooperative,
-    CooperativeGroup,
     CooperativeSupport,
     Inspection,
-    ValueChain,
 )
 from tests import factories
 from tests.tables import brought_in, exported, resource_of
@@ -227,98 +223,6 @@ def test_new_record_needs_somebody_s_department():
     assert brought_in("cooperatives", ROW) == [
         "dòng 2: Chưa biết hồ sơ thuộc phòng nào: cần người nhập thuộc một phòng."
     ]
-
-
-# What happens to them
-
-
-def test_cooperative_is_named_by_code_name_short_name_or_other_name(staff_a):
-    cooperative = factories.make_cooperative("HTX dịch vụ A", short_name="HTX A", code="5200000001")
-    cooperative.aliases.create(name="HTX An Thịnh")
-    names = [("5200000001", ""), ("", "HTX DV A"), ("", "htx a"), ("", "HTX An Thinh"), ("5200000001", "HTX A")]
-    rows = [
-        {"Mã số HTX": code, "Hợp tác xã": name, "Ngày đánh giá": date(2020, 1, day), "Hoạt động hiệu quả": "có"}
-        for day, (code, name) in enumerate(names, 1)
-    ]
-    assert brought_in("assessments", *rows, user=staff_a)["new"] == 5
-    assert {each.cooperative for each in Assessment.objects.all()} == {cooperative}
-
-
-@pytest.mark.parametrize(
-    ("code", "name", "message"),
-    [
-        ("", "HTX B", f"“HTX B” có thể là: HTX B – {PLACE} #{{0}}; HTX B – {PLACE} #{{1}}. Hãy ghi rõ như vậy."),
-        ("", "HTX Hồng Cá Vàng", "Không có hợp tác xã “HTX Hồng Cá Vàng” trong sổ."),
-        ("", "HTX dịch vụ Ab", "Không có hợp tác xã “HTX dịch vụ Ab” trong sổ. Có phải “HTX dịch vụ A”?"),
-        ("5200000009", "", "Không có hợp tác xã “5200000009” trong sổ."),
-        ("5200000001", "HTX B", "Mã số 5200000001 là của HTX dịch vụ A, không phải “HTX B”."),
-        ("", "", "Chưa nhập."),
-    ],
-)  # fmt: skip
-def test_cooperative_that_is_not_clear_is_refused(code, name, message, staff_a):
-    factories.make_cooperative("HTX dịch vụ A", code="5200000001")
-    twins = [factories.make_cooperative("HTX B").pk for _ in range(2)]
-    row = {"Mã số HTX": code, "Hợp tác xã": name, "Ngày đánh giá": DAY, "Hoạt động hiệu quả": "có"}
-    assert brought_in("assessments", row, user=staff_a) == [f"dòng 2, cột “Hợp tác xã”: {message.format(*twins)}"]
-
-
-def test_cooperative_of_a_name_borne_twice_is_named_by_its_number(staff_a):
-    first, _ = (factories.make_cooperative("HTX B") for _ in range(2))
-    row = {"Hợp tác xã": f"HTX B – {PLACE} #{first.pk}", "Ngày đánh giá": DAY, "Hoạt động hiệu quả": "không"}
-    brought_in("assessments", row, user=staff_a)
-    assert (Assessment.objects.get().cooperative, Assessment.objects.get().effective) == (first, False)
-
-
-def test_event_s_place_is_its_cooperative_s_unless_the_row_says_another(staff_a, commune, district):
-    factories.make_cooperative("HTX A")
-    row = {"Hợp tác xã": "HTX A", "Hoạt động hiệu quả": "x"}
-    brought_in(
-        "assessments",
-        {**row, "Ngày đánh giá": DAY, "Địa bàn": None},
-        {**row, "Ngày đánh giá": date(2020, 6, 1), "Địa bàn": "huyện Trấn Yên"},
-        user=staff_a,
-    )
-    assert [each.place for each in Assessment.objects.order_by("valid_on")] == [commune, district]
-
-
-def test_place_of_an_event_is_that_of_its_day(staff_a):
-    factories.make_place("Việt Thành", "commune", valid_to=date(2020, 2, 1))
-    factories.make_cooperative("HTX A")
-    row = {"Hợp tác xã": "HTX A", "Hoạt động hiệu quả": "có", "Địa bàn": "xã Việt Thành, huyện Trấn Yên"}
-    assert brought_in("assessments", {**row, "Ngày đánh giá": date(2020, 1, 5)}, user=staff_a)["new"] == 1
-    [said] = brought_in("assessments", {**row, "Ngày đánh giá": date(2020, 2, 5)}, user=staff_a)
-    assert "01/02/2020" in said
-
-
-def test_conversion_under_way_is_finished_by_a_later_file(staff_a):
-    factories.make_cooperative("HTX A")
-    row = {"Hợp tác xã": "HTX A", "Ngày bắt đầu": date(2020, 1, 5)}
-    brought_in("conversions", {**row, "Ngày hoàn thành": None}, user=staff_a)
-    assert brought_in("conversions", {**row, "Ngày hoàn thành": DAY}, user=staff_a)["changed"] == 1
-    assert Conversion.objects.get().completed_on == DAY
-
-
-def test_chain_names_its_leading_cooperative(staff_a):
-    lead = factories.make_cooperative("HTX A", code="5200000001")
-    row = {"Tên mô hình": "Chuỗi chè", "Địa bàn": PLACE, "Mã số HTX": "5200000001", "HTX chủ trì": "HTX A"}
-    brought_in("value-chains", row, user=staff_a)
-    assert ValueChain.objects.get().lead == lead
-
-
-@pytest.mark.parametrize(("cooperative", "group"), [("HTX A", "THT A"), (None, None)])
-def test_inspection_is_of_a_cooperative_or_of_a_group(cooperative, group, staff_a):
-    factories.make_cooperative("HTX A")
-    factories.make_group("THT A")
-    row = {"Hình thức": "kiểm tra thực tế", "Hợp tác xã": cooperative, "Tổ hợp tác": group, "Ngày kết thúc": DAY}
-    said = brought_in("inspections", {**row, "Địa bàn": PLACE}, user=staff_a)
-    assert said == ["dòng 2: Chọn một hợp tác xã hoặc một tổ hợp tác."]
-
-
-def test_group_is_found_by_its_name_and_place(staff_a):
-    factories.make_group("THT A", members=3)
-    assert brought_in("groups", {**GROUP, "Số thành viên": 5}, user=staff_a)["changed"] == 1
-    assert brought_in("groups", {**GROUP, "Địa bàn": "huyện Trấn Yên", "Số thành viên": 5}, user=staff_a)["new"] == 1
-    assert CooperativeGroup.objects.count() == 2
 
 
 # Cost

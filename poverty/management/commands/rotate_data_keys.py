@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from coopunion.encryption import Sealed, index_of
+from coopunion.models import TableImport
 from poverty.models import Household
 
 CHUNK = 500
@@ -20,7 +21,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """No change of any record: values stay what they were, and so does their history."""
         rows = sum(renew(model) for model in (Household, Household.history.model))
+        renew_files()
         self.stdout.write(f"Đã mã hóa lại {rows} số định danh; có thể bỏ các khóa cũ khỏi DATA_KEYS.")
+
+
+def renew_files() -> None:
+    """Excel files that wait to be confirmed."""
+    for row in TableImport.objects.filter(state__in=TableImport.OPEN).only("pk", "content").select_for_update():
+        row.file = row.file  # sealed anew
+        row.save(update_fields=["content"])
 
 
 def renew(model: Any) -> int:
