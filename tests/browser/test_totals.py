@@ -45,6 +45,7 @@ def test_totals_are_entered_down_the_column_by_keyboard(page):
     sign_in(page)
     page.goto(GRID)
     page.get_by_label("Nguồn chung").fill("Công văn của huyện")
+    page.get_by_label("Lý do").fill("Số đến sau khi báo cáo quý III đã duyệt")
     page.get_by_label("Giá trị, huyện Lục Yên").focus()
     for value in ("4", "x", "0"):
         page.keyboard.type(value)
