@@ -136,11 +136,11 @@ def register_add(register: Register, form_class: type[RecordForm]) -> View:
             kept = kept_text(request)
             form = form_class(kept, user=request.user, initial=initial)
             return form_page(request, register, form, tables(register, request, form, kept))
-        if earlier := already_sent(request.POST):
-            return lead_to_first(request, earlier.address)
         form = form_class(request.POST, user=request.user, initial=initial)
         children = tables(register, request, form, request.POST)
         if not all_valid(form, children):
+            if earlier := already_sent(request.POST):  # asked last: the first sending may end while this is checked
+                return lead_to_first(request, earlier.address)
             return form_page(request, register, form, children)
         try:
             record = write(form, [table.formset for table in children])
