@@ -44,7 +44,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from coopunion.models import Office, User  # noqa: E402
 from programs.models import Program  # noqa: E402
-from reports import attention, dashboard, pages  # noqa: E402
+from reports.dashboard import attention, board, pages  # noqa: E402
 from reports.year import Year  # noqa: E402
 
 ADDRESS = {"chuong-trinh": "190", "nam": "2020", "quy": "4"}
@@ -64,7 +64,7 @@ def without_queries() -> Iterator[None]:
     programs, office = list(Program.objects.latest_first()), Office.current()
     year = Year.read(program, today=program.quarters[3].ends_on)
     last_day = program.quarters[3].ends_on
-    geography = dashboard.read_geography(office.province, last_day, year.place_ids(), last_day)
+    geography = board.read_geography(office.province, last_day, year.place_ids(), last_day)
     expiring = attention.expiring_recognitions(program.quarters[3].ends_on)
     open_ones = attention.inspections_without_follow_up(program.quarters[3].ends_on)
     with ExitStack() as stack:
@@ -72,7 +72,7 @@ def without_queries() -> Iterator[None]:
             (Program.objects, "latest_first", programs),
             (Office, "current", office),
             (Year, "read", year),
-            (dashboard, "read_geography", geography),
+            (board, "read_geography", geography),
             (attention, "expiring_recognitions", expiring),
             (attention, "inspections_without_follow_up", open_ones),
         ):

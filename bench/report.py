@@ -34,7 +34,7 @@ def main() -> None:
 
     call_command("migrate", verbosity=0)
     period = fill()
-    from reports.quarterly import QuarterlyReport
+    from reports.paper.quarterly import QuarterlyReport
     from reports.year import quarter_progress
 
     def figures() -> object:
@@ -82,7 +82,7 @@ def fill() -> Any:
 
 
 def compare_download(report: Callable[[], Any]) -> None:
-    from reports.pdf import render_html, render_pdf
+    from reports.paper.pdf import render_html, render_pdf
 
     html = render_html(report())
     ours, bare = rounds(lambda: render_pdf(report()), lambda: weasyprint(html, tuned=True))
@@ -90,8 +90,8 @@ def compare_download(report: Callable[[], Any]) -> None:
 
 
 def compare_long_table() -> None:
-    from reports.parts import RecordList
-    from reports.pdf import render_html
+    from reports.paper.parts import RecordList
+    from reports.paper.pdf import render_html
     from tests.reports.papers import paper, records
 
     lists = [RecordList(letter, letter, "HTX", "HTX", "Ngành", "Ngày", records(500)) for letter in "AB"]
@@ -103,7 +103,7 @@ def compare_long_table() -> None:
 def weasyprint(html: str, *, tuned: bool) -> None:
     from contextlib import nullcontext
 
-    from reports.pdf import garbage_left_alone, write_pdf
+    from reports.paper.pdf import garbage_left_alone, write_pdf
 
     with garbage_left_alone() if tuned else nullcontext():
         write_pdf(html)

@@ -76,3 +76,8 @@ def elapsed_text(value: date) -> str:
         return "đã hết năm"
     share = Decimal((value - first).days + 1) * 100 / ((last - first).days + 1)
     return f"đã qua {percent(share)} thời gian của năm"
+
+
+def listed(parts: list[str]) -> str:
+    """As in "một, hai và ba"."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} và {parts[-1]}"

@@ -24,7 +24,7 @@ with Drill(f"{TWICE + AMID + ISSUED} reports: whoever comes second changes nothi
     from coopunion.models import Office
     from reports import life
     from reports.models import FrozenFile, Report, Snapshot, Step
-    from reports.quarterly import QuarterlyReport
+    from reports.paper.quarterly import QuarterlyReport
     from reports.steps import Kind
     from tests import factories
 

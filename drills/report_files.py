@@ -107,7 +107,7 @@ def load_reports(folder: Path) -> list[Any]:
     call_command("migrate", verbosity=0)
     call_command("load_demo", verbosity=0)
     from programs.models import ReportingPeriod
-    from reports.quarterly import QuarterlyReport
+    from reports.paper.quarterly import QuarterlyReport
 
     periods = ReportingPeriod.objects.filter(program__code="190", program__year=2020).select_related("program")
     return [
@@ -117,7 +117,7 @@ def load_reports(folder: Path) -> list[Any]:
 
 
 def write(report: Any, folder: Path) -> Path:
-    from reports.printers import PRINTERS
+    from reports.paper.printers import PRINTERS
 
     stem = folder / report.file_name
     for kind in ("pdf", "docx", "xlsx"):

@@ -13,8 +13,8 @@ from coopunion.formatting import number
 from coopunion.models import Department, User
 from programs.models import Assignment
 from reports.models import Confirmation, Report
+from reports.paper.quarterly import QuarterlyReport
 from reports.progress import Progress, Status
-from reports.quarterly import QuarterlyReport
 
 
 @dataclass(frozen=True)

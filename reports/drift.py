@@ -20,9 +20,9 @@ from coopunion.changes import Change, describe
 from coopunion.models import Record, User
 from programs.models import ReportedFigure, Target
 from reports.evidence import may_open
-from reports.parts import ListRow
+from reports.paper.parts import ListRow
+from reports.paper.quarterly import QuarterlyReport
 from reports.progress import Progress
-from reports.quarterly import QuarterlyReport
 
 SHOWN_AT_MOST = 10  # records named under one figure; the rest is counted
 

@@ -18,13 +18,13 @@ from coopunion.models import JournalEntry, SignedPeriod, User
 from programs.models import ReportingPeriod
 from reports import mail
 from reports.confirmations import Part, keep_confirmation, missing_sentence
+from reports.editions import FROZEN_FORMATS
 from reports.models import FrozenFile, Report, SignedScan, Snapshot, Step
 from reports.models.delegation import Signature
 from reports.models.report import State, new_token
-from reports.papers import FROZEN_FORMATS
-from reports.printers import PRINTERS
-from reports.quarterly import QuarterlyReport
-from reports.snapshot import frozen_paper, snapshot_of
+from reports.paper.printers import PRINTERS
+from reports.paper.quarterly import QuarterlyReport
+from reports.paper.snapshot import frozen_paper, snapshot_of
 from reports.steps import RULES, AlreadyTaken, Refused, Situation
 
 Kind = Step.Kind

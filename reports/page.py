@@ -14,11 +14,11 @@ from coopunion.permissions import Permission
 from programs.models import ReportingPeriod
 from reports.confirmations import Part, missing, parts_of
 from reports.drift import Drift, drift
+from reports.editions import current_paper
 from reports.models import Report, SignedScan, Snapshot, Step
 from reports.models.report import OPEN, State
-from reports.papers import current_paper
-from reports.printers import PRINTERS
-from reports.quarterly import QuarterlyReport
+from reports.paper.printers import PRINTERS
+from reports.paper.quarterly import QuarterlyReport
 from reports.steps import RULES, Kind, Rule, possible
 
 NO_DRIFT = Drift((), ())

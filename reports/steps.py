@@ -14,11 +14,11 @@ from typing import Literal
 from coopunion.formatting import day
 from coopunion.models import User
 from coopunion.permissions import Permission
+from reports.editions import current_paper, last_snapshot
 from reports.models import Report, Snapshot, Step
 from reports.models.report import OPEN, WRITABLE, State
-from reports.papers import current_paper, last_snapshot
-from reports.quarterly import QuarterlyReport
-from reports.snapshot import fingerprint
+from reports.paper.quarterly import QuarterlyReport
+from reports.paper.snapshot import fingerprint
 
 Kind = Step.Kind
 

@@ -13,12 +13,12 @@ from coopunion.editing import sign
 from coopunion.models import User
 from coopunion.text import clean_lines
 from programs.models import ReportingPeriod
-from reports import wording
-from reports.fields import as_fields, unknown_fields
 from reports.models import RESULT, SECTIONS, Passage, Report
-from reports.quarterly import words_of
+from reports.paper import wording
+from reports.paper.fields import as_fields, unknown_fields
+from reports.paper.quarterly import words_of
+from reports.paper.words import Words
 from reports.steps import AlreadyTaken
-from reports.words import Words
 
 SITTING = timedelta(minutes=10)  # what one person saves of one passage within it is one change in the history
 LONGEST = 20_000

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports import pages
+from reports.dashboard import pages
 from reports.steps import RULES, Kind
 from reports.views import delegations, life, reports, texts, verification
 

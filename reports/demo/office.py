@@ -19,7 +19,7 @@ from reports import life
 from reports.confirmations import parts_of
 from reports.demo.keeping import REASON
 from reports.models import Delegation
-from reports.quarterly import QuarterlyReport
+from reports.paper.quarterly import QuarterlyReport
 from reports.steps import Kind
 
 TABLES = Path(__file__).parent

@@ -18,7 +18,7 @@ class Damaged(RuntimeError):
 
 
 class Snapshot(AppendOnly):
-    """The whole report as canonical JSON; reports/snapshot.py writes and reads it.
+    """The whole report as canonical JSON; reports/paper/snapshot.py writes and reads it.
 
     `fingerprint` names the figures, records and words alone: two snapshots that say the same have the same one.
     """
@@ -74,7 +74,7 @@ class Bytes(AppendOnly):
 
 
 class FrozenFile(Bytes):
-    """An issued report in one format of reports/printers.py: what everybody downloads from then on."""
+    """An issued report in one format of reports/paper/printers.py: what everybody downloads from then on."""
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="files", verbose_name="báo cáo")
     format = models.CharField("dạng", max_length=10)

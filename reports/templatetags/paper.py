@@ -10,9 +10,9 @@ from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from reports.parts import Block, FigureRow
-from reports.quarterly import QuarterlyReport
-from reports.typography import unbroken_runs
+from reports.paper.parts import Block, FigureRow
+from reports.paper.quarterly import QuarterlyReport
+from reports.paper.typography import unbroken_runs
 
 register = template.Library()
 

@@ -16,9 +16,9 @@ from coopunion.permissions import Permission, SignedInRequest, requires
 from coopunion.text import clean
 from reports import life
 from reports.confirmations import parts_of
+from reports.editions import report_paper
 from reports.forms import ConfirmForm, IssueForm, ScanForm
 from reports.models import Report, Step
-from reports.papers import report_paper
 from reports.steps import RULES, AlreadyTaken, Refused
 from reports.views.asked import asked_report
 

@@ -12,12 +12,12 @@ from coopunion.permissions import Permission, SignedInRequest, requires
 from programs.models import ReportingPeriod
 from reports import life
 from reports.deadlines import due_reports
+from reports.editions import file_of, paper_of
 from reports.ledger import years_of_reports
 from reports.models import Report
 from reports.page import ReportPage
-from reports.papers import file_of, paper_of
-from reports.printers import PRINTERS
-from reports.quarterly import QuarterlyReport
+from reports.paper.printers import PRINTERS
+from reports.paper.quarterly import QuarterlyReport
 from reports.steps import Refused
 from reports.views.asked import asked_period, asked_report
 

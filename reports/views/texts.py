@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from coopunion.permissions import Permission, SignedInRequest, requires
 from coopunion.text import clean_lines
-from reports.fields import unknown_fields
 from reports.models import RESULT, SECTIONS
+from reports.paper.fields import unknown_fields
 from reports.texts import Editor, NotWritable, WrittenMeanwhile, save_passage, version_number
 from reports.views.asked import asked_report
 

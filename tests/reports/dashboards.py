@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from reports.addresses import Standpoint
-from reports.dashboard import Dashboard, build
+from reports.dashboard.addresses import Standpoint
+from reports.dashboard.board import Dashboard, build
 from tests import factories
 
 YEAR_OVER = date(2021, 1, 15)

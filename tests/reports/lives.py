@@ -7,9 +7,9 @@ from datetime import date
 from coopunion.models import Office, User
 from programs.models import ReportingPeriod
 from reports import life
+from reports.editions import last_snapshot
 from reports.models import Report
 from reports.models.delegation import Signature
-from reports.papers import last_snapshot
 from reports.steps import Kind
 from tests import factories
 

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from programs.models import Assignment
 from reports.confirmations import missing_sentence, parts_of
+from reports.editions import current_paper
 from reports.models import Confirmation, Report
-from reports.papers import current_paper
 from tests import factories
 from tests.reports.lives import TODAY, draft, quarter_four
 

@@ -9,9 +9,9 @@ from django.core.management import CommandError, call_command
 
 from cooperatives.models import Cooperative, Registration
 from programs.models import Assignment, Program, ReportingPeriod
-from reports.pdf import render_pdf
+from reports.paper.pdf import render_pdf
+from reports.paper.quarterly import QuarterlyReport
 from reports.progress import Status
-from reports.quarterly import QuarterlyReport
 from reports.year import year_progress
 from tests import factories
 

@@ -7,7 +7,7 @@ import pytest
 from django.utils.http import urlencode
 
 from cooperatives.models import Relocation
-from reports.addresses import Standpoint
+from reports.dashboard.addresses import Standpoint
 from reports.figureparts import Part, Span
 from tests import factories
 from tests.reports.dashboards import FOUNDED_BY_UNION

@@ -7,7 +7,7 @@ from io import BytesIO, StringIO
 import pytest
 from openpyxl import load_workbook
 
-from reports.addresses import Standpoint
+from reports.dashboard.addresses import Standpoint
 from reports.figureparts import Part, Span
 from tests import factories
 from tests.reports.dashboards import FOUNDED_BY_UNION

@@ -8,12 +8,12 @@ from django.urls import reverse
 
 from cooperatives.models import Cooperative, Registration
 from coopunion.models import Office
+from reports.editions import last_snapshot, report_paper
 from reports.models import FrozenFile, Report, Snapshot
 from reports.models.frozen import Damaged
-from reports.papers import last_snapshot, report_paper
-from reports.plain import from_plain, to_plain
-from reports.quarterly import QuarterlyReport
-from reports.snapshot import UnknownSchema, fingerprint, frozen_paper, snapshot_of
+from reports.paper.plain import from_plain, to_plain
+from reports.paper.quarterly import QuarterlyReport
+from reports.paper.snapshot import UnknownSchema, fingerprint, frozen_paper, snapshot_of
 from tests import factories
 from tests.reports.lives import TODAY, draft, issued, quarter_four
 
@@ -33,7 +33,7 @@ def a_thousand_cooperatives(office):
 @pytest.fixture
 def short_lists(monkeypatch):
     """The paper prints totals of lists longer than this: a thousand rows take long to lay out."""
-    monkeypatch.setattr("reports.parts.LONGEST_PRINTED", 10)
+    monkeypatch.setattr("reports.paper.parts.LONGEST_PRINTED", 10)
 
 
 def test_issued_files_outlive_a_thousand_edits_a_new_name_a_deletion_and_a_new_signer(

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from coopunion.models import Office
 from reports import life
+from reports.editions import last_snapshot
 from reports.models import FrozenFile, Report, SignedScan
-from reports.papers import last_snapshot
 from reports.steps import Kind
 from tests import factories
 from tests.reports.lives import TODAY, approved, draft, issued, quarter_four, submitted

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from reports import life
+from reports.editions import current_paper
 from reports.models import Passage, Report
-from reports.papers import current_paper
 from reports.steps import Kind
 from reports.texts import Editor, WrittenMeanwhile, save_passage
 from tests import factories

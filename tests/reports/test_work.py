@@ -6,8 +6,8 @@ import pytest
 
 from reports import work
 from reports.confirmations import parts_of
+from reports.editions import current_paper
 from reports.life import confirm
-from reports.papers import current_paper
 from tests import factories
 from tests.reports.lives import TODAY, draft, quarter_four, submitted
 

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from programs.arguments import add_period, fail, read_program, read_quarter
 from programs.models import ReportingPeriod
+from reports.editions import file_of, paper_of
 from reports.models import Report
-from reports.papers import file_of, paper_of
-from reports.printers import PRINTERS
+from reports.paper.printers import PRINTERS
 
 FORMATS = ", ".join(PRINTERS)
 

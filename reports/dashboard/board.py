@@ -1,0 +1,142 @@
+"""The dashboard as one object, ready to be shown. Figures and ratios come from `progress`; nothing is counted here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from coopunion.formatting import in_words
+from coopunion.models import Place
+from coopunion.periods import ROMAN, Quarter
+from programs.models import Program
+from reports.dashboard import bullets
+from reports.dashboard.addresses import Standpoint
+from reports.dashboard.attention import Attention, attention
+from reports.dashboard.districts import AreaTable, area_table
+from reports.dashboard.forecast import Estimate
+from reports.dashboard.period_lines import PeriodLine, period_lines
+from reports.dashboard.rows import IndicatorRow, TaskGroup, indicator_row, own_aim_percent
+from reports.dashboard.selectors import Choice, Selectors, selectors
+from reports.dashboard.verdict import Verdict, verdict
+from reports.geography import Geography, read_geography
+from reports.progress import QuarterProgress
+from reports.year import Year
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    program: Program
+    quarter: Quarter
+    progress: QuarterProgress
+    verdict: Verdict
+    selectors: Selectors
+    axis: bullets.Axis
+    trend_labels: tuple[bullets.TrendLabel, ...]
+    groups: tuple[TaskGroup, ...]
+    beyond_title: str
+    beyond: tuple[IndicatorRow, ...]
+    attention: Attention
+    geography: Geography | None
+    areas: AreaTable | None
+    """None for a quarter that lies ahead, and where the office's province or its units are not known."""
+    periods: tuple[PeriodLine, ...]
+
+    @property
+    def last_year(self) -> str:
+        """Text, since a template would write a number as 2.019."""
+        return str(self.quarter.year - 1)
+
+    @property
+    def year(self) -> str:
+        return str(self.quarter.year)
+
+    @property
+    def rows(self) -> tuple[IndicatorRow, ...]:
+        return (*(row for group in self.groups for row in group.rows), *self.beyond)
+
+    @property
+    def has_own_aims(self) -> bool:
+        return any(row.bullet and row.bullet.own_aim_x for row in self.rows)
+
+    @property
+    def map_choices(self) -> tuple[Choice, ...]:
+        """The maps on which the table by place may be drawn."""
+        if self.geography is None:
+            return ()
+        return tuple(
+            Choice(
+                choice.label,
+                f"{self.selectors.standpoint.on_map(choice.key).dashboard}#theo-dia-ban",
+                active=choice == self.geography.choice,
+            )
+            for choice in self.geography.choices
+        )
+
+    @property
+    def estimates(self) -> tuple[Estimate, ...]:
+        return tuple(row.estimate for row in self.rows if row.estimate)
+
+
+def build(
+    standpoint: Standpoint, *, today: date, programs: Sequence[Program], province: Place | None = None
+) -> Dashboard:
+    """A programme's quarter, as of the chosen day or today. `programs` are the ones to choose from.
+
+    Nine queries, and one for each measure: those of `Year.read`, two of the map and two of what needs attention.
+    """
+    program, number = standpoint.program, standpoint.number
+    year = Year.read(program, today=today, as_of=standpoint.day)
+    quarters = year.quarters()
+    chosen = quarters[number]
+    axis = bullets.Axis.reaching(
+        percent for each in chosen.indicators for percent in (each.ratio, own_aim_percent(each))
+    )
+    rows = {
+        each.indicator.pk: indicator_row(
+            standpoint, axis, [quarters[quarter].indicators[place] for quarter in quarters], each
+        )
+        for place, each in enumerate(chosen.indicators)
+    }
+    day = chosen.as_of or chosen.quarter.ends_on
+    usual = read_geography(province, day, year.place_ids(), today)
+    geography = usual
+    if standpoint.map and usual:
+        geography = usual.redrawn(province, year.place_ids(), standpoint.map)
+    return Dashboard(
+        program=program,
+        quarter=chosen.quarter,
+        progress=chosen,
+        verdict=verdict(chosen),
+        selectors=selectors(standpoint, programs, year),
+        axis=axis,
+        trend_labels=bullets.trend_labels(ROMAN),
+        groups=tuple(
+            TaskGroup(task, tuple(rows[each.indicator.pk] for each in task.indicators)) for task in chosen.tasks
+        ),
+        beyond_title=_beyond_title(len(chosen.tasks)),
+        beyond=tuple(rows[each.indicator.pk] for each in chosen.beyond_tasks),
+        attention=attention(year, chosen, standpoint, usual.areas if usual else (), judged_on(year, standpoint, today)),
+        geography=geography,
+        areas=area_table(year, standpoint, geography.areas) if geography and not chosen.lies_ahead else None,
+        periods=period_lines(year, number, standpoint.day or today),
+    )
+
+
+def judged_on(year: Year, standpoint: Standpoint, today: date) -> date:
+    """The day on which matters are judged: the chosen one; else the day the quarter's report went out; else today.
+
+    A quarter whose report was sent is over: what it needed is told as it was then.
+    """
+    if standpoint.day:
+        return standpoint.day
+    sent = [
+        period.sent_on
+        for period in year.periods
+        if period.program == year.program and period.quarter == standpoint.number and period.sent_on
+    ]
+    return min([*sent, today])
+
+
+def _beyond_title(tasks: int) -> str:
+    return f"Số toàn tỉnh, ngoài {in_words(tasks)} nhiệm vụ" if tasks else "Số toàn tỉnh"

@@ -1,0 +1,108 @@
+"""Several programmes and years side by side; their indicators are matched by code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from programs.models import Program
+from reports.dashboard import bullets
+from reports.dashboard.addresses import Standpoint
+from reports.progress import Progress, QuarterProgress, Status
+from reports.year import Year
+
+AT_MOST = 4  # more columns than a screen and a sheet hold
+
+
+@dataclass(frozen=True)
+class Side:
+    """One programme's column: as of when its figures are."""
+
+    standpoint: Standpoint
+    progress: QuarterProgress
+
+    @property
+    def program(self) -> Program:
+        return self.standpoint.program
+
+    @property
+    def year(self) -> str:
+        return str(self.program.year)
+
+    @property
+    def title(self) -> str:
+        return f"{self.program.name}, {self.progress.quarter}"
+
+
+@dataclass(frozen=True)
+class ComparedCell:
+    """An indicator in one programme. `name` is told where it differs from the row's."""
+
+    side: Side
+    progress: Progress
+    url: str
+    bullet: bullets.Bullet | None
+    name: str
+
+
+@dataclass(frozen=True)
+class ComparedRow:
+    code: str
+    name: str
+    unit: str
+    cells: tuple[ComparedCell | None, ...]
+    """None where a programme has no indicator of this code."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    sides: tuple[Side, ...]
+    rows: tuple[ComparedRow, ...]
+    axis: bullets.Axis
+
+
+def compare(programs: Sequence[Program], number: int, today: date) -> Comparison:
+    """The same quarter of each programme, in the order given; the queries of `Year.read` for each."""
+    sides = tuple(
+        Side(Standpoint(program, number), Year.read(program, today=today).quarters()[number])
+        for program in programs[:AT_MOST]
+    )
+    axis = bullets.Axis.reaching(each.ratio for side in sides for each in side.progress.indicators)
+    return Comparison(sides, tuple(_row(code, sides, axis) for code in _codes(sides)), axis)
+
+
+def _codes(sides: Sequence[Side]) -> list[str]:
+    """Every code once, in the order of the first programme that has it."""
+    return list(dict.fromkeys(each.indicator.code for side in sides for each in side.progress.indicators))
+
+
+def _row(code: str, sides: Sequence[Side], axis: bullets.Axis) -> ComparedRow:
+    found = [next((each for each in side.progress.indicators if each.indicator.code == code), None) for side in sides]
+    first = next(each.indicator for each in found if each)
+    return ComparedRow(
+        code=code,
+        name=first.name,
+        unit=first.unit,
+        cells=tuple(
+            _cell(side, progress, axis, first.name) if progress else None
+            for side, progress in zip(sides, found, strict=True)
+        ),
+    )
+
+
+def _cell(side: Side, progress: Progress, axis: bullets.Axis, name: str) -> ComparedCell:
+    return ComparedCell(
+        side=side,
+        progress=progress,
+        url="" if progress.actual is None else side.standpoint.figure(progress.indicator.code),
+        bullet=bullets.bullet(
+            axis,
+            progress.ratio,
+            due=bullets.HUNDRED if progress.at_most else progress.share,
+            late=progress.status is Status.BEHIND,
+        )
+        if progress.target
+        else None,
+        name="" if progress.indicator.name == name else progress.indicator.name,
+    )

@@ -1,0 +1,82 @@
+"""Whose figures are whose: the indicators of each department and each person, and how they stand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import F
+
+from coopunion.models import Department, User
+from programs.models import Assignment, Program
+from reports.dashboard.addresses import Standpoint
+from reports.progress import WORST_FIRST, Progress, QuarterProgress, Status
+
+
+@dataclass(frozen=True)
+class Duty:
+    """An indicator under its owner; `url` opens its records, empty while there are none."""
+
+    progress: Progress
+    url: str
+
+
+@dataclass(frozen=True)
+class Owner:
+    """A person, or (without one) the department itself."""
+
+    person: User | None
+    duties: tuple[Duty, ...]
+
+
+@dataclass(frozen=True)
+class DepartmentDuties:
+    """`department` is None for indicators that nobody was given."""
+
+    department: Department | None
+    owners: tuple[Owner, ...]
+
+    @property
+    def standing(self) -> tuple[tuple[Status, str], ...]:
+        """How many of its indicators stand how ("2 chậm"), the worst first; those without a status are left out."""
+        judged = [duty.progress for owner in self.owners for duty in owner.duties if duty.progress.status]
+        counts = Counter(progress.status for progress in judged)
+        labels = {progress.status: progress.status_label for progress in judged}
+        return tuple((status, f"{counts[status]} {labels[status].lower()}") for status in WORST_FIRST if counts[status])
+
+
+def department_duties(program: Program, progress: QuarterProgress, standpoint: Standpoint) -> list[DepartmentDuties]:
+    """Departments by name, what nobody was given last. One query."""
+    assignments = list(
+        Assignment.objects.filter(indicator__program=program)
+        .select_related("department", "person")
+        .order_by("department__name", F("person__full_name").asc(nulls_last=True), "pk")
+    )
+    given = {each.indicator_id for each in assignments}
+    departments: dict[Department, dict[User | None, list[Progress]]] = {}
+    by_indicator = {each.indicator.pk: each for each in progress.indicators}
+    for assignment in assignments:
+        owners = departments.setdefault(assignment.department, {})
+        owners.setdefault(assignment.person, []).append(by_indicator[assignment.indicator_id])
+    answer = [
+        DepartmentDuties(
+            department, tuple(Owner(person, _duties(duties, standpoint)) for person, duties in owners.items())
+        )
+        for department, owners in departments.items()
+    ]
+    left = [each for each in progress.indicators if each.indicator.pk not in given]
+    return [*answer, DepartmentDuties(None, (Owner(None, _duties(left, standpoint)),))] if left else answer
+
+
+def _duties(progresses: Iterable[Progress], standpoint: Standpoint) -> tuple[Duty, ...]:
+    """The worst first; those without a status last."""
+    order: Sequence[Progress] = sorted(
+        progresses,
+        key=lambda each: (
+            WORST_FIRST.index(each.status) if each.status else len(WORST_FIRST),
+            each.indicator.position,
+            each.indicator.code,
+        ),
+    )
+    return tuple(Duty(each, "" if each.actual is None else standpoint.figure(each.indicator.code)) for each in order)

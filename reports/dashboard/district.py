@@ -1,0 +1,100 @@
+"""A district's own page: its part of every figure, by quarter and against last year, and its communes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from coopunion import formatting
+from coopunion.formatting import number
+from reports.dashboard import bullets
+from reports.dashboard.addresses import Standpoint
+from reports.dashboard.districts import AreaTable, area_table, has_places
+from reports.dashboard.rows import trend_of
+from reports.figureparts import Part, Span
+from reports.geography import Area, Geography
+from reports.progress import Progress, QuarterProgress, ratio
+from reports.year import Year
+
+
+@dataclass(frozen=True)
+class DistrictRow:
+    """The district's part of one indicator. `whole` is the province's figure."""
+
+    progress: Progress
+    whole: Progress
+    url: str
+    quarter_url: str
+    last_year_url: str
+    trend: tuple[bullets.TrendBar, ...]
+    trend_text: str
+
+    @property
+    def quarter_text(self) -> str:
+        value = self.progress.quarter_actual
+        return formatting.signed(value) if self.progress.is_stock else number(value)
+
+    @property
+    def share_text(self) -> str:
+        """Of the province's figure."""
+        return formatting.percent(ratio(self.progress.actual, self.whole.actual))
+
+
+@dataclass(frozen=True)
+class District:
+    standpoint: Standpoint
+    area: Area
+    progress: QuarterProgress
+    rows: tuple[DistrictRow, ...]
+    communes: AreaTable | None
+    """None for a quarter that lies ahead."""
+
+    @property
+    def last_year(self) -> str:
+        return str(self.progress.quarter.year - 1)
+
+
+def district_page(year: Year, standpoint: Standpoint, geography: Geography, area: Area) -> District:
+    """An area of the map, and the places it adds up. No query."""
+    whole = year.quarters()[standpoint.number]
+    quarters = year.within(area.places).quarters()
+    progress = quarters[standpoint.number]
+    rows = tuple(
+        _row(standpoint, area, [each.indicators[place] for each in quarters.values()], own, whole.indicators[place])
+        for place, own in enumerate(progress.indicators)
+        if has_places(own.indicator)
+    )
+    communes = None
+    if whole.as_of:
+        inside = _holding(year, standpoint, geography.inside(area))
+        communes = area_table(year, standpoint, inside, area)
+    return District(standpoint, area, progress, rows, communes)
+
+
+def _holding(year: Year, standpoint: Standpoint, areas: Sequence[Area]) -> list[Area]:
+    """Communes that hold anything this year by the quarter shown; the others held something at another time."""
+    return [
+        area
+        for area in areas
+        if any(year.within(area.places).actual(indicator, standpoint.number) for indicator in year.indicators)
+    ]
+
+
+def _row(
+    standpoint: Standpoint, area: Area, year: Sequence[Progress], progress: Progress, whole: Progress
+) -> DistrictRow:
+    code, part = progress.indicator.code, Part(area.key)
+    trend, text = trend_of(year, progress)
+    return DistrictRow(
+        progress=progress,
+        whole=whole,
+        url="" if progress.actual is None else standpoint.figure(code, part),
+        quarter_url=""
+        if progress.quarter_actual is None
+        else standpoint.figure(code, replace(part, span=Span.QUARTER)),
+        last_year_url=""
+        if progress.previous_year is None
+        else standpoint.figure(code, replace(part, span=Span.LAST_YEAR)),
+        trend=trend,
+        trend_text=text,
+    )

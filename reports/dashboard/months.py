@@ -1,0 +1,89 @@
+"""What each calendar month added to the year's flows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from coopunion.formatting import number
+from reports.dashboard import bullets
+from reports.dashboard.addresses import Standpoint
+from reports.figureparts import Part
+from reports.progress import Progress
+from reports.year import Year, month_ends
+
+MONTHS = range(1, 13)
+
+
+@dataclass(frozen=True)
+class MonthCell:
+    """None: the month lies ahead. `url` opens the month's records; empty where there are none to open."""
+
+    month: int
+    value: Decimal | None
+    url: str
+
+    @property
+    def text(self) -> str:
+        return number(self.value)
+
+
+@dataclass(frozen=True)
+class MonthRow:
+    """The cells and the reported figures, which have a quarter but no month, add up to the cumulative figure."""
+
+    progress: Progress
+    cells: tuple[MonthCell, ...]
+    chart: tuple[bullets.TrendBar, ...]
+    url: str
+
+    @property
+    def bars(self) -> tuple[tuple[MonthCell, bullets.TrendBar | None], ...]:
+        """Each cell with its bar; none where the indicator has no records to count by month."""
+        bars = self.chart if self.progress.measure else (None,) * len(self.cells)
+        return tuple(zip(self.cells, bars, strict=True))
+
+
+@dataclass(frozen=True)
+class MonthTable:
+    as_of: date | None
+    rows: tuple[MonthRow, ...]
+    stocks: tuple[Progress, ...]
+    """Left out: a state on a day has no months to add up."""
+
+    @property
+    def months(self) -> tuple[int, ...]:
+        return tuple(MONTHS)
+
+
+def month_table(year: Year, standpoint: Standpoint) -> MonthTable:
+    """The flows of the standpoint's quarter from January on; `year` was read `monthly`. No query."""
+    progress = year.quarters()[standpoint.number]
+    ends = month_ends(year.program.year, progress.as_of)
+    return MonthTable(
+        as_of=progress.as_of,
+        rows=tuple(_row(year, standpoint, each, ends) for each in progress.indicators if not each.is_stock),
+        stocks=tuple(each for each in progress.indicators if each.is_stock),
+    )
+
+
+def _row(year: Year, standpoint: Standpoint, progress: Progress, ends: tuple[date, ...]) -> MonthRow:
+    code = progress.indicator.code
+    counted = [year.counted(progress.indicator, end) for end in ends]
+    values = [_added(counted, place) for place in range(len(ends))]
+    padded = [*values, *[None] * (len(MONTHS) - len(values))]
+    return MonthRow(
+        progress=progress,
+        cells=tuple(
+            MonthCell(month, value, standpoint.figure(code, Part(month=month)) if value is not None else "")
+            for month, value in zip(MONTHS, padded, strict=True)
+        ),
+        chart=bullets.trend(padded, now=len(values) - 1),
+        url="" if progress.actual is None else standpoint.figure(code),
+    )
+
+
+def _added(counted: list[Decimal | None], place: int) -> Decimal | None:
+    value, before = counted[place], counted[place - 1] if place else Decimal(0)
+    return None if value is None or before is None else value - before

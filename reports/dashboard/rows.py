@@ -1,0 +1,174 @@
+"""An indicator's row of the dashboard: its bar, its trend, its words, and where each number leads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from coopunion import formatting
+from coopunion.formatting import number
+from programs.measures import MEASURES, Stock
+from reports.dashboard import bullets
+from reports.dashboard.addresses import Standpoint
+from reports.dashboard.forecast import Estimate, estimate
+from reports.figureparts import Part, Span
+from reports.progress import Progress, Status, TaskProgress, ratio
+
+SEGMENTS_AT_MOST = 4  # a bar in more pieces than quarters no longer reads as pieces
+
+
+@dataclass(frozen=True)
+class IndicatorRow:
+    progress: Progress
+    bullet: bullets.Bullet | None
+    """None without a target: there is nothing to measure the figure against."""
+    trend: tuple[bullets.TrendBar, ...]
+    trend_text: str
+    url: str
+    """The records behind the cumulative figure; empty while there are none, as are the next two."""
+    quarter_url: str
+    last_year_url: str
+    estimate: Estimate | None
+
+    @property
+    def quarter_text(self) -> str:
+        """What the quarter added; of a stock the net change, with its sign."""
+        value = self.progress.quarter_actual
+        return formatting.signed(value) if self.progress.is_stock else number(value)
+
+    @property
+    def percent_whole(self) -> str:
+        return _split_percent(self.progress.percent_text)[0]
+
+    @property
+    def percent_rest(self) -> str:
+        return _split_percent(self.progress.percent_text)[1]
+
+    @property
+    def status_label(self) -> str:
+        return _status_label([self.progress], self.progress.status_label)
+
+    @property
+    def sentence(self) -> str:
+        return gap_sentence(self.progress)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return notes(self.progress)
+
+
+@dataclass(frozen=True)
+class TaskGroup:
+    task: TaskProgress
+    rows: tuple[IndicatorRow, ...]
+
+    @property
+    def status_label(self) -> str:
+        return _status_label(self.task.indicators, self.task.status_label)
+
+    @property
+    def has_heading(self) -> bool:
+        """A task of one indicator is that indicator's row."""
+        return len(self.rows) > 1
+
+
+def indicator_row(
+    standpoint: Standpoint, axis: bullets.Axis, year: Sequence[Progress], progress: Progress
+) -> IndicatorRow:
+    """`year` is the indicator in the four quarters."""
+    code = progress.indicator.code
+    trend, told = trend_of(year, progress)
+    return IndicatorRow(
+        progress=progress,
+        bullet=_bullet(axis, progress) if progress.target else None,
+        trend=trend,
+        trend_text=told,
+        url="" if progress.actual is None else standpoint.figure(code),
+        quarter_url="" if progress.quarter_actual is None else standpoint.figure(code, Part(span=Span.QUARTER)),
+        last_year_url="" if progress.previous_year is None else standpoint.figure(code, Part(span=Span.LAST_YEAR)),
+        estimate=estimate(progress),
+    )
+
+
+def trend_of(year: Sequence[Progress], progress: Progress) -> tuple[tuple[bullets.TrendBar, ...], str]:
+    """The quarters as bars and in words; the one looked at is marked."""
+    values = [_trend_value(each) for each in year]
+    told = (f"quý {each.quarter.roman}: {number(value)}" for each, value in zip(year, values, strict=True))
+    return bullets.trend(values, now=progress.quarter.number - 1), "; ".join(told)
+
+
+def _trend_value(progress: Progress) -> Decimal | None:
+    """What a quarter added; a stock is shown as it stood, since its net change may fall below zero."""
+    return progress.actual if progress.is_stock else progress.quarter_actual
+
+
+def _bullet(axis: bullets.Axis, progress: Progress) -> bullets.Bullet:
+    best_possible = progress.ratio is None and progress.status is Status.EXCEEDED
+    return bullets.bullet(
+        axis,
+        Decimal("Infinity") if best_possible else progress.ratio,
+        # what should stay below the target is on time only at 100% or above, all year
+        due=bullets.HUNDRED if progress.at_most else progress.share,
+        own_aim=own_aim_percent(progress),
+        late=progress.status is Status.BEHIND,
+        segments=_segments(progress),
+    )
+
+
+def own_aim_percent(progress: Progress) -> Decimal | None:
+    return ratio(progress.own_aim, progress.target, at_most=progress.at_most)
+
+
+def _segments(progress: Progress) -> int:
+    """One segment for each report where quarters are what is counted."""
+    by_quarter = getattr(progress.measure, "distinct", "") == "quarter"
+    target = progress.target
+    if not by_quarter or not target or target > SEGMENTS_AT_MOST or target != target.to_integral_value():
+        return 0
+    return int(target)
+
+
+def _status_label(indicators: Sequence[Progress], label: str) -> str:
+    """Nothing where no target was ever given: "chưa có số" would deny figures that are there."""
+    return label if any(each.target for each in indicators) else ""
+
+
+def _split_percent(text: str) -> tuple[str, str]:
+    """The whole percents and the rest, shown smaller: "153,3%" → "153", ",3%"."""
+    whole, mark, rest = text.partition("," if "," in text else "%")
+    return whole, mark + rest
+
+
+def gap_sentence(progress: Progress) -> str:
+    """The figure against the target in words; empty without a target."""
+    if progress.target is None:
+        return ""
+    difference = progress.difference
+    if difference is None:
+        return "Chưa có số liệu"
+    if difference == 0:
+        return "Đúng chỉ tiêu"
+    amount = f"{number(abs(difference))} {progress.indicator.unit}"
+    if progress.at_most:
+        return f"Cao hơn mức cho phép {amount}" if difference > 0 else f"Thấp hơn mức cho phép {amount}"
+    if difference > 0:
+        return f"Hơn chỉ tiêu {amount}"
+    if progress.due == progress.target:
+        return f"Còn thiếu {amount}"
+    return f"Còn thiếu {amount}; hết quý {progress.quarter.roman} phải đạt {progress.due_text}"
+
+
+def notes(progress: Progress) -> tuple[str, ...]:
+    """What a figure is a share of, what of it was only reported, and what the union itself aims at."""
+    answer = []
+    if progress.base_share is not None and isinstance(progress.measure, Stock):
+        base = MEASURES[progress.measure.base]
+        answer.append(f"{progress.base_share_text} của {number(progress.base)} {base.unit} {base.verb}")
+    if progress.reported is not None:
+        counted = f"{number(progress.counted)} có hồ sơ, " if progress.counted is not None else ""
+        places = number(progress.reported_places)
+        answer.append(f"{counted}{number(progress.reported)} theo báo cáo ({places} địa bàn)")
+    if progress.own_aim is not None:
+        answer.append(f"Liên minh phấn đấu {number(progress.own_aim)} {progress.indicator.unit}")
+    return tuple(answer)

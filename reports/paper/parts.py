@@ -1,0 +1,146 @@
+"""What a report is put together from: text blocks, rows of figures, lists of records; each knows how it is printed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from coopunion.formatting import NOTHING, day, number, signed
+from reports.paper.sentences import Link
+
+LONGEST_PRINTED = 500  # rows; a longer list stands on paper as totals by place, and whole in the Excel file
+
+
+@dataclass(frozen=True)
+class Block:
+    """A piece of the body: "chapter" (I. CAPS BOLD), "heading" (1. Bold) or "paragraph"."""
+
+    kind: Literal["chapter", "heading", "paragraph"]
+    text: str
+    links: Sequence[Link] = ()
+    """From its counted figures to their lists."""
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """A row of Appendix I. None is "nothing reported", printed "–"; 0 is a value."""
+
+    code: str
+    name: str
+    unit: str
+    target: Decimal | None
+    quarter: Decimal | None
+    cumulative: Decimal | None
+    ratio: Decimal | None
+    """Percent, unrounded; so is `change`."""
+    previous_year: Decimal | None
+    change: Decimal | None
+    note: str = ""
+    decimals: int = 1
+    """Of the ratio as it is printed."""
+    is_stock: bool = False
+    """The quarter's value is then a net change."""
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """As printed, under `figure_headings`."""
+        return (
+            self.code,
+            self.name,
+            self.unit,
+            number(self.target),
+            signed(self.quarter) if self.is_stock else number(self.quarter),
+            number(self.cumulative),
+            number(self.ratio, self.decimals),
+            number(self.previous_year),
+            number(self.change, 1),
+            self.note,
+        )
+
+
+@dataclass(frozen=True)
+class FigureGroup:
+    numeral: str
+    title: str
+    rows: Sequence[FigureRow]
+
+
+@dataclass(frozen=True)
+class ListRow:
+    number: int
+    title: str
+    place: str
+    detail: str
+    happened_on: date | None
+    area: str = NOTHING
+    """What long lists are added up by: the place's district, or the place itself where it has none."""
+    source: str = ""
+    """The record it stands for, "cooperatives.registration:12"; what a signed report is compared by."""
+    department: int | None = None
+    """The id of the department whose record it is."""
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        return (str(self.number), self.title, self.place, self.detail, day(self.happened_on))
+
+
+@dataclass(frozen=True)
+class RecordList:
+    """The records behind one counted figure, for Appendix II; households by code and commune only."""
+
+    letter: str
+    code: str
+    title: str
+    unit: str
+    detail_heading: str
+    day_heading: str
+    rows: Sequence[ListRow]
+
+    @property
+    def heading(self) -> str:
+        return f"{self.letter}. {self.title} ({number(len(self.rows))} {self.unit})"
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Of the columns of a row's cells."""
+        return ("TT", self.unit[:1].upper() + self.unit[1:], "Địa bàn", self.detail_heading, self.day_heading)
+
+    @property
+    def where(self) -> str:
+        return f"Mục {self.letter} Phụ lục II"
+
+    @property
+    def sheet(self) -> str:
+        """The name of its sheet in the Excel file: at most 31 letters, without those that Excel refuses."""
+        return re.sub(r"[\[\]:*?/\\]", "-", f"{self.letter}. {self.code}")[:31]
+
+    @property
+    def widths(self) -> Literal["named", "even", "detailed"]:
+        """Which column wants the room: the names, neither, or the details beside them."""
+        names, details = sum(len(row.title) for row in self.rows), sum(len(row.detail) for row in self.rows)
+        if 2 * names > 3 * details:
+            return "named"
+        return "even" if names > details else "detailed"
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.rows) > LONGEST_PRINTED
+
+    @property
+    def long_note(self) -> str:
+        return (
+            f"Danh sách dài hơn {LONGEST_PRINTED} dòng nên chỉ in số lượng theo địa bàn; từng dòng ở trang "
+            f"“{self.sheet}” của tệp Excel kèm theo."
+        )
+
+    @property
+    def totals(self) -> Sequence[tuple[str, ...]]:
+        """How many rows each place has, under `total_headings`, the most first."""
+        counts = Counter(row.area for row in self.rows)
+        ordered = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+        return [(str(place), area, number(count)) for place, (area, count) in enumerate(ordered, 1)]

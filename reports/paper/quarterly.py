@@ -1,0 +1,351 @@
+"""The quarterly report as one object. Page, PDF and file print it; none of them computes or queries anything."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.urls import reverse
+
+from coopunion.formatting import NOTHING, day, official_day, signed
+from coopunion.models import Office, Place
+from programs.measures import Measure
+from programs.models import Program, ReportingPeriod
+from reports.models import Report, Snapshot
+from reports.paper import wording
+from reports.paper.parts import Block, FigureGroup, FigureRow, ListRow, RecordList
+from reports.paper.sentences import Sentence
+from reports.paper.words import Words
+from reports.progress import Progress, QuarterProgress
+from reports.year import quarter_progress
+
+LETTERS = "ABCDEGHIKLMNOPQRSTUVX"  # the Vietnamese alphabet's capitals as lists are lettered
+POINTS = "abcdđeghiklmnopqrstuvxy"
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuarterlyReport:
+    """Everything the paper says, in the official form of Nghị định 30/2020/NĐ-CP, Phụ lục I."""
+
+    office: Office
+    program: Program
+    period: ReportingPeriod
+    progress: QuarterProgress
+    signed: bool = False
+    """Approved: what it says no longer follows the records. Until then it is a draft and says so."""
+    issued: bool
+    issued_on: date | None = None
+    number_line: str
+    date_line: str
+    subject: tuple[str, str]
+    opening: str
+    blocks: Sequence[Block]
+    closing: str
+    signer_title: str
+    """A line of the paper each: "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"."""
+    signer_name: str
+    recipients: Sequence[str]
+    """With the stops of the form: "Như trên;" … "Lưu: VT, NVCS."."""
+    groups: Sequence[FigureGroup]
+    lists: Sequence[RecordList]
+    attached_to: str
+    verify_url: str = ""
+    """The public page that shows the issued paper's number and hash; printed as a QR code."""
+    unknown_fields: Sequence[str] = ()
+    """Fields in the texts that name no figure; such a paper is not approved."""
+
+    figure_headings: ClassVar = (
+        *("TT", "Chỉ tiêu", "ĐVT", "KH năm", "TH quý", "Lũy kế"),
+        *("Tỷ lệ so KH (%)", "Cùng kỳ", "So cùng kỳ (%)", "Ghi chú"),
+    )
+    figure_remark: ClassVar = (
+        "Ghi chú: ĐVT: đơn vị tính; KH: kế hoạch; TH: thực hiện; “–”: không giao kế hoạch hoặc không có số liệu; "
+        "+, -: mức tăng, giảm trong quý."
+    )
+    total_headings: ClassVar = ("TT", "Địa bàn", "Số lượng")
+    none_occurred: ClassVar = "Không phát sinh."
+
+    @property
+    def title(self) -> str:
+        return f"Báo cáo {self.period.span}, {self.program.name}"
+
+    @property
+    def is_draft(self) -> bool:
+        """Nobody approved it: every printer marks such a paper "DỰ THẢO"."""
+        return not (self.signed or self.issued)
+
+    @property
+    def dated_on(self) -> date:
+        """The day its files carry: no clock is read, so that the same report always gives the same bytes."""
+        return self.issued_on or self.progress.as_of or self.period.cut_off_on
+
+    @property
+    def figures_title(self) -> str:
+        return f"KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU {wording.span(self.period.span).upper()}"
+
+    @property
+    def lists_title(self) -> str:
+        return f"DANH SÁCH CHI TIẾT CÁC CHỈ TIÊU {wording.span(self.period.span).upper()}"
+
+    @property
+    def letters(self) -> dict[str, str]:
+        """The letter of each indicator's list, by the indicator's code."""
+        return {records.code: records.letter for records in self.lists}
+
+    @property
+    def file_name(self) -> str:
+        name = "du-thao-bao-cao" if self.is_draft else "bao-cao"
+        return f"{name}-{self.program.code}-{self.program.year}-quy-{self.period.quarter}"
+
+    @classmethod
+    def for_period(
+        cls,
+        period: ReportingPeriod,
+        *,
+        today: date,
+        report: Report | None = None,
+        as_of: date | None = None,
+    ) -> QuarterlyReport:
+        """The report of a period as the records stand. ValueError for a quarter that lies ahead.
+
+        `period` may be unsaved (ReportingPeriod.standard): a quarter can be read before anybody opened its period.
+        `report` is the one whose words are taken, the period's current one unless named.
+        """
+        return _Writer.of(period, today=today, report=report, as_of=as_of).write()
+
+    @classmethod
+    def from_snapshot(cls, snapshot: Snapshot) -> QuarterlyReport:
+        """The report as it was frozen, whatever the records say now (reports/paper/snapshot.py)."""
+        from reports.paper.snapshot import frozen_paper
+
+        return frozen_paper(snapshot)
+
+    def issued_as(self, report: Report) -> QuarterlyReport:
+        """The same words with number, day, signer and the address where the paper can be verified."""
+        return replace(
+            self,
+            lists=[self._with_own_day(records, day(report.issued_on)) for records in self.lists],
+            issued=True,
+            issued_on=report.issued_on,
+            signer_title=report.signer_title,
+            signer_name=report.signer_name,
+            verify_url=f"{settings.PORTAL_URL}{reverse('reports:verify', args=[report.token])}",
+            **_numbering(self.office, self.period, report),
+        )
+
+    def _with_own_day(self, records: RecordList, issued_on: str) -> RecordList:
+        """Where the reports of the year are listed, this one's day of sending is known only now."""
+        own = f"{self.period._meta.label_lower}:{self.period.pk}"
+        rows = [
+            replace(row, detail=issued_on) if row.source == own and row.detail == NOTHING else row
+            for row in records.rows
+        ]
+        return replace(records, rows=rows)
+
+
+def _numbering(office: Office, period: ReportingPeriod, report: Report | None) -> dict[str, Any]:
+    """The lines that hold the number and the day; room for both is left until the paper is issued."""
+    issued_on = report.issued_on if report else None
+    numbered = (report.number_text if report else "") or "     "
+    dated = official_day(issued_on) if issued_on else f"ngày      tháng      năm {period.due_on.year}"
+    return {
+        "number_line": f"Số: {numbered}/BC-{office.symbol}",
+        "date_line": f"{office.dateline_place}, {dated}",
+        "attached_to": f"(Kèm theo Báo cáo số {numbered}/BC-{office.symbol} {dated} của {office.name})",
+    }
+
+
+def words_of(report: Report, *, today: date) -> Words:
+    """The words of a report and their fields, as the records stand. ValueError for a quarter that lies ahead."""
+    return _Writer.of(report.period, today=today, report=report).words
+
+
+class _Writer:
+    """Puts one report together."""
+
+    @classmethod
+    def of(
+        cls, period: ReportingPeriod, *, today: date, report: Report | None = None, as_of: date | None = None
+    ) -> _Writer:
+        own = period if period.pk else None
+        progress = quarter_progress(period.program, period.quarter, today=today, as_of=as_of, own_period=own)
+        if progress.as_of is None:
+            raise ValueError(f"Quý {period.span.roman} năm {period.span.year} chưa đến, chưa có báo cáo.")
+        return cls(period, progress, report or Report.objects.current(period))
+
+    def __init__(self, period: ReportingPeriod, progress: QuarterProgress, report: Report | None) -> None:
+        self.period = period
+        self.program = period.program
+        self.progress = progress
+        self.office = Office.current()
+        self.report = report
+        self.lists = self._lists()
+        self.words = Words(report, period, progress, self.lists)
+
+    def write(self) -> QuarterlyReport:
+        office, report = self.office, self.report
+        return QuarterlyReport(
+            office=office,
+            program=self.program,
+            period=self.period,
+            progress=self.progress,
+            signed=bool(report and report.is_signed),
+            issued=bool(report and report.is_issued),
+            issued_on=report.issued_on if report else None,
+            subject=wording.subject(self.program, self.period.span),
+            opening=wording.opening(self.program, self.period, office, self.progress.as_of or self.period.cut_off_on),
+            blocks=[*self._replacing(), *self._chapters()],
+            closing=wording.closing(self.program, self.period, office),
+            signer_title=(report.signer_title if report else "") or office.signer_title,
+            signer_name=(report.signer_name if report else "") or office.signer_name or "(Họ và tên)",
+            recipients=punctuated(office.recipients.splitlines()),
+            groups=self._groups(),
+            lists=list(self.lists.values()),
+            unknown_fields=tuple(dict.fromkeys(self.words.unknown)),
+            **_numbering(office, self.period, report),
+        )
+
+    def _replacing(self) -> list[Block]:
+        """A corrected report says which one it replaces."""
+        old = self.report.replaces if self.report else None
+        if old is None or old.number is None or old.issued_on is None:
+            return []
+        number = f"{old.number_text}/BC-{self.office.symbol}"
+        return [Block("paragraph", f"Báo cáo này thay thế Báo cáo số {number} {official_day(old.issued_on)}.")]
+
+    def _chapters(self) -> list[Block]:
+        ahead = wording.span_ahead(self.period.span).upper()
+        return [
+            Block("chapter", "I. CÔNG TÁC LÃNH ĐẠO, CHỈ ĐẠO, TRIỂN KHAI THỰC HIỆN"),
+            *self._paragraphs("leadership"),
+            Block("chapter", "II. KẾT QUẢ THỰC HIỆN CÁC NHIỆM VỤ"),
+            Block("paragraph", wording.overview(self.progress)),
+            *self._results(),
+            Block("chapter", "III. ĐÁNH GIÁ CHUNG"),
+            Block("heading", "1. Kết quả nổi bật"),
+            *self._paragraphs("achievements"),
+            Block("heading", "2. Tồn tại, hạn chế"),
+            *self._paragraphs("shortcomings"),
+            Block("heading", "3. Nguyên nhân"),
+            *self._paragraphs("causes"),
+            Block("chapter", f"IV. PHƯƠNG HƯỚNG, NHIỆM VỤ {ahead}"),
+            *self._paragraphs("directions"),
+            Block("chapter", "V. KIẾN NGHỊ, ĐỀ XUẤT"),
+            *self._paragraphs("proposals"),
+        ]
+
+    def _paragraphs(self, name: str) -> list[Block]:
+        return [Block("paragraph", each.text, each.links) for each in self.words.section(name)]
+
+    def _results(self) -> list[Block]:
+        blocks: list[Block] = []
+        for task in self.progress.tasks:
+            blocks += [
+                Block("heading", f"{task.task.number}. {task.task.name}"),
+                *self._points(task.indicators),
+            ]
+        if self.progress.beyond_tasks:
+            place = len(self.progress.tasks) + 1
+            blocks += [
+                Block("heading", f"{place}. Kết quả chung toàn tỉnh"),
+                *self._points(self.progress.beyond_tasks),
+            ]
+        return blocks
+
+    def _points(self, indicators: Sequence[Progress]) -> list[Block]:
+        told: list[Sentence] = []
+        for letter, progress in zip(POINTS, indicators, strict=False):
+            first, *rest = self.words.result(progress)
+            before = f"{letter}) {progress.indicator.name}: " if len(indicators) > 1 else ""
+            told += [first.after(before), *rest]
+        return [Block("paragraph", each.text, each.links) for each in told]
+
+    def _groups(self) -> list[FigureGroup]:
+        assigned = [progress for task in self.progress.tasks for progress in task.indicators]
+        groups = [FigureGroup("I", "Các nhiệm vụ được giao", [self._row(each) for each in assigned])]
+        if self.progress.beyond_tasks:
+            rows = [self._row(each) for each in self.progress.beyond_tasks]
+            groups.append(FigureGroup("II", "Kết quả chung toàn tỉnh", rows))
+        return groups
+
+    def _row(self, progress: Progress) -> FigureRow:
+        indicator = progress.indicator
+        late = self.words.late[indicator.code]
+        notes = [
+            wording.precise_note(progress),
+            wording.reported_note(progress),
+            f"Bổ sung kỳ trước: {signed(late)}" if late else "",
+        ]
+        return FigureRow(
+            code=indicator.code,
+            name=indicator.name,
+            unit=indicator.unit,
+            target=progress.target,
+            quarter=progress.quarter_actual,
+            cumulative=progress.actual,
+            ratio=progress.ratio,
+            previous_year=progress.previous_year,
+            change=progress.change,
+            note="; ".join(note for note in notes if note),
+            decimals=indicator.decimals,
+            is_stock=progress.is_stock,
+        )
+
+    def _lists(self) -> dict[str, RecordList]:
+        """One list for each counted indicator, by its code."""
+        as_of = self.progress.as_of
+        counted = [(each, each.measure) for each in self.progress.indicators if each.measure]
+        return {
+            progress.indicator.code: self._list(letter, progress, measure, as_of)
+            for letter, (progress, measure) in zip(_letters(len(counted)), counted, strict=True)
+            if measure and as_of
+        }
+
+    def _list(self, letter: str, progress: Progress, measure: Measure, as_of: date) -> RecordList:
+        rows = measure.records(as_of, self.progress.scope)
+        return RecordList(
+            letter=letter,
+            code=progress.indicator.code,
+            title=progress.indicator.name,
+            unit=progress.indicator.unit,
+            detail_heading=measure.detail,
+            day_heading=measure.day,
+            rows=[_list_row(place, row, measure) for place, row in enumerate(rows, 1)],
+        )
+
+
+def _list_row(position: int, record: Any, measure: Measure) -> ListRow:
+    place = getattr(record, measure.place_field) if measure.place_field else None
+    return ListRow(
+        number=position,
+        title=record.title,
+        place=str(place) if place else NOTHING,
+        detail=record.detail or NOTHING,
+        happened_on=getattr(record, measure.date_field),
+        area=_area(place),
+        source=f"{record._meta.label_lower}:{record.pk}",
+        department=getattr(record, "department_id", None),
+    )
+
+
+def _area(place: Place | None) -> str:
+    """The district a commune belongs to; the place itself where there are no districts (since 1/7/2025)."""
+    if place is None:
+        return NOTHING
+    parent = place.parent
+    return (parent if parent and parent.level == Place.Level.DISTRICT else place).title
+
+
+def punctuated(lines: Sequence[str]) -> list[str]:
+    """The recipients with the form's own stops, whatever was typed: "Như trên;" … "Lưu: VT, NVCS."."""
+    plain = [stripped for line in lines if (stripped := line.strip().rstrip(";.").rstrip())]
+    return [f"{line};" for line in plain[:-1]] + [f"{line}." for line in plain[-1:]]
+
+
+def _letters(count: int) -> list[str]:
+    """A, B, C, D, E, G…, then AA, AB…"""
+    singles = list(LETTERS)
+    return (singles + [first + second for first in singles for second in singles])[:count]

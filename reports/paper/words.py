@@ -1,0 +1,78 @@
+"""The words of one report: its own passages, else the usual ones, with their figures in place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from coopunion.formatting import padded
+from programs.models import ReportingPeriod
+from reports.models import RESULT, Report
+from reports.paper import wording
+from reports.paper.fields import Fields, Filled, Told
+from reports.paper.parts import RecordList
+from reports.paper.sentences import Sentence
+from reports.paper.signed import late_for_earlier, signed_before
+from reports.progress import Progress, QuarterProgress, Status
+
+
+class Words:
+    """Reads everything once: passages, causes of confirmations, the figures signed a quarter earlier."""
+
+    def __init__(
+        self,
+        report: Report | None,
+        period: ReportingPeriod,
+        progress: QuarterProgress,
+        lists: Mapping[str, RecordList],
+    ) -> None:
+        self.progress = progress
+        self.lists = lists
+        self.own = {each.key: each.text for each in report.passages.all()} if report else {}
+        self.causes = _causes(report) if report else {}
+        signed = signed_before(period)
+        self.late: dict[str, Decimal | None] = {
+            each.indicator.code: late_for_earlier(each, signed.get(each.indicator.code)) for each in progress.indicators
+        }
+        told = {each.indicator.code: self._told(each) for each in progress.indicators}
+        self.fields = Fields(progress, told, frozenset(lists))
+        self.unknown: list[str] = []
+
+    def _told(self, progress: Progress) -> Told:
+        code = progress.indicator.code
+        late = self.late[code]
+        return Told(progress, self.names(code), padded(late) if late else "")
+
+    def names(self, code: str) -> list[str]:
+        records = self.lists.get(code)
+        return [row.title for row in records.rows] if records else []
+
+    def section(self, name: str) -> list[Sentence]:
+        """The paragraphs of a section of reports.models.SECTIONS."""
+        return self._filled(self.own.get(name) or wording.skeleton(self.progress.quarter)[name])
+
+    def result(self, progress: Progress) -> list[Sentence]:
+        """The paragraphs on one indicator in section II."""
+        own = self.own.get(f"{RESULT}{progress.indicator.code}")
+        return self._filled(own) if own else [self.usual_result(progress)]
+
+    def usual_result(self, progress: Progress) -> Sentence:
+        """The portal's own sentence, with the departments' causes where the figure is behind."""
+        code = progress.indicator.code
+        records = self.lists.get(code)
+        sentence = wording.result(progress, self.names(code), records.where if records else "")
+        cause = self.causes.get(progress.indicator.pk, "") if progress.status is Status.BEHIND else ""
+        return Sentence(f"{sentence.text} Nguyên nhân: {cause}.", sentence.links) if cause else sentence
+
+    def _filled(self, text: str) -> list[Sentence]:
+        filled: list[Filled] = [self.fields.fill(line.strip()) for line in text.splitlines() if line.strip()]
+        self.unknown += [name for each in filled for name in each.unknown]
+        return [each.sentence for each in filled]
+
+
+def _causes(report: Report) -> dict[int, str]:
+    """Why a figure is behind, as its departments say, by indicator."""
+    causes: dict[int, list[str]] = {}
+    for each in report.confirmations.exclude(cause="").order_by("department__name"):
+        causes.setdefault(each.indicator_id, []).append(each.cause.strip().rstrip("."))
+    return {indicator: "; ".join(told) for indicator, told in causes.items()}

@@ -1,0 +1,93 @@
+"""What an address asks for: programme, quarter, day."""
+
+from datetime import date
+
+import pytest
+from django.http import QueryDict
+
+from reports.dashboard.asking import read_asked
+from reports.figureparts import Part, Span
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2020, 11, 5)
+
+
+@pytest.fixture
+def programs():
+    return [factories.make_program(), factories.make_program("144", 2019)]
+
+
+def asked(programs, query: str, today=TODAY):
+    return read_asked(QueryDict(query), programs, today)
+
+
+@pytest.mark.parametrize(
+    ("query", "year", "number"),
+    [
+        ("", 2020, 4),
+        ("quy=2", 2020, 2),
+        ("quy=5", 2020, 4),
+        ("chuong-trinh=144&nam=2019", 2019, 4),
+        ("chuong-trinh=144&nam=2020", 2020, 4),
+        ("nam=abc&quy=-1", 2020, 4),
+    ],
+)
+def test_programme_and_quarter(programs, query, year, number):
+    standpoint = asked(programs, query).standpoint
+
+    assert (standpoint.program.year, standpoint.number, standpoint.day) == (year, number, None)
+
+
+@pytest.mark.parametrize(("today", "number"), [(date(2020, 2, 1), 1), (date(2020, 7, 1), 3), (date(2021, 7, 1), 4)])
+def test_first_page_shows_the_current_quarter_or_the_last(programs, today, number):
+    assert asked(programs, "", today).standpoint.number == number
+
+
+@pytest.mark.parametrize("text", ["15/08/2020", "2020-08-15"])
+def test_chosen_day_decides_the_quarter(programs, text):
+    standpoint = asked(programs, f"quy=1&ngay={text}").standpoint
+
+    assert (standpoint.number, standpoint.day) == (3, date(2020, 8, 15))
+
+
+def test_day_after_the_year_shows_its_last_quarter(programs):
+    standpoint = asked(programs, "chuong-trinh=144&nam=2019&ngay=10/01/2020").standpoint
+
+    assert (standpoint.number, standpoint.day) == (4, date(2020, 1, 10))
+
+
+@pytest.mark.parametrize(
+    ("text", "refusal"),
+    [
+        ("06/11/2020", "Ngày 06/11/2020 chưa đến."),
+        ("31/12/2019", "Ngày 31/12/2019 ở trước năm 2020 của Chương trình hành động 190: hãy chọn năm khác."),
+        ("31/02/2020", "“31/02/2020” không phải là ngày dd/mm/yyyy."),
+        ("hôm qua", "“hôm qua” không phải là ngày dd/mm/yyyy."),
+    ],
+)
+def test_day_that_cannot_be_shown_is_refused_in_words(programs, text, refusal):
+    found = asked(programs, f"quy=2&ngay={text}")
+
+    assert (found.refusal, found.standpoint.day, found.standpoint.number) == (refusal, None, 2)
+
+
+@pytest.mark.parametrize(
+    ("query", "part"),
+    [
+        ("", Part()),
+        ("dia-ban=138&ky=quy", Part("138", Span.QUARTER)),
+        ("ky=cung-ky", Part(span=Span.LAST_YEAR)),
+        ("thang=12", Part(month=12)),
+    ],
+)
+def test_part_of_a_figure_is_read_and_written_the_same(query, part):
+    assert Part.read(QueryDict(query)) == part
+    assert Part.read(part.query) == part
+
+
+@pytest.mark.parametrize("query", ["thang=0", "thang=13", "thang=abc", "thang=-1", "ky=nam", "thang=1&ky=quy"])
+def test_part_there_is_not_is_refused(query):
+    with pytest.raises(ValueError, match=r"Không có|Chọn một"):
+        Part.read(QueryDict(query))

@@ -1,0 +1,92 @@
+"""Programmes and years side by side, matched by code."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from reports.dashboard.comparison import compare
+from tests import factories
+from tests.reports.dashboards import YEAR_OVER
+
+pytestmark = pytest.mark.django_db
+
+
+def make_year(year, *figures, code="190"):
+    program = factories.make_program(code, year)
+    for name, target, value in figures:
+        factories.make_figure(factories.make_indicator(program, name, target=target), value)
+    return program
+
+
+def told(comparison) -> dict:
+    return {row.code: [cell and cell.progress.percent_text for cell in row.cells] for row in comparison.rows}
+
+
+def test_indicators_are_matched_by_code_and_gaps_are_seen():
+    this = make_year(2020, ("1a", 30, 65), ("1b", 10, 16))
+    last = make_year(2019, ("1a", 40, 58), ("7", 5, 5), code="144")
+
+    assert told(compare([this, last], 4, YEAR_OVER)) == {
+        "1a": ["216,7%", "145%"],
+        "1b": ["160%", None],
+        "7": [None, "100%"],
+    }
+
+
+def test_another_name_under_the_same_code_is_told():
+    this, last = make_year(2020, ("1a", 30, 65)), make_year(2019, ("1a", 40, 58), code="144")
+    last.indicators.update(name="HTX thành lập")
+
+    (row,) = compare([this, last], 4, YEAR_OVER).rows
+
+    assert [cell.name for cell in row.cells] == ["", "HTX thành lập"]
+
+
+def test_each_year_is_counted_to_its_own_cut_off():
+    this, last = make_year(2020), make_year(2019, code="144")
+    factories.make_period(this, 4, cut_off_on=date(2020, 12, 20))
+
+    assert [side.progress.as_of for side in compare([this, last], 4, YEAR_OVER).sides] == [
+        date(2020, 12, 20),
+        date(2019, 12, 31),
+    ]
+
+
+def test_all_bars_share_one_axis():
+    this, last = make_year(2020, ("1a", 30, 65)), make_year(2019, ("1a", 40, 20), code="144")
+
+    (row,) = compare([this, last], 4, YEAR_OVER).rows
+
+    assert [(cell.bullet.target_x, cell.bullet.late) for cell in row.cells] == [("40%", False), ("40%", True)]
+
+
+def test_page_compares_the_two_latest_unless_asked(client, leadership):
+    for year in (2018, 2019, 2020):
+        make_year(year)
+    client.force_login(leadership)
+    address = reverse("reports:dashboard-comparison")
+
+    usual, asked = client.get(address), client.get(address, {"ct": ["190/2018", "190/2020"], "quy": "2"})
+
+    assert [side.year for side in usual.context["comparison"].sides] == ["2020", "2019"]
+    assert [side.year for side in asked.context["comparison"].sides] == ["2020", "2018"]
+    assert asked.context["comparison"].sides[0].progress.quarter.number == 2
+
+
+def test_page_compares_four_at_most_and_says_what_it_left_out(client, leadership):
+    asked = [f"190/{make_year(year).year}" for year in range(2014, 2020)]
+    client.force_login(leadership)
+
+    page = client.get(reverse("reports:dashboard-comparison"), {"ct": asked})
+
+    assert len(page.context["comparison"].sides) == 4
+    assert "2 chương trình đã chọn không hiện" in page.content.decode()
+
+
+def test_page_of_an_empty_portal(client, leadership):
+    client.force_login(leadership)
+
+    page = client.get(reverse("reports:dashboard-comparison"), {"ct": "190/2020", "quy": "9"})
+
+    assert "Chưa có chương trình nào" in page.content.decode()

@@ -1,0 +1,191 @@
+"""Over the whole demonstration: the pages say what `progress --format json` says, and every table adds up to it."""
+
+import json
+import re
+from datetime import date
+from io import StringIO
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.management import call_command
+from django.http import QueryDict
+from django.test import Client
+
+from coopunion import formatting
+from coopunion.models import Office, User
+from coopunion.periods import ROMAN
+from programs.models import Program
+from reports.dashboard.addresses import Standpoint
+from reports.evidence import figure_evidence
+from reports.figureparts import Part
+from reports.geography import read_geography
+from reports.year import Year
+from tests.commands import run_json
+
+pytestmark = pytest.mark.django_db
+
+STATES = {
+    "exceeded": ("Vượt", "Vượt"),
+    "met": ("Đạt", "Đạt"),
+    "on_track": ("Đúng tiến độ", "Đúng tiến độ"),
+    "behind": ("Chậm", "Chưa đạt"),
+}
+QUARTERS = (1, 2, 3, 4)
+
+
+@pytest.fixture
+def program(db, settings, unprinted) -> Program:
+    settings.DEMO = True
+    call_command("load_demo", stdout=StringIO())
+    return Program.objects.get(code="190", year=2020)
+
+
+@pytest.fixture
+def reader(program) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(username="lanhdao"))
+    return client
+
+
+def progress_json(number: int) -> list[dict]:
+    return run_json("progress", "--program", "190", "--year", "2020", "--quarter", str(number))["indicators"]
+
+
+def rows_of(page: str) -> dict[str, list[str]]:
+    """The cells of each indicator's row as a reader sees them, under the indicator's name."""
+    rows = {}
+    for row in re.findall(r'<tr class="plan-row.*?</tr>', page, re.DOTALL):
+        cells = [words(cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL)]
+        rows[words(re.search(r'<span class="plan-title">(.*?)</span>', row).group(1))] = cells
+    return rows
+
+
+def words(html: str) -> str:
+    seen = re.sub(r'<span class="visually-hidden">.*?</span>', "", html, flags=re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", "", seen).split())
+
+
+@pytest.mark.parametrize("number", QUARTERS)
+def test_every_figure_on_the_page_is_the_command_s(number, program, reader):
+    rows = rows_of(reader.get(Standpoint(program, number).dashboard).content.decode())
+
+    found = {
+        name: (percent, status, quarter, total, last)
+        for name, (_, _, percent, status, quarter, total, last, _) in rows.items()
+    }
+
+    assert found == {each["name"]: as_shown(each, number) for each in progress_json(number)}
+
+
+def as_shown(figure: dict, number: int) -> tuple[str, ...]:
+    quarter = (formatting.signed if figure["kind"] == "stock" else formatting.number)(figure["quarter_actual"])
+    total = formatting.number(figure["actual"])
+    if figure["target"] is not None:
+        total += f" / {formatting.number(figure['target'])}"
+    total += f" quý {ROMAN[number - 1]}: {quarter}"  # shown on narrow desks
+    state = STATES[figure["status"]][number == 4] if figure["status"] else ""
+    return figure["percent_text"], state, quarter, total, formatting.number(figure["previous_year"])
+
+
+def test_districts_and_months_add_up_to_the_command_s_figures_in_every_quarter(program, reader):
+    for number in QUARTERS:
+        actual = {each["code"]: each["actual"] for each in progress_json(number)}
+        standpoint = Standpoint(program, number)
+        table = reader.get(standpoint.dashboard).context["dashboard"].areas
+        by_area = {
+            column.indicator.code: sum(row.cells[place].value or 0 for row in table.rows)
+            for place, column in enumerate(table.columns)
+        }
+        by_month = {
+            row.progress.indicator.code: sum(cell.value or 0 for cell in row.cells) + (row.progress.reported or 0)
+            for row in reader.get(standpoint.months).context["table"].rows
+        }
+
+        assert by_area == {code: value for code, value in actual.items() if code != "3"}
+        assert by_month == {code: value for code, value in actual.items() if code != "2"}
+
+
+def test_communes_add_up_to_their_district(program, reader):
+    standpoint = Standpoint(program, 4)
+    areas = reader.get(standpoint.dashboard).context["dashboard"].areas
+
+    for area_row in areas.rows:
+        communes = reader.get(area_row.url).context["district"].communes
+        sums = [sum(row.cells[place].value or 0 for row in communes.rows) for place in range(len(communes.columns))]
+        assert sums == [cell.value for cell in communes.total] == [cell.value for cell in area_row.cells]
+
+
+def test_every_cell_opens_as_many_as_it_says(program, reader):
+    """The cells of the table by district, of the months, of a district, and of the dashboard's own rows."""
+    standpoint = Standpoint(program, 3, date(2020, 8, 15))
+    dashboard = reader.get(standpoint.dashboard).context["dashboard"]
+    months = reader.get(standpoint.months).context["table"]
+    district = reader.get(standpoint.place("138")).context["district"]
+    tables = (dashboard.areas.rows, months.rows, district.communes.rows)
+    cells = [(cell.url, cell.value) for rows in tables for row in rows for cell in row.cells]
+    for row in (*dashboard.rows, *district.rows):
+        own = row.progress
+        cells += [(row.url, own.actual), (row.quarter_url, own.quarter_actual), (row.last_year_url, own.previous_year)]
+    opener = Opener(standpoint)
+
+    wrong = [(url, value, opened) for url, value in cells if url and (opened := opener.count(url)) != value]
+
+    assert (len(cells) > 400, wrong) == (True, [])
+
+
+class Opener:
+    """Opens an address as its view does, with the year read once instead of once an address."""
+
+    def __init__(self, standpoint: Standpoint) -> None:
+        self.number = standpoint.number
+        self.year = Year.read(standpoint.program, today=date(2021, 6, 1), as_of=standpoint.day)
+        province, ids = Office.current().province, self.year.place_ids()
+        self.geography = read_geography(province, standpoint.day, ids, date(2021, 6, 1))
+        self.user = User.objects.get(username="lanhdao")
+
+    def count(self, url: str):
+        """Records and reported figures behind a cell, less what a net change took away."""
+        address = urlsplit(url)
+        code = address.path.rstrip("/").rpartition("/")[2]
+        indicator = next(each for each in self.year.indicators if each.code == code)
+        part = Part.read(QueryDict(address.query))
+        area = self.geography.find(part.place) if part.place else None
+        evidence = figure_evidence(self.year, self.number, indicator, part, area, user=self.user)
+        figures = sum(figure.value for figure in evidence.figures) - sum(figure.value for figure in evidence.replaced)
+        return len(evidence.rows) - len(evidence.lost) + figures
+
+
+def test_every_district_reports_and_none_is_named_silent(program):
+    year = Year.read(program, today=date(2021, 6, 1))
+
+    assert {len(year.quarters()[number]["T2"].figures) for number in QUARTERS} == {9, 18, 27, 36}
+
+
+def test_json_and_page_agree_on_a_chosen_day(program, reader):
+    out = StringIO()
+    call_command(
+        "progress",
+        "--program",
+        "190",
+        "--year",
+        "2020",
+        "--quarter",
+        "3",
+        "--as-of",
+        "15/08/2020",
+        "--format",
+        "json",
+        stdout=out,
+    )
+    rows = reader.get("/", {"ngay": "15/08/2020"}).context["dashboard"].rows
+
+    told = {each["code"]: each["actual"] for each in json.loads(out.getvalue())["indicators"]}
+    assert {row.progress.indicator.code: row.progress.actual for row in rows} == told
+
+
+def test_figure_addresses_keep_the_chosen_day(program, reader):
+    dashboard = reader.get("/", {"ngay": "15/08/2020"}).context["dashboard"]
+
+    addresses = [row.url for row in dashboard.rows] + [cell.url for row in dashboard.areas.rows for cell in row.cells]
+
+    assert {"ngay=2020-08-15" in urlsplit(address).query for address in addresses} == {True}

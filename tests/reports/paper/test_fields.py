@@ -1,0 +1,121 @@
+"""Figures inside the words of a report."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from itertools import product
+
+import pytest
+
+from coopunion.periods import Quarter
+from programs.models import Indicator, Program
+from reports.paper import wording
+from reports.paper.fields import OF_FIGURE, Fields, Told, as_fields, unknown_fields
+from reports.paper.sentences import Link
+from reports.progress import Progress, QuarterProgress
+
+INDICATOR = Indicator(code="1a", name="HTX thành lập mới", unit="HTX", measure="cooperatives.founded_by_union")
+PROGRESS = Progress(
+    indicator=INDICATOR,
+    quarter=Quarter(2020, 4),
+    as_of=date(2020, 12, 20),
+    closed=True,
+    target=Decimal(30),
+    own_aim=None,
+    share=Decimal(100),
+    counted=Decimal(65),
+    figures=(),
+    before=Decimal(47),
+    previous_year=Decimal(58),
+    base=None,
+)
+
+
+@pytest.fixture
+def fields() -> Fields:
+    program = Program(code="190", year=2020)
+    quarter = QuarterProgress(program, Quarter(2020, 4), date(2020, 12, 20), [PROGRESS])
+    return Fields(quarter, {"1a": Told(PROGRESS, ["HTX A", "HTX B"])}, frozenset({"1a"}))
+
+
+@pytest.mark.parametrize(
+    ("text", "filled"),
+    [
+        ("Đã có {{1a.lũy kế}}/{{1a.kế hoạch}} HTX", "Đã có 65/30 HTX"),
+        ("{{1a.luy_ke}} {{ 1a . LŨY KẾ }} {{1a.lũy_kế}}", "65 65 65"),
+        ("quý này {{1a.trong quý}}, đạt {{1a.tỷ lệ}}", "quý này 18, đạt 216,7%"),
+        ("năm trước {{1a.cùng kỳ}}, bằng {{1a.so cùng kỳ}}", "năm trước 58, bằng 112,1%"),
+        ("gồm {{1a.danh sách}}", "gồm (1) HTX A; (2) HTX B"),
+        ("{{kỳ báo cáo}}, {{kỳ sau}}, {{ngày chốt}}", "quý IV và năm 2020, năm 2021, 20/12/2020"),
+        ("số báo cáo {{1a.báo cáo}}", "số báo cáo –"),
+        ("không có trường nào", "không có trường nào"),
+    ],
+)
+def test_field_becomes_its_figure(fields, text, filled):
+    assert fields.fill(text).sentence.text == filled
+    assert fields.fill(text).unknown == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Có {{9z.lũy kế}} HTX", ("{{9z.lũy kế}}",)),
+        ("Có {{1a.số đẹp}} HTX", ("{{1a.số đẹp}}",)),
+        ("Có {{lũy kế}} HTX", ("{{lũy kế}}",)),
+        ("Có {{}} HTX", ("{{}}",)),
+        ("Có {{1a.lũy kế HTX", ("Có {{1a.lũy kế HTX",)),
+        ("Có 1a.lũy kế}} HTX", ("Có 1a.lũy kế}} HTX",)),
+    ],
+)
+def test_unknown_field_stays_and_is_named(fields, text, named):
+    filled = fields.fill(text)
+    assert filled.sentence.text == text
+    assert filled.unknown == named == unknown_fields(text, {"1a"})
+
+
+def test_counted_field_leads_to_its_list(fields):
+    assert fields.fill("Có {{1a.lũy kế}} HTX, đạt {{1a.tỷ lệ}}").sentence.links == (Link(3, 5, "1a"),)
+
+
+def test_every_offered_field_is_known_and_shows_its_value(fields):
+    offered = [*fields.of_report(), *fields.of_figure("1a")]
+    assert [(name, fields.fill(name).sentence.text, fields.fill(name).unknown) for name, _, _ in offered] == [
+        (name, value, ()) for name, _, value in offered
+    ]
+
+
+def test_usual_sentence_becomes_fields_for_every_figure_in_it():
+    usual = wording.result(PROGRESS, ["HTX A", "HTX B"], "Mục A Phụ lục II").text
+    text = as_fields(usual, Told(PROGRESS, ["HTX A", "HTX B"]))
+    assert "{{1a.kế hoạch}}" in text
+    assert "lũy kế cả năm {{1a.lũy kế}}/{{1a.kế hoạch}} HTX, đạt {{1a.tỷ lệ}}" in text
+    assert "{{1a.danh sách}}" in text
+    assert "cùng kỳ năm 2019 ({{1a.cùng kỳ}} HTX) bằng {{1a.so cùng kỳ}}" in text
+
+
+EQUAL = (Decimal(2), Decimal(20))
+
+
+@pytest.mark.parametrize(("target", "counted", "before", "previous"), list(product(EQUAL, repeat=4)))
+@pytest.mark.parametrize("quarter", [1, 2, 4])
+def test_filling_the_fields_gives_the_same_sentence_also_where_numbers_are_equal(
+    fields, quarter, target, counted, before, previous
+):
+    progress = replace(
+        PROGRESS,
+        quarter=Quarter(2020, quarter),
+        target=target,
+        counted=counted,
+        before=before if quarter > 1 else None,
+        previous_year=previous,
+    )
+    it = Told(progress)
+    usual = wording.result(progress, [], "").text
+    filled = replace(fields, told={"1a": it}).fill(as_fields(usual, it))
+    assert (filled.sentence.text, filled.unknown) == (usual, ())
+    cumulative = as_fields(usual, it).partition("lũy kế cả năm ")[2] or "{{1a.lũy kế}}"
+    assert cumulative.startswith("{{1a.lũy kế}}")
+
+
+def test_names_of_fields_differ_also_without_diacritics():
+    assert len({kind.key for kind in OF_FIGURE}) == len(OF_FIGURE)
