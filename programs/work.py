@@ -43,7 +43,7 @@ def _missing(reports: Reports, day: date) -> WorkItem:
         group=MISSING,
         title=f"{indicator}, {reports.quarter}",
         url=reverse("programs:figure-entry", args=address),
-        detail=f"{reports.words}; chưa có: {reports.missing_names}" if reports.reported else reports.paper.words,
+        detail=f"{reports.words}; chưa có: {reports.missing_names}" if reports.reported else reports.words,
         due_on=day,
     )
 
