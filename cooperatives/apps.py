@@ -5,6 +5,13 @@ class CooperativesConfig(AppConfig):
     name = "cooperatives"
     work_items = "cooperatives.work.items"
     open_work = "cooperatives.work.open_work"
+    searched_registers = (
+        "cooperatives.registers.COOPERATIVES",
+        "cooperatives.registers.GROUPS",
+        "cooperatives.registers.CHAINS",
+        "cooperatives.registers.SUPPORTS",
+        "cooperatives.registers.INSPECTIONS",
+    )
     table_resources = {
         "cooperatives": "cooperatives.resources.CooperativeResource",
         "groups": "cooperatives.resources.GroupResource",

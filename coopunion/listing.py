@@ -46,6 +46,14 @@ class AskedDay:
 
 
 @dataclass(frozen=True)
+class Condition:
+    """A condition in force, as people read it; `without` is the address of the list without it."""
+
+    text: str
+    without: str
+
+
+@dataclass(frozen=True)
 class Heading:
     """A column's head; `address` orders the list by it, `direction` says how it is ordered now."""
 
@@ -64,13 +72,14 @@ class Listing:
     words: str
     filters: Sequence[ChosenFilter]
     days: Sequence[AskedDay]
+    conditions: Sequence[Condition]
     headings: Sequence[Heading]
     query: str
     """The address's filters without the page, to be kept by links to other pages."""
 
     @property
     def is_filtered(self) -> bool:
-        return bool(self.words) or any(each.chosen for each in self.filters) or any(each.day for each in self.days)
+        return bool(self.words or self.conditions)
 
 
 def read_listing(register: Register, user: User, asked: QueryDict) -> Listing:
@@ -100,9 +109,17 @@ def read_listing(register: Register, user: User, asked: QueryDict) -> Listing:
         words=words,
         filters=filters,
         days=days,
+        conditions=_conditions(filters, days, kept),
         headings=[_heading(column, order, descending, kept) for column in register.columns],
         query=_address(kept),
     )
+
+
+def _conditions(filters: Sequence[ChosenFilter], days: Sequence[AskedDay], kept: dict[str, str]) -> list[Condition]:
+    """In the order of their boxes; the searched words stay in their own."""
+    texts = {each.key: f"{each.label}: {dict(each.options)[each.chosen]}" for each in filters if each.chosen}
+    texts |= {each.key: f"{each.label}: {day_text(each.day)}" for each in days if each.day}
+    return [Condition(text, f"?{_address(kept | {key: ''})}") for key, text in texts.items()]
 
 
 def _common(register: Register) -> list[Choice]:

@@ -2,7 +2,17 @@
 
 from django.urls import include, path
 
-from coopunion import accounts, evidencepages, exportpages, importpages, journalpages, people, views, workpages
+from coopunion import (
+    accounts,
+    evidencepages,
+    exportpages,
+    importpages,
+    journalpages,
+    people,
+    searchpages,
+    views,
+    workpages,
+)
 from coopunion.placepages import place_urls
 
 handler400 = "coopunion.errors.bad_request"
@@ -47,6 +57,7 @@ urlpatterns = [
     path("nhap-excel/<int:pk>/bo/", importpages.import_drop, name="import-drop"),
     path("nhap-excel/<int:pk>/loi/", importpages.import_marked, name="import-marked"),
     path("goi-y/dia-ban/", views.suggest_places, name="suggest-places"),
+    path("tim/", searchpages.search, name="search"),
     path("viec-cua-toi/", workpages.my_work, name="my-work"),
     *place_urls,
     path("", include("reports.urls")),

@@ -3,6 +3,7 @@ from django.apps import AppConfig
 
 class OcopConfig(AppConfig):
     name = "ocop"
+    searched_registers = ("ocop.registers.PRODUCTS", "ocop.registers.PRODUCERS")
     table_resources = {
         "products": "ocop.resources.ProductResource",
         "recognitions": "ocop.resources.RecognitionResource",

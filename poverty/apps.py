@@ -3,6 +3,7 @@ from django.apps import AppConfig
 
 class PovertyConfig(AppConfig):
     name = "poverty"
+    searched_registers = ("poverty.registers.HOUSEHOLDS",)
     table_resources = {
         "households": "poverty.resources.HouseholdResource",
         "household-supports": "poverty.resources.SupportResource",

@@ -7,7 +7,7 @@ record's events, drafts and annulled ones too: the one that came nearest to coun
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -105,6 +105,29 @@ def lines(record: Any, program: Program, accounts: Sequence[Account], today: dat
         _line(record, indicator, own[indicator.measure], year) for indicator in indicators if indicator.measure in own
     ]
     return [line for line in told if line.counted or line.why]
+
+
+@dataclass(frozen=True)
+class Marks:
+    """For the rows of a list: the indicators of a year's programme that each counts for, by the row's id."""
+
+    year: int
+    indicators: Mapping[int, Sequence[Indicator]]
+
+
+def marks(rows: Sequence[Any], program: Program, accounts: Sequence[Account], today: date) -> Marks | None:
+    """Two queries, and one for each indicator that counts records of this kind; None where none does."""
+    own = {account.measure: account for account in accounts if rows and isinstance(rows[0], account.model)}
+    if not own:
+        return None
+    as_of = Year.of(program, today).as_of
+    found: dict[int, list[Indicator]] = {row.pk: [] for row in rows}
+    for indicator in program.indicators.order_by("position", "pk"):
+        if account := own.get(indicator.measure):
+            counted = MEASURES[account.measure].records(as_of, Scope()).filter(**{f"{account.path}__in": list(found)})
+            for pk in set(counted.order_by().values_list(account.path, flat=True)):
+                found[pk].append(indicator)
+    return Marks(program.year, found)
 
 
 def _line(record: Any, indicator: Indicator, account: Account, year: Year) -> Line:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import template
+from django.core.paginator import Page
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -32,3 +33,9 @@ def cell(context: template.Context, column: Column, row: Record) -> str | SafeSt
     if column.kind in FORMS:
         return FORMS[column.kind](value)
     return str(value)
+
+
+@register.filter
+def page_numbers(page: Page) -> list[int | str]:
+    """The numbers a list's foot leads to; an ellipsis stands for those left out."""
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))

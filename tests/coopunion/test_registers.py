@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from coopunion.templatetags.registers import page_numbers
 from tests import factories
 
 LISTS = {
@@ -72,6 +73,28 @@ def test_list_is_narrowed_by_department_state_and_days(browser, department_a, de
     assert rows(browser.get("/tht/", {"ho-so": "draft"})) == ["THT Ba"]
     assert rows(browser.get("/tht/", {"tu": "01/04/2020", "den": "30/06/2020"})) == ["THT Hai"]
     assert rows(browser.get("/tht/", {"tu": "32/13/2020"})) == ["THT Ba", "THT Hai", "THT Một"]
+
+
+def test_conditions_in_force_are_named_and_taken_away_one_by_one(browser, department_b):
+    factories.make_group("THT Một", notified_on=date(2020, 3, 31), department=department_b)
+    asked = {"q": "tht", "phong": department_b.pk, "tu": "01/01/2020"}
+
+    conditions = browser.get("/tht/", asked).context["listing"].conditions
+
+    assert [(each.text, each.without) for each in conditions] == [
+        (f"Phòng phụ trách: {department_b}", "?q=tht&tu=01%2F01%2F2020"),
+        ("Từ ngày: 01/01/2020", f"?q=tht&phong={department_b.pk}"),
+    ]
+
+
+@pytest.mark.parametrize(("number", "shown"), [("1", [1, 2, "…", 5]), ("3", [1, 2, 3, 4, 5]), ("99", [1, "…", 4, 5])])
+def test_foot_of_a_list_leads_to_pages_by_number(number, shown, browser):
+    factories.make_cooperatives(201, founded_on=date(2020, 1, 9))
+
+    page = browser.get("/htx/", {"trang": number})
+
+    assert page_numbers(page.context["listing"].page) == shown
+    assert page.content.decode().count('<a class="pages-number"') == len([each for each in shown if each != "…"]) - 1
 
 
 def test_list_ignores_what_it_does_not_know(browser):

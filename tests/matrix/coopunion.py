@@ -66,6 +66,7 @@ MATRIX: Matrix = {
     "department-edit": (FOR_ADMINISTRATOR, FOR_ADMINISTRATOR),
     "department-delete": (GET_TO_SEND, ADMINISTRATOR_MOVED),
     "office-edit": (FOR_ADMINISTRATOR, FOR_ADMINISTRATOR),
+    "search": READ,
     "my-work": READ,
     "handover": (FOR_ADMINISTRATOR, FOR_ADMINISTRATOR),
 }

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from programs.accounts import ACCOUNTS
 from programs.measures import MEASURES
-from programs.standing import lines, programs_until
+from programs.standing import lines, marks, programs_until
 from tests import factories
 from tests.programs.examples import DAY, EXAMPLES
 
@@ -287,3 +287,34 @@ def test_page_shows_the_lines_of_the_latest_programme_and_of_the_one_asked_for(c
 
     assert "Giấy chứng nhận lần đầu cấp ngày 05/05/2020." in latest
     assert "Ngày 05/05/2020, sau năm 2019." in asked
+
+
+def test_marks_of_a_list_are_what_each_record_s_own_page_says():
+    program = factories.make_program()
+    for code, key in (
+        ("1a", "cooperatives.founded_by_union"),
+        ("T1", "cooperatives.founded"),
+        ("5", "ocop.recognised"),
+    ):
+        factories.make_indicator(program, code, measure=key)
+    new, other, old = (
+        factories.make_cooperative(founded_on=day, lead=lead)
+        for day, lead in ((DAY, "union"), (DAY, "other"), (date(2015, 5, 5), "union"))
+    )
+
+    found = marks([new, other, old], program, ACCOUNTS, TODAY)
+
+    codes = {pk: [each.code for each in indicators] for pk, indicators in found.indicators.items()}
+    assert codes == {new.pk: ["1a", "T1"], other.pk: ["T1"], old.pk: []}
+    assert {
+        record.pk: [line.indicator.code for line in lines(record, program, ACCOUNTS, TODAY) if line.counted]
+        for record in (new, other, old)
+    } == codes
+
+
+def test_marks_speak_of_no_record_that_no_figure_counts(django_assert_num_queries):
+    program = factories.make_program()
+    producer = factories.make_producer()
+
+    with django_assert_num_queries(0):
+        assert marks([producer], program, ACCOUNTS, TODAY) is None
