@@ -26,6 +26,8 @@ class Column:
     value: Callable[[Any], Any]
     kind: Kind = "text"
     sort: str = ""
+    wide: bool = False
+    """Shown where there is room: a phone's list leaves it to the record's own page."""
 
     @property
     def is_numeric(self) -> bool:
@@ -33,9 +35,8 @@ class Column:
 
     @property
     def css_class(self) -> str:
-        if self.is_numeric:
-            return "num"
-        return "nowrap" if self.kind in ("day", "state") else ""
+        kind = "num" if self.is_numeric else "nowrap" if self.kind in ("day", "state") else ""
+        return f"{kind} wide".strip() if self.wide else kind
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ PRODUCTS = Register(
         Column("Tên sản phẩm", lambda row: row, "link", sort="name"),
         Column("Chủ thể", lambda row: row.producer, "link"),
         Column("Địa bàn", lambda row: row.producer.place),
-        Column("Nhóm", lambda row: row.get_category_display()),
+        Column("Nhóm", lambda row: row.get_category_display(), wide=True),
         Column("Số sao", lambda row: row.stars, "number", sort="stars"),
         Column("Ngày công nhận", lambda row: row.recognised_on, "day", sort="recognised_on"),
     ),

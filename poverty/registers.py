@@ -75,7 +75,7 @@ HOUSEHOLDS = Register(
         Column("Địa bàn", lambda row: row.place),
         Column("Số nhân khẩu", lambda row: row.members, "number", sort="members"),
         Column("Phân loại gần nhất", lambda row: LEVELS.get(row.latest_level, "").capitalize()),
-        Column("Phòng phụ trách", lambda row: row.department),
+        Column("Phòng phụ trách", lambda row: row.department, wide=True),
     ),
     choices=(Choice("phan-loai", "Phân loại gần nhất", "latest_level", Classification.Level.choices),),
     facts=(

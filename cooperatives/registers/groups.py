@@ -39,7 +39,7 @@ GROUPS = Register(
     columns=(
         Column("Tên tổ hợp tác", lambda row: row, "link", sort="name"),
         Column("Địa bàn", lambda row: row.place),
-        Column("Ngành, nghề chính", lambda row: row.activity),
+        Column("Ngành, nghề chính", lambda row: row.activity, wide=True),
         Column("Ngày thông báo", lambda row: row.notified_on, "day", sort="notified_on"),
         Column("Thành viên", lambda row: row.members, "number", sort="members"),
     ),

@@ -33,9 +33,9 @@ INSPECTIONS = Register(
     columns=(
         Column("Cuộc kiểm tra", lambda row: row, "link"),
         Column("Địa bàn", lambda row: row.place),
-        Column("Ngày bắt đầu", lambda row: row.started_on, "day", sort="started_on"),
+        Column("Ngày bắt đầu", lambda row: row.started_on, "day", sort="started_on", wide=True),
         Column("Ngày kết thúc", lambda row: row.completed_on, "day", sort="completed_on"),
-        Column("Kết luận", lambda row: row.findings),
+        Column("Kết luận", lambda row: row.findings, wide=True),
     ),
     choices=(Choice("hinh-thuc", "Hình thức", "kind", Inspection.Kind.choices),),
     facts=(

@@ -33,8 +33,8 @@ SUPPORTS = Register(
         Column("Hỗ trợ", lambda row: row, "link"),
         Column("Địa bàn", lambda row: row.place),
         Column("Ngày", lambda row: row.supported_on, "day", sort="supported_on"),
-        Column("Đơn vị tổ chức", lambda row: row.get_organiser_display()),
-        Column("Trị giá", lambda row: row.value, "dong", sort="value"),
+        Column("Đơn vị tổ chức", lambda row: row.get_organiser_display(), wide=True),
+        Column("Trị giá", lambda row: row.value, "dong", sort="value", wide=True),
     ),
     choices=(
         Choice("hinh-thuc", "Hình thức", "kind", CooperativeSupport.Kind.choices),
