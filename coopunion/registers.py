@@ -164,6 +164,8 @@ class Register:
     permission: Permission
     visible: Callable[[User], Any]
     columns: Sequence[Column] = ()
+    heading: Sequence[Column] = ()
+    """What stands beside the record's name, where it is there."""
     facts: Sequence[Column] = ()
     choices: Sequence[Choice] = ()
     order: Sequence[str] = ("pk",)

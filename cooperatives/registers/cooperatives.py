@@ -111,6 +111,7 @@ COOPERATIVES = Register(
         Choice("trang-thai", "Trạng thái", "status_on_day", StatusChange.Status.choices),
         Choice("chu-tri", "Chủ trì thành lập", "founding_lead", Cooperative.Lead.choices),
     ),
+    heading=(Column("Trạng thái", lambda row: STATUSES.get(row.status_on_day, "").capitalize()),),
     facts=(
         Column("Tên đầy đủ", lambda row: row.name),
         Column("Loại hình", lambda row: row.get_kind_display()),

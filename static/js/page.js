@@ -1,5 +1,9 @@
-// "/" leads to the search box of the masthead, as long as nobody is typing.
+// What every page has: "/" leads to the search box as long as nobody is typing; a button prints the page.
 "use strict";
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
 document.addEventListener("keydown", (event) => {
   const box = document.getElementById("tim-nhanh");
   const typing = event.target.closest("input, select, textarea, [contenteditable]");
