@@ -15,7 +15,7 @@ from coopunion.forms import ChildForm, RecordForm
 from coopunion.models import Record, User
 from coopunion.permissions import Permission, may_change
 
-Kind = Literal["text", "link", "number", "day", "dong", "state"]
+Kind = Literal["text", "link", "place", "number", "day", "dong", "state"]
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ class Column:
 
     @property
     def css_class(self) -> str:
-        kind = "num" if self.is_numeric else "nowrap" if self.kind in ("day", "state") else ""
-        return f"{kind} wide".strip() if self.wide else kind
+        kinds = {"number": "num", "dong": "num", "day": "nowrap", "state": "nowrap state", "place": "place"}
+        return f"{kinds.get(self.kind, '')} wide".strip() if self.wide else kinds.get(self.kind, "")
 
 
 @dataclass(frozen=True)

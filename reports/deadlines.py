@@ -65,6 +65,12 @@ class DueReport:
         return WAITING[State(self.report.state) if self.report else None]
 
 
+def waiting_count(user: User) -> int:
+    """How many opened reports wait for the user's next step. One query."""
+    states = [state for state, (_, permission) in WAITING.items() if state and user.may(permission)]
+    return Report.objects.filter(state__in=states).count() if states else 0
+
+
 def due_reports(today: date) -> list[DueReport]:
     """What is due within a week or overdue and not sent, the most urgent first. Three queries.
 

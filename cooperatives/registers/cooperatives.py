@@ -99,10 +99,10 @@ COOPERATIVES = Register(
     columns=(
         Column("Tên hợp tác xã", lambda row: row, "link", sort="name"),
         Column("Mã số", lambda row: row.code, sort="code", wide=True),
-        Column("Địa bàn", lambda row: row.seat),
+        Column("Địa bàn", lambda row: row.seat, "place"),
         Column("Ngày đăng ký", lambda row: row.registered_on, "day", sort="registered_on", wide=True),
         Column("Thành viên", lambda row: row.members, "number", sort="members"),
-        Column("Vốn điều lệ", lambda row: row.charter_capital, "dong", sort="charter_capital", wide=True),
+        Column("Vốn điều lệ, đồng", lambda row: row.charter_capital, "number", sort="charter_capital", wide=True),
         Column("Trạng thái", lambda row: STATUSES.get(row.status_on_day, "").capitalize(), "state"),
     ),
     choices=(

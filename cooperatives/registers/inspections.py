@@ -32,7 +32,7 @@ INSPECTIONS = Register(
     children=(Children("Kiến nghị sau kiểm tra", RecommendationForm),),
     columns=(
         Column("Cuộc kiểm tra", lambda row: row, "link"),
-        Column("Địa bàn", lambda row: row.place),
+        Column("Địa bàn", lambda row: row.place, "place"),
         Column("Ngày bắt đầu", lambda row: row.started_on, "day", sort="started_on", wide=True),
         Column("Ngày kết thúc", lambda row: row.completed_on, "day", sort="completed_on"),
         Column("Kết luận", lambda row: row.findings, wide=True),
@@ -41,7 +41,7 @@ INSPECTIONS = Register(
     facts=(
         Column("Đơn vị được kiểm tra", lambda row: row.subject, "link"),
         Column("Hình thức", lambda row: row.get_kind_display()),
-        Column("Địa bàn", lambda row: row.place),
+        Column("Địa bàn", lambda row: row.place, "place"),
         Column("Ngày bắt đầu", lambda row: row.started_on, "day"),
         Column("Ngày kết thúc", lambda row: row.completed_on, "day"),
         Column("Kết luận", lambda row: row.findings),
