@@ -272,3 +272,14 @@ def test_new_row_of_a_known_name_in_the_same_land_under_another_unit_is_told(res
     outcome(told, parse_table("bang.xlsx", content, told.known_headings), dry_run=True)
 
     assert [draft.twins for draft in told.drafts] == [["HTX A (xã Đào Thịnh, huyện Trấn Yên)"]]
+
+
+def test_certificate_of_a_day_on_which_the_commune_was_several_asks_for_the_place_of_that_day(staff_a):
+    old, new = factories.dao_thinh_merged()
+    factories.make_succession(factories.make_commune("Việt Thành", "04511", valid_to=factories.MERGER), new)
+    row = {**ROW, "Địa bàn": str(new), "Ngày cấp GCN lần đầu": "12/05/2020"}
+
+    assert brought_in("cooperatives", row, user=staff_a) == [
+        "dòng 2, cột “Địa bàn”: Vào ngày 12/05/2020 xã Thành Thịnh, huyện Trấn Yên là: xã Việt Thành, huyện Trấn Yên; "
+        f"{old}. Ghi nơi của ngày đó."
+    ]
