@@ -197,7 +197,7 @@ def register_annul(register: Register) -> View:
         form = AnnulForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             record.state, record.annulled_because = Record.State.ANNULLED, form.cleaned_data["reason"]
-            save_signed(record, request, f"Hủy: {record.annulled_because}")
+            save_signed(register, record, request, f"Hủy: {record.annulled_because}")
             messages.success(request, f"Đã hủy {register.noun}. Có thể khôi phục từ lịch sử.")
             return HttpResponseRedirect(register.url("history", pk))
         context = {"register": register, "record": record, "form": form}
@@ -216,10 +216,12 @@ def register_delete(register: Register) -> View:
         form = ReasonForm(request.POST or None, days=record.days())
         referring: Sequence[Any] = ()
         if request.method == "POST" and request.POST.get("sure") == "yes" and form.is_valid():
-            sign(record, request.user, form.cleaned_data["reason"] or "Xóa")
+            reason = form.cleaned_data["reason"] or "Xóa"
+            sign(record, request.user, reason)
             try:
                 with transaction.atomic():
                     record.delete()
+                    register.put_right(record, request.user, reason)
             except ProtectedError as error:
                 referring = sorted(error.protected_objects, key=str)
             else:
@@ -281,7 +283,7 @@ def register_restore(register: Register) -> View:
         except ValidationError as error:  # another record has taken its place, or what it belongs to is gone
             messages.error(request, f"Không khôi phục được: {' '.join(error.messages)}")
             return HttpResponseRedirect(register.url("history", pk))
-        save_signed(record, request, reason)
+        save_signed(register, record, request, reason)
         messages.success(request, f"Đã khôi phục {register.noun}: {record}.")
         return HttpResponseRedirect(record.get_absolute_url())
 
@@ -296,11 +298,12 @@ def own_record(register: Register, request: SignedInRequest, pk: int) -> Any:
     return record
 
 
-def save_signed(record: Record, request: SignedInRequest, reason: str) -> None:
+def save_signed(register: Register, record: Record, request: SignedInRequest, reason: str) -> None:
     """Saves with its history in one transaction, or refuses what the database's rules refuse."""
     sign(record, request.user, reason)
     with transaction.atomic():
         record.save()
+        register.put_right(record, request.user, reason)
 
 
 def asked_values(form_class: type[RecordForm], request: SignedInRequest) -> dict[str, Any]:
