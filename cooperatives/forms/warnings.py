@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from cooperatives.models import Cooperative, CooperativeGroup
+from cooperatives.models import Cooperative, CooperativeGroup, Registration
 from coopunion.duplicates import near_duplicates
-from coopunion.formatting import dong, number
+from coopunion.formatting import day, dong, number
 from coopunion.forms import Warning
 from coopunion.models import Place, Record
 
@@ -28,7 +28,17 @@ def same_name(
     for other in near_duplicates(name, pairs):
         code = getattr(other, "code", "")
         more = f", mã số {code}" if code else ""
-        yield Warning(f"{place} đã có “{other.name}”{more}. Đây là hai đơn vị khác nhau?", "name")
+        yield Warning(f"{place} đã có “{other.name}”{more}. Đây là hai đơn vị khác nhau?", "name", other, _facts(other))
+
+
+def _facts(other: Cooperative | CooperativeGroup) -> str:
+    """As in "mã số 5200000009; xã Hồng Ca, huyện Trấn Yên; đăng ký lần đầu 05/02/2020"."""
+    if isinstance(other, CooperativeGroup):
+        return f"{other.place}; thông báo {day(other.notified_on)}"
+    first = other.registrations.recorded().filter(kind=Registration.Kind.FIRST).first()
+    code = f"mã số {other.code}" if other.code else "chưa có mã số"
+    registered = f"đăng ký lần đầu {day(first.issued_on)}" if first else "chưa ghi lần đăng ký đầu"
+    return f"{code}; {other.place}; {registered}"
 
 
 def odd_money(value: Decimal | None, label: str, field: str, most: int) -> Iterator[Warning]:
