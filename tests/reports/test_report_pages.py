@@ -79,6 +79,16 @@ def test_second_approval_by_the_page_is_told_and_leaves_one_row(reader, staff_a)
     assert list(report.steps.values_list("kind", flat=True)) == ["create", "submit", "approve"]
 
 
+def test_approval_asks_first_and_names_the_figures_nobody_confirmed(reader, staff_a, department_a):
+    report = submitted(staff_a)
+    factories.make_assignment(report.period.program.indicators.get(code="1a"), department_a)
+    html = page(reader, report)
+    box = html[html.index('<summary class="btn btn-primary">') :].split("</details>")[0]
+    seen = last_snapshot(report).fingerprint
+    assert f'<input type="hidden" name="seen" value="{seen}">' in box
+    assert f"<b>Chưa chốt số: {department_a} (1a).</b> Duyệt xong, số liệu và lời văn" in box
+
+
 def test_stale_page_is_refused_and_shows_what_changed(reader, staff_a):
     report = submitted(staff_a)
     seen = {"seen": last_snapshot(report).fingerprint}
