@@ -92,6 +92,9 @@ class DayField(forms.Field):
         return (self.prepare_value(initial) or "") != plain_digits(str(data or ""))
 
 
+WHOLE_DIGITS = 9  # of a count of people or things, where a field names no size of its own
+
+
 class NumberField(forms.Field):
     """A number in Vietnamese form; whole where `places` is 0."""
 
@@ -113,11 +116,11 @@ class NumberField(forms.Field):
             raise ValidationError(str(error)) from error
         if number is None:
             return None
+        if number.adjusted() >= (self.digits or WHOLE_DIGITS) - self.places:  # asked before Decimal has to round it
+            raise ValidationError("Số quá lớn.")
         if number != round(number, self.places):
             most = f"nhiều nhất {self.places} số lẻ" if self.places else "là số nguyên"
             raise ValidationError(f"Phải {most}.")
-        if self.digits and abs(number) >= Decimal(10) ** (self.digits - self.places):
-            raise ValidationError("Số quá lớn.")
         return number if self.places else int(number)
 
     def has_changed(self, initial: Any, data: Any) -> bool:

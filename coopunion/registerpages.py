@@ -29,6 +29,7 @@ from coopunion.listing import read_listing
 from coopunion.models import Evidence, Record
 from coopunion.permissions import Permission, SignedInRequest, may_change, requires
 from coopunion.registers import Register
+from coopunion.supplied import supplied
 from coopunion.text import clean
 
 View = Callable[..., HttpResponse]
@@ -83,9 +84,14 @@ def register_detail(register: Register) -> View:
     @require_safe
     def view(request: SignedInRequest, pk: int) -> HttpResponse:
         record = get_object_or_404(register.visible(request.user), pk=pk)
-        dated = [moment for moment in register.timeline(record) if moment.on]
+        moments = [
+            *register.timeline(record),
+            *(each for supply in supplied("record_moments") for each in supply(record)),
+        ]
+        dated = [moment for moment in moments if moment.on]
         recent = record.history.select_related("history_user")[:RECENT_CHANGES]
-        sections = [(section, list(section.rows(record))) for section in register.sections]
+        further = [each for supply in supplied("record_sections") for each in supply(record)]
+        sections = [(section, list(section.rows(record))) for section in (*register.sections, *further)]
         context = {
             "register": register,
             "record": record,

@@ -8,20 +8,19 @@ Every app may supply both, since lower apps know nothing of higher ones. Two att
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
 from django.apps import apps
 from django.db import transaction
 from django.db.models import Model, Q, QuerySet
-from django.utils.module_loading import import_string
 from django.utils.text import capfirst
 
 from coopunion.models import Department, Record, User
 from coopunion.permissions import Permission, Role, grants
+from coopunion.supplied import supplied
 
 DRAFTS = "Bản nháp chưa ghi sổ"
 DRAFTS_SHOWN = 50  # of one kind; whoever has more has a list of them in the register
@@ -77,17 +76,10 @@ class OpenWork:
     give: Callable[[Any, Handover], None]
 
 
-@cache
-def _supplied(attribute: str) -> tuple[Callable[..., Iterable[Any]], ...]:
-    """The functions that the apps name under the attribute, lowest app first."""
-    named = [getattr(app, attribute, None) for app in apps.get_app_configs()]
-    return tuple(import_string(name) for name in named if name)
-
-
 def work_of(user: User, today: date) -> list[WorkGroup]:
     """Everything the user has to do, by group; inside a group what is due first stands first."""
     groups: dict[str, list[WorkItem]] = {}
-    for supply in _supplied("work_items"):
+    for supply in supplied("work_items"):
         for item in supply(user, today):
             groups.setdefault(item.group, []).append(item)
     return [
@@ -97,7 +89,7 @@ def work_of(user: User, today: date) -> list[WorkGroup]:
 
 def open_work_of(user: User) -> list[OpenWork]:
     """What somebody else must take over when the user leaves; kinds with nothing open are left out."""
-    return [work for supply in _supplied("open_work") for work in supply(user) if work.things]
+    return [work for supply in supplied("open_work") for work in supply(user) if work.things]
 
 
 @transaction.atomic

@@ -3,6 +3,8 @@ from django.apps import AppConfig
 
 class OcopConfig(AppConfig):
     name = "ocop"
+    record_sections = "ocop.producers.sections"
+    record_moments = "ocop.producers.moments"
     searched_registers = ("ocop.registers.PRODUCTS", "ocop.registers.PRODUCERS")
     table_resources = {
         "products": "ocop.resources.ProductResource",

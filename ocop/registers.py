@@ -41,7 +41,11 @@ PRODUCTS = Register(
         Column("Số sao", lambda row: row.stars, "number", sort="stars"),
         Column("Ngày công nhận", lambda row: row.recognised_on, "day", sort="recognised_on"),
     ),
-    choices=(Choice("nhom", "Nhóm sản phẩm", "category", Product.Category.choices),),
+    choices=(
+        Choice("nhom", "Nhóm sản phẩm", "category", Product.Category.choices),
+        Choice("sao", "Số sao", "stars", [(str(stars), f"{stars} sao") for stars in range(1, 6)]),
+    ),
+    day_field="recognised_on",
     facts=(
         Column("Chủ thể", lambda row: row.producer, "link"),
         Column("Loại chủ thể", lambda row: row.producer.get_kind_display()),

@@ -16,6 +16,7 @@ from coopunion.fields import LineField, RecordField
 from coopunion.formatting import dong
 from coopunion.forms import ChildForm, FieldGroup, RecordForm, Warning
 from coopunion.models import Record
+from coopunion.models.lineage import Lineage
 from poverty.idnumbers import birth_year_in, normalised, problem_of
 from poverty.models import Classification, Exit, Household, Support, SupportDonor
 
@@ -92,15 +93,17 @@ class HouseholdForm(RecordForm):
         yield from self._same_head()
 
     def _same_head(self) -> Iterator[Warning]:
-        """Households of the department in the same commune under nearly the same name."""
+        """Households of the department that may lie in the same commune, under nearly the same name."""
         head, place = self.cleaned_data["head"], self.cleaned_data["place"]
         if not head or place is None:
             return
-        others = Household.objects.of_department_of(self.user).filter(place=place).exclude(pk=self.instance.pk)
+        units = Lineage().sharing(place.pk)
+        others = Household.objects.of_department_of(self.user).filter(place__in=units).exclude(pk=self.instance.pk)
+        others = others.select_related("place__parent")
         pairs = [(other, (other.head,)) for other in others.exclude(state=Record.State.ANNULLED)]
         for other in near_duplicates(head, pairs):
-            message = f"{place} đã có {other}, chủ hộ {other.head}. Đây là hai hộ khác nhau?"
-            yield Warning(message, "head", other, str(place))
+            message = f"{other.place} đã có {other}, chủ hộ {other.head}. Đây là hai hộ khác nhau?"
+            yield Warning(message, "head", other, str(other.place))
 
 
 class HouseholdEventForm(EventForm):

@@ -78,6 +78,7 @@ class Editor:
         last = _last_texts(report.period)
         sections = {key: _section(key, words, kept, last) for key in SECTIONS}
         editor.parts.append(("I. Công tác lãnh đạo, chỉ đạo", [sections.pop("leadership")]))
+        editor.parts.append(("II. Kết quả thực hiện các nhiệm vụ", [sections.pop("overview")]))
         for task in words.progress.tasks:
             drafts = [_result(each.indicator.code, words, kept, last) for each in task.indicators]
             editor.parts.append((f"II.{task.task.number}. {task.task.name}", drafts))
@@ -138,8 +139,7 @@ def version_number(text: str | None) -> int:
 
 
 def _section(key: str, words: Words, kept: Mapping[str, Passage], last: Mapping[str, str]) -> Draft:
-    usual = wording.skeleton(words.progress.quarter)[key]
-    return _draft(key, SECTIONS[key], usual, words, kept, last)
+    return _draft(key, SECTIONS[key], words.usual_section(key), words, kept, last)
 
 
 def _result(code: str, words: Words, kept: Mapping[str, Passage], last: Mapping[str, str]) -> Draft:

@@ -1,8 +1,8 @@
 """Figures inside the words of a report: {{1a.lũy kế}} is written once and follows the records until the freeze.
 
 A field is an indicator's code, a stop, and the name of a number; names are read with or without diacritics, capitals
-and underscores ("luy_ke"). A field nobody knows stays on the paper as it was typed and is named as an error, so that
-no sentence ever has a hole.
+and underscores ("luy_ke"). A field that nobody knows, or that has no value now, stays on the paper as it was typed and
+is named as an error, so that no sentence ever has a hole.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from coopunion.formatting import day, number, official_day, padded
+from coopunion.formatting import NOTHING, day, number, official_day, padded
 from coopunion.text import search_key
 from reports.paper import wording
 from reports.paper.sentences import Counted, Sentence
@@ -31,6 +31,8 @@ class Told:
     """The titles of the records behind its figure."""
     late: str = ""
     """What arrived late for earlier periods, as text."""
+    cause: str = ""
+    """Why it is behind, as its departments say."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ OF_FIGURE: tuple[Kind, ...] = (
     Kind("tổng số", "tổng số làm gốc của tỷ trọng", lambda it: number(it.progress.base)),
     Kind("bổ sung kỳ trước", "đến muộn, thuộc các kỳ trước", lambda it: it.late or number(0)),
     Kind("danh sách", "tên từng hồ sơ", lambda it: wording.numbered(it.names)),
+    Kind("nguyên nhân", "vì sao chậm, theo các phòng đã chốt số", lambda it: it.cause),
     Kind("đơn vị", "đơn vị tính", lambda it: it.progress.indicator.unit),
 )
 OF_REPORT: tuple[tuple[str, str, Callable[[QuarterProgress], str]], ...] = (
@@ -119,14 +122,18 @@ class Fields:
     """Codes of the indicators that have a list."""
 
     def fill(self, text: str) -> Filled:
-        """A field that is not known stays as it was typed."""
+        """A field that is not known stays as it was typed, and so does one that has no value: neither leaves a hole."""
         pieces: list[str | Counted] = []
+        wrong = unknown_fields(text, self.told)
         end = 0
         for found in FIELD.finditer(text):
-            known = _is_known(found[1], self.told)
-            pieces += [text[end : found.start()], self.value(found[1]) if known else found[0]]
+            value = self.value(found[1]) if _is_known(found[1], self.told) else found[0]
+            if value in ("", NOTHING):
+                value = found[0]
+                wrong = (*wrong, f"{found[0]} (chưa có số liệu)")
+            pieces += [text[end : found.start()], value]
             end = found.end()
-        return Filled(Sentence.of([*pieces, text[end:]]), unknown_fields(text, self.told))
+        return Filled(Sentence.of([*pieces, text[end:]]), wrong)
 
     def value(self, name: str) -> str | Counted:
         """What stands for the name of a known field: "1a.lũy kế", "ngày chốt"."""
@@ -181,6 +188,8 @@ def as_fields(text: str, it: Told) -> str:
     text = text.replace(cut, _written("ngày chốt đầy đủ"))
     if it.names:
         text = text.replace(wording.numbered(it.names), _written(f"{code}.danh sách"))
+    if it.cause:
+        text = text.replace(it.cause, _written(f"{code}.nguyên nhân"))
     values = {each.name: each.text(it) for each in OF_FIGURE}
     written, read = "", ""
     for place, piece in enumerate(_PIECES.split(text)):

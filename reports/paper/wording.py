@@ -52,12 +52,16 @@ def subject(program: Program, quarter: Quarter) -> tuple[str, str]:
     )
 
 
-def opening(program: Program, period: ReportingPeriod, office: Office, counted_to: date) -> str:
-    """Programme and office under their full names, with the short ones that the rest of the paper uses."""
+def opening(program: Program, period: ReportingPeriod, office: Office, counted_to: date, replaced: str = "") -> str:
+    """Programme and office under their full names, with the short ones that the rest of the paper uses.
+
+    `replaced` names the report that this one corrects.
+    """
     short = f" (sau đây viết tắt là {office.short_name})" if office.short_name != office.name else ""
     return (
         f"Thực hiện {cited(program)} (sau đây viết tắt là {cited_short(program)}), {office.name}{short} báo cáo "
-        f"kết quả thực hiện {span(period.span)}, số liệu tính đến ngày {day(counted_to)}, như sau:"
+        f"kết quả thực hiện {span(period.span)}, số liệu tính đến ngày {day(counted_to)}"
+        f"{f' (thay thế {replaced})' if replaced else ''}, như sau:"
     )
 
 

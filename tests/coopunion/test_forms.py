@@ -122,6 +122,11 @@ def test_number_in_doubt_is_refused(typed, browser):
     assert errors(send(browser, members=typed)) == {"members": [f"“{typed}” không phải là số: viết 9 hoặc 1.283."]}
 
 
+@pytest.mark.parametrize("typed", ["9" * 10, "9" * 29, "9" * 400])
+def test_number_beyond_measure_is_refused(typed, browser):
+    assert errors(send(browser, members=typed)) == {"members": ["Số quá lớn."]}
+
+
 def test_half_a_person_is_refused(browser):
     assert errors(send(browser, members="1,5")) == {"members": ["Phải là số nguyên."]}
 
