@@ -228,9 +228,24 @@ class TableResource(resources.ModelResource):
         record = self.draft.records[RECORD]
         owners = [record] if RECORD not in self.draft.new else []
         owners += [getattr(record, self.owner, None)] if self.owner else []
-        for owner in owners:
+        for owner in (*owners, *self.draft.removed):
             if self._is_of_others(owner):
                 self.draft.refuse(WHOLE_ROW, f"Hồ sơ này do {owner.department} phụ trách; chỉ phòng đó được ghi.")
+        for part in self.parts:
+            if part.name != RECORD and part.name in self.draft.touched:
+                self._check_shared(part)
+
+    def _check_shared(self, part: Part) -> None:
+        """What a row says of a record beside its own, such as a product's producer, changes that one too."""
+        record = self.draft.records[part.name]
+        if not self._is_of_others(record):
+            return
+        touched = self.draft.touched[part.name]
+        headings = [column.heading for column in self.filler.columns_of(part) if column.attribute in touched]
+        for heading in headings or [WHOLE_ROW]:
+            self.draft.refuse(
+                heading, f"{record} do {record.department} phụ trách; chỉ phòng đó được sửa: ghi như trong sổ."
+            )
 
     def _check_rules(self, part: Part) -> None:
         record = self.draft.records[part.name]
