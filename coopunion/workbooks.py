@@ -115,8 +115,10 @@ def _best_sheet(content: bytes, known: dict[str, str]) -> tuple[_Source, int, li
     best: tuple[int, _Source, int] | None = None
     names = []
     for sheet in open_workbook(content):
-        first = list(islice(sheet.rows, TITLE_ROWS))
         names.append(sheet.name)
+        if sheet.name == INSTRUCTIONS:  # its example row has every heading, and is nobody's data
+            continue
+        first = list(islice(sheet.rows, TITLE_ROWS))
         index = _heading_index(first, known)
         score = _score(first[index][1], known) if first else -1
         if best is None or score > best[0]:
