@@ -55,6 +55,15 @@ def test_check_writes_nothing_and_keeps_what_it_found(staff_a):
     ]
 
 
+def test_new_row_shows_what_it_changes_of_a_record_that_is_there(staff_a):
+    factories.make_producer("Công ty A", department=staff_a.department)
+    headings = ["Tên sản phẩm", "Chủ thể", "Loại chủ thể", "Địa bàn"]
+
+    row = check(staff_a, "products", "sp.xlsx", workbook(headings, ["Chè", "Công ty A", "hộ sản xuất", PLACE]))
+
+    assert [(each.kind, each.old) for each in preview_of(row).rows] == [("new", {"Loại chủ thể": "doanh nghiệp"})]
+
+
 def test_unreadable_file_is_not_kept(staff_a):
     with pytest.raises(UnreadableTable):
         check(staff_a, "groups", "tht.xlsx", b"x")
