@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
 from datetime import date
@@ -129,11 +129,15 @@ class TableResource(resources.ModelResource):
         """Whether a record that is there keeps its value whatever the cell says; it may refuse the cell besides."""
         return False
 
+    def days_of(self, record: Any) -> Iterable[date]:
+        """The days whose signed figures rest on a record of the table's parts."""
+        return record.days() if isinstance(record, Record) else ()
+
     def days(self, draft: Draft) -> Iterator[date]:
         """The days whose signed figures the row may change: of what it writes, before and after."""
         for part, record in draft.records.items():
             if part in draft.new or part in draft.touched:
-                yield from record.days() if isinstance(record, Record) else ()
+                yield from self.days_of(record)
         yield from (value for values in draft.changes.values() for value in values if isinstance(value, date))
 
     def find_twins(self) -> None:
