@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import DecimalField, Field
 from import_export.widgets import Widget
+from openpyxl.cell.cell import ERROR_CODES
 
 from coopunion import formatting
 from coopunion.sheets import Fault
@@ -46,6 +47,8 @@ class Reader(Widget):
     def clean(self, value: Any, row: dict[str, Any] | None = None, **kwargs: Any) -> Any:
         if isinstance(value, Fault):
             raise ValueError(value.message)
+        if isinstance(value, str) and value in ERROR_CODES:  # a .csv has them as text
+            raise ValueError(f"Ô báo lỗi {value} của Excel.")
         return None if value == "" or value is None else self.read(value, row or {})
 
     def read(self, value: Any, row: dict[str, Any]) -> Any:
