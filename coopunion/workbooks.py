@@ -90,7 +90,7 @@ def parse_table(name: str, content: bytes, headings: Collection[str] = ()) -> Ta
     if suffix == ".xlsx":
         source, index, others = _best_sheet(content, known)
     elif suffix == ".csv":
-        source = _csv(content)
+        source = _csv(content, known)
         index, others = _heading_index(source.first, known), []
     else:
         raise UnreadableTable("Chỉ đọc được tệp .xlsx và .csv.")
@@ -129,15 +129,26 @@ def _best_sheet(content: bytes, known: dict[str, str]) -> tuple[_Source, int, li
     return source, index, [name for name in names if name != source.name]
 
 
-def _csv(content: bytes) -> _Source:
+def _csv(content: bytes, known: dict[str, str]) -> _Source:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnreadableTable("Tệp .csv không theo bảng mã UTF-8; hãy lưu lại dạng “CSV UTF-8”.") from error
-    line = text.partition("\n")[0]
-    delimiter = ";" if line.count(";") > line.count(",") else ","
-    rows = _csv_rows(text, delimiter)
+    rows = _csv_rows(text, _delimiter(text, known))
     return _Source("", list(islice(rows, TITLE_ROWS)), rows)
+
+
+def _delimiter(text: str, known: dict[str, str]) -> str:
+    """By the first line; the other one where that finds none of the headings, under a title with a comma."""
+    line = text.partition("\n")[0]
+    usual, other = (";", ",") if line.count(";") > line.count(",") else (",", ";")
+    if not known or _finds_headings(text, usual, known):
+        return usual
+    return other if _finds_headings(text, other, known) else usual
+
+
+def _finds_headings(text: str, delimiter: str, known: dict[str, str]) -> bool:
+    return any(_score(cells, known) for _, cells in islice(_csv_rows(text, delimiter), TITLE_ROWS))
 
 
 def _csv_rows(text: str, delimiter: str) -> Iterator[Row]:

@@ -72,6 +72,12 @@ def test_csv_is_read_with_either_delimiter_and_mark(content, encoding, csv_file)
     assert rows(csv_file(content, encoding)) == (["A", "B"], [("1", "2")])
 
 
+@pytest.mark.parametrize("content", ["DANH SÁCH, NĂM 2020\nA;B\n1;2\n", "DANH SÁCH; NĂM 2020\nA,B\n1,2\n"])
+def test_csv_delimiter_is_the_headings_one_not_the_titles(content, csv_file):
+    table = read_table(csv_file(content), ("A", "B"))
+    assert (table.headers, list(table), table.heading_row) == (["A", "B"], [("1", "2")], 2)
+
+
 def test_csv_quotes_hold_delimiters(csv_file):
     assert rows(csv_file('A;B\n"một; hai";"ba ""bốn"""\n')) == (["A", "B"], [("một; hai", 'ba "bốn"')])
 
