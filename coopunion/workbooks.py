@@ -27,6 +27,7 @@ INSTRUCTIONS = "Hướng dẫn"  # the sheet of a template that is no data
 ERRORS = "Lỗi cần sửa"  # the column that a file given back has and that is not read again
 TITLE_ROWS = 20  # headings are looked for in so many rows: offices put a title above them
 _NUMBER = re.compile(r"-?(\d+|[1-9]\d{0,2}(\.\d{3})+)(,\d+)?", re.ASCII)
+_DAY_FORM = re.compile(r"\d{1,2}/\d{1,2}/\d{4}", re.ASCII)
 # Vietnamese of the fonts before Unicode: TCVN3 (.VnTime) keeps tone letters where Unicode has signs of Latin-1
 # (¨ © ª « ¬ ® µ ¶, cedilla, superscript one); UTF-8 read as Latin-1 turns "ợ" into "á»£".
 _SIGNS = "\xa8\xaa\xab\xac\xb5\xb6\xb8\xb9"
@@ -254,6 +255,8 @@ def read_day(value: object) -> date | None:
             return datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a calendar day has no time zone
         except ValueError:
             continue
+    if _DAY_FORM.fullmatch(text):
+        raise ValueError(f"Ngày {text} không có thật. Ghi lại theo ngày/tháng/năm.")
     raise ValueError(f"“{text}” không phải là ngày dd/mm/yyyy.")
 
 

@@ -18,6 +18,7 @@ from import_export import resources
 from import_export.results import Result, RowResult
 
 from coopunion.models import Record, SignedPeriod, User
+from coopunion.models.constraints import MAY_BE_DRAFT
 from coopunion.permissions import Permission
 from coopunion.tables import writing
 from coopunion.tables.columns import RECORD, Column, Part
@@ -193,6 +194,7 @@ class TableResource(resources.ModelResource):
         record = self.draft.records.get(RECORD)
         if self.hidden_from_others[0] and record is not None and self._is_of_others(record):
             self.draft.records.clear()
+            self.draft.wrong.clear()  # what else is wrong with it is no help, and would tell of the record
             self.draft.refuse(*self.hidden_from_others)
         if RECORD not in self.draft.records:
             if not self.draft.wrong:
@@ -260,7 +262,8 @@ class TableResource(resources.ModelResource):
         if part.placed_by and record.place_id is None and self.draft.wrong:  # the filler has said why
             wrong.add("place")
         for field, message in self.rules[part.name].errors(record, wrong):
-            self.draft.refuse(headings.get(field, WHOLE_ROW), message)
+            # a row is recorded or refused: there is no draft to keep it as
+            self.draft.refuse(headings.get(field, WHOLE_ROW), message.removesuffix(MAY_BE_DRAFT))
         if not self.draft.wrong:
             try:
                 self.clean(record)

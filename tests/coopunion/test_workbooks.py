@@ -269,7 +269,13 @@ def test_day_is_read(cell, expected):
     assert read_day(cell) == expected
 
 
-@pytest.mark.parametrize("cell", ["29/02/2021", "02/13/2020", "5.2.2020", "05/02/20", "2020", "hôm qua", 43831])
+@pytest.mark.parametrize("cell", ["29/02/2021", "31/2/2020", "02/13/2020"])
+def test_day_that_the_calendar_lacks_is_refused(cell):
+    with pytest.raises(ValueError, match=f"^Ngày {cell} không có thật. Ghi lại theo ngày/tháng/năm.$"):
+        read_day(cell)
+
+
+@pytest.mark.parametrize("cell", ["5.2.2020", "05/02/20", "2020", "hôm qua", 43831])
 def test_day_that_is_none_is_refused(cell):
     with pytest.raises(ValueError, match=r"không phải là ngày dd/mm/yyyy\.$"):
         read_day(cell)
