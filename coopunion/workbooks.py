@@ -27,6 +27,7 @@ INSTRUCTIONS = "Hướng dẫn"  # the sheet of a template that is no data
 ERRORS = "Lỗi cần sửa"  # the column that a file given back has and that is not read again
 TITLE_ROWS = 20  # headings are looked for in so many rows: offices put a title above them
 _NUMBER = re.compile(r"-?(\d+|[1-9]\d{0,2}(\.\d{3})+)(,\d+)?", re.ASCII)
+_DAY_FORM = re.compile(r"\d{1,2}/\d{1,2}/\d{4}", re.ASCII)
 # Vietnamese of the fonts before Unicode: TCVN3 (.VnTime) keeps tone letters where Unicode has signs of Latin-1
 # (¨ © ª « ¬ ® µ ¶, cedilla, superscript one); UTF-8 read as Latin-1 turns "ợ" into "á»£".
 _SIGNS = "\xa8\xaa\xab\xac\xb5\xb6\xb8\xb9"
@@ -91,7 +92,7 @@ def parse_table(name: str, content: bytes, headings: Collection[str] = ()) -> Ta
     if suffix == ".xlsx":
         source, index, others = _best_sheet(content, known)
     elif suffix == ".csv":
-        source = _csv(content)
+        source = _csv(content, known)
         index, others = _heading_index(source.first, known), []
     else:
         raise UnreadableTable("Chỉ đọc được tệp .xlsx và .csv.")
@@ -116,8 +117,10 @@ def _best_sheet(content: bytes, known: dict[str, str]) -> tuple[_Source, int, li
     best: tuple[int, _Source, int] | None = None
     names = []
     for sheet in open_workbook(content):
-        first = list(islice(sheet.rows, TITLE_ROWS))
         names.append(sheet.name)
+        if sheet.name == INSTRUCTIONS:  # its example row has every heading, and is nobody's data
+            continue
+        first = list(islice(sheet.rows, TITLE_ROWS))
         index = _heading_index(first, known)
         score = _score(first[index][1], known) if first else -1
         if best is None or score > best[0]:
@@ -128,16 +131,27 @@ def _best_sheet(content: bytes, known: dict[str, str]) -> tuple[_Source, int, li
     return source, index, [name for name in names if name != source.name]
 
 
-def _csv(content: bytes) -> _Source:
+def _csv(content: bytes, known: dict[str, str]) -> _Source:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnreadableTable("Tệp .csv không theo bảng mã UTF-8; hãy lưu lại dạng “CSV UTF-8”.") from error
-    line = text.partition("\n")[0]
-    delimiter = ";" if line.count(";") > line.count(",") else ","
     beyond: set[int] = set()
-    rows = _csv_rows(text, delimiter, beyond)
+    rows = _csv_rows(text, _delimiter(text, known), beyond)
     return _Source("", list(islice(rows, TITLE_ROWS)), rows, beyond=beyond)
+
+
+def _delimiter(text: str, known: dict[str, str]) -> str:
+    """By the first line; the other one where that finds none of the headings, under a title with a comma."""
+    line = text.partition("\n")[0]
+    usual, other = (";", ",") if line.count(";") > line.count(",") else (",", ";")
+    if not known or _finds_headings(text, usual, known):
+        return usual
+    return other if _finds_headings(text, other, known) else usual
+
+
+def _finds_headings(text: str, delimiter: str, known: dict[str, str]) -> bool:
+    return any(_score(cells, known) for _, cells in islice(_csv_rows(text, delimiter, set()), TITLE_ROWS))
 
 
 def _csv_rows(text: str, delimiter: str, beyond: set[int]) -> Iterator[Row]:
@@ -248,6 +262,8 @@ def read_day(value: object) -> date | None:
             return datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a calendar day has no time zone
         except ValueError:
             continue
+    if _DAY_FORM.fullmatch(text):
+        raise ValueError(f"Ngày {text} không có thật. Ghi lại theo ngày/tháng/năm.")
     raise ValueError(f"“{text}” không phải là ngày dd/mm/yyyy.")
 
 

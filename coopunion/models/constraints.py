@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import CheckConstraint, F, Q
 
 DRAFT = "draft"
+MAY_BE_DRAFT = " Có thể lưu nháp khi chưa đủ."
 
 
 class FieldCheck(CheckConstraint):
@@ -40,7 +41,7 @@ def needed(field: str, label: str) -> FieldCheck:
         fills=True,
         condition=Q(state=DRAFT) | Q(**{f"{field}__isnull": False}),
         name=f"%(app_label)s_%(class)s_{field}_needed",
-        violation_error_message=f"Chưa nhập {label}. Có thể lưu nháp khi chưa đủ.",
+        violation_error_message=f"Chưa nhập {label}.{MAY_BE_DRAFT}",
     )
 
 

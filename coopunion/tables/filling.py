@@ -191,7 +191,7 @@ class Filler:
         setattr(record, name, value)
         if not new:
             draft.touched.setdefault(part.name, set()).add(name)
-        if RECORD not in draft.new and draft.values.get(heading) != old:
+        if not (new and RECORD in draft.new) and draft.values.get(heading) != old:
             draft.changes[heading] = (old, draft.values.get(heading))
 
     def _says_what_is(self, column: Column, field: models.Field, record: Any, draft: Draft) -> bool:

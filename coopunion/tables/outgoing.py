@@ -14,17 +14,18 @@ from typing import IO, Any
 from django.db.models import QuerySet
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.cell.cell import ERROR_CODES, ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from coopunion.registers import Column as ListColumn
+from coopunion.sheets import Fault
 from coopunion.tables.columns import Column
 from coopunion.tables.drafts import CellError
 from coopunion.tables.resource import TableResource
-from coopunion.workbooks import ERRORS, INSTRUCTIONS, Table
+from coopunion.workbooks import ERRORS, INSTRUCTIONS, MISREAD, OLD_FONT, Table
 
 DATA, LISTS = "Dữ liệu", "Danh mục"
 CHUNK = 1_000
@@ -245,6 +246,9 @@ def _marked(sheet: Any, value: Any, number_format: str, errors: Sequence[CellErr
         return None
     plain = value if isinstance(value, int | Decimal | date) else str(value)
     cell = set_value(WriteOnlyCell(sheet), plain)
+    if isinstance(value, Fault) and value.message not in (OLD_FONT, MISREAD):
+        # As text it would read as a value, as nothing it would empty the record's field; old letters tell themselves.
+        cell.value, cell.data_type = plain if plain in ERROR_CODES else "#N/A", "e"
     is_day = isinstance(value, date)
     if isinstance(value, str) or is_day == (number_format == DAY):
         cell.number_format = DAY if is_day else number_format

@@ -139,7 +139,7 @@ def test_everything_wrong_is_told_at_once(staff_a):
         "dòng 2, cột “Lĩnh vực”: “trồng chọt” không có trong danh sách: trồng trọt; chăn nuôi; lâm nghiệp; thủy sản; "
         "nông nghiệp tổng hợp; công nghiệp, tiểu thủ công nghiệp; xây dựng; vận tải; thương mại, dịch vụ; "
         "quỹ tín dụng nhân dân; môi trường; lĩnh vực khác. Có phải “trồng trọt”?",
-        "dòng 2, cột “Ngày cấp GCN lần đầu”: “31/02/2020” không phải là ngày dd/mm/yyyy.",
+        "dòng 2, cột “Ngày cấp GCN lần đầu”: Ngày 31/02/2020 không có thật. Ghi lại theo ngày/tháng/năm.",
         "dòng 2, cột “Tên hợp tác xã”: Chưa nhập.",
         "dòng 2, cột “Vốn điều lệ (đồng)”: “tám trăm” không phải là số: viết 1.283 hoặc 153,3.",
         "dòng 3, cột “Địa bàn”: Không có địa bàn “Sa Pa”.",
@@ -155,6 +155,19 @@ def test_number_is_refused_in_the_words_of_a_form(score, message, staff_a):
     row = {"Hợp tác xã": "HTX A", "Ngày đánh giá": DAY, "Hoạt động hiệu quả": "có", "Điểm": score}
     [said] = brought_in("assessments", row, user=staff_a)
     assert said.endswith(f": {message}")
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "message"),
+    [
+        ("Số thành viên", 1e30, "Số quá lớn."),
+        ("Số thành viên", -1, "Không được nhỏ hơn 0."),
+        ("Vốn điều lệ (đồng)", 1e30, "Số quá lớn."),
+    ],
+)
+def test_whole_number_is_refused_in_plain_words(heading, cell, message, staff_a):
+    said = brought_in("cooperatives", {**ROW, heading: cell}, user=staff_a)
+    assert said == [f"dòng 2, cột “{heading}”: {message}"]
 
 
 def test_rules_over_several_columns_are_asked_of_a_row_that_can_be_read(staff_a):

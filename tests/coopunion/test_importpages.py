@@ -123,6 +123,13 @@ def test_result_is_found_again_under_the_person_s_imports(staff, staff_a, staff_
     assert "tht.csv" not in text(client.get(reverse("imports")))
 
 
+def test_file_with_nothing_to_write_waits_for_nobody(staff, staff_a):
+    factories.make_import(staff_a)
+    upload(staff, workbook(HEADINGS))
+    page = text(staff.get(reverse("imports")))
+    assert (page.count("Chờ ghi"), page.count("Không có gì để ghi")) == (1, 1)
+
+
 def test_near_name_asks_for_a_tick(staff, staff_a):
     factories.make_group("THT nuôi ong Hồng Ca")
     row = factories.make_import(staff_a, content=f"Tên tổ hợp tác;Địa bàn\nTHT nuôi ongg Hồng Ca;{PLACE}\n")

@@ -74,6 +74,24 @@ def test_new_producer_of_a_known_name_in_the_same_land_is_told(staff_a, district
     assert [draft.twins for draft in resource.drafts] == [["Công ty A (huyện Trấn Yên)"]]
 
 
+def test_producer_of_another_department_is_not_rewritten_by_a_product(staff_a, staff_b):
+    producer = factories.make_producer("Công ty A", department=staff_b.department)
+
+    came = brought_in("products", {**ROW, "Loại chủ thể": "hộ sản xuất"}, user=staff_a)
+
+    producer.refresh_from_db()
+    assert (producer.kind, Product.objects.count()) == ("company", 0)
+    assert came == [
+        f"dòng 2, cột “Loại chủ thể”: {producer} do {staff_b.department} phụ trách; chỉ phòng đó được sửa: "
+        "ghi như trong sổ."
+    ]
+
+
+def test_product_of_an_unchanged_producer_of_another_department_is_new(staff_a, staff_b):
+    factories.make_producer("Công ty A", department=staff_b.department)
+    assert brought_in("products", ROW, user=staff_a) == {"new": 1, "changed": 0, "unchanged": 0}
+
+
 def test_product_is_found_by_its_name_and_producer(staff_a):
     factories.make_product("Chè Shan", producer=factories.make_producer("Công ty A"))
     factories.make_product("Chè Shan", producer=factories.make_producer("Công ty B"))

@@ -128,7 +128,11 @@ def test_total_of_a_commune_that_came_by_import_has_its_row(browser, indicator, 
         (("1e309",), "Giá trị, huyện Trấn Yên", "“1e309” không phải là số: viết 9 hoặc 1.283."),
         (("3", ""), "Nguồn, huyện Trấn Yên", "Chưa ghi nguồn: văn bản, người gửi."),
         (("3", "x", "31/12/2019"), "Ngày nhận, huyện Trấn Yên", "Không được trước ngày đầu quý, 01/01/2020."),
-        (("3", "x", "31/02/2020"), "Ngày nhận, huyện Trấn Yên", "“31/02/2020” không phải là ngày dd/mm/yyyy."),
+        (
+            ("3", "x", "31/02/2020"),
+            "Ngày nhận, huyện Trấn Yên",
+            "Ngày 31/02/2020 không có thật. Ghi lại theo ngày/tháng/năm.",
+        ),
     ],
 )
 def test_wrong_cell_is_told_beside_it_and_nothing_is_written(values, label, message, browser, district, other_district):

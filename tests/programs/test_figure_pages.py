@@ -1,5 +1,7 @@
 """The register of reported figures: who has reported, who has not, filters, history, constant queries."""
 
+import html
+import re
 from datetime import date
 
 import pytest
@@ -10,6 +12,7 @@ from coopunion.models import Office, Place
 from coopunion.placetable import load_places
 from programs.reporting import Reports, provinces_on, reporting_places
 from tests import factories
+from tests.tables import cells
 
 LIST = "/so-lieu-tong-hop/"
 
@@ -184,3 +187,14 @@ def test_page_asks_as_many_queries_for_fifty_totals_as_for_one(address, browser,
         page = browser.get(address)
 
     assert (page.status_code, len(fifty)) == (200, len(one))
+
+
+def test_list_is_exported_as_it_is_filtered(browser, indicator, district, other_district):
+    factories.make_figure(indicator, 5, place=district)
+    factories.make_figure(indicator, 7, 2, place=other_district)
+
+    link = re.search(r'href="([^"]*xuat-excel/[^"]*)"', browser.get(LIST, {"quy": "2"}).content.decode()).group(1)
+    response = browser.get(html.unescape(link))
+
+    rows = cells(b"".join(response.streaming_content))
+    assert [(row["Mã chỉ tiêu"], row["Quý"], row["Giá trị"]) for row in rows] == [("T2", "II", 7)]

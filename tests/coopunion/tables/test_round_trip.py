@@ -11,9 +11,10 @@ from coopunion.placetable import load_places
 from coopunion.tables.names import PlaceNames
 from coopunion.tables.outgoing import write_template
 from coopunion.tables.registry import table_resources
-from coopunion.workbooks import parse_table
+from coopunion.workbooks import UnreadableTable, parse_table
 from tests import factories
 from tests.tables import cells, exported, outcome, resource_of
+from tests.workbooks import saved
 
 DAY = date(2020, 5, 12)
 NAMES = list(table_resources())
@@ -93,6 +94,30 @@ def test_template_is_an_empty_table_with_lists_and_an_example(name, registers):
     assert book.sheetnames == ["Dữ liệu", "Hướng dẫn", "Danh mục"]
     assert book["Danh mục"].sheet_state == "hidden"
     assert len(book["Dữ liệu"].data_validations.dataValidation) == len(with_choices)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_template_without_an_optional_column_is_still_read_from_its_data(name, registers):
+    resource, file = resource_of(name), BytesIO()
+    write_template(resource, file)
+    book = load_workbook(file)
+    columns = [column for column in resource.columns if not column.readonly]
+    place = next(place for place, column in enumerate(columns, 1) if not column.present)
+    book["Dữ liệu"].delete_cols(place)
+
+    table = parse_table("mau.xlsx", saved(book), resource.known_headings)
+
+    assert (table.sheet, len(table)) == ("Dữ liệu", 0)
+
+
+def test_instructions_alone_are_no_table(registers):
+    resource, file = resource_of("groups"), BytesIO()
+    write_template(resource, file)
+    book = load_workbook(file)
+    del book["Dữ liệu"]
+
+    with pytest.raises(UnreadableTable, match="không có trang tính nào để đọc"):
+        parse_table("mau.xlsx", saved(book), resource.known_headings)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -210,4 +210,6 @@ def test_day_that_cannot_be_chosen_is_said_and_not_used(client, leadership):
 
     assert page.context["dashboard"].selectors.day is None
     assert page.context["dashboard"].progress.program == program
-    assert "“31/02/2020” không phải là ngày dd/mm/yyyy. Đang xem quý IV năm 2020" in page.content.decode()
+    assert (
+        "Ngày 31/02/2020 không có thật. Ghi lại theo ngày/tháng/năm. Đang xem quý IV năm 2020" in page.content.decode()
+    )
