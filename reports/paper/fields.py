@@ -192,6 +192,8 @@ def as_fields(text: str, it: Told) -> str:
 
 def _meant(piece: str, before: str, values: Mapping[str, str]) -> str:
     """The name of the number; empty where none is equal to it, or several are and the words do not tell."""
+    if before.endswith(wording.LATE):
+        return "bổ sung kỳ trước" if values["bổ sung kỳ trước"] == piece else ""
     equal = [name for name, _ in _CUES if values[name] == piece]
     told = [name for name, cue in _CUES if name in equal and re.search(cue, before)]
     return next(iter(told or (equal if len(equal) == 1 else [])), "")

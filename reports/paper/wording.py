@@ -16,6 +16,7 @@ from reports.paper.sentences import Counted, Sentence
 from reports.progress import Progress, QuarterProgress, Status
 
 NAMED_AT_MOST = 8  # a longer list goes to the appendix
+LATE = "kỳ trước "  # the words right before what arrived late for an earlier period
 
 STATUS_WORDS = {
     Status.EXCEEDED: "vượt kế hoạch",
@@ -82,11 +83,11 @@ def overview(progress: QuarterProgress) -> str:
     )
 
 
-def result(progress: Progress, names: Sequence[str], appendix: str) -> Sentence:
+def result(progress: Progress, names: Sequence[str], appendix: str, *, late: Decimal | None = None) -> Sentence:
     """One indicator's result: what was to be done, this quarter, cumulative, ratio, evidence, comparisons.
 
     `names` are the titles of the records behind a counted figure; `appendix` is where their list stands, "" without
-    a list.
+    a list; `late` is what the figure of the signed report before lacked ("bổ sung kỳ trước").
     """
     if progress.actual is None:
         return Sentence(f"{_plan(progress)}Chưa có số liệu báo cáo.")
@@ -98,7 +99,7 @@ def result(progress: Progress, names: Sequence[str], appendix: str) -> Sentence:
     return Sentence.of(
         [
             _plan(progress),
-            *told(progress, figure),
+            *told(progress, figure, late or Decimal(0)),
             *_parts(progress, figure, listed_at if many else []),
             _named(names) if named else "",
             ".",
@@ -143,7 +144,7 @@ def _plan(progress: Progress) -> str:
     return f"Kế hoạch năm {progress.quarter.year} {both}. " if both else ""
 
 
-def _flow(progress: Progress, figure: _Figure) -> list[str | Counted]:
+def _flow(progress: Progress, figure: _Figure, late: Decimal) -> list[str | Counted]:
     """As in "Trong quý IV đã kiểm tra 10 hồ sơ; lũy kế cả năm 41 hồ sơ"."""
     quarter, unit, measure = progress.quarter, progress.indicator.unit, progress.measure
     done = f"đã {measure.verb}" if measure else "đạt"
@@ -157,10 +158,11 @@ def _flow(progress: Progress, figure: _Figure) -> list[str | Counted]:
     elif not change:
         within = ["không phát sinh thêm"]
     so_far = "cả năm" if quarter.number == 4 else "từ đầu năm"
-    return [f"Trong quý {quarter.roman} ", *within, f"; lũy kế {so_far} ", *figure.against_plan()]
+    since = _late("trong đó bổ sung" if late > 0 else "đã điều chỉnh giảm số", late, unit)
+    return [f"Trong quý {quarter.roman} ", *within, f"; lũy kế {so_far} ", *figure.against_plan(since)]
 
 
-def _stock(progress: Progress, figure: _Figure) -> list[str | Counted]:
+def _stock(progress: Progress, figure: _Figure, late: Decimal) -> list[str | Counted]:
     """As in "Đến ngày … toàn tỉnh có 265/250 HTX hoạt động hiệu quả, đạt 106% …, tăng 07 HTX so với cuối quý trước"."""
     unit = progress.indicator.unit
     verb = f" {progress.measure.verb}" if progress.measure else ""
@@ -169,9 +171,15 @@ def _stock(progress: Progress, figure: _Figure) -> list[str | Counted]:
         share = f", chiếm {progress.base_share_text} tổng số {number(progress.base)} {unit} đang hoạt động"
     if progress.quarter_actual is not None:
         before = "cuối năm trước" if progress.quarter.number == 1 else "cuối quý trước"
-        change = f", {_moved(progress.quarter_actual, unit)} so với {before}"
+        since = _late(f"đã điều chỉnh {'tăng' if late > 0 else 'giảm'} số", late, unit)
+        change = f", {_moved(progress.quarter_actual, unit)} so với {before}{since}"
     day_counted = official_day(progress.as_of or progress.quarter.ends_on)
     return [f"Đến {day_counted}, toàn tỉnh có ", *figure.against_plan(verb), share, change]
+
+
+def _late(how: str, late: Decimal, unit: str) -> str:
+    """What arrived for earlier periods after their report was signed: else the two reports would not add up."""
+    return f" ({how} {LATE}{padded(abs(late))} {unit})" if late else ""
 
 
 def _moved(change: Decimal, unit: str) -> str:

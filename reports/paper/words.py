@@ -60,7 +60,8 @@ class Words:
         """The portal's own sentence, with the departments' causes where the figure is behind."""
         code = progress.indicator.code
         records = self.lists.get(code)
-        sentence = wording.result(progress, self.names(code), records.where if records else "")
+        where = records.where if records else ""
+        sentence = wording.result(progress, self.names(code), where, late=self.late[code])
         cause = self.causes.get(progress.indicator.pk, "") if progress.status is Status.BEHIND else ""
         return Sentence(f"{sentence.text} Nguyên nhân: {cause}.", sentence.links) if cause else sentence
 

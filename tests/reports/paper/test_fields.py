@@ -117,5 +117,11 @@ def test_filling_the_fields_gives_the_same_sentence_also_where_numbers_are_equal
     assert cumulative.startswith("{{1a.lũy kế}}")
 
 
+@pytest.mark.parametrize(("late", "field"), [("65", "{{1a.bổ sung kỳ trước}}"), ("-2", "02")])
+def test_late_figure_is_no_other_number_that_equals_it(late, field):
+    usual = wording.result(PROGRESS, [], "", late=Decimal(late)).text
+    assert f"kỳ trước {field} HTX" in as_fields(usual, Told(PROGRESS, late=late))
+
+
 def test_names_of_fields_differ_also_without_diacritics():
     assert len({kind.key for kind in OF_FIGURE}) == len(OF_FIGURE)

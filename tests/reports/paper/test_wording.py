@@ -111,6 +111,20 @@ def test_correction_downwards_is_called_one():
     )
 
 
+@pytest.mark.parametrize(
+    ("kind", "late", "said"),
+    [
+        (CHAINS, 5, "không phát sinh thêm; lũy kế từ đầu năm 05/20 mô hình (trong đó bổ sung kỳ trước 05 mô hình), đạt"),
+        (CHAINS, -2, "lũy kế từ đầu năm 05/20 mô hình (đã điều chỉnh giảm số kỳ trước 02 mô hình), đạt 25%"),
+        (EFFECTIVE, -2, "không thay đổi so với cuối quý trước (đã điều chỉnh giảm số kỳ trước 02 HTX)."),
+        (EFFECTIVE, 3, "không thay đổi so với cuối quý trước (đã điều chỉnh tăng số kỳ trước 03 HTX)."),
+    ],
+)
+def test_what_arrived_late_explains_the_step_from_the_signed_report(kind, late, said):
+    given = progress(kind, quarter=2, target=20, counted=5, before=5)
+    assert said in wording.result(given, (), "", late=Decimal(late)).text
+
+
 def test_verb_may_close_behind_the_number():
     assert told(progress(PRODUCTS, counted=8)) == (
         "Trong quý IV đã hỗ trợ 08 sản phẩm được công nhận đạt từ 3 sao; lũy kế cả năm 08 sản phẩm."
