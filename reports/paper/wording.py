@@ -83,11 +83,14 @@ def overview(progress: QuarterProgress) -> str:
     )
 
 
-def result(progress: Progress, names: Sequence[str], appendix: str, *, late: Decimal | None = None) -> Sentence:
+def result(
+    progress: Progress, names: Sequence[str], appendix: str, *, late: Decimal | None = None, cause: str = ""
+) -> Sentence:
     """One indicator's result: what was to be done, this quarter, cumulative, ratio, evidence, comparisons.
 
     `names` are the titles of the records behind a counted figure; `appendix` is where their list stands, "" without
-    a list; `late` is what the figure of the signed report before lacked ("bổ sung kỳ trước").
+    a list; `late` is what the figure of the signed report before lacked ("bổ sung kỳ trước");
+    `cause` says why the figure is behind.
     """
     if progress.actual is None:
         return Sentence(f"{_plan(progress)}Chưa có số liệu báo cáo.")
@@ -104,6 +107,7 @@ def result(progress: Progress, names: Sequence[str], appendix: str, *, late: Dec
             _named(names) if named else "",
             ".",
             _pace(progress),
+            f" Nguyên nhân: {cause}." if cause else "",
             _last_year(progress),
         ]
     )

@@ -61,9 +61,8 @@ class Words:
         code = progress.indicator.code
         records = self.lists.get(code)
         where = records.where if records else ""
-        sentence = wording.result(progress, self.names(code), where, late=self.late[code])
         cause = self.causes.get(progress.indicator.pk, "") if progress.status is Status.BEHIND else ""
-        return Sentence(f"{sentence.text} Nguyên nhân: {cause}.", sentence.links) if cause else sentence
+        return wording.result(progress, self.names(code), where, late=self.late[code], cause=cause)
 
     def _filled(self, text: str) -> list[Sentence]:
         filled: list[Filled] = [self.fields.fill(line.strip()) for line in text.splitlines() if line.strip()]

@@ -105,6 +105,13 @@ def test_what_is_missing_at_the_year_s_end_is_said():
     )
 
 
+def test_cause_follows_what_is_missing_and_not_last_year_s_figure():
+    given = progress(CHAINS, target=12, counted=9, before=9, previous_year=8)
+    assert wording.result(given, (), "", cause="Thiếu vốn").text.endswith(
+        "Còn thiếu 03 mô hình so với kế hoạch. Nguyên nhân: Thiếu vốn. So với cùng kỳ năm 2019 (08 mô hình) bằng 112,5%."
+    )
+
+
 def test_correction_downwards_is_called_one():
     assert "Trong quý III điều chỉnh giảm 02 mô hình; lũy kế từ đầu năm 05 mô hình" in told(
         progress(CHAINS, quarter=3, counted=5, before=7)
