@@ -166,7 +166,7 @@ _CUES = (
     ("chênh lệch", r"(Còn thiếu|Vượt mức tối đa) $"),
     ("cùng kỳ", r"cùng kỳ năm \d{4} \($"),
     ("so cùng kỳ", r"bằng $"),
-    ("lũy kế", r"lũy kế (cả năm|từ đầu năm) $|toàn tỉnh có $|Trong quý I (đã|đạt)[^.;]*$"),
+    ("lũy kế", r"lũy kế (cả năm|từ đầu năm) $|toàn tỉnh có $|Trong quý I (đã|đạt|chưa)[^.;]*$"),
     ("trong quý", r"(tăng|giảm) $|Trong quý (II|III|IV) (đã|đạt)[^.;]*$"),
 )
 

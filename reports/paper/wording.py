@@ -153,6 +153,9 @@ def _flow(progress: Progress, figure: _Figure, late: Decimal) -> list[str | Coun
     quarter, unit, measure = progress.quarter, progress.indicator.unit, progress.measure
     done = f"đã {measure.verb}" if measure else "đạt"
     tail = f" {measure.verb_tail}" if isinstance(measure, Flow) and measure.verb_tail else ""
+    if quarter.number == 1 and not progress.actual:
+        none = [" (", *figure.against_plan(), ")"] if progress.target is not None else []
+        return ["Trong quý I chưa phát sinh", *none]
     if quarter.number == 1:
         return [f"Trong quý I {done} ", *figure.against_plan(tail)]
     change = progress.quarter_actual or Decimal(0)

@@ -96,6 +96,12 @@ def test_usual_sentence_becomes_fields_for_every_figure_in_it():
 EQUAL = (Decimal(2), Decimal(20))
 
 
+def test_figure_that_starts_at_nothing_is_a_field_too():
+    it = Told(replace(PROGRESS, quarter=Quarter(2020, 1), counted=Decimal(0), before=None, previous_year=Decimal(0)))
+    text = as_fields(wording.result(it.progress, [], "").text, it)
+    assert "chưa phát sinh ({{1a.lũy kế}}/{{1a.kế hoạch}} HTX, đạt {{1a.tỷ lệ}} so với kế hoạch)" in text
+
+
 @pytest.mark.parametrize(("target", "counted", "before", "previous"), list(product(EQUAL, repeat=4)))
 @pytest.mark.parametrize("quarter", [1, 2, 4])
 def test_filling_the_fields_gives_the_same_sentence_also_where_numbers_are_equal(

