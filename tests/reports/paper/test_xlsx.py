@@ -85,6 +85,17 @@ def test_days_are_days(book):
     assert (cell.value.date(), cell.number_format, cell.is_date) == (date(2020, 1, 8), "dd/mm/yyyy", True)
 
 
+@pytest.mark.parametrize(
+    ("detail", "is_day"), [("08/04/2020", True), ("31/02/2020", False), ("QĐ 5 ngày 08/04/2020", False), ("–", False)]
+)
+def test_detail_that_is_a_day_is_one_too(detail, is_day):
+    cell = listed(detail=detail)["A. 1a"]["D5"]
+    assert (cell.is_date, cell.value.date() if is_day else cell.value) == (
+        is_day,
+        date(2020, 4, 8) if is_day else detail,
+    )
+
+
 @pytest.mark.parametrize("text", ["=HYPERLINK(1)", "+84 912", "-1", "@SUM(A1)", "\tx", "=1+1"])
 def test_nothing_from_data_becomes_a_formula(text):
     cell = listed(title=text)["A. 1a"]["B5"]
