@@ -54,6 +54,8 @@ STYLES = (
     Style("Subject", "Trích yếu", bold=True, align="center", with_next=True),
     Style("TitleRule", "Đường kẻ dưới trích yếu", 1, 1, align="center", before=3),
     Style("Addressee", "Kính gửi", align="center", before=11, after=12),
+    Style("Addressees", "Kính gửi nhiều nơi", before=11),
+    Style("AddresseeLine", "Nơi được gửi"),
     Style("BodyText", "Body Text", align="both", after=6, first_line=INDENT),
     Style("Closing", "Đoạn kết", align="both", after=6, first_line=INDENT, with_next=True, whole=True),
     Style("Heading1", "heading 1", bold=True, align="both", after=6, first_line=INDENT, with_next=True, outline=0),
@@ -169,13 +171,24 @@ class _Writer:
                 text("Subject", tail_together(unbroken(first), f"của {report.program.issuer}")),
                 text("Subject", unbroken(second)),
                 rule("TitleRule", 55, OFFICE_MM + STATE_MM),
-                text("Addressee", f"Kính gửi: {report.office.addressee}"),
+                self._addressees(),
                 text("BodyText", unbroken(report.opening)),
                 *(self._block(block) for block in report.blocks),
                 text("Closing", unbroken(report.closing)),
                 text("SignatureGap", ""),
                 self._signature(),
             )
+        )
+
+    def _addressees(self) -> str:
+        lines = self.report.addressee_lines
+        if not lines:
+            return text("Addressee", f"Kính gửi: {self.report.office.addressee}")
+        head = paragraph("Addressees", run("Kính gửi:"), f'<w:ind w:left="{mm(38)}"/>')
+        aside = f'<w:ind w:left="{mm(53)}" w:hanging="{mm(3)}"/>'
+        gap = f'<w:spacing w:after="{twips(12)}"/>'
+        return head + "".join(
+            paragraph("AddresseeLine", run(f"- {line}"), (gap if line is lines[-1] else "") + aside) for line in lines
         )
 
     def _letterhead(self) -> str:

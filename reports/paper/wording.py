@@ -65,7 +65,7 @@ def opening(program: Program, period: ReportingPeriod, office: Office, counted_t
 def closing(program: Program, period: ReportingPeriod, office: Office) -> str:
     return (
         f"Trên đây là Báo cáo kết quả thực hiện {cited_short(program)} {span(period.span)}, {office.short_name} "
-        f"trân trọng báo cáo {office.addressee}./."
+        f"trân trọng báo cáo {listed(office.addressees)}./."
     )
 
 

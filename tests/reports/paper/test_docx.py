@@ -17,6 +17,7 @@ from docx.oxml.ns import qn
 from coopunion.models import Office
 from reports.paper.docx import render_docx
 from reports.paper.parts import Block, RecordList
+from reports.paper.pdf import render_html
 from reports.paper.quarterly import QuarterlyReport
 from reports.paper.sentences import Link
 from tests.reports.papers import VIETNAMESE, digests, paper, records
@@ -45,6 +46,14 @@ def texts(word: WordDocument) -> Iterator[str]:
             for each in paragraph.iter(qn("w:t"), qn("w:noBreakHyphen"))
         ]
         yield plain("".join(pieces))
+
+
+def test_several_addressees_stand_under_each_other_as_on_the_page():
+    report = paper(office=Office(pk=1, addressee="Thường trực Tỉnh ủy\nỦy ban nhân dân tỉnh"))
+    said = list(texts(Document(BytesIO(render_docx(report)))))
+    start = said.index("Kính gửi:")
+    assert said[start + 1 : start + 3] == ["- Thường trực Tỉnh ủy;", "- Ủy ban nhân dân tỉnh."]
+    assert '<p class="addressee-line">- Thường trực Tỉnh ủy;</p>' in render_html(report)
 
 
 def test_letter_says_what_the_report_says(word):

@@ -242,6 +242,13 @@ def test_programme_and_office_are_spelt_out_where_they_are_first_named():
     assert "Liên minh X báo cáo" in opening(Office(name="Liên minh X", short_name="Liên minh X"))
 
 
+def test_closing_names_every_addressee():
+    program = Program(code="190", number="190-CTr/TU", year=2020)
+    office = Office(addressee="Thường trực Tỉnh ủy;\nỦy ban nhân dân tỉnh.")
+    closing = wording.closing(program, ReportingPeriod.standard(program, Quarter(2020, 3)), office)
+    assert closing.endswith("trân trọng báo cáo Thường trực Tỉnh ủy và Ủy ban nhân dân tỉnh./.")
+
+
 def test_points_and_lists_follow_the_vietnamese_alphabet():
     assert POINTS.startswith("abcdđegh")
     assert LETTERS.startswith("ABCDEGHIK")
