@@ -63,7 +63,7 @@ class FigureDrift:
     @property
     def only_records_moved(self) -> bool:
         """The same number of other records, or of records that read differently."""
-        return self.then == self.now and not self.target_moved
+        return bool(self.moved) and self.then == self.now and not self.target_moved
 
     @property
     def target_moved(self) -> bool:

@@ -153,6 +153,16 @@ def test_changed_words_are_shown_where_no_figure_moved(report, leadership):
     assert (list(found.figures), found.sentences) == ([], [("1. Nhiệm vụ 1", "1. Nhiệm vụ đổi tên")])
 
 
+def test_heading_tells_numbers_from_lists(client, report, staff_a, leadership):
+    cooperative = Cooperative.objects.get(name="HTX Hồng Ca")
+    cooperative.name = "HTX Hồng Ca Mới"
+    write(cooperative, staff_a)
+    client.force_login(leadership)
+    assert "1 danh sách đã đổi sau khi duyệt" in client.get(report.get_absolute_url()).content.decode()
+    factories.make_cooperatives(1, founded_on=date(2020, 12, 1))
+    assert "1 số đã đổi sau khi duyệt" in client.get(report.get_absolute_url()).content.decode()
+
+
 def test_household_of_another_department_keeps_its_changes_to_itself(report, staff_a, staff_b, leadership):
     support = Support.objects.get(household__department=staff_a.department)
     support.state = "annulled"
