@@ -85,7 +85,7 @@ def _size(value: Decimal | None) -> Decimal | None:
 def unknown_fields(text: str, codes: Collection[str]) -> tuple[str, ...]:
     """The fields of a text that name no number of these indicators, as typed; a brace left over counts as one."""
     wrong = [found[0] for found in FIELD.finditer(text) if not _is_known(found[1], codes)]
-    return (*wrong, *_strays(FIELD.sub(" ", text)))
+    return (*wrong, *_strays(text))
 
 
 def _is_known(name: str, codes: Collection[str]) -> bool:
@@ -95,9 +95,10 @@ def _is_known(name: str, codes: Collection[str]) -> bool:
     return code.strip() in codes and _key(kind) in {each.key for each in OF_FIGURE}
 
 
-def _strays(words: str) -> list[str]:
-    """Braces outside a field: one that was not finished, with the words around it."""
-    return [words[max(0, each.start() - 16) : each.end() + 16].strip() for each in STRAY.finditer(words)]
+def _strays(text: str) -> list[str]:
+    """Braces outside a field: one that was not finished, with the words around it as they were typed."""
+    outside = FIELD.sub(lambda found: " " * len(found[0]), text)
+    return [text[max(0, each.start() - 16) : each.end() + 16].strip() for each in STRAY.finditer(outside)]
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,10 @@ def test_unknown_field_stays_and_is_named(fields, text, named):
     assert filled.unknown == named == unknown_fields(text, {"1a"})
 
 
+def test_unfinished_field_is_quoted_as_it_was_typed():
+    assert unknown_fields("đã có {{1a.lũy kế}} và {{ chưa đóng", {"1a"}) == ("{1a.lũy kế}} và {{ chưa đóng",)
+
+
 def test_counted_field_leads_to_its_list(fields):
     assert fields.fill("Có {{1a.lũy kế}} HTX, đạt {{1a.tỷ lệ}}").sentence.links == (Link(3, 5, "1a"),)
 
