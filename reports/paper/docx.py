@@ -87,7 +87,12 @@ STYLES = (
 OFFICE_MM, STATE_MM = 66, 99
 HALF_MM = 82.5
 FIGURES_MM = (9, 65.5, 21, 19, 18, 18, 20, 19, 20, 42.5)
-RECORDS_MM = {"detailed": (9, 36, 54, 45, 21), "even": (9, 43, 54, 38, 21), "named": (9, 54, 54, 27, 21)}
+RECORDS_MM = {
+    "detailed": (9, 36, 54, 45, 21),
+    "even": (9, 43, 54, 38, 21),
+    "named": (9, 54, 54, 27, 21),
+    "placeless": (9, 84, 51, 21),
+}
 TOTALS_MM = (9, 66, 25)
 # Words stand 1.1 mm from a line, figures 1.8; Word counts from the middle of the line.
 CELL_SIDE_MM, NUMBER_SIDE_MM = 1.19, 1.89
@@ -290,7 +295,9 @@ class _Writer:
         if records.is_long:
             return xml + text("None", records.long_note) + self._totals(records)
         rows = [tuple(Cell(text("ListHeading", heading)) for heading in records.headings)]
-        rows += [_row(row.cells, "<w:keepNext/>" if row is records.rows[0] else "") for row in records.rows]
+        for row in records.rows:
+            cells = _row(row.cells, "<w:keepNext/>" if row is records.rows[0] else "")
+            rows.append(cells if records.has_places else (*cells[:2], *cells[3:]))
         return xml + table(RECORDS_MM[records.widths], rows, lined=True, headings=1, padding=1.4, side_mm=CELL_SIDE_MM)
 
     def _totals(self, records: RecordList) -> str:

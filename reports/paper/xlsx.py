@@ -90,7 +90,8 @@ def _shown(value: Decimal | None, decimals: int = 2) -> str:
 
 def _list(sheet: Worksheet, report: QuarterlyReport, records: RecordList, place: int) -> None:
     rows: list[list[Value]] = [
-        [row.number, row.title, row.place, _typed(row.detail), row.happened_on] for row in records.rows
+        [row.number, row.title, *([row.place] if records.has_places else []), _typed(row.detail), row.happened_on]
+        for row in records.rows
     ]
     _heads(sheet, records.heading, report.attached_to)
     _table(sheet, f"DanhSach{place}", records.headings, rows or [[None] * 5])

@@ -81,6 +81,16 @@ def test_letter_says_what_the_report_says(word):
     assert VIETNAMESE[:86] in said
 
 
+def test_records_that_are_nowhere_have_no_column_for_their_place():
+    rows = [replace(each, place="–") for each in records(2)]
+    report = paper(lists=[RecordList("A", "1a", "Báo cáo", "báo cáo", "Ngày gửi", "Số liệu đến", rows)])
+    table = opened(report).tables[-1]
+    assert [cell.text for cell in table.rows[0].cells] == ["TT", "Báo cáo", "Ngày gửi", "Số liệu đến"]
+    assert [cell.text for cell in table.rows[1].cells][1:3] == ["HTX minh họa 001", "Chăn nuôi tổng hợp"]
+    html = render_html(report)
+    assert ("records-placeless" in html, '<th scope="col">Địa bàn</th>' in html) == (True, False)
+
+
 def test_sections_have_the_decree_s_sheets_and_count_their_own_pages(word):
     sheets = [
         (

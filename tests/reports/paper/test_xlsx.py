@@ -80,6 +80,11 @@ def test_figure_that_was_not_reported_is_an_empty_cell():
     assert (row[4].value, row[6].value) == (None, 0)
 
 
+def test_records_that_are_nowhere_have_no_column_for_their_place():
+    assert [cell.value for cell in listed(place="–")["A. 1a"][4]] == ["TT", "HTX", "Ngành", "Ngày"]
+    assert [cell.value for cell in listed(place="–")["A. 1a"][5]][1:3] == ["HTX minh họa 001", "Chăn nuôi tổng hợp"]
+
+
 def test_days_are_days(book):
     cell = book["A. 1a"]["E5"]
     assert (cell.value.date(), cell.number_format, cell.is_date) == (date(2020, 1, 8), "dd/mm/yyyy", True)
