@@ -189,7 +189,7 @@ class _Writer:
         self.office = Office.current()
         self.report = report
         self.lists = self._lists()
-        self.words = Words(report, period, progress, self.lists)
+        self.words = Words(report, period, progress, self.lists, self.office)
 
     def write(self) -> QuarterlyReport:
         office, report = self.office, self.report

@@ -254,15 +254,15 @@ def reported_note(progress: Progress) -> str:
     return f"{number(progress.counted)} có hồ sơ; {number(progress.reported)} theo báo cáo của {places} địa bàn"
 
 
-def skeleton(quarter: Quarter) -> dict[str, str]:
+def skeleton(quarter: Quarter, office: Office) -> dict[str, str]:
     """The usual texts around the figures, for a report whose own are still empty. One paragraph a line."""
-    ahead = span_ahead(quarter)
+    ahead, addressees = span_ahead(quarter), listed(office.addressees)
     return {
         "leadership": (
             "Ngay từ đầu năm, cơ quan đã cụ thể hóa chương trình thành kế hoạch công tác, giao chỉ tiêu cho từng "
             "phòng, ban, đơn vị và cá nhân phụ trách.\n"
             "Hằng quý rà soát tiến độ từng chỉ tiêu, phối hợp với các địa phương tháo gỡ khó khăn tại cơ sở và báo cáo "
-            "Thường trực Tỉnh ủy theo quy định."
+            f"{addressees} theo quy định."
         ),
         "achievements": (
             "Các nhiệm vụ được triển khai đồng bộ, có phân công rõ người, rõ việc, rõ thời hạn; kết quả từng chỉ tiêu "
@@ -285,7 +285,7 @@ def skeleton(quarter: Quarter) -> dict[str, str]:
             "3. Theo dõi kết quả thoát nghèo của từng hộ được giúp đỡ; kiểm tra, báo cáo đúng định kỳ."
         ),
         "proposals": (
-            "Đề nghị Thường trực Tỉnh ủy tiếp tục quan tâm chỉ đạo các cấp ủy, chính quyền địa phương trong phát triển "
+            f"Đề nghị {addressees} tiếp tục quan tâm chỉ đạo các cấp ủy, chính quyền địa phương trong phát triển "
             "kinh tế tập thể, hợp tác xã."
         ),
     }

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from coopunion.formatting import padded
+from coopunion.models import Office
 from programs.models import ReportingPeriod
 from reports.models import RESULT, Report
 from reports.paper import wording
@@ -25,7 +26,9 @@ class Words:
         period: ReportingPeriod,
         progress: QuarterProgress,
         lists: Mapping[str, RecordList],
+        office: Office,
     ) -> None:
+        self.office = office
         self.progress = progress
         self.lists = lists
         self.own = {each.key: each.text for each in report.passages.all()} if report else {}
@@ -49,7 +52,7 @@ class Words:
 
     def section(self, name: str) -> list[Sentence]:
         """The paragraphs of a section of reports.models.SECTIONS."""
-        return self._filled(self.own.get(name) or wording.skeleton(self.progress.quarter)[name])
+        return self._filled(self.own.get(name) or wording.skeleton(self.progress.quarter, self.office)[name])
 
     def result(self, progress: Progress) -> list[Sentence]:
         """The paragraphs on one indicator in section II."""
