@@ -153,7 +153,7 @@ class ScanForm(forms.Form):
     file = forms.FileField(label="Bản đã ký, đóng dấu", help_text="PDF hoặc ảnh JPEG, PNG; nhiều nhất 20 MB.")
 
     def clean_file(self) -> Any:
-        attachment = receive(self.cleaned_data["file"])
+        attachment = receive(self.cleaned_data["file"], accepted="PDF, ảnh JPEG hoặc PNG")
         if attachment.kind not in SCANNED:
             raise ValidationError("Bản đã ký phải là PDF hoặc ảnh JPEG, PNG.")
         return attachment

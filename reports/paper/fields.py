@@ -88,7 +88,7 @@ def _size(value: Decimal | None) -> Decimal | None:
 def unknown_fields(text: str, codes: Collection[str]) -> tuple[str, ...]:
     """The fields of a text that name no number of these indicators, as typed; a brace left over counts as one."""
     wrong = [found[0] for found in FIELD.finditer(text) if not _is_known(found[1], codes)]
-    return (*wrong, *_strays(FIELD.sub(" ", text)))
+    return (*wrong, *_strays(text))
 
 
 def _is_known(name: str, codes: Collection[str]) -> bool:
@@ -98,9 +98,10 @@ def _is_known(name: str, codes: Collection[str]) -> bool:
     return code.strip() in codes and _key(kind) in {each.key for each in OF_FIGURE}
 
 
-def _strays(words: str) -> list[str]:
-    """Braces outside a field: one that was not finished, with the words around it."""
-    return [words[max(0, each.start() - 16) : each.end() + 16].strip() for each in STRAY.finditer(words)]
+def _strays(text: str) -> list[str]:
+    """Braces outside a field: one that was not finished, with the words around it as they were typed."""
+    outside = FIELD.sub(lambda found: " " * len(found[0]), text)
+    return [text[max(0, each.start() - 16) : each.end() + 16].strip() for each in STRAY.finditer(outside)]
 
 
 @dataclass(frozen=True)
@@ -173,7 +174,7 @@ _CUES = (
     ("chênh lệch", r"(Còn thiếu|Vượt mức tối đa) $"),
     ("cùng kỳ", r"cùng kỳ năm \d{4} \($"),
     ("so cùng kỳ", r"bằng $"),
-    ("lũy kế", r"lũy kế (cả năm|từ đầu năm) $|toàn tỉnh có $|Trong quý I (đã|đạt)[^.;]*$"),
+    ("lũy kế", r"lũy kế (cả năm|từ đầu năm) $|toàn tỉnh có $|Trong quý I (đã|đạt|chưa)[^.;]*$"),
     ("trong quý", r"(tăng|giảm) $|Trong quý (II|III|IV) (đã|đạt)[^.;]*$"),
 )
 
@@ -201,6 +202,8 @@ def as_fields(text: str, it: Told) -> str:
 
 def _meant(piece: str, before: str, values: Mapping[str, str]) -> str:
     """The name of the number; empty where none is equal to it, or several are and the words do not tell."""
+    if before.endswith(wording.LATE):
+        return "bổ sung kỳ trước" if values["bổ sung kỳ trước"] == piece else ""
     equal = [name for name, _ in _CUES if values[name] == piece]
     told = [name for name, cue in _CUES if name in equal and re.search(cue, before)]
     return next(iter(told or (equal if len(equal) == 1 else [])), "")

@@ -83,6 +83,12 @@ class QuarterlyReport:
         return self.issued_on or self.progress.as_of or self.period.cut_off_on
 
     @property
+    def addressee_lines(self) -> Sequence[str]:
+        """Several addressees stand under "Kính gửi:", one a line with the form's stops; a single one beside it."""
+        addressees = self.office.addressees
+        return punctuated(addressees) if len(addressees) > 1 else ()
+
+    @property
     def figures_title(self) -> str:
         return f"KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU {wording.span(self.period.span).upper()}"
 
@@ -183,7 +189,7 @@ class _Writer:
         self.office = Office.current()
         self.report = report
         self.lists = self._lists()
-        self.words = Words(report, period, progress, self.lists)
+        self.words = Words(report, period, progress, self.lists, self.office)
 
     def write(self) -> QuarterlyReport:
         office, report = self.office, self.report

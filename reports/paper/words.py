@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from coopunion.formatting import padded
+from coopunion.models import Office
 from programs.models import ReportingPeriod
 from reports.models import RESULT, Report
 from reports.paper import wording
@@ -25,7 +26,9 @@ class Words:
         period: ReportingPeriod,
         progress: QuarterProgress,
         lists: Mapping[str, RecordList],
+        office: Office,
     ) -> None:
+        self.office = office
         self.progress = progress
         self.lists = lists
         self.own = {each.key: each.text for each in report.passages.all()} if report else {}
@@ -53,7 +56,9 @@ class Words:
 
     def usual_section(self, name: str) -> str:
         """The customary text; how the tasks stand follows the figures."""
-        return wording.overview(self.progress) if name == "overview" else wording.skeleton(self.progress.quarter)[name]
+        if name == "overview":
+            return wording.overview(self.progress)
+        return wording.skeleton(self.progress.quarter, self.office)[name]
 
     def result(self, progress: Progress) -> list[Sentence]:
         """The paragraphs on one indicator in section II."""
@@ -73,9 +78,8 @@ class Words:
         """The portal's own sentence, with the departments' causes where the figure is behind."""
         code = progress.indicator.code
         records = self.lists.get(code)
-        sentence = wording.result(progress, self.names(code), records.where if records else "")
-        cause = self.cause(progress)
-        return _with_cause(sentence, cause) if cause else sentence
+        where = records.where if records else ""
+        return wording.result(progress, self.names(code), where, late=self.late[code], cause=self.cause(progress))
 
     def _filled(self, text: str) -> list[Sentence]:
         filled: list[Filled] = [self.fields.fill(line.strip()) for line in text.splitlines() if line.strip()]

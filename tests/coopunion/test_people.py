@@ -254,6 +254,13 @@ def test_office_page_changes_what_papers_say(office_client, office):
     assert Office.history.first().history_user.username == "administrator"
 
 
+def test_papers_may_go_to_several_addressees(office_client, office):
+    edit(office_client, reverse("office-edit"), addressee="Thường trực Tỉnh ủy;\r\n\r\n Ủy ban nhân dân tỉnh.")
+
+    office.refresh_from_db()
+    assert office.addressees == ["Thường trực Tỉnh ủy", "Ủy ban nhân dân tỉnh"]
+
+
 def test_office_page_refuses_a_font_that_is_more_than_a_name(office_client, office):
     page = edit(office_client, reverse("office-edit"), paper_font="x; } body { display: none")
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from coopunion.models import Office
 from reports import life
 from reports.editions import last_snapshot
+from reports.ledger import years_of_reports
 from reports.models import FrozenFile, Report, SignedScan
 from reports.steps import Kind
 from tests import factories
@@ -181,8 +182,8 @@ def test_signed_paper_is_attached_later_and_changes_no_file(client, staff_a, lea
     ("content", "told"),
     [
         (b"", "rỗng"),
-        (b"MZ\x90 not a paper", "Không nhận ra kiểu tệp"),
-        (b"<html>", "Không nhận ra kiểu tệp"),
+        (b"MZ\x90 not a paper", "Không nhận ra kiểu tệp. Nhận: PDF, ảnh JPEG hoặc PNG."),
+        (b"<html>", "Không nhận ra kiểu tệp. Nhận: PDF, ảnh JPEG hoặc PNG."),
     ],
 )
 def test_scan_that_is_no_paper_is_refused(client, staff_a, leadership, unprinted, content, told):
@@ -201,6 +202,17 @@ def test_corrected_period_shows_the_current_report_and_keeps_the_old_one(client,
     current = client.get(reverse("reports:report", args=["190", 2020, 4])).content.decode()
     assert "Số: 07/BC-LMHTX" in current
     assert f'href="{Report.objects.get(serial=2).get_absolute_url()}"' in current
+
+
+def test_list_gives_a_number_its_own_day(staff_a, leadership, unprinted):
+    first = issued(staff_a, leadership)
+    Report.objects.filter(pk=first.pk).update(state="replaced")
+    second = Report.objects.create(
+        period=first.period, serial=2, replaces=first, state="issued", number=9, issued_on=date(2021, 1, 8)
+    )
+    ((_, lines),) = years_of_reports(TODAY)
+    assert (lines[3].report, lines[3].sent_on) == (second, date(2021, 1, 8))
+    assert [(each.serial, each.issued_on) for each in lines[3].others] == [(1, first.issued_on)]
 
 
 def test_page_of_every_state_has_constant_queries(reader, staff_a, leadership, django_assert_max_num_queries):
