@@ -24,7 +24,8 @@ class Asked:
 def read_asked(asked: Mapping[str, str], programs: Sequence[Program], today: date) -> Asked:
     """The programme and quarter that are named; else the latest begun programme's current or last quarter.
 
-    `programs` come latest first. A chosen day decides the quarter: the one it lies in, or the last one when the year was already over.
+    `programs` come latest first. A chosen day decides the quarter: the one it lies in, or the last one when the year
+    was already over.
     """
     program, map_key = _program(asked, programs, today), asked.get("ban-do", "")
     try:

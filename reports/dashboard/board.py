@@ -16,6 +16,7 @@ from reports.dashboard.attention import Attention, attention
 from reports.dashboard.districts import AreaTable, area_table
 from reports.dashboard.forecast import Estimate
 from reports.dashboard.period_lines import PeriodLine, period_lines
+from reports.dashboard.returns import latest_returns
 from reports.dashboard.rows import IndicatorRow, TaskGroup, indicator_row, own_aim_percent
 from reports.dashboard.selectors import Choice, Selectors, selectors
 from reports.dashboard.verdict import Verdict, verdict
@@ -92,14 +93,18 @@ def build(
     axis = bullets.Axis.reaching(
         percent for each in chosen.indicators for percent in (each.ratio, own_aim_percent(each))
     )
+    day = chosen.as_of or chosen.quarter.ends_on
+    usual = read_geography(province, day, year.place_ids(), today)
     rows = {
         each.indicator.pk: indicator_row(
-            standpoint, axis, [quarters[quarter].indicators[place] for quarter in quarters], each
+            standpoint,
+            axis,
+            [quarters[quarter].indicators[place] for quarter in quarters],
+            each,
+            latest_returns(year, each.indicator, number, usual, chosen.as_of),
         )
         for place, each in enumerate(chosen.indicators)
     }
-    day = chosen.as_of or chosen.quarter.ends_on
-    usual = read_geography(province, day, year.place_ids(), today)
     geography = usual
     if standpoint.map and usual:
         geography = usual.redrawn(province, year.place_ids(), standpoint.map)
@@ -116,7 +121,7 @@ def build(
         ),
         beyond_title=_beyond_title(len(chosen.tasks)),
         beyond=tuple(rows[each.indicator.pk] for each in chosen.beyond_tasks),
-        attention=attention(year, chosen, standpoint, usual.areas if usual else (), judged_on(year, standpoint, today)),
+        attention=attention(year, chosen, standpoint, usual, judged_on(year, standpoint, today)),
         geography=geography,
         areas=area_table(year, standpoint, geography.areas) if geography and not chosen.lies_ahead else None,
         periods=period_lines(year, number, standpoint.day or today),

@@ -8,10 +8,12 @@ from decimal import Decimal
 
 from coopunion import formatting
 from coopunion.formatting import number
+from coopunion.periods import ROMAN
 from programs.measures import MEASURES, Stock
 from reports.dashboard import bullets
 from reports.dashboard.addresses import Standpoint
 from reports.dashboard.forecast import Estimate, estimate
+from reports.dashboard.returns import Returns
 from reports.figureparts import Part, Span
 from reports.progress import Progress, Status, TaskProgress, ratio
 
@@ -30,6 +32,8 @@ class IndicatorRow:
     quarter_url: str
     last_year_url: str
     estimate: Estimate | None
+    returns: Returns | None
+    """How many districts have sent the latest closed quarter's total."""
 
     @property
     def quarter_text(self) -> str:
@@ -55,7 +59,7 @@ class IndicatorRow:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        return notes(self.progress)
+        return notes(self.progress, self.returns)
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,11 @@ class TaskGroup:
 
 
 def indicator_row(
-    standpoint: Standpoint, axis: bullets.Axis, year: Sequence[Progress], progress: Progress
+    standpoint: Standpoint,
+    axis: bullets.Axis,
+    year: Sequence[Progress],
+    progress: Progress,
+    returns: Returns | None = None,
 ) -> IndicatorRow:
     """`year` is the indicator in the four quarters."""
     code = progress.indicator.code
@@ -88,6 +96,7 @@ def indicator_row(
         quarter_url="" if progress.quarter_actual is None else standpoint.figure(code, Part(span=Span.QUARTER)),
         last_year_url="" if progress.previous_year is None else standpoint.figure(code, Part(span=Span.LAST_YEAR)),
         estimate=estimate(progress),
+        returns=returns,
     )
 
 
@@ -159,7 +168,7 @@ def gap_sentence(progress: Progress) -> str:
     return f"Còn thiếu {amount}; hết quý {progress.quarter.roman} phải đạt {progress.due_text}"
 
 
-def notes(progress: Progress) -> tuple[str, ...]:
+def notes(progress: Progress, returns: Returns | None) -> tuple[str, ...]:
     """What a figure is a share of, what of it was only reported, and what the union itself aims at."""
     answer = []
     if progress.base_share is not None and isinstance(progress.measure, Stock):
@@ -167,8 +176,13 @@ def notes(progress: Progress) -> tuple[str, ...]:
         answer.append(f"{progress.base_share_text} của {number(progress.base)} {base.unit} {base.verb}")
     if progress.reported is not None:
         counted = f"{number(progress.counted)} có hồ sơ, " if progress.counted is not None else ""
-        places = number(progress.reported_places)
-        answer.append(f"{counted}{number(progress.reported)} theo báo cáo ({places} địa bàn)")
+        answer.append(f"{counted}{number(progress.reported)} theo báo cáo ({_senders(progress, returns)})")
     if progress.own_aim is not None:
         answer.append(f"Liên minh phấn đấu {number(progress.own_aim)} {progress.indicator.unit}")
     return tuple(answer)
+
+
+def _senders(progress: Progress, returns: Returns | None) -> str:
+    if returns is None:
+        return f"{number(progress.reported_places)} địa bàn"
+    return f"quý {ROMAN[returns.quarter - 1]}: {number(returns.sent)}/{number(returns.expected)} {returns.unit}"

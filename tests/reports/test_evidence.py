@@ -277,3 +277,14 @@ def test_number_of_queries_does_not_depend_on_the_rows(program, client, leadersh
         counts.append(len(asked))
 
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(("target", "said"), [(None, False), (30, True)])
+def test_figure_without_a_target_is_not_said_to_be_missing(client, leadership, target, said):
+    program = factories.make_program()
+    indicator = factories.make_indicator(program, measure=FOUNDED_BY_UNION, target=target)
+    client.force_login(leadership)
+
+    page = client.get(Standpoint(program, 4).figure(indicator.code)).content.decode()
+
+    assert ('class="status' in page) == said
