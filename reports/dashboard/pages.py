@@ -25,7 +25,7 @@ from reports.dashboard.months import month_table
 from reports.dashboard.selectors import Choice
 from reports.evidence import Evidence, figure_evidence
 from reports.figure_files import CONTENT_TYPES, figure_file, file_name
-from reports.figureparts import Part
+from reports.figureparts import Part, Span
 from reports.geography import Geography, read_geography
 from reports.year import Year
 
@@ -180,6 +180,7 @@ def _figure(request: SignedInRequest, standpoint: Standpoint, code: str) -> dict
         "evidence": evidence,
         "standpoint": standpoint,
         "whole_url": standpoint.figure(code),
+        "base_url": standpoint.figure(code, Part(span=Span.BASE)),
         "chips": [Choice(label, standpoint.figure(code, rest), active=True) for label, rest in evidence.narrowings],
         "query": standpoint.query(part),
         "files": {kind: standpoint.figure_file(code, kind, part) for kind in CONTENT_TYPES},

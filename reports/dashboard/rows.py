@@ -9,7 +9,6 @@ from decimal import Decimal
 from coopunion import formatting
 from coopunion.formatting import number
 from coopunion.periods import ROMAN
-from programs.measures import MEASURES, Stock
 from reports.dashboard import bullets
 from reports.dashboard.addresses import Standpoint
 from reports.dashboard.forecast import Estimate, estimate
@@ -31,6 +30,8 @@ class IndicatorRow:
     """The records behind the cumulative figure; empty while there are none, as are the next two."""
     quarter_url: str
     last_year_url: str
+    base_url: str
+    """What a stock is a share of; empty where it is of nothing."""
     estimate: Estimate | None
     returns: Returns | None
     """How many districts have sent the latest closed quarter's total."""
@@ -95,6 +96,7 @@ def indicator_row(
         url="" if progress.actual is None else standpoint.figure(code),
         quarter_url="" if progress.quarter_actual is None else standpoint.figure(code, Part(span=Span.QUARTER)),
         last_year_url="" if progress.previous_year is None else standpoint.figure(code, Part(span=Span.LAST_YEAR)),
+        base_url="" if progress.base_share is None else standpoint.figure(code, Part(span=Span.BASE)),
         estimate=estimate(progress),
         returns=returns,
     )
@@ -169,11 +171,8 @@ def gap_sentence(progress: Progress) -> str:
 
 
 def notes(progress: Progress, returns: Returns | None) -> tuple[str, ...]:
-    """What a figure is a share of, what of it was only reported, and what the union itself aims at."""
+    """What of a figure was only reported, and what the union itself aims at."""
     answer = []
-    if progress.base_share is not None and isinstance(progress.measure, Stock):
-        base = MEASURES[progress.measure.base]
-        answer.append(f"{progress.base_share_text} của {number(progress.base)} {base.unit} {base.verb}")
     if progress.reported is not None:
         counted = f"{number(progress.counted)} có hồ sơ, " if progress.counted is not None else ""
         answer.append(f"{counted}{number(progress.reported)} theo báo cáo ({_senders(progress, returns)})")

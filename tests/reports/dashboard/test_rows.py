@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from reports.dashboard.addresses import Standpoint
+from reports.figureparts import Part, Span
 from reports.progress import Status
 from tests import factories
 from tests.reports.dashboards import dashboard_of, make_task_figures, row_of
@@ -111,7 +112,9 @@ def test_stock_tells_its_share_of_the_base_and_its_net_change_with_a_sign():
 
     row = row_of(program, 3)
 
-    assert row.notes == ("50% của 2 HTX đang hoạt động",)
+    progress = row.progress
+    assert (progress.base_share_text, progress.base, progress.base_verb) == ("50%", 2, "đang hoạt động")
+    assert row.base_url == Standpoint(row.progress.indicator.program, 3).figure("2", Part(span=Span.BASE))
     assert row.quarter_text == "+1"
 
 
