@@ -10,14 +10,15 @@ from coopunion.formatting import in_words
 from coopunion.models import Place
 from coopunion.periods import ROMAN, Quarter
 from programs.models import Program
-from reports.dashboard import bullets
+from reports import bullets
+from reports.bars import shared_axis
 from reports.dashboard.addresses import Standpoint
 from reports.dashboard.attention import Attention, attention
 from reports.dashboard.districts import AreaTable, area_table
 from reports.dashboard.forecast import Estimate
 from reports.dashboard.period_lines import PeriodLine, period_lines
 from reports.dashboard.returns import latest_returns
-from reports.dashboard.rows import IndicatorRow, TaskGroup, indicator_row, own_aim_percent
+from reports.dashboard.rows import IndicatorRow, TaskGroup, indicator_row
 from reports.dashboard.selectors import Choice, Selectors, selectors
 from reports.dashboard.verdict import Verdict, verdict
 from reports.geography import Geography, read_geography
@@ -90,9 +91,7 @@ def build(
     year = Year.read(program, today=today, as_of=standpoint.day)
     quarters = year.quarters()
     chosen = quarters[number]
-    axis = bullets.Axis.reaching(
-        percent for each in chosen.indicators for percent in (each.ratio, own_aim_percent(each))
-    )
+    axis = shared_axis(chosen.indicators)
     day = chosen.as_of or chosen.quarter.ends_on
     usual = read_geography(province, day, year.place_ids(), today)
     rows = {

@@ -9,7 +9,7 @@ from datetime import date
 from coopunion.periods import Quarter, months_after
 from programs.models import Program, ReportingPeriod
 from programs.models.period import cut_off
-from reports.dashboard import bullets
+from reports import bullets
 from reports.dashboard.addresses import Standpoint
 from reports.progress import Progress, QuarterProgress, Status
 from reports.year import Year

@@ -9,14 +9,13 @@ from decimal import Decimal
 from coopunion import formatting
 from coopunion.formatting import number
 from coopunion.periods import ROMAN
-from reports.dashboard import bullets
+from reports import bullets
+from reports.bars import bar_of
 from reports.dashboard.addresses import Standpoint
 from reports.dashboard.forecast import Estimate, estimate
 from reports.dashboard.returns import Returns
 from reports.figureparts import Part, Span
-from reports.progress import Progress, Status, TaskProgress, ratio
-
-SEGMENTS_AT_MOST = 4  # a bar in more pieces than quarters no longer reads as pieces
+from reports.progress import Progress, TaskProgress
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,7 @@ def indicator_row(
     trend, told = trend_of(year, progress)
     return IndicatorRow(
         progress=progress,
-        bullet=_bullet(axis, progress) if progress.target else None,
+        bullet=bar_of(axis, progress) if progress.target else None,
         trend=trend,
         trend_text=told,
         url="" if progress.actual is None else standpoint.figure(code),
@@ -112,32 +111,6 @@ def trend_of(year: Sequence[Progress], progress: Progress) -> tuple[tuple[bullet
 def _trend_value(progress: Progress) -> Decimal | None:
     """What a quarter added; a stock is shown as it stood, since its net change may fall below zero."""
     return progress.actual if progress.is_stock else progress.quarter_actual
-
-
-def _bullet(axis: bullets.Axis, progress: Progress) -> bullets.Bullet:
-    best_possible = progress.ratio is None and progress.status is Status.EXCEEDED
-    return bullets.bullet(
-        axis,
-        Decimal("Infinity") if best_possible else progress.ratio,
-        # what should stay below the target is on time only at 100% or above, all year
-        due=bullets.HUNDRED if progress.at_most else progress.share,
-        own_aim=own_aim_percent(progress),
-        late=progress.status is Status.BEHIND,
-        segments=_segments(progress),
-    )
-
-
-def own_aim_percent(progress: Progress) -> Decimal | None:
-    return ratio(progress.own_aim, progress.target, at_most=progress.at_most)
-
-
-def _segments(progress: Progress) -> int:
-    """One segment for each report where quarters are what is counted."""
-    by_quarter = getattr(progress.measure, "distinct", "") == "quarter"
-    target = progress.target
-    if not by_quarter or not target or target > SEGMENTS_AT_MOST or target != target.to_integral_value():
-        return 0
-    return int(target)
 
 
 def _status_label(indicators: Sequence[Progress], label: str) -> str:
