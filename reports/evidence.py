@@ -100,6 +100,11 @@ class Evidence:
         return self.progress.is_stock and self.part.span is Span.QUARTER
 
     @property
+    def is_base(self) -> bool:
+        """What the figure is a share of, and no part of it."""
+        return self.part.span is Span.BASE
+
+    @property
     def is_whole(self) -> bool:
         return self.part == Part()
 
@@ -125,6 +130,9 @@ class Evidence:
             return f"trong {quarter}"
         if self.part.span is Span.LAST_YEAR:
             return f"cùng kỳ năm trước, đến {day_text(self.day)}"
+        if self.is_base and self.progress.base_measure:
+            base = self.progress.base_measure
+            return f"{base.unit} {base.verb}, đến {day_text(self.day)}"
         return f"{'đến' if self.progress.is_stock else 'lũy kế đến'} {day_text(self.day)}"
 
     @property
@@ -159,10 +167,13 @@ def figure_evidence(
     own = seen.quarters()[quarter].indicators[place]
     if part.month and own.is_stock:
         raise ValueError("Số có đến ngày không cộng theo tháng.")
+    if part.span is Span.BASE and not own.base_measure:
+        raise ValueError("Số này không phải là phần của một tổng số.")
     day = _last_day(seen, own, part)
     gained, lost = _records(seen, own, part, day)
     figures, replaced = _figures(seen, own, part)
-    rows = _rows(gained, own.measure, user)
+    measure = _measure(own, part)
+    rows = _rows(gained, measure, user)
     return Evidence(
         progress=year.quarters()[quarter].indicators[place],
         part=part,
@@ -170,7 +181,7 @@ def figure_evidence(
         day=day,
         value=Decimal(len(rows)) if part.month and day else _value(own, part),
         rows=rows,
-        lost=_rows(lost, own.measure, user),
+        lost=_rows(lost, measure, user),
         figures=figures,
         replaced=replaced,
     )
@@ -179,7 +190,16 @@ def figure_evidence(
 def _value(own: Progress, part: Part) -> Decimal | None:
     if part.month:
         return None
-    return {Span.YEAR: own.actual, Span.QUARTER: own.quarter_actual, Span.LAST_YEAR: own.previous_year}[part.span]
+    return {
+        Span.YEAR: own.actual,
+        Span.QUARTER: own.quarter_actual,
+        Span.LAST_YEAR: own.previous_year,
+        Span.BASE: own.base,
+    }[part.span]
+
+
+def _measure(own: Progress, part: Part) -> Measure | None:
+    return own.base_measure if part.span is Span.BASE else own.measure
 
 
 def _rows(records: QuerySet[Any] | None, measure: Measure | None, user: User) -> Sequence[EvidenceRow]:
@@ -190,7 +210,7 @@ def _records(
     year: Year, own: Progress, part: Part, day: date | None
 ) -> tuple[QuerySet[Any] | None, QuerySet[Any] | None]:
     """The records that count, and those that count no more: of the places that `Year.within` adds up."""
-    measure = own.measure
+    measure = _measure(own, part)
     if day is None or measure is None:
         return None, None
     after = _after(year, own, part)
@@ -232,7 +252,7 @@ def _keys(records: QuerySet[Any]) -> QuerySet[Any]:
 def _figures(year: Year, own: Progress, part: Part) -> tuple[tuple[ReportedFigure, ...], tuple[ReportedFigure, ...]]:
     """The reported figures that stand in the part, and those of a stock that they replaced."""
     number = own.quarter.number
-    if part.month:
+    if part.month or part.span is Span.BASE:
         return (), ()
     if part.span is Span.LAST_YEAR:
         return tuple(year.last_year_figures(own.indicator, number)), ()

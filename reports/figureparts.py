@@ -8,11 +8,15 @@ from enum import StrEnum
 
 
 class Span(StrEnum):
-    """Which days: since the year's beginning, what the quarter added, or a year earlier. Values stand in addresses."""
+    """Which days: since the year's beginning, what the quarter added, or a year earlier. Values stand in addresses.
+
+    BASE is no other day, but all that a stock is a share of: every cooperative that operates, effective or not.
+    """
 
     YEAR = ""
     QUARTER = "quy"
     LAST_YEAR = "cung-ky"
+    BASE = "tong-so"
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,11 @@ class Geography:
         return self.choice.level == Place.Level.DISTRICT
 
     @property
+    def unit(self) -> str:
+        """What a sentence calls the units together."""
+        return "huyện" if self.of_districts else "xã, phường"
+
+    @property
     def title(self) -> str:
         return "Theo huyện" if self.of_districts else "Theo xã"
 

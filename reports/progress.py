@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from coopunion import formatting
 from coopunion.periods import Quarter
-from programs.measures import MEASURES, Measure, Scope, is_stock
+from programs.measures import MEASURES, Measure, Scope, Stock, is_stock
 from programs.models import Indicator, Program, ReportedFigure, Task
 
 HUNDRED = Decimal(100)
@@ -162,6 +162,17 @@ class Progress:
     @property
     def change_text(self) -> str:
         return formatting.percent(self.change)
+
+    @property
+    def base_measure(self) -> Stock | None:
+        """What a stock is a share of, if it is one."""
+        base = self.measure.base if isinstance(self.measure, Stock) else ""
+        measure = MEASURES[base] if base else None
+        return measure if isinstance(measure, Stock) else None
+
+    @property
+    def base_verb(self) -> str:
+        return self.base_measure.verb if self.base_measure else ""
 
     @property
     def base_share(self) -> Decimal | None:

@@ -97,7 +97,7 @@ class Year:
             ReportingPeriod.objects.filter(program__year__in=(program.year - 1, program.year)).select_related("program")
         )
         all_figures = list(ReportedFigure.objects.of_year(program))
-        predecessor = _predecessor(program, list(Program.objects.filter(year=program.year - 1)))
+        predecessor = programme_before(program, list(Program.objects.filter(year=program.year - 1)))
         cut_offs = _cut_offs(program, program.year, all_periods)
         # A quarter cut off early this year is compared with last year's cut off as early, whatever its period says.
         last_cut_offs = {
@@ -278,7 +278,7 @@ class Year:
         return together(counted, total(self.figures_before(indicator, 1)))
 
 
-def _predecessor(program: Program, last: list[Program]) -> Program | None:
+def programme_before(program: Program, last: list[Program]) -> Program | None:
     """Last year's programme: the one of the same code, else the only one there was (codes change with the year)."""
     same = [each for each in last if each.code == program.code]
     if same:

@@ -12,6 +12,11 @@ from programs.models import Program
 from reports.figureparts import WHOLE, Part
 
 
+def program_key(program: Program) -> str:
+    """A programme's year as an address of the comparison names it."""
+    return f"{program.code}/{program.year}"
+
+
 @dataclass(frozen=True)
 class Standpoint:
     """From where one looks: a programme's year, a quarter of it, the as-of day and the map, if these were chosen.
@@ -59,7 +64,10 @@ class Standpoint:
 
     @property
     def comparison(self) -> str:
-        return f"{reverse('reports:dashboard-comparison')}?{urlencode({'quy': self.number})}"
+        """This programme beside the one before it."""
+        return self._with(
+            reverse("reports:dashboard-comparison"), {"tu": program_key(self.program), "quy": str(self.number)}
+        )
 
     def place(self, code: str) -> str:
         """The page of a district."""

@@ -6,11 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.http import QueryDict
+
 from coopunion.formatting import day as day_text
 from coopunion.periods import Quarter
 from coopunion.workbooks import read_day
 from programs.models import Program
-from reports.dashboard.addresses import Standpoint
+from reports.dashboard.addresses import Standpoint, program_key
+from reports.dashboard.comparison import SameDay
+from reports.year import programme_before
 
 
 @dataclass(frozen=True)
@@ -34,8 +38,48 @@ def read_asked(asked: Mapping[str, str], programs: Sequence[Program], today: dat
         return Asked(Standpoint(program, _quarter(asked, program, today), map=map_key), str(error))
     if day is None:
         return Asked(Standpoint(program, _quarter(asked, program, today), map=map_key))
-    number = Quarter.containing(day).number if day.year == program.year else 4
+    number = _quarter_of(day, program)
     return Asked(Standpoint(program, number, day, map_key))
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What to compare, and from where one came to it: to where the page's other views lead back."""
+
+    seen_from: Standpoint
+    programs: Sequence[Program]
+
+    @property
+    def key(self) -> str:
+        return program_key(self.seen_from.program)
+
+    @property
+    def day(self) -> SameDay | None:
+        day = self.seen_from.day
+        return SameDay(day, self.seen_from.program.year) if day else None
+
+
+def read_compared(asked: QueryDict, programs: Sequence[Program], today: date) -> Compared:
+    """The programmes named (`ct`); else the one looked at (`tu`) and the one before it; else the two latest begun.
+
+    A chosen day holds for its own quarter alone. ValueError, in Vietnamese, for one that cannot be looked back to.
+    """
+    keys = {program_key(each): each for each in programs}
+    named = [each for key, each in keys.items() if key in asked.getlist("ct")]
+    looked_at = keys.get(asked.get("tu", ""))
+    usual = [looked_at, *_before(looked_at, programs)] if looked_at else begun_first(programs, today)[:2]
+    program = looked_at or (named or usual)[0]
+    number = _quarter(asked, program, today)
+    day = chosen_day(asked.get("ngay", ""), program, today)
+    if day and number != _quarter_of(day, program):
+        day = None
+    return Compared(Standpoint(program, number, day, asked.get("ban-do", "")), named or usual)
+
+
+def _before(program: Program, programs: Sequence[Program]) -> list[Program]:
+    """Last year's programme, else the latest of the years before."""
+    last = programme_before(program, [each for each in programs if each.year == program.year - 1])
+    return [last] if last else [each for each in programs if each.year < program.year][:1]
 
 
 def chosen_day(text: str, program: Program, today: date) -> date | None:
@@ -64,6 +108,10 @@ def begun_first(programs: Sequence[Program], today: date) -> list[Program]:
     begun = [each for each in programs if each.year <= today.year]
     ahead = [each for each in programs if each.year > today.year]
     return begun + sorted(ahead, key=lambda each: each.year)
+
+
+def _quarter_of(day: date, program: Program) -> int:
+    return Quarter.containing(day).number if day.year == program.year else 4
 
 
 def _quarter(asked: Mapping[str, str], program: Program, today: date) -> int:

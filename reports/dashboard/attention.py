@@ -17,7 +17,8 @@ from ocop.models import RECOGNITION_MONTHS, Recognition
 from programs.models import Indicator, ReportingPeriod
 from reports.dashboard.addresses import Standpoint
 from reports.dashboard.period_lines import periods_of
-from reports.geography import Area
+from reports.dashboard.returns import areas_report, has_sent
+from reports.geography import Area, Geography
 from reports.progress import Progress, QuarterProgress, Status, ratio
 from reports.year import Year
 
@@ -65,11 +66,11 @@ class Attention:
 
 
 def attention(
-    year: Year, progress: QuarterProgress, standpoint: Standpoint, areas: Sequence[Area], on: date
+    year: Year, progress: QuarterProgress, standpoint: Standpoint, usual: Geography | None, on: date
 ) -> Attention:
     """Two queries, for recognitions and recommendations; all else is already in `year`.
 
-    `areas` are those of the usual map: the districts, or today's communes, that send totals.
+    The `usual` map holds the districts, or today's communes, that send totals.
     """
     if progress.lies_ahead:
         return Attention(None, ())
@@ -78,7 +79,7 @@ def attention(
         MatterGroup("Báo cáo đến hạn, quá hạn", "file-clock", reports_due(year, on)),
         MatterGroup("Công nhận OCOP sắp hết hạn", "award", expiring_recognitions(on)),
         MatterGroup("Kiểm tra chưa thực hiện kiến nghị", "clipboard-check", inspections_without_follow_up(on)),
-        MatterGroup("Huyện chưa gửi số liệu", "map-pin", silent_districts(year, standpoint, areas, on)),
+        *([_silent_units(year, standpoint, usual, on)] if usual else []),
     )
     return Attention(on, tuple(group for group in groups if group.matters))
 
@@ -181,6 +182,11 @@ def _without_follow_up(inspection: Inspection, found: list[Recommendation], on: 
     )
 
 
+def _silent_units(year: Year, standpoint: Standpoint, usual: Geography, on: date) -> MatterGroup:
+    title = f"{usual.unit.capitalize()} chưa gửi số liệu"
+    return MatterGroup(title, "map-pin", silent_districts(year, standpoint, usual.areas, on))
+
+
 def silent_districts(year: Year, standpoint: Standpoint, areas: Sequence[Area], on: date) -> tuple[Matter, ...]:
     """Districts that owe a total for a quarter already cut off, the one that owes most first.
 
@@ -193,15 +199,11 @@ def silent_districts(year: Year, standpoint: Standpoint, areas: Sequence[Area], 
 
 
 def _owed(year: Year, number: int, area: Area, areas: Sequence[Area], on: date) -> Iterable[tuple[int, Indicator]]:
-    elsewhere = {place for each in areas if not each.unit for place in each.places}
     for indicator in year.indicators:
-        figures = year.figures.get(indicator.pk, [])
-        if not any(each.place_id not in elsewhere for each in (*figures, *year.last_figures.get(indicator.code, []))):
+        if not areas_report(year, indicator, areas):
             continue
         for quarter in range(1, number + 1):
-            cut_off = year.cut_offs[quarter]
-            known = {each.place_id for each in figures if each.quarter == quarter and each.arose_by(cut_off) <= on}
-            if cut_off <= on and not known & (area.places | elsewhere):
+            if year.cut_offs[quarter] <= on and not has_sent(year, indicator, quarter, area, areas, on):
                 yield quarter, indicator
 
 

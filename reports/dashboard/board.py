@@ -10,13 +10,15 @@ from coopunion.formatting import in_words
 from coopunion.models import Place
 from coopunion.periods import ROMAN, Quarter
 from programs.models import Program
-from reports.dashboard import bullets
+from reports import bullets
+from reports.bars import shared_axis
 from reports.dashboard.addresses import Standpoint
 from reports.dashboard.attention import Attention, attention
 from reports.dashboard.districts import AreaTable, area_table
 from reports.dashboard.forecast import Estimate
 from reports.dashboard.period_lines import PeriodLine, period_lines
-from reports.dashboard.rows import IndicatorRow, TaskGroup, indicator_row, own_aim_percent
+from reports.dashboard.returns import latest_returns
+from reports.dashboard.rows import IndicatorRow, TaskGroup, indicator_row
 from reports.dashboard.selectors import Choice, Selectors, selectors
 from reports.dashboard.verdict import Verdict, verdict
 from reports.geography import Geography, read_geography
@@ -89,17 +91,19 @@ def build(
     year = Year.read(program, today=today, as_of=standpoint.day)
     quarters = year.quarters()
     chosen = quarters[number]
-    axis = bullets.Axis.reaching(
-        percent for each in chosen.indicators for percent in (each.ratio, own_aim_percent(each))
-    )
+    axis = shared_axis(chosen.indicators)
+    day = chosen.as_of or chosen.quarter.ends_on
+    usual = read_geography(province, day, year.place_ids(), today)
     rows = {
         each.indicator.pk: indicator_row(
-            standpoint, axis, [quarters[quarter].indicators[place] for quarter in quarters], each
+            standpoint,
+            axis,
+            [quarters[quarter].indicators[place] for quarter in quarters],
+            each,
+            latest_returns(year, each.indicator, number, usual, chosen.as_of),
         )
         for place, each in enumerate(chosen.indicators)
     }
-    day = chosen.as_of or chosen.quarter.ends_on
-    usual = read_geography(province, day, year.place_ids(), today)
     geography = usual
     if standpoint.map and usual:
         geography = usual.redrawn(province, year.place_ids(), standpoint.map)
@@ -116,7 +120,7 @@ def build(
         ),
         beyond_title=_beyond_title(len(chosen.tasks)),
         beyond=tuple(rows[each.indicator.pk] for each in chosen.beyond_tasks),
-        attention=attention(year, chosen, standpoint, usual.areas if usual else (), judged_on(year, standpoint, today)),
+        attention=attention(year, chosen, standpoint, usual, judged_on(year, standpoint, today)),
         geography=geography,
         areas=area_table(year, standpoint, geography.areas) if geography and not chosen.lies_ahead else None,
         periods=period_lines(year, number, standpoint.day or today, today=today),

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from programs.models import Program
-from reports.dashboard import bullets
+from coopunion.periods import Quarter, months_after
+from programs.models import Program, ReportingPeriod
+from programs.models.period import cut_off
+from reports import bullets
 from reports.dashboard.addresses import Standpoint
 from reports.progress import Progress, QuarterProgress, Status
 from reports.year import Year
@@ -62,14 +64,44 @@ class Comparison:
     axis: bullets.Axis
 
 
-def compare(programs: Sequence[Program], number: int, today: date) -> Comparison:
-    """The same quarter of each programme, in the order given; the queries of `Year.read` for each."""
-    sides = tuple(
-        Side(Standpoint(program, number), Year.read(program, today=today).quarters()[number])
-        for program in programs[:AT_MOST]
-    )
+@dataclass(frozen=True)
+class SameDay:
+    """A day in or after the year of one programme, which the others have in their own years."""
+
+    day: date
+    year: int
+
+    def of(self, program: Program, today: date) -> date | None:
+        """None for a day that lies ahead."""
+        own = months_after(self.day, 12 * (program.year - self.year))
+        return own if own <= today else None
+
+
+def compare(programs: Sequence[Program], number: int, today: date, day: SameDay | None = None) -> Comparison:
+    """The same quarter of each programme to the same day, in the order given; the queries of `Year.read` for each.
+
+    Without a day: a quarter that still runs in one of the years is compared as far as it has come, others whole.
+    """
+    chosen = programs[:AT_MOST]
+    day = day or _running_day(chosen, number, today)
+    sides = tuple(_side(Standpoint(program, number, day and day.of(program, today)), today) for program in chosen)
     axis = bullets.Axis.reaching(each.ratio for side in sides for each in side.progress.indicators)
     return Comparison(sides, tuple(_row(code, sides, axis) for code in _codes(sides)), axis)
+
+
+def _running_day(programs: Sequence[Program], number: int, today: date) -> SameDay | None:
+    """Today, while the quarter runs for one of the programmes and is not cut off. One query."""
+    quarter = Quarter.containing(today)
+    running = next((each for each in programs if each.year == today.year), None)
+    if running is None or quarter.number != number:
+        return None
+    periods = {each.quarter: each for each in ReportingPeriod.objects.filter(program=running)}
+    return SameDay(today, today.year) if today < cut_off(periods, quarter) else None
+
+
+def _side(standpoint: Standpoint, today: date) -> Side:
+    year = Year.read(standpoint.program, today=today, as_of=standpoint.day)
+    return Side(standpoint, year.quarters()[standpoint.number])
 
 
 def _codes(sides: Sequence[Side]) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from coopunion import formatting
 from coopunion.formatting import number
-from reports.dashboard import bullets
+from reports import bullets
 from reports.dashboard.addresses import Standpoint
 from reports.dashboard.districts import AreaTable, area_table, has_places
 from reports.dashboard.rows import trend_of

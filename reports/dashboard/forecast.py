@@ -1,4 +1,7 @@
-"""The year's end as it would be if the rest of the year went as its beginning: an estimate, and marked as one."""
+"""The year's end as the share due foretells it: an estimate, and marked as one.
+
+A running quarter is taken as whole, since the share due is that of its end; so early in a quarter the estimate is low.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +9,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from coopunion.formatting import number, percent
-from reports.progress import Progress, ratio
+from reports.progress import HUNDRED, Progress, ratio
 
 
 def year_end_estimate(progress: Progress) -> Decimal | None:
     """Cumulative ÷ cumulative share of the target due: 45 when 75% are due → 60.
 
-    None for a stock, which does not add up; without a figure; where nothing is due yet; and once the year is closed,
-    when the figure itself is known.
+    None for a stock, which does not add up; without a figure; where nothing is due yet; and once all is due, as in
+    quarter IV, when it would repeat the figure.
     """
-    if progress.is_stock:
-        return None
-    if progress.quarter.number == 4 and progress.closed:
+    if progress.is_stock or progress.share >= HUNDRED:
         return None
     return ratio(progress.actual, progress.share)
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from coopunion.formatting import number
-from reports.dashboard import bullets
+from reports import bullets
 from reports.dashboard.addresses import Standpoint
 from reports.figureparts import Part
 from reports.progress import Progress

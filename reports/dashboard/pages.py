@@ -14,8 +14,8 @@ from coopunion.models import Office
 from coopunion.periods import ROMAN
 from coopunion.permissions import Permission, SignedInRequest, requires
 from programs.models import Program
-from reports.dashboard.addresses import Standpoint
-from reports.dashboard.asking import begun_first, chosen_day, read_asked
+from reports.dashboard.addresses import Standpoint, program_key
+from reports.dashboard.asking import chosen_day, read_asked, read_compared
 from reports.dashboard.board import build
 from reports.dashboard.comparison import AT_MOST, compare
 from reports.dashboard.departments import department_duties
@@ -25,7 +25,7 @@ from reports.dashboard.months import month_table
 from reports.dashboard.selectors import Choice
 from reports.evidence import Evidence, figure_evidence
 from reports.figure_files import CONTENT_TYPES, figure_file, file_name
-from reports.figureparts import Part
+from reports.figureparts import Part, Span
 from reports.geography import Geography, read_geography
 from reports.year import Year
 
@@ -111,23 +111,24 @@ def departments(request: HttpRequest, code: str, year: int, number: int) -> Http
 @requires(Permission.VIEW_FIGURES)
 @require_safe
 def comparison(request: HttpRequest) -> HttpResponse:
-    """The programmes the address names (`ct=190/2020`), else the two latest that have begun, in one quarter."""
+    """The programmes and the day the address names; where it names none, see `read_compared`."""
     today = timezone.localdate()
     programs = list(Program.objects.latest_first())
-    asked = request.GET.getlist("ct")
-    chosen = [each for each in programs if f"{each.code}/{each.year}" in asked]
-    chosen = chosen or begun_first(programs, today)[:2]
-    number = int(request.GET["quy"]) if request.GET.get("quy") in {"1", "2", "3", "4"} else 4
-    compared = compare(chosen, number, today) if chosen else None
+    if not programs:
+        return render(request, "reports/comparison.html")
+    try:
+        asked = read_compared(request.GET, programs, today)
+    except ValueError as error:
+        raise Http404(str(error)) from error
     return render(
         request,
         "reports/comparison.html",
         {
-            "comparison": compared,
-            "choices": [(f"{each.code}/{each.year}", each, each in chosen[:AT_MOST]) for each in programs],
-            "left_out": len(chosen) - AT_MOST,
+            "asked": asked,
+            "comparison": compare(asked.programs, asked.seen_from.number, today, asked.day),
+            "choices": [(program_key(each), each, each in asked.programs[:AT_MOST]) for each in programs],
+            "left_out": len(asked.programs) - AT_MOST,
             "at_most": AT_MOST,
-            "number": number,
             "quarters": tuple(enumerate(ROMAN, 1)),
         },
     )
@@ -179,6 +180,7 @@ def _figure(request: SignedInRequest, standpoint: Standpoint, code: str) -> dict
         "evidence": evidence,
         "standpoint": standpoint,
         "whole_url": standpoint.figure(code),
+        "base_url": standpoint.figure(code, Part(span=Span.BASE)),
         "chips": [Choice(label, standpoint.figure(code, rest), active=True) for label, rest in evidence.narrowings],
         "query": standpoint.query(part),
         "files": {kind: standpoint.figure_file(code, kind, part) for kind in CONTENT_TYPES},

@@ -8,14 +8,14 @@ from decimal import Decimal
 
 from coopunion import formatting
 from coopunion.formatting import number
-from programs.measures import MEASURES, Stock
-from reports.dashboard import bullets
+from coopunion.periods import ROMAN
+from reports import bullets
+from reports.bars import bar_of
 from reports.dashboard.addresses import Standpoint
 from reports.dashboard.forecast import Estimate, estimate
+from reports.dashboard.returns import Returns
 from reports.figureparts import Part, Span
-from reports.progress import Progress, Status, TaskProgress, ratio
-
-SEGMENTS_AT_MOST = 4  # a bar in more pieces than quarters no longer reads as pieces
+from reports.progress import Progress, TaskProgress
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,11 @@ class IndicatorRow:
     """The records behind the cumulative figure; empty while there are none, as are the next two."""
     quarter_url: str
     last_year_url: str
+    base_url: str
+    """What a stock is a share of; empty where it is of nothing."""
     estimate: Estimate | None
+    returns: Returns | None
+    """How many districts have sent the latest closed quarter's total."""
 
     @property
     def quarter_text(self) -> str:
@@ -55,7 +59,7 @@ class IndicatorRow:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        return notes(self.progress)
+        return notes(self.progress, self.returns)
 
 
 @dataclass(frozen=True)
@@ -74,20 +78,26 @@ class TaskGroup:
 
 
 def indicator_row(
-    standpoint: Standpoint, axis: bullets.Axis, year: Sequence[Progress], progress: Progress
+    standpoint: Standpoint,
+    axis: bullets.Axis,
+    year: Sequence[Progress],
+    progress: Progress,
+    returns: Returns | None = None,
 ) -> IndicatorRow:
     """`year` is the indicator in the four quarters."""
     code = progress.indicator.code
     trend, told = trend_of(year, progress)
     return IndicatorRow(
         progress=progress,
-        bullet=_bullet(axis, progress) if progress.target else None,
+        bullet=bar_of(axis, progress) if progress.target else None,
         trend=trend,
         trend_text=told,
         url="" if progress.actual is None else standpoint.figure(code),
         quarter_url="" if progress.quarter_actual is None else standpoint.figure(code, Part(span=Span.QUARTER)),
         last_year_url="" if progress.previous_year is None else standpoint.figure(code, Part(span=Span.LAST_YEAR)),
+        base_url="" if progress.base_share is None else standpoint.figure(code, Part(span=Span.BASE)),
         estimate=estimate(progress),
+        returns=returns,
     )
 
 
@@ -101,32 +111,6 @@ def trend_of(year: Sequence[Progress], progress: Progress) -> tuple[tuple[bullet
 def _trend_value(progress: Progress) -> Decimal | None:
     """What a quarter added; a stock is shown as it stood, since its net change may fall below zero."""
     return progress.actual if progress.is_stock else progress.quarter_actual
-
-
-def _bullet(axis: bullets.Axis, progress: Progress) -> bullets.Bullet:
-    best_possible = progress.ratio is None and progress.status is Status.EXCEEDED
-    return bullets.bullet(
-        axis,
-        Decimal("Infinity") if best_possible else progress.ratio,
-        # what should stay below the target is on time only at 100% or above, all year
-        due=bullets.HUNDRED if progress.at_most else progress.share,
-        own_aim=own_aim_percent(progress),
-        late=progress.status is Status.BEHIND,
-        segments=_segments(progress),
-    )
-
-
-def own_aim_percent(progress: Progress) -> Decimal | None:
-    return ratio(progress.own_aim, progress.target, at_most=progress.at_most)
-
-
-def _segments(progress: Progress) -> int:
-    """One segment for each report where quarters are what is counted."""
-    by_quarter = getattr(progress.measure, "distinct", "") == "quarter"
-    target = progress.target
-    if not by_quarter or not target or target > SEGMENTS_AT_MOST or target != target.to_integral_value():
-        return 0
-    return int(target)
 
 
 def _status_label(indicators: Sequence[Progress], label: str) -> str:
@@ -159,16 +143,18 @@ def gap_sentence(progress: Progress) -> str:
     return f"Còn thiếu {amount}; hết quý {progress.quarter.roman} phải đạt {progress.due_text}"
 
 
-def notes(progress: Progress) -> tuple[str, ...]:
-    """What a figure is a share of, what of it was only reported, and what the union itself aims at."""
+def notes(progress: Progress, returns: Returns | None) -> tuple[str, ...]:
+    """What of a figure was only reported, and what the union itself aims at."""
     answer = []
-    if progress.base_share is not None and isinstance(progress.measure, Stock):
-        base = MEASURES[progress.measure.base]
-        answer.append(f"{progress.base_share_text} của {number(progress.base)} {base.unit} {base.verb}")
     if progress.reported is not None:
         counted = f"{number(progress.counted)} có hồ sơ, " if progress.counted is not None else ""
-        places = number(progress.reported_places)
-        answer.append(f"{counted}{number(progress.reported)} theo báo cáo ({places} địa bàn)")
+        answer.append(f"{counted}{number(progress.reported)} theo báo cáo ({_senders(progress, returns)})")
     if progress.own_aim is not None:
         answer.append(f"Liên minh phấn đấu {number(progress.own_aim)} {progress.indicator.unit}")
     return tuple(answer)
+
+
+def _senders(progress: Progress, returns: Returns | None) -> str:
+    if returns is None:
+        return f"{number(progress.reported_places)} địa bàn"
+    return f"quý {ROMAN[returns.quarter - 1]}: {number(returns.sent)}/{number(returns.expected)} {returns.unit}"

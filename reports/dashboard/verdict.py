@@ -30,8 +30,10 @@ def verdict(progress: QuarterProgress) -> Verdict:
 def _standing(progress: QuarterProgress) -> tuple[str, str]:
     tasks = progress.tasks
     by_status = {status: alike for status in BEST_FIRST if (alike := [task for task in tasks if task.status is status])}
+    if not progress.indicators:
+        return "Chưa có chỉ tiêu nào để theo dõi.", ""
     if not tasks:
-        return "Chương trình chưa có nhiệm vụ nào.", ""
+        return "Chưa nhiệm vụ nào có chỉ tiêu để theo dõi.", ""
     if set(by_status) == {None}:
         return "Chưa nhiệm vụ nào có số liệu để so với chỉ tiêu.", ""
     if late := by_status.pop(Status.BEHIND, None):

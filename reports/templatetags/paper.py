@@ -10,6 +10,8 @@ from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from reports.bars import Chart
+from reports.bars import chart as charted
 from reports.paper.parts import Block, FigureRow
 from reports.paper.quarterly import QuarterlyReport
 from reports.paper.typography import unbroken_runs
@@ -42,6 +44,12 @@ def figure(report: QuarterlyReport, row: FigureRow) -> list[SafeString]:
     if letter:
         cells[4:6] = [format_html('<a href="#{}">{}</a>', anchor(letter), cell) for cell in cells[4:6]]
     return cells
+
+
+@register.filter
+def chart(report: QuarterlyReport) -> Chart:
+    """The figures of Appendix I as bars."""
+    return charted(report.progress.indicators)
 
 
 @register.filter

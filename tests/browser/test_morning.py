@@ -114,6 +114,23 @@ def test_dashboard_works_without_a_script(chromium, live_server, demo):
     context.close()
 
 
+@pytest.fixture
+def sheets_of(chromium, live_server, demo, tmp_path):
+    """Prints a page; the words of its sheets."""
+    context = chromium.new_context(viewport=DESKTOP, locale="vi-VN", base_url=live_server.url)
+    page = context.new_page()
+    sign_in(page, "lanhdao")
+
+    def printed(address: str) -> list[str]:
+        page.goto(address)
+        page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
+        with pdfplumber.open(tmp_path / "page.pdf") as paper:
+            return [" ".join(sheet.extract_text().split()) for sheet in paper.pages]
+
+    yield printed
+    context.close()
+
+
 def test_meeting_gets_two_sheets_of_a4(chromium, live_server, demo, tmp_path):
     context = chromium.new_context(viewport=DESKTOP, locale="vi-VN", base_url=live_server.url)
     page = context.new_page()
@@ -131,3 +148,23 @@ def test_meeting_gets_two_sheets_of_a4(chromium, live_server, demo, tmp_path):
     assert "Cần chú ý" in words[1]
     assert [text.count("Toàn tỉnh 37 9 244") for text in words] == [0, 1]
     assert [name for name in ("Bảng điều hành", "Tính đến ngày", "Tải PDF") if name in " ".join(words)] == []
+
+
+PRINTED = {
+    "/?quy=1": (2, "Toàn tỉnh 11 2 240"),
+    "/?quy=2": (2, "Toàn tỉnh 27 6 250"),
+    "/?quy=3": (2, "Toàn tỉnh 47 12 258"),
+    "/?quy=4": (2, "và 7 việc nữa, xem trên cổng"),
+    "/?quy=4&ban-do=xa-nay": (3, "Phường Yên Bái 6 2 12"),
+}
+
+
+def test_sheets_break_between_the_parts_of_the_page(sheets_of):
+    printed = {address: sheets_of(address) for address in PRINTED}
+
+    assert {address: len(words) for address, words in printed.items()} == {
+        address: sheets for address, (sheets, _) in PRINTED.items()
+    }
+    assert [address for address, words in printed.items() if "Cần chú ý" in words[0]] == []
+    assert [address for address, words in printed.items() if not words[1].startswith("Cần chú ý")] == []
+    assert [address for address, (_, told) in PRINTED.items() if told not in printed[address][1]] == []

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests import factories
+from tests.browser.conftest import PHONE
 from tests.browser.test_reading import sign_in
 
 pytestmark = pytest.mark.browser
@@ -30,3 +32,18 @@ def test_bars_keep_their_room_and_nothing_scrolls_sideways(page):
 
     assert {width: bar for width, bar in bars.items() if bar < 120} == {}
     assert {width: wide for width, wide in beyond.items() if any(wide)} == {}
+
+
+def test_comparison_of_four_fits_a_laptop_and_a_phone_shows_where_one_is(page):
+    for year in (2018, 2021):
+        factories.make_indicator(factories.make_program("190", year), "1a", target=30)
+    sign_in(page, "lanhdao")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto("/so-sanh/?ct=190/2018&ct=144/2019&ct=190/2020&ct=190/2021&quy=4")
+    assert (page.locator(".compare thead th").count(), page.evaluate(SIDEWAYS)) == (5, [0, 0])
+
+    page.set_viewport_size(PHONE)
+    for address in ("/so-sanh/", "/dia-ban/190/2020/4/138/"):
+        page.goto(address)
+        active = page.locator(".tabs [aria-current]").bounding_box()
+        assert active["x"] + active["width"] <= PHONE["width"]

@@ -221,7 +221,9 @@ def test_quarter_without_a_new_figure_leaves_a_reported_stock_as_it_was(program,
     assert (evidence.value, evidence.figures, evidence.replaced) == (0, (), ())
 
 
-@pytest.mark.parametrize("query", [{"thang": 3}, {"dia-ban": "999"}, {"ky": "tuan"}, {"ngay": "1/1/2999"}])
+@pytest.mark.parametrize(
+    "query", [{"thang": 3}, {"dia-ban": "999"}, {"ky": "tuan"}, {"ky": "tong-so"}, {"ngay": "1/1/2999"}]
+)
 def test_part_the_figure_cannot_have_is_not_found(query, program, client, leadership):
     indicator = factories.make_indicator(program, "2", measure="cooperatives.operating")
     client.force_login(leadership)
@@ -229,6 +231,27 @@ def test_part_the_figure_cannot_have_is_not_found(query, program, client, leader
     answer = client.get(f"{Standpoint(program, 4).figure(indicator.code)}?{urlencode(query)}")
 
     assert answer.status_code == 404
+
+
+def test_what_a_stock_is_a_share_of_opens_as_counted(program, client, leadership):
+    factories.make_indicator(program, "2", measure="cooperatives.effective")
+    for name, effective in (("HTX Một", True), ("HTX Hai", False)):
+        cooperative = factories.make_cooperative(name, operating_since=date(2019, 1, 1))
+        factories.make_assessment(cooperative, date(2020, 8, 1), effective=effective)
+    client.force_login(leadership)
+    standpoint = Standpoint(program, 4)
+
+    whole = client.get(standpoint.figure("2"))
+    base = client.get(whole.context["base_url"])
+
+    assert (
+        f'<a href="{standpoint.figure("2", Part(span=Span.BASE))}">2 HTX đang hoạt động</a>' in whole.content.decode()
+    )
+    assert (base.context["evidence"].value, sorted(titles(base.context["evidence"].rows))) == (
+        2,
+        ["HTX Hai", "HTX Một"],
+    )
+    assert "Tổng số để tính tỷ lệ: <b>HTX đang hoạt động, đến 31/12/2020</b>: <b>2</b> HTX" in base.content.decode()
 
 
 def test_list_says_in_words_what_part_it_is_and_how_to_leave_it(program, client, leadership):
@@ -277,3 +300,14 @@ def test_number_of_queries_does_not_depend_on_the_rows(program, client, leadersh
         counts.append(len(asked))
 
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(("target", "said"), [(None, False), (30, True)])
+def test_figure_without_a_target_is_not_said_to_be_missing(client, leadership, target, said):
+    program = factories.make_program()
+    indicator = factories.make_indicator(program, measure=FOUNDED_BY_UNION, target=target)
+    client.force_login(leadership)
+
+    page = client.get(Standpoint(program, 4).figure(indicator.code)).content.decode()
+
+    assert ('class="status' in page) == said

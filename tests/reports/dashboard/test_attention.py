@@ -293,6 +293,21 @@ def test_nothing_is_owed_where_districts_never_report():
     assert silent(program, 2, date(2020, 6, 30)) == []
 
 
+def test_communes_are_called_communes_since_districts_ended():
+    program = factories.make_program(year=2026)
+    indicator = factories.make_indicator(program, "T2", unit="tổ")
+    begun = date(2025, 7, 1)
+    first, _ = [
+        factories.make_place(name, "commune", parent=factories.yen_bai(), valid_from=begun) for name in ("Ba", "Tư")
+    ]
+    factories.make_figure(indicator, 5, 1, place=first)
+
+    dashboard = dashboard_of(program, 1, day=date(2026, 3, 31), today=date(2026, 4, 2), province=factories.yen_bai())
+
+    assert told(dashboard.attention)["Xã, phường chưa gửi số liệu"] == ["Xã Tư"]
+    assert dashboard.rows[0].notes == ("5 theo báo cáo (quý I: 1/2 xã, phường)",)
+
+
 # The day judged on
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from reports.dashboard.addresses import Standpoint
 from reports.dashboard.comparison import compare
 from tests import factories
 from tests.reports.dashboards import YEAR_OVER
@@ -84,6 +85,51 @@ def test_programme_of_a_year_ahead_is_not_compared_unasked(client, leadership):
     sides = client.get(reverse("reports:dashboard-comparison")).context["comparison"].sides
 
     assert [side.year for side in sides] == [str(this_year), str(this_year - 1)]
+
+
+def test_page_keeps_the_programme_the_day_and_the_way_back(client, leadership):
+    programs = [
+        make_year(year, code=code) for year, code in ((2018, "144"), (2019, "144"), (2020, "190"), (2021, "190"))
+    ]
+    standpoint = Standpoint(programs[1], 3, date(2019, 8, 15), "xa-nay")
+    client.force_login(leadership)
+
+    page = client.get(standpoint.comparison).context
+
+    assert page["asked"].seen_from == standpoint
+    assert [side.progress.as_of for side in page["comparison"].sides] == [date(2019, 8, 15), date(2018, 8, 15)]
+    assert [side.standpoint.day for side in page["comparison"].sides] == [date(2019, 8, 15), date(2018, 8, 15)]
+
+
+def test_chosen_day_holds_for_its_own_quarter_alone(client, leadership):
+    program = make_year(2019)
+    client.force_login(leadership)
+    address = Standpoint(program, 3, date(2019, 8, 15)).comparison
+
+    (side,) = client.get(address.replace("quy=3", "quy=2")).context["comparison"].sides
+
+    assert side.progress.as_of == date(2019, 6, 30)
+
+
+def test_day_that_cannot_be_chosen_is_not_compared(client, leadership):
+    make_year(2019)
+    client.force_login(leadership)
+
+    assert client.get(reverse("reports:dashboard-comparison"), {"ngay": "31/02/2019"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("today", "ends"),
+    [
+        (date(2020, 8, 15), [date(2020, 8, 15), date(2019, 8, 15)]),
+        (date(2020, 9, 25), [date(2020, 9, 20), date(2019, 9, 30)]),
+    ],
+)
+def test_running_quarter_is_compared_with_the_same_day(today, ends):
+    this, last = make_year(2020), make_year(2019, code="144")
+    factories.make_period(this, 3, cut_off_on=date(2020, 9, 20))
+
+    assert [side.progress.as_of for side in compare([this, last], 3, today).sides] == ends
 
 
 def test_page_compares_four_at_most_and_says_what_it_left_out(client, leadership):

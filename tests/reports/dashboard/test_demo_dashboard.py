@@ -126,6 +126,7 @@ def test_every_cell_opens_as_many_as_it_says(program, reader):
     for row in (*dashboard.rows, *district.rows):
         own = row.progress
         cells += [(row.url, own.actual), (row.quarter_url, own.quarter_actual), (row.last_year_url, own.previous_year)]
+    cells += [(row.base_url, row.progress.base) for row in dashboard.rows if row.base_url]
     opener = Opener(standpoint)
 
     wrong = [(url, value, opened) for url, value in cells if url and (opened := opener.count(url)) != value]

@@ -78,6 +78,16 @@ def test_other_districts_are_a_step_away(program, page_of):
     assert [(each.label, each.active) for each in others] == [("Văn Yên", False), ("Trấn Yên", True)]
 
 
+def test_many_districts_open_from_a_menu(program, page_of):
+    for number in range(12):
+        factories.make_place(f"Huyện {number}")
+    factories.tran_yen()
+
+    page = page_of(program).content.decode()
+
+    assert (page.count('class="menu-item" href="/dia-ban/'), "menu-places" in page) == (13, True)
+
+
 @pytest.mark.parametrize("code", ["cap-tren", "999", "04570"])
 def test_only_districts_have_a_page(code, program, page_of):
     factories.make_cooperative(founded_on=date(2020, 2, 1))

@@ -62,11 +62,15 @@ def test_figure_that_nobody_reported_has_no_estimate():
     assert estimate_of(program) is None
 
 
-def test_year_that_is_over_is_not_estimated_and_a_running_one_is():
-    program = make_flow()
+@pytest.mark.parametrize("today", [date(2021, 1, 15), date(2020, 11, 1)])
+def test_nothing_is_estimated_once_all_is_due(today):
+    program = make_flow(share_q1=0, share_q2=0, share_q3=100)
 
-    assert estimate_of(program, 4) is None
-    assert estimate_of(program, 4, today=date(2020, 11, 1)).value == 45
+    assert [estimate_of(program, number, today=today) for number in (3, 4)] == [None, None]
+
+
+def test_running_quarter_is_taken_as_whole():
+    assert estimate_of(make_flow(), 3, today=date(2020, 7, 2)).value == 60
 
 
 def test_estimates_are_listed_with_their_computation():

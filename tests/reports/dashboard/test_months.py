@@ -102,3 +102,13 @@ def test_months_cost_no_query_more(django_assert_num_queries):
 
     with django_assert_num_queries(6):
         months_of(program)
+
+
+def test_reported_part_opens_the_reports(client, leadership):
+    program = factories.make_program()
+    factories.make_figure(factories.make_indicator(program, "T2"), 5, 1)
+    client.force_login(leadership)
+
+    page = client.get(Standpoint(program, 4).months).content.decode()
+
+    assert f'<a href="{Standpoint(program, 4).figure("T2")}#bao-cao-dia-ban">5<' in page

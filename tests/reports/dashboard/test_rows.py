@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from reports.dashboard.addresses import Standpoint
+from reports.figureparts import Part, Span
 from reports.progress import Status
 from tests import factories
 from tests.reports.dashboards import dashboard_of, make_task_figures, row_of
@@ -75,6 +76,33 @@ def test_counted_and_reported_parts_are_told_apart():
     assert row_of(program).notes == ("1 có hồ sơ, 25 theo báo cáo (2 địa bàn)",)
 
 
+def test_places_that_reported_are_those_of_the_latest_closed_quarter():
+    program = factories.make_program()
+    indicator = factories.make_indicator(program, "T2")
+    factories.make_figure(indicator, 20, 1, place=factories.tran_yen())
+    factories.make_figure(indicator, 5, 1, place=factories.van_yen())
+    factories.make_figure(indicator, 7, 2, place=factories.tran_yen())
+
+    told = [
+        row_of(program, quarter, today=date(2020, 8, 1), province=factories.yen_bai()).notes for quarter in (1, 2, 3)
+    ]
+
+    assert told == [
+        ("25 theo báo cáo (quý I: 2/2 huyện)",),
+        ("32 theo báo cáo (quý II: 1/2 huyện)",),
+        ("32 theo báo cáo (quý II: 1/2 huyện)",),
+    ]
+
+
+def test_figure_of_the_whole_province_is_no_count_of_districts():
+    program = factories.make_program()
+    indicator = factories.make_indicator(program, "T2")
+    factories.make_figure(indicator, 20, 1, place=factories.tran_yen())
+    factories.make_figure(indicator, 50, 2)
+
+    assert row_of(program, 2, province=factories.yen_bai()).notes == ("70 theo báo cáo (2 địa bàn)",)
+
+
 def test_stock_tells_its_share_of_the_base_and_its_net_change_with_a_sign():
     program = factories.make_program()
     factories.make_indicator(program, "2", measure="cooperatives.effective", target=1)
@@ -84,7 +112,9 @@ def test_stock_tells_its_share_of_the_base_and_its_net_change_with_a_sign():
 
     row = row_of(program, 3)
 
-    assert row.notes == ("50% của 2 HTX đang hoạt động",)
+    progress = row.progress
+    assert (progress.base_share_text, progress.base, progress.base_verb) == ("50%", 2, "đang hoạt động")
+    assert row.base_url == Standpoint(row.progress.indicator.program, 3).figure("2", Part(span=Span.BASE))
     assert row.quarter_text == "+1"
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from reports.dashboard.addresses import Standpoint
 from tests import factories
 from tests.reports.dashboards import dashboard_of, make_task_figures
 
@@ -86,3 +87,19 @@ def test_quarter_that_lies_ahead_has_its_own_sentence_and_no_figures():
     assert dashboard.verdict.lead == "Quý III chưa đến, chưa có số liệu."
     assert (dashboard.verdict.rest, dashboard.verdict.as_of) == ("", "")
     assert (row.quarter_text, row.percent_whole, row.status_label, row.url) == ("–", "–", "Chưa có số", "")
+
+
+def test_programme_being_set_up_is_said_to_lack_indicators_not_tasks(client, leadership):
+    program = factories.make_program()
+    factories.make_task(program)
+    client.force_login(leadership)
+
+    none = client.get(Standpoint(program, 4).dashboard)
+    factories.make_indicator(program, "T1")
+    beyond = client.get(Standpoint(program, 4).dashboard)
+
+    assert [page.context["dashboard"].verdict.lead for page in (none, beyond)] == [
+        "Chưa có chỉ tiêu nào để theo dõi.",
+        "Chưa nhiệm vụ nào có chỉ tiêu để theo dõi.",
+    ]
+    assert f'<a href="{program.get_absolute_url()}">Xem kế hoạch</a>' in none.content.decode()
