@@ -4,6 +4,7 @@ from django.apps import AppConfig
 class OcopConfig(AppConfig):
     name = "ocop"
     searched_registers = ("ocop.registers.PRODUCTS", "ocop.registers.PRODUCERS")
+    standards = {"ocop": ("Tiêu chí OCOP", "ocop.standards.CRITERIA")}
     table_resources = {
         "products": "ocop.resources.ProductResource",
         "recognitions": "ocop.resources.RecognitionResource",

@@ -17,6 +17,7 @@ from cooperatives.standards import assessment_told, size_told
 from coopunion.models import User
 from coopunion.permissions import Permission
 from coopunion.registers import Add, Children, Choice, Column, Link, Moment, Register, Section, Tool
+from coopunion.standardpages import standard_link
 
 STATUSES = dict(StatusChange.Status.choices)
 
@@ -35,6 +36,12 @@ def kind_link(event: Inspection | CooperativeSupport) -> Link:
 
 def effective(assessment: Assessment) -> str:
     return {True: "Có", False: "Không", None: ""}[assessment.effective]
+
+
+def size_by_rule(assessment: Assessment) -> Link | None:
+    """By the rule of the assessment's day, over the members and the capital that the record tells."""
+    day = assessment.valid_on
+    return standard_link(size_told(assessment.cooperative, day), "quy-mo") if day else None
 
 
 def chains(cooperative: Cooperative) -> Any:
@@ -172,6 +179,7 @@ COOPERATIVES = Register(
                 Column("Hiệu quả", effective),
                 Column("Xếp loại", lambda each: each.get_rating_display()),
                 Column("Điểm", lambda each: each.score, "number"),
+                Column("Quy mô theo quy định ngày đó", size_by_rule, "link"),
             ),
             edit="cooperatives:assessment-",
         ),
