@@ -180,6 +180,10 @@ class Register:
     tools: Sequence[Tool] = ()
     put_right: Callable[[Any, User, str], None] = lambda record, user, reason: None
     """What else follows an annulment, a deletion or a restoration, in the same transaction; the reason is theirs."""
+    as_of: Callable[[User, date], Any] | None = None
+    """`visible` as of a day, where the register can tell: a record's page may then be asked for one."""
+    history_links: Callable[[int], Iterable[Any]] = lambda pk: ()
+    """What a record's history leads to: the merges by which it changed or went."""
     table: str = ""
     """The name of its table in Excel: what its list exports can be brought back. Without one it exports its columns."""
 

@@ -268,3 +268,13 @@ def test_page_tells_the_size_by_the_rule_of_the_day_and_the_circular_of_each_rat
     told = [moment.detail for moment in page.context["moments"] if moment.title.startswith("Đánh giá")]
     assert told == ["Xếp loại Tốt (Thông tư 01/2020/TT-BKHĐT)", "Xếp loại Tốt"]
     assert f"<dd>{size}</dd>" in page.content.decode()
+
+
+def test_names_to_choose_from_carry_the_seat_of_today(browser, cooperative, other_district):
+    factories.make_move(cooperative, other_district, date(2021, 4, 1))
+
+    suggested = browser.get("/htx/goi-y/", {"q": "htx mot"}).json()["names"]
+    offered = opened(browser, add("status", cooperative))["cooperative"]
+
+    label = f"HTX Một – huyện Văn Yên #{cooperative.pk}"
+    assert ([each["value"] for each in suggested], offered) == ([label], label)

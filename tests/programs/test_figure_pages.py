@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from coopunion.models import Office, Place
 from coopunion.placetable import load_places
@@ -184,3 +185,13 @@ def test_page_asks_as_many_queries_for_fifty_totals_as_for_one(address, browser,
         page = browser.get(address)
 
     assert (page.status_code, len(fifty)) == (200, len(one))
+
+
+def test_totals_of_units_that_are_no_more_say_what_they_are_now(browser, indicator, monkeypatch):
+    old, _ = factories.dao_thinh_merged()
+    factories.make_figure(indicator, 5, place=old)
+    monkeypatch.setattr(timezone, "localdate", lambda *args: date(2024, 12, 31))
+
+    pages = [browser.get(address).content.decode() for address in (LIST, "/so-lieu-tong-hop/190/2020/1/T2/")]
+
+    assert ["Đào Thịnh, huyện Trấn Yên (nay: xã Thành Thịnh, huyện Trấn Yên)" in page for page in pages] == [True, True]
