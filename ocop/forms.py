@@ -115,6 +115,7 @@ class RecognitionForm(EventForm):
         if standard is None or not stars:
             return
         graded = product.steps.filter(taken_on__lte=decided_on, score__isnull=False)
-        if (last := graded.order_by("-taken_on", "-pk").first()) and (by_points := stars_of(last.score)) != stars:
+        last = graded.order_by("-taken_on", "-pk").first()
+        if last and last.score is not None and (by_points := stars_of(last.score)) != stars:
             points = f"{number(last.score)} điểm ngày {day(last.taken_on)}"
             yield Warning(f"Hồ sơ được {points}: theo {standard.name} là {by_points} sao.", "stars")

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.forms import ModelForm
 
 from cooperatives.forms.events import CooperativeEventForm
 from cooperatives.models import (
@@ -222,5 +223,5 @@ class PartiesFormSet(NumberedFormSet):
         if lacking:
             raise ValidationError(f"{act.get_kind_display().capitalize()}: {'; '.join(lacking)}. Chưa rõ thì lưu nháp.")
 
-    def _stays(self, form: ChildForm) -> bool:
+    def _stays(self, form: ModelForm) -> bool:
         return bool(form.cleaned_data.get("cooperative")) and not form.cleaned_data.get("DELETE")
