@@ -4,7 +4,8 @@
 
 Search: the register's own query (words folded, index asked, first 25 by name) against the same question written by hand
 for the driver over the same index, and against the scan without an index. A rare term and a common one. List page: the
-whole answer of /tht/ through Django's handler. Times are milliseconds by the clock, medians of
+whole answers of /tht/ and of /htx/, whose rows say which figures of a programme they count for, through Django's
+handler. Times are milliseconds by the clock, medians of
 interleaved rounds, the database server's share included.
 """
 
@@ -14,6 +15,7 @@ import os
 import statistics
 import time
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "deploy.test_settings"
@@ -21,6 +23,15 @@ ROUNDS = 15
 NAMES = 100_000
 PLACES = ("Hồng Ca", "Tân Thịnh", "Đào Thịnh", "Minh Quán", "Lâm Giang", "Mậu A", "Nghĩa Lộ", "Púng Luông")
 KINDS = ("dịch vụ tổng hợp", "chăn nuôi", "trồng rừng", "nuôi ong", "chế biến chè")
+PAGES = ("/tht/", "/htx/")
+MEASURES = (
+    "cooperatives.founded_by_union",
+    "cooperatives.converted",
+    "cooperatives.effective",
+    "cooperatives.inspected_dossiers",
+    "cooperatives.site_visits",
+    "cooperatives.groups_founded",
+)
 RARE, COMMON = "vanh khuyen 77777", "chan nuoi"
 
 
@@ -33,23 +44,33 @@ def main() -> None:
 
     call_command("migrate", verbosity=0)
     print(f"Search over {NAMES} names, ms [{connection.vendor}]")
+    set_up()
     fill(1_000)
-    small = page_time()
+    small = page_times()
     fill(NAMES)
     analyse()
     for term, words in (("rare", RARE), ("common", COMMON)):
         ours, driver, scan = rounds(partial(register, words), partial(by_hand, words), partial(unindexed, words))
         print(f"  {term:7} register {ours:7.2f}   driver {driver:7.2f}   ratio {ours / driver:5.2f}   scan {scan:7.2f}")
-    large = page_time()
-    print(f"List page, ms: 1.000 rows {small:.1f}   {NAMES} rows {large:.1f}   ratio {large / small:.2f}")
+    for address, few, many in zip(PAGES, small, page_times(), strict=True):
+        print(f"List page {address}, ms: 1.000 rows {few:.1f}   {NAMES} rows {many:.1f}   ratio {many / few:.2f}")
+
+
+def set_up() -> None:
+    from tests import factories
+
+    factories.make_group("THT vành khuyên 77777")
+    program = factories.make_program()
+    for number, measure in enumerate(MEASURES):
+        factories.make_indicator(program, str(number), measure=measure)
 
 
 def fill(count: int) -> None:
-    from cooperatives.models import CooperativeGroup
+    from cooperatives.models import Cooperative, CooperativeGroup
     from tests import factories
 
-    place = factories.hong_ca()
-    department = factories.make_group("THT vành khuyên 77777").department if count == 1_000 else department_of()
+    place, department = factories.hong_ca(), department_of()
+    factories.make_cooperatives(count - Cooperative.objects.count(), founded_on=date(2020, 5, 5))
     rows = [
         CooperativeGroup(
             name=f"THT {KINDS[number % 5]} {PLACES[number % 8]} {number}", place=place, department=department
@@ -106,7 +127,7 @@ def unindexed(words: str) -> list[int]:
         return [number for (number,) in cursor.fetchall()]
 
 
-def page_time() -> float:
+def page_times() -> list[float]:
     from django.test import Client
 
     from coopunion.models import Department, Office, User
@@ -118,7 +139,7 @@ def page_time() -> float:
     )
     client = Client()
     client.force_login(user)
-    return rounds(partial(client.get, "/tht/"))[0]
+    return [rounds(partial(client.get, address))[0] for address in PAGES]
 
 
 def rounds(*actions: Callable[[], object]) -> list[float]:

@@ -48,7 +48,12 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs, text_waits=keptforms.KEPT in self.request.session)
+        return super().get_context_data(
+            **kwargs,
+            text_waits=keptforms.KEPT in self.request.session,
+            failures=settings.AXES_FAILURE_LIMIT,
+            lock_minutes=settings.AXES_COOLOFF_TIME.seconds // 60,
+        )
 
     def form_valid(self, form: Any) -> HttpResponse:
         user = form.get_user()

@@ -74,6 +74,11 @@ class EventForm(RecordForm):
             self.fields["place"].widget.attrs["placeholder"] = str(place_of(known, None) or "")
 
     @property
+    def needed(self) -> frozenset[str]:
+        """The place comes with the record it is about."""
+        return super().needed - {"place"} if self.about else super().needed
+
+    @property
     def subject(self) -> Any:
         """The record the event is about; None while none is named."""
         return next((self.cleaned_data[name] for name in self.about if self.cleaned_data.get(name)), None)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 EARLIEST_YEAR = 1900
 MAX_SUGGESTIONS = 12
+CHOOSE = "Chọn…"
 _LOOSE_DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})", re.ASCII)
 _RECORD_NUMBER = re.compile(r"#(\d{1,18})$", re.ASCII)
 
@@ -107,6 +108,8 @@ class NumberField(forms.Field):
         try:
             number = read_number(plain_digits(str(value if value is not None else "")))
         except ValueError as error:
+            if not self.places:
+                raise ValidationError(f"“{plain_digits(str(value))}” không phải là số: viết 9 hoặc 1.283.") from error
             raise ValidationError(str(error)) from error
         if number is None:
             return None
@@ -234,7 +237,7 @@ def label(record: Any) -> str:
 def portal_field(field: models.Field, **kwargs: Any) -> forms.Field | None:
     """The form field of a model's field, as the portal's forms show it."""
     if getattr(field, "choices", None):
-        return field.formfield(**kwargs)
+        return _choosing(field.formfield(**kwargs))
     if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
         return field.formfield(form_class=DayField, **kwargs)
     if isinstance(field, models.DecimalField):
@@ -249,7 +252,14 @@ def portal_field(field: models.Field, **kwargs: Any) -> forms.Field | None:
         return field.formfield(form_class=LinesField, widget=LinesField.widget, **kwargs)
     if isinstance(field, models.CharField):
         return field.formfield(form_class=LineField, **kwargs)
+    if isinstance(field, models.ForeignKey):
+        return field.formfield(empty_label=CHOOSE, **kwargs)
     return field.formfield(**kwargs)
+
+
+def _choosing(field: Any) -> forms.Field:
+    field.choices = [(value, text if value != "" else CHOOSE) for value, text in field.choices]
+    return field
 
 
 def _basics(field: models.Field) -> dict[str, Any]:

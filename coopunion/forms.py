@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from coopunion.fields import DayField, LineField, PlaceField, RecordField, portal_field
 from coopunion.models import Event, Record, SignedPeriod, User
+from coopunion.models.constraints import FieldCheck
 
 SAVE, SAVE_AND_ADD, DRAFT = "save", "save-and-add", "draft"
 ACTIONS = (SAVE, SAVE_AND_ADD, DRAFT)
@@ -39,6 +40,9 @@ class Warning:
 
     message: str
     field: str = ""
+    record: Record | None = None
+    """Another record to look at before confirming, with `facts` to compare by."""
+    facts: str = ""
 
     @property
     def key(self) -> str:
@@ -142,9 +146,17 @@ class PortalForm(forms.ModelForm):
 
     @property
     def wrong(self) -> list[tuple[BoundField, str]]:
-        """Every error beside a field, for the summary at the head of the page."""
-        names = [name for name in self.errors if name in self.fields]
-        return [(self[name], text) for name in names for text in map(str, self.errors[name])]
+        """Every error beside a field, labelled and in the order of the page, for the summary at its head."""
+        shown = [field.name for _, rows in self.sections for row in rows for field in row]
+        names = [name for name in dict.fromkeys([*shown, *self.fields]) if name in self.errors]
+        return [
+            (self[name], _labelled(self[name].label, text)) for name in names for text in map(str, self.errors[name])
+        ]
+
+
+def _labelled(label: str, text: str) -> str:
+    """As in "Số thành viên: phải là số nguyên."; a message that names its field needs no label."""
+    return text if label.partition(" (")[0].casefold() in text.casefold() else f"{label}: {text}"
 
 
 class RecordForm(PortalForm):
@@ -169,6 +181,12 @@ class RecordForm(PortalForm):
             for name in self.fields:
                 if name not in self.always and not self._cannot_be_empty(name):
                     self.fields[name].required = False
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """What a record that counts must have and a draft may leave empty: marked like what is required."""
+        rules = self._meta.model._meta.constraints
+        return frozenset(rule.field for rule in rules if isinstance(rule, FieldCheck) and rule.fills)
 
     def _get_validation_exclusions(self) -> set[str]:
         """The state is set here and not typed; the rules that ask for it ("needed unless a draft") must still run."""

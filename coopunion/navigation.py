@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
+from coopunion.models import User
 from coopunion.permissions import Permission
 
 
@@ -81,6 +85,7 @@ class Item:
     url: str
     active: bool
     current: str  # the value of aria-current: "page" on the entry's own page, "true" below it
+    waiting: int  # how many things behind the entry wait for this user
 
 
 @dataclass(frozen=True)
@@ -96,14 +101,25 @@ def navigation(request: HttpRequest) -> list[Group]:
         return []
     view_name = request.resolver_match.view_name if request.resolver_match else ""
     allowed = {title: [entry for entry in entries if user.may(entry.permission)] for title, entries in MENU.items()}
+    waiting = {name: count(user) for name, count in waiting_counts().items()}
     best = max((entry.match(view_name) for entries in allowed.values() for entry in entries), default=0)
     return [
-        Group(title, tuple(item(entry, view_name, best) for entry in entries))
+        Group(title, tuple(item(entry, view_name, best, waiting) for entry in entries))
         for title, entries in allowed.items()
         if entries
     ]
 
 
-def item(entry: Entry, view_name: str, best: int) -> Item:
+def item(entry: Entry, view_name: str, best: int, waiting: Mapping[str, int]) -> Item:
     active = best > 0 and entry.match(view_name) == best
-    return Item(entry.label, reverse(entry.url_name), active, "page" if entry.url_name == view_name else "true")
+    current = "page" if entry.url_name == view_name else "true"
+    return Item(entry.label, reverse(entry.url_name), active, current, waiting.get(entry.url_name, 0))
+
+
+def waiting_counts() -> dict[str, Callable[[User], int]]:
+    """By an entry's view name, from the `waiting_counts` of the apps' AppConfig; cheap, for every page asks them."""
+    return {
+        name: import_string(path)
+        for config in apps.get_app_configs()
+        for name, path in getattr(config, "waiting_counts", {}).items()
+    }

@@ -15,7 +15,7 @@ from coopunion.forms import ChildForm, RecordForm
 from coopunion.models import Record, User
 from coopunion.permissions import Permission, may_change
 
-Kind = Literal["text", "link", "number", "day", "dong", "state"]
+Kind = Literal["text", "link", "place", "number", "day", "dong", "state"]
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,8 @@ class Column:
     value: Callable[[Any], Any]
     kind: Kind = "text"
     sort: str = ""
+    wide: bool = False
+    """Shown where there is room: a phone's list leaves it to the record's own page."""
 
     @property
     def is_numeric(self) -> bool:
@@ -33,9 +35,8 @@ class Column:
 
     @property
     def css_class(self) -> str:
-        if self.is_numeric:
-            return "num"
-        return "nowrap" if self.kind in ("day", "state") else ""
+        kinds = {"number": "num", "dong": "num", "day": "nowrap", "state": "nowrap state", "place": "place"}
+        return f"{kinds.get(self.kind, '')} wide".strip() if self.wide else kinds.get(self.kind, "")
 
 
 @dataclass(frozen=True)
@@ -165,6 +166,8 @@ class Register:
     permission: Permission
     visible: Callable[[User], Any]
     columns: Sequence[Column] = ()
+    heading: Sequence[Column] = ()
+    """What stands beside the record's name, where it is there."""
     facts: Sequence[Column] = ()
     choices: Sequence[Choice] = ()
     order: Sequence[str] = ("pk",)

@@ -76,7 +76,8 @@ class ProductForm(RecordForm):
         producer = self.cleaned_data["producer"]
         others = producer.products.exclude(state=Record.State.ANNULLED).exclude(pk=self.instance.pk)
         for other in near_duplicates(self.cleaned_data["name"], [(other, (other.name,)) for other in others]):
-            yield Warning(f"{producer} đã có “{other.name}”. Đây là hai sản phẩm khác nhau?", "name")
+            message = f"{producer} đã có “{other.name}”. Đây là hai sản phẩm khác nhau?"
+            yield Warning(message, "name", other, str(producer))
 
 
 class StepForm(ChildForm):

@@ -99,7 +99,8 @@ class HouseholdForm(RecordForm):
         others = Household.objects.of_department_of(self.user).filter(place=place).exclude(pk=self.instance.pk)
         pairs = [(other, (other.head,)) for other in others.exclude(state=Record.State.ANNULLED)]
         for other in near_duplicates(head, pairs):
-            yield Warning(f"{place} đã có {other}, chủ hộ {other.head}. Đây là hai hộ khác nhau?", "head")
+            message = f"{place} đã có {other}, chủ hộ {other.head}. Đây là hai hộ khác nhau?"
+            yield Warning(message, "head", other, str(place))
 
 
 class HouseholdEventForm(EventForm):

@@ -73,10 +73,10 @@ HOUSEHOLDS = Register(
     ),
     columns=(
         Column("Hộ", lambda row: row, "link", sort="code"),
-        Column("Địa bàn", lambda row: row.place),
+        Column("Địa bàn", lambda row: row.place, "place"),
         Column("Số nhân khẩu", lambda row: row.members, "number", sort="members"),
         Column("Phân loại gần nhất", lambda row: LEVELS.get(row.latest_level, "").capitalize()),
-        Column("Phòng phụ trách", lambda row: row.department),
+        Column("Phòng phụ trách", lambda row: row.department, wide=True),
     ),
     choices=(Choice("phan-loai", "Phân loại gần nhất", "latest_level", Classification.Level.choices),),
     facts=(
@@ -86,7 +86,7 @@ HOUSEHOLDS = Register(
         Column("Năm sinh", lambda row: row.birth_year and str(row.birth_year)),
         Column("Dân tộc", lambda row: row.ethnicity),
         Column("Căn cứ xử lý dữ liệu cá nhân", lambda row: row.legal_basis),
-        Column("Địa bàn", lambda row: row.place),
+        Column("Địa bàn", lambda row: row.place, "place"),
         Column("Số nhân khẩu", lambda row: row.members, "number"),
         Column("Phòng phụ trách", lambda row: row.department),
         Column("Ghi chú", lambda row: row.note),

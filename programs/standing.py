@@ -130,6 +130,29 @@ def marks(rows: Sequence[Any], program: Program, accounts: Sequence[Account], to
     return Marks(program.year, found)
 
 
+@dataclass(frozen=True)
+class Tab:
+    """From a register to the records behind a figure that counts its records."""
+
+    indicator: Indicator
+    label: str
+    address: str
+
+
+def tabs(model: type[Model], program: Program, accounts: Sequence[Account], today: date) -> list[Tab]:
+    """Two queries; none where no figure counts records of the model."""
+    own = {account.measure for account in accounts if account.model is model}
+    if not own:
+        return []
+    year = Year.of(program, today)
+    place = [program.code, program.year, year.quarter_of(year.as_of).number]
+    indicators = program.indicators.filter(measure__in=own).select_related("program").order_by("position", "pk")
+    return [
+        Tab(each, MEASURES[each.measure].short, reverse("reports:figure", args=[*place, each.code]))
+        for each in indicators
+    ]
+
+
 def _line(record: Any, indicator: Indicator, account: Account, year: Year) -> Line:
     measure = MEASURES[account.measure]
     rows = measure.records(year.as_of, Scope()).filter(**{account.path: record.pk})

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from cooperatives.models import Cooperative, CooperativeGroup
+from cooperatives.models import Cooperative, CooperativeGroup, Registration
 from coopunion.duplicates import near_duplicates
-from coopunion.formatting import dong, number
+from coopunion.formatting import day, dong, number
 from coopunion.forms import Warning
 from coopunion.models import Place, Record
 from coopunion.models.lineage import Lineage
@@ -38,7 +38,18 @@ def same_name(
         code = getattr(other, "code", "")
         more = f", mã số {code}" if code else ""
         where = other.seat_on(None) if isinstance(other, Cooperative) else other.place
-        yield Warning(f"{where} đã có “{other.name}”{more}. Đây là hai đơn vị khác nhau?", "name")
+        text = f"{where} đã có “{other.name}”{more}. Đây là hai đơn vị khác nhau?"
+        yield Warning(text, "name", other, _facts(other, where))
+
+
+def _facts(other: Cooperative | CooperativeGroup, where: Place) -> str:
+    """As in "mã số 5200000009; xã Hồng Ca, huyện Trấn Yên; đăng ký lần đầu 05/02/2020"."""
+    if isinstance(other, CooperativeGroup):
+        return f"{where}; thông báo {day(other.notified_on)}"
+    first = other.registrations.recorded().filter(kind=Registration.Kind.FIRST).first()
+    code = f"mã số {other.code}" if other.code else "chưa có mã số"
+    registered = f"đăng ký lần đầu {day(first.issued_on)}" if first else "chưa ghi lần đăng ký đầu"
+    return f"{code}; {where}; {registered}"
 
 
 def odd_money(value: Decimal | None, label: str, field: str, most: int) -> Iterator[Warning]:

@@ -32,13 +32,13 @@ CHAINS = Register(
     columns=(
         Column("Tên mô hình", lambda row: row, "link", sort="name"),
         Column("HTX chủ trì", lambda row: row.lead, "link"),
-        Column("Địa bàn", lambda row: row.place),
+        Column("Địa bàn", lambda row: row.place, "place"),
         Column("Ngày công nhận", lambda row: row.recognised_on, "day", sort="recognised_on"),
     ),
     facts=(
         Column("HTX chủ trì", lambda row: row.lead, "link"),
         Column("Sản phẩm", lambda row: row.product),
-        Column("Địa bàn", lambda row: row.place),
+        Column("Địa bàn", lambda row: row.place, "place"),
         Column("Ngày công nhận", lambda row: row.recognised_on, "day"),
         Column("Văn bản công nhận", lambda row: row.decision),
         Column("Phòng phụ trách", lambda row: row.department),

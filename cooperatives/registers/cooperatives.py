@@ -114,11 +114,11 @@ COOPERATIVES = Register(
     tools=(Tool("Đánh giá năm", "cooperatives:assessments", Permission.CHANGE_RECORDS),),
     columns=(
         Column("Tên hợp tác xã", lambda row: row, "link", sort="name"),
-        Column("Mã số", lambda row: row.code, sort="code"),
-        Column("Địa bàn", lambda row: row.seat),
-        Column("Ngày đăng ký", lambda row: row.registered_on, "day", sort="registered_on"),
+        Column("Mã số", lambda row: row.code, sort="code", wide=True),
+        Column("Địa bàn", lambda row: row.seat, "place"),
+        Column("Ngày đăng ký", lambda row: row.registered_on, "day", sort="registered_on", wide=True),
         Column("Thành viên", lambda row: row.members, "number", sort="members"),
-        Column("Vốn điều lệ", lambda row: row.charter_capital, "dong", sort="charter_capital"),
+        Column("Vốn điều lệ, đồng", lambda row: row.charter_capital, "number", sort="charter_capital", wide=True),
         Column("Trạng thái", lambda row: STATUSES.get(row.status_on_day, "").capitalize(), "state"),
     ),
     choices=(
@@ -127,6 +127,7 @@ COOPERATIVES = Register(
         Choice("trang-thai", "Trạng thái", "status_on_day", StatusChange.Status.choices),
         Choice("chu-tri", "Chủ trì thành lập", "founding_lead", Cooperative.Lead.choices),
     ),
+    heading=(Column("Trạng thái", lambda row: STATUSES.get(row.status_on_day, "").capitalize()),),
     facts=(
         Column("Tên đầy đủ", lambda row: row.name_on(row.told_on)),
         Column("Loại hình", lambda row: row.get_kind_display()),

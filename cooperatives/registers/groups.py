@@ -38,13 +38,13 @@ GROUPS = Register(
     ),
     columns=(
         Column("Tên tổ hợp tác", lambda row: row, "link", sort="name"),
-        Column("Địa bàn", lambda row: row.place),
-        Column("Ngành, nghề chính", lambda row: row.activity),
+        Column("Địa bàn", lambda row: row.place, "place"),
+        Column("Ngành, nghề chính", lambda row: row.activity, wide=True),
         Column("Ngày thông báo", lambda row: row.notified_on, "day", sort="notified_on"),
         Column("Thành viên", lambda row: row.members, "number", sort="members"),
     ),
     facts=(
-        Column("Địa bàn", lambda row: row.place),
+        Column("Địa bàn", lambda row: row.place, "place"),
         Column("Ngành, nghề chính", lambda row: row.activity),
         Column("Ngày ký hợp đồng hợp tác", lambda row: row.contract_on, "day"),
         Column("Ngày thông báo với UBND xã", lambda row: row.notified_on, "day"),

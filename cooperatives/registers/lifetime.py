@@ -50,7 +50,7 @@ REORGANISATIONS = Register(
     columns=(
         Column("Lần tổ chức lại", lambda row: row, "link"),
         Column("Từ ngày", lambda row: row.reorganised_on, "day", sort="reorganised_on"),
-        Column("Địa bàn", lambda row: row.place),
+        Column("Địa bàn", lambda row: row.place, "place"),
         Column("Văn bản", lambda row: row.decision),
     ),
     choices=(Choice("hinh-thuc", "Hình thức", "kind", Reorganisation.Kind.choices),),
@@ -58,7 +58,7 @@ REORGANISATIONS = Register(
         Column("Hình thức", lambda row: row.get_kind_display().capitalize()),
         Column("Từ ngày", lambda row: row.reorganised_on, "day"),
         Column("Văn bản", lambda row: row.decision),
-        Column("Địa bàn", lambda row: row.place),
+        Column("Địa bàn", lambda row: row.place, "place"),
         Column("Phòng phụ trách", lambda row: row.department),
         Column("Ghi chú", lambda row: row.note),
     ),

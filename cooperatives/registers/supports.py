@@ -31,10 +31,10 @@ SUPPORTS = Register(
     form=CooperativeSupportForm,
     columns=(
         Column("Hỗ trợ", lambda row: row, "link"),
-        Column("Địa bàn", lambda row: row.place),
+        Column("Địa bàn", lambda row: row.place, "place"),
         Column("Ngày", lambda row: row.supported_on, "day", sort="supported_on"),
-        Column("Đơn vị tổ chức", lambda row: row.get_organiser_display()),
-        Column("Trị giá", lambda row: row.value, "dong", sort="value"),
+        Column("Đơn vị tổ chức", lambda row: row.get_organiser_display(), wide=True),
+        Column("Trị giá, đồng", lambda row: row.value, "number", sort="value", wide=True),
     ),
     choices=(
         Choice("hinh-thuc", "Hình thức", "kind", CooperativeSupport.Kind.choices),
@@ -44,7 +44,7 @@ SUPPORTS = Register(
         Column("Đơn vị được hỗ trợ", lambda row: row.subject, "link"),
         Column("Hình thức", lambda row: row.get_kind_display()),
         Column("Ngày hỗ trợ", lambda row: row.supported_on, "day"),
-        Column("Địa bàn", lambda row: row.place),
+        Column("Địa bàn", lambda row: row.place, "place"),
         Column("Đơn vị tổ chức", lambda row: row.get_organiser_display()),
         Column("Đơn vị phối hợp", lambda row: row.organiser_name),
         Column("Nội dung", lambda row: row.content),

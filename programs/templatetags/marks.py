@@ -9,9 +9,10 @@ from django import template
 from django.core.paginator import Page
 from django.utils import timezone
 
+from coopunion.registers import Register
 from programs.accounts import ACCOUNTS
 from programs.models import Indicator
-from programs.standing import Marks, marks, programs_until
+from programs.standing import Marks, Tab, marks, programs_until, tabs
 
 register = template.Library()
 
@@ -25,6 +26,14 @@ def counted_marks(page: Page) -> Marks | None:
     today = timezone.localdate()
     programs = programs_until(today)
     return marks(rows, programs[0], ACCOUNTS, today) if programs else None
+
+
+@register.simple_tag
+def figure_tabs(shown: Register) -> list[Tab]:
+    """From a register to what the figures of the latest programme count of it."""
+    today = timezone.localdate()
+    programs = programs_until(today)
+    return tabs(shown.model, programs[0], ACCOUNTS, today) if programs else []
 
 
 @register.filter

@@ -75,4 +75,5 @@ def _causes(report: Report) -> dict[int, str]:
     causes: dict[int, list[str]] = {}
     for each in report.confirmations.exclude(cause="").order_by("department__name"):
         causes.setdefault(each.indicator_id, []).append(each.cause.strip().rstrip("."))
-    return {indicator: "; ".join(told) for indicator, told in causes.items()}
+    # Departments that share a figure may give the same cause; it is told once.
+    return {indicator: "; ".join(dict.fromkeys(told)) for indicator, told in causes.items()}

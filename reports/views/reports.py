@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from coopunion.permissions import Permission, SignedInRequest, requires
 from programs.models import ReportingPeriod
 from reports import life
-from reports.deadlines import due_reports
+from reports.deadlines import waiting_reports
 from reports.editions import file_of, paper_of
 from reports.ledger import years_of_reports
 from reports.models import Report
@@ -25,10 +25,12 @@ from reports.views.asked import asked_period, asked_report
 @requires(Permission.VIEW_REPORTS)
 @require_safe
 def report_list(request: SignedInRequest) -> HttpResponse:
+    """Everybody sees what is due; what waits at other times, whoever has to act."""
     today = timezone.localdate()
+    waiting = [(each, each.waits_for(request.user)) for each in waiting_reports(today)]
     context = {
         "years": years_of_reports(today),
-        "due": [(each, each.waits_for(request.user)) for each in due_reports(today)],
+        "due": [(each, mine) for each, mine in waiting if mine or each.is_due],
         "may_draft": request.user.may(Permission.DRAFT_REPORTS),
     }
     return render(request, "reports/list.html", context)

@@ -78,3 +78,39 @@ def test_skip_link_leads_to_the_content_by_keyboard(page):
     page.keyboard.press("Enter")
 
     assert page.evaluate("document.activeElement.id") == "noi-dung"
+
+
+def test_menus_of_a_record_open_inside_the_window_and_close(page):
+    sign_in(page)
+    page.goto("/htx/?q=hong+ca")
+    page.get_by_role("link", name="HTX DVTH Hồng Ca").click()
+    menus = page.locator(".toolbar .menu")
+
+    for number in range(menus.count()):
+        menus.nth(number).locator("summary").click()
+        box = menus.nth(number).locator(".menu-body").bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= page.viewport_size["width"]
+    expect(page.locator("details.menu[open]")).to_have_count(1)  # one closes the other
+
+    page.keyboard.press("Escape")
+    expect(page.locator("details.menu[open]")).to_have_count(0)
+
+
+def test_one_search_leads_from_anywhere_to_every_register(page):
+    sign_in(page)
+    page.goto("/bao-cao/")
+    page.keyboard.press("/")
+    if page.locator("#tim-nhanh").is_visible():
+        expect(page.locator("#tim-nhanh")).to_be_focused()
+        page.keyboard.type("hong ca")
+        page.keyboard.press("Enter")
+    else:
+        page.get_by_role("link", name="Tìm trong các sổ").click()
+        page.get_by_role("searchbox").last.fill("hong ca")
+        page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", level=2)).to_have_text(
+        ["Hợp tác xã", "Mô hình chuỗi giá trị", "Hỗ trợ HTX, THT", "Kiểm tra"]
+    )
+    assert serious(page) == []

@@ -7,9 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from cooperatives.models import Cooperative
 from programs.accounts import ACCOUNTS
 from programs.measures import MEASURES
-from programs.standing import lines, marks, programs_until
+from programs.standing import lines, marks, programs_until, tabs
 from tests import factories
 from tests.programs.examples import DAY, EXAMPLES
 
@@ -318,3 +319,19 @@ def test_marks_speak_of_no_record_that_no_figure_counts(django_assert_num_querie
 
     with django_assert_num_queries(0):
         assert marks([producer], program, ACCOUNTS, TODAY) is None
+
+
+def test_tabs_lead_from_a_register_to_the_figures_that_count_its_records(client, office, staff_a):
+    program = factories.make_program()
+    for code, key in (("1a", "cooperatives.founded_by_union"), ("6", "poverty.supported")):
+        factories.make_indicator(program, code, measure=key)
+    factories.make_cooperative()
+    client.force_login(staff_a)
+
+    html = client.get("/htx/").content.decode()
+
+    assert [(tab.label, tab.address) for tab in tabs(Cooperative, program, ACCOUNTS, TODAY)] == [
+        ("HTX mới", "/so-lieu/190/2020/4/1a/")
+    ]
+    assert '<a href="/so-lieu/190/2020/4/1a/"' in html
+    assert tabs(type(program), program, ACCOUNTS, TODAY) == []

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from programs.models import Assignment
 from reports.confirmations import missing_sentence, parts_of
@@ -94,6 +95,22 @@ def test_cause_stands_in_the_report_s_own_sentence(client, report, staff_a):
     client.force_login(staff_a)
     client.post(report.url("reports:confirm"), sent(report, "1a", **{"cause-1a": "Hồ sơ đến muộn."}))
     told = next(block.text for block in current_paper(report, today=TODAY).blocks if "Nguyên nhân:" in block.text)
+    assert told.endswith("Nguyên nhân: Hồ sơ đến muộn.")
+
+
+def test_cause_that_two_departments_give_alike_is_told_once(report, staff_a, staff_b):
+    for staff, causes in ((staff_a, "Hồ sơ đến muộn."), (staff_b, "Hồ sơ đến muộn")):
+        report.confirmations.create(
+            indicator=report.period.program.indicators.get(code="1a"),
+            department=staff.department,
+            value=1,
+            cause=causes,
+            confirmed_by=staff,
+            confirmed_at=timezone.now(),
+        )
+
+    told = next(block.text for block in current_paper(report, today=TODAY).blocks if "Nguyên nhân:" in block.text)
+
     assert told.endswith("Nguyên nhân: Hồ sơ đến muộn.")
 
 

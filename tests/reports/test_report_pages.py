@@ -40,6 +40,15 @@ def test_quarter_that_lies_ahead_has_no_report(reader, client, staff_a):
     assert [*answers, client.post("/bao-cao/190/2099/1/lap/").status_code] == [404] * 4
 
 
+def test_period_without_a_report_offers_staff_to_begin_one(client, staff_a):
+    program = factories.make_program()
+    client.force_login(staff_a)
+
+    html = client.get(f"/bao-cao/{program.code}/2020/4/").content.decode()
+
+    assert f'action="/bao-cao/{program.code}/2020/4/lap/"' in html
+
+
 def test_final_file_is_404_until_the_approval(reader, staff_a, leadership, unprinted):
     report = submitted(staff_a)
     before = reader.get(report.url("reports:final-file", "pdf")).status_code
@@ -77,6 +86,16 @@ def test_second_approval_by_the_page_is_told_and_leaves_one_row(reader, staff_a)
     assert "đã được duyệt." in first.content.decode()
     assert "không ghi lại nữa" in second.content.decode()
     assert list(report.steps.values_list("kind", flat=True)) == ["create", "submit", "approve"]
+
+
+def test_approval_asks_first_and_names_the_figures_nobody_confirmed(reader, staff_a, department_a):
+    report = submitted(staff_a)
+    factories.make_assignment(report.period.program.indicators.get(code="1a"), department_a)
+    html = page(reader, report)
+    box = html[html.index('<summary class="btn btn-primary">') :].split("</details>")[0]
+    seen = last_snapshot(report).fingerprint
+    assert f'<input type="hidden" name="seen" value="{seen}">' in box
+    assert f"<b>Chưa chốt số: {department_a} (1a).</b> Duyệt xong, số liệu và lời văn" in box
 
 
 def test_stale_page_is_refused_and_shows_what_changed(reader, staff_a):

@@ -1,5 +1,6 @@
 """The dashboard as a whole: its groups, its choices, its reports; that it is fresh and asks the database as often."""
 
+import re
 from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
@@ -96,6 +97,36 @@ def test_reports_of_the_year_tell_sent_due_overdue_and_ahead():
     ]
 
 
+@pytest.mark.parametrize(
+    ("today", "state", "label", "text"),
+    [
+        (date(2020, 4, 9), "draft", "Đang soạn", "hạn 15/04/2020, còn 6 ngày"),
+        (date(2020, 4, 9), "submitted", "Chờ duyệt", "hạn 15/04/2020, còn 6 ngày"),
+        (date(2020, 4, 16), "approved", "Quá hạn", "hạn 15/04/2020, đã duyệt, chờ phát hành"),
+    ],
+)
+def test_unsent_report_says_how_far_it_has_come(today, state, label, text):
+    program = factories.make_program()
+    factories.make_report(factories.make_period(program, 1), state=state)
+
+    line = dashboard_of(program, 1, today=today).periods[0]
+
+    assert (line.label, line.text, line.replacement) == (label, text, None)
+
+
+def test_report_on_its_way_to_replace_a_sent_one_is_shown_beside_it_today_only():
+    program = factories.make_program()
+    period = factories.make_period(program, 1, sent_on=date(2020, 4, 8))
+    new = factories.make_report(period, serial=2, state="submitted")
+
+    lines = [dashboard_of(program, 1, today=date(2020, 5, 1), day=day).periods[0] for day in (None, date(2020, 4, 9))]
+
+    assert [(line.label, line.replacement) for line in lines] == [("Đã gửi", new), ("Đã gửi", None)]
+    assert f'<a href="{new.get_absolute_url()}">Lần 2: chờ duyệt</a>' in shown(
+        dashboard_of(program, 1, today=date(2020, 5, 1))
+    )
+
+
 # ---- Speed and the page ----
 
 
@@ -122,8 +153,8 @@ def test_number_of_queries_does_not_depend_on_records_places_indicators_or_matte
 
     province = factories.yen_bai()
 
-    # five of the year and one of its measure, two of the map, recognitions and recommendations
-    with django_assert_num_queries(10):
+    # five of the year and one of its measure, two of the map, recognitions, recommendations, reports under way
+    with django_assert_num_queries(11):
         dashboard = dashboard_of(program, province=province)
         shown(dashboard)
 
@@ -160,14 +191,15 @@ def test_page_shows_a_new_record_after_one_reload(client, leadership):
     assert rows == [0, 1]
 
 
-def test_page_needs_no_style_attribute_and_no_script(client, leadership):
+def test_page_needs_no_style_attribute_and_no_script_of_its_own(client, leadership):
     program = factories.make_program()
     make_task_figures(program, ("1a", 30, 200), ("1b", 10, 1), ("1c", None, 3))
     client.force_login(leadership)
 
     page = client.get(Standpoint(program, 4).dashboard).content.decode()
 
-    assert [word for word in ("style=", "<script", "javascript:") if word in page] == []
+    assert [word for word in ("style=", "javascript:") if word in page] == []
+    assert re.findall(r"<script[^>]*>", page) == ['<script src="/static/js/page.js" defer>']  # what every page has
 
 
 def test_day_that_cannot_be_chosen_is_said_and_not_used(client, leadership):

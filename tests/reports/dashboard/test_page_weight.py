@@ -52,7 +52,7 @@ def compressed(address: str) -> int:
 def test_first_page_is_light(page):
     addresses = loaded_by(page)
 
-    assert {Path(address).suffix for address in addresses} == {".css", ".woff2"}
+    assert {Path(address).suffix for address in addresses} == {".css", ".js", ".woff2"}
     assert sum(compressed(address) for address in addresses) <= LIMIT
 
 
