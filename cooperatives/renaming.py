@@ -31,8 +31,10 @@ def settle_name(renaming: Renaming, user: User | None, reason: str) -> None:
 
 def _given_by(last: Renaming | None, renaming: Renaming) -> bool:
     """Whether the renaming that stands last gave the name, and not the one that stands no more."""
-    if last is None or renaming.renamed_on is None:
-        return renaming.renamed_on is None
+    if renaming.renamed_on is None:  # a draft, which gave no name
+        return True
+    if last is None or last.renamed_on is None:
+        return False
     return last.new_name == renaming.new_name or last.renamed_on > renaming.renamed_on
 
 
@@ -47,7 +49,7 @@ def _name_before(renaming: Renaming) -> str:
 
 def _bear(cooperative: Cooperative, name: str, user: User | None, reason: str) -> str:
     """The name, and the short name beside which it was borne last. Returns the short name that this took away."""
-    last = cooperative.history.filter(name=name).order_by("-history_id").first()  # type: ignore[attr-defined]
+    last = cooperative.history.filter(name=name).order_by("-history_id").first()
     lost = cooperative.short_name
     cooperative.name = name
     if last is None or last.short_name == lost:

@@ -232,8 +232,8 @@ class RecordField(forms.Field):
 
 
 def label(record: Any) -> str:
-    """What names a record in a list of choices: its name, its place, its number."""
-    place = getattr(record, "place", None)
+    """What names a record in a list of choices: its name, its place, or where it has moved to, its number."""
+    place = record.seat_on(None) if hasattr(record, "seat_on") else getattr(record, "place", None)
     return f"{record.title}{f' – {place}' if place else ''} #{record.pk}"
 
 

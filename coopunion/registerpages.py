@@ -25,7 +25,7 @@ from coopunion.exportpages import register_export
 from coopunion.fields import MAX_SUGGESTIONS, RecordField, label
 from coopunion.forms import SAVE_AND_ADD, AnnulForm, PortalForm, ReasonForm, RecordForm
 from coopunion.keptforms import kept_text
-from coopunion.listing import read_listing
+from coopunion.listing import read_asked_day, read_listing
 from coopunion.models import Evidence, Record
 from coopunion.permissions import Permission, SignedInRequest, may_change, requires
 from coopunion.registers import Register
@@ -83,18 +83,19 @@ def register_detail(register: Register) -> View:
     @requires(register.permission)
     @require_safe
     def view(request: SignedInRequest, pk: int) -> HttpResponse:
-        record = get_object_or_404(register.visible(request.user), pk=pk)
-        moments = [
-            *register.timeline(record),
-            *(each for supply in supplied("record_moments") for each in supply(record)),
-        ]
-        dated = [moment for moment in moments if moment.on]
+        day = day_asked_for(register, request)
+        rows = register.as_of(request.user, day) if register.as_of and day else register.visible(request.user)
+        record = get_object_or_404(rows, pk=pk)
+        told = [moment for tell in (register.timeline, *supplied("record_moments")) for moment in tell(record)]
+        dated = [moment for moment in told if moment.on and (day is None or moment.on <= day)]
         recent = record.history.select_related("history_user")[:RECENT_CHANGES]
         further = [each for supply in supplied("record_sections") for each in supply(record)]
         sections = [(section, list(section.rows(record))) for section in (*register.sections, *further)]
         context = {
             "register": register,
             "record": record,
+            "asks_for_day": register.as_of is not None,
+            "day": day,
             "moments": sorted(dated, key=lambda moment: moment.on or date.min, reverse=True),
             "sections": sections,
             "missing": [lower_first(section.title) for section, rows in sections if not rows and not section.quiet],
@@ -112,6 +113,12 @@ def register_detail(register: Register) -> View:
         return render(request, "generic/detail.html", context)
 
     return view
+
+
+def day_asked_for(register: Register, request: SignedInRequest) -> date | None:
+    """A past day in the address of a record's page; None is today."""
+    day = read_asked_day(request.GET.get("ngay", "")) if register.as_of else None
+    return day if day and day < timezone.localdate() else None
 
 
 def lower_first(title: str) -> str:
@@ -252,6 +259,8 @@ def register_history(register: Register) -> View:
             "register": register,
             "record": record,
             "title": str(record or rows[0].instance),
+            "gone": "" if record else state_of(rows[0]),
+            "links": list(register.history_links(pk)),
             "changes": describe(rows),
             "may_restore": may_restore,
             "pk": pk,
@@ -259,6 +268,11 @@ def register_history(register: Register) -> View:
         return render(request, "generic/history.html", context)
 
     return view
+
+
+def state_of(row: Any) -> str:
+    """Of a record that is in no list any more: what its last row of history tells."""
+    return "Đã xóa" if row.history_type == "-" else row.get_state_display()
 
 
 def register_restore(register: Register) -> View:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from coopunion.permissions import Permission
 from coopunion.registers import Add, Children, Choice, Column, Moment, Register, Section
+from coopunion.standardpages import standard_link
 from ocop.forms import ProducerForm, ProductForm, RecognitionForm, StepForm
 from ocop.models import Producer, Product, Recognition
-from ocop.standards import criteria_told
+from ocop.standards import criteria_told, recogniser_told
 
 
 def timeline(product: Product) -> Iterator[Moment]:
@@ -66,7 +67,8 @@ PRODUCTS = Register(
                 Column("Ngày quyết định", lambda each: each.decided_on, "day"),
                 Column("Số quyết định", lambda each: each.decision),
                 Column("Hết hạn", lambda each: each.valid_until, "day"),
-                Column("Bộ tiêu chí", lambda each: criteria_told(each.decided_on)),
+                Column("Bộ tiêu chí", lambda each: standard_link(criteria_told(each.decided_on), "ocop"), "link"),
+                Column("Cấp công nhận", lambda each: recogniser_told(each.stars, each.decided_on)),
             ),
             edit="ocop:recognition-",
         ),

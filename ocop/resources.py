@@ -94,8 +94,8 @@ class ProductResource(TableResource):
             return False
         if column.heading != PLACE:
             return column.heading == PRODUCER
-        place = draft.values.get(PLACE)
-        return place is not None and place.pk in self.places.lineage.sharing(record.place_id)
+        place, known = draft.values.get(PLACE), record.place_id
+        return place is not None and known is not None and place.pk in self.places.lineage.sharing(known)
 
     def days(self, draft: Draft) -> Iterator[date]:
         """As the form: whether the union helped decides whether its recognitions count."""

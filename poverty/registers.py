@@ -11,6 +11,7 @@ from coopunion.formatting import day
 from coopunion.models import User
 from coopunion.permissions import Permission
 from coopunion.registers import Add, Children, Choice, Column, Moment, Register, Section, Tool
+from coopunion.standardpages import standard_link
 from poverty.forms import (
     ClassificationForm,
     DonorForm,
@@ -98,7 +99,7 @@ HOUSEHOLDS = Register(
                 Column("Năm", lambda each: str(each.year)),
                 Column("Phân loại", lambda each: each.get_level_display().capitalize()),
                 Column("Số quyết định", lambda each: each.decision),
-                Column("Chuẩn hộ nghèo", lambda each: standard_told(each.year)),
+                Column("Chuẩn hộ nghèo", lambda each: standard_link(standard_told(each.year), "chuan-ngheo"), "link"),
             ),
             edit="poverty:classification-",
         ),

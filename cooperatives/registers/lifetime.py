@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cooperatives.forms import PartyForm, RelocationForm, RenamingForm, ReorganisationForm
+from cooperatives.forms import PartiesFormSet, PartyForm, RelocationForm, RenamingForm, ReorganisationForm
 from cooperatives.models import Relocation, Renaming, Reorganisation
 from cooperatives.registers.rows import rows_of
 from cooperatives.renaming import settle_name
@@ -46,7 +46,7 @@ REORGANISATIONS = Register(
     order=("-reorganised_on", "-pk"),
     empty="Chưa có lần chia, tách, hợp nhất, sáp nhập nào trong sổ.",
     form=ReorganisationForm,
-    children=(Children("Các hợp tác xã", PartyForm, extra=2),),
+    children=(Children("Các hợp tác xã", PartyForm, extra=2, rows=PartiesFormSet),),
     columns=(
         Column("Lần tổ chức lại", lambda row: row, "link"),
         Column("Từ ngày", lambda row: row.reorganised_on, "day", sort="reorganised_on"),

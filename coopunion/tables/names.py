@@ -194,5 +194,5 @@ class RecordName(Reader):
         return name if told_apart or len(self.by_name.get(search_key(name), ())) < 2 else self._label(value)
 
     def _label(self, record: Any) -> str:
-        place = getattr(record, "place", None)
+        place = record.seat_on(None) if hasattr(record, "seat_on") else getattr(record, "place", None)
         return f"{next(iter(self.names(record)))}{f' – {place}' if place else ''} #{record.pk}"

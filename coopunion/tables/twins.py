@@ -45,13 +45,12 @@ def mark_twins(
             known[group].add(other, (name, group))
     for other, name, group in others:
         known[group].add(other, (name, group))
-    there = known.keys() | groups
+    there = known.keys() | groups | {None}  # a new producer's products have no group yet
     for draft in new:
         record = draft.records[part]
         group = getattr(record, f"{field}_id")
         found = [twin for each in sorted(alike.get(group, {group}) & there) for twin in known[each].of(record.name)]
-        told = [
-            name if of == group or not lineage else f"{name} ({lineage.places[of].full_name})" for name, of in found
-        ]
+        elsewhere = lineage.places if lineage else {}
+        told = [f"{name} ({elsewhere[of]})" if of and of != group and elsewhere else name for name, of in found]
         draft.twins = list(dict.fromkeys([*draft.twins, *told]))
         known[group].add(record.name, (f"{record.name} (dòng {draft.number} của tệp)", group))

@@ -244,3 +244,18 @@ def test_undo_that_is_refused_says_why(browser, pair, staff_a):
 def test_pair_of_one_or_of_unknown_records_is_not_found(numbers, browser, pair):
     known = [pair[0].pk if number else 10**6 for number in numbers]
     assert browser.get(reverse("cooperatives:duplicate-pair", args=known)).status_code == 404
+
+
+def test_pair_is_told_with_the_seats_of_today(browser, pair, other_district):
+    factories.make_move(pair[0], other_district, date(2021, 4, 1))
+    pages = [browser.get(address).content.decode() for address in ("/htx/trung-lap/", page_of(*pair))]
+    assert ["huyện Văn Yên" in page for page in pages] == [True, True]
+
+
+def test_merge_is_named_by_the_names_of_its_day_and_found_from_both_histories(browser, pair, staff_a):
+    made = merge(*pair, taken=["name"], by=staff_a, reason="Trùng")
+    told = "Gộp “Hợp tác xã dịch vụ tổng hợp Hồng Cà” vào “HTX DVTH Hồng Ca”"
+    pages = [browser.get(reverse("cooperatives:history", args=[each.pk])).content.decode() for each in pair]
+    link = f'<a href="{made.get_absolute_url()}">{told}</a>'
+    assert (str(Merge.objects.get()), [link in page for page in pages]) == (told, [True, True])
+    assert ['<span class="tag">Đã hủy</span>' in page for page in pages] == [False, True]

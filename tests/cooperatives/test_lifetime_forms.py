@@ -192,6 +192,40 @@ def test_reorganisation_is_entered_with_its_parties_and_ends_the_predecessors(br
     assert (counts, act.place) == ([2, 0], cooperative.place)
 
 
+@pytest.mark.parametrize(
+    ("kind", "message"),
+    [
+        ("division", "Chia: ghi 2 hợp tác xã hình thành hoặc nhận sáp nhập. Chưa rõ thì lưu nháp."),
+        ("separation", "Tách: ghi 1 hợp tác xã hình thành hoặc nhận sáp nhập. Chưa rõ thì lưu nháp."),
+        (
+            "consolidation",
+            "Hợp nhất: thêm 1 hợp tác xã được tổ chức lại; ghi 1 hợp tác xã hình thành hoặc nhận sáp nhập. "
+            "Chưa rõ thì lưu nháp.",
+        ),
+        ("merger", "Sáp nhập: ghi 1 hợp tác xã hình thành hoặc nhận sáp nhập. Chưa rõ thì lưu nháp."),
+    ],
+)
+def test_reorganisation_without_the_other_side_is_refused_but_may_be_a_draft(kind, message, browser, cooperative):
+    address = add("reorganisation", cooperative, "predecessor")
+    typed = {"kind": kind, "reorganised_on": "01/06/2021"}
+
+    page = send(browser, address, typed)
+    send(browser, address, typed, action="draft")
+
+    assert page.context["children"][0].formset.non_form_errors() == [message]
+    assert [act.state for act in Reorganisation.objects.all()] == ["draft"]
+
+
+def test_reorganisation_that_loses_its_successor_is_refused(browser, cooperative):
+    new = factories.make_cooperative("HTX Ba")
+    act = factories.make_reorganisation("merger", [cooperative], [new], date(2021, 6, 1))
+
+    page = send(browser, reverse("cooperatives:reorganisation-edit", args=[act.pk]), {"dong0-1-DELETE": "on"})
+
+    assert len(page.context["children"][0].formset.non_form_errors()) == 1
+    assert act.parties.count() == 2
+
+
 def test_reorganisation_refuses_a_party_twice_and_predecessors_of_others(browser, cooperative, department_b):
     other = factories.make_cooperative("HTX Hai", department=department_b)
     typed = {"kind": "merger", "reorganised_on": "01/06/2021"}
@@ -234,3 +268,13 @@ def test_page_tells_the_size_by_the_rule_of_the_day_and_the_circular_of_each_rat
     told = [moment.detail for moment in page.context["moments"] if moment.title.startswith("Đánh giá")]
     assert told == ["Xếp loại Tốt (Thông tư 01/2020/TT-BKHĐT)", "Xếp loại Tốt"]
     assert f"<dd>{size}</dd>" in page.content.decode()
+
+
+def test_names_to_choose_from_carry_the_seat_of_today(browser, cooperative, other_district):
+    factories.make_move(cooperative, other_district, date(2021, 4, 1))
+
+    suggested = browser.get("/htx/goi-y/", {"q": "htx mot"}).json()["names"]
+    offered = opened(browser, add("status", cooperative))["cooperative"]
+
+    label = f"HTX Một – huyện Văn Yên #{cooperative.pk}"
+    assert ([each["value"] for each in suggested], offered) == ([label], label)

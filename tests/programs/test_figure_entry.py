@@ -53,10 +53,8 @@ def test_grid_has_the_province_and_its_districts(browser, district, other_distri
 def test_grid_after_the_end_of_the_districts_has_the_communes_of_the_day(browser, indicator, province, district):
     reform = date(2025, 7, 1)
     lao_cai = factories.make_place("Lào Cai", "province", code="15", valid_from=reform)
-    for old, new in (
-        (province, lao_cai),
-        (factories.hong_ca(), factories.make_commune("Hưng Khánh", "04576", reform, parent=lao_cai)),
-    ):
+    hung_khanh = factories.make_commune("Hưng Khánh", "04576", reform, parent=lao_cai)
+    for old, new in ((province, lao_cai), (factories.hong_ca(), hung_khanh)):
         Place.objects.filter(pk=old.pk).update(valid_to=reform)
         factories.make_succession(old, new)
     Place.objects.filter(level="district").update(valid_to=reform)
@@ -124,8 +122,8 @@ def test_total_of_a_commune_that_came_by_import_has_its_row(browser, indicator, 
     [
         (("-1",), "Giá trị, huyện Trấn Yên", "Không được âm."),
         (("3,5",), "Giá trị, huyện Trấn Yên", "Phải là số nguyên."),
-        (("1,234.5",), "Giá trị, huyện Trấn Yên", "“1,234.5” không phải là số: viết 9 hoặc 1.283."),
-        (("1e309",), "Giá trị, huyện Trấn Yên", "“1e309” không phải là số: viết 9 hoặc 1.283."),
+        (("1,234.5",), "Giá trị, huyện Trấn Yên", "“1,234.5” không phải là số: viết 1.283 hoặc 153,3."),
+        (("1e309",), "Giá trị, huyện Trấn Yên", "“1e309” không phải là số: viết 1.283 hoặc 153,3."),
         (("3", ""), "Nguồn, huyện Trấn Yên", "Chưa ghi nguồn: văn bản, người gửi."),
         (("3", "x", "31/12/2019"), "Ngày nhận, huyện Trấn Yên", "Không được trước ngày đầu quý, 01/01/2020."),
         (

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from coopunion.models import Office, Place
 from coopunion.placetable import load_places
@@ -198,3 +199,13 @@ def test_list_is_exported_as_it_is_filtered(browser, indicator, district, other_
 
     rows = cells(b"".join(response.streaming_content))
     assert [(row["Mã chỉ tiêu"], row["Quý"], row["Giá trị"]) for row in rows] == [("T2", "II", 7)]
+
+
+def test_totals_of_units_that_are_no_more_say_what_they_are_now(browser, indicator, monkeypatch):
+    old, _ = factories.dao_thinh_merged()
+    factories.make_figure(indicator, 5, place=old)
+    monkeypatch.setattr(timezone, "localdate", lambda *args: date(2024, 12, 31))
+
+    pages = [browser.get(address).content.decode() for address in (LIST, "/so-lieu-tong-hop/190/2020/1/T2/")]
+
+    assert ["Đào Thịnh, huyện Trấn Yên (nay: xã Thành Thịnh, huyện Trấn Yên)" in page for page in pages] == [True, True]

@@ -156,6 +156,6 @@ def test_drop_down_after_the_reform_names_todays_units_first_then_those_of_2020(
 
     communes, reporting = names.communes(), names.reporting_units()
 
-    assert (len(communes), communes[0]) == (51 + 173, "xã Bảo Ái, tỉnh Lào Cai")
+    assert (len(communes), communes[0]) == (51 + 173, "phường Âu Lâu, tỉnh Lào Cai")
     assert (len(reporting), reporting[:51], reporting[51]) == (51 + 9, communes[:51], "huyện Lục Yên")
     assert "xã Đào Thịnh, huyện Trấn Yên" in communes[51:]
