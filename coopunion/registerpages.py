@@ -197,7 +197,7 @@ def register_annul(register: Register) -> View:
         form = AnnulForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             record.state, record.annulled_because = Record.State.ANNULLED, form.cleaned_data["reason"]
-            save_signed(record, request, f"Hủy: {record.annulled_because}")
+            save_signed(register, record, request, f"Hủy: {record.annulled_because}")
             messages.success(request, f"Đã hủy {register.noun}. Có thể khôi phục từ lịch sử.")
             return HttpResponseRedirect(register.url("history", pk))
         context = {"register": register, "record": record, "form": form}
@@ -216,10 +216,12 @@ def register_delete(register: Register) -> View:
         form = ReasonForm(request.POST or None, days=record.days())
         referring: Sequence[Any] = ()
         if request.method == "POST" and request.POST.get("sure") == "yes" and form.is_valid():
-            sign(record, request.user, form.cleaned_data["reason"] or "Xóa")
+            reason = form.cleaned_data["reason"] or "Xóa"
+            sign(record, request.user, reason)
             try:
                 with transaction.atomic():
                     record.delete()
+                    register.put_right(record, request.user, reason)
             except ProtectedError as error:
                 referring = sorted(error.protected_objects, key=str)
             else:
@@ -237,11 +239,7 @@ def register_history(register: Register) -> View:
     @requires(register.permission)
     @require_safe
     def view(request: SignedInRequest, pk: int) -> HttpResponse:
-        history = register.model.history  # type: ignore[attr-defined]
-        readable = register.model.readable_by(request.user)  # type: ignore[attr-defined]
-        rows = list(history.filter(readable, id=pk).select_related("history_user"))
-        if not rows:
-            raise Http404("Không có hồ sơ này.")
+        rows = readable_history(register, request, pk)
         record = register.visible(request.user).filter(pk=pk).first()
         may_restore = register.form is not None and may_change(request.user, rows[0])
         context = {
@@ -263,15 +261,19 @@ def register_restore(register: Register) -> View:
     @requires(Permission.CHANGE_RECORDS)
     @require_POST
     def view(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
-        history = register.model.history  # type: ignore[attr-defined]
-        row = get_object_or_404(history.filter(register.model.readable_by(request.user)), id=pk, history_id=number)  # type: ignore[attr-defined]
-        if not may_change(request.user, row):
-            raise PermissionDenied(f"Hồ sơ này do {row.department} phụ trách.")
+        newest, *_ = rows = readable_history(register, request, pk)
+        row = next((each for each in rows if each.history_id == number), None)
+        if row is None:
+            raise Http404("Không có bản này.")
+        if not may_change(request.user, newest):
+            raise PermissionDenied(f"Hồ sơ này do {newest.department} phụ trách.")
         form = ReasonForm(request.POST, days=row.instance.days())
         if not form.is_valid():
             messages.error(request, form.fields["reason"].help_text)
             return HttpResponseRedirect(register.url("history", pk))
         record = row.instance
+        # Whose the record is was decided since, by a hand-over; restoring takes nothing back from anybody.
+        record.department_id, record.created_by_id = newest.department_id, newest.created_by_id
         at = timezone.localtime(row.history_date)
         reason = form.cleaned_data["reason"] or f"Khôi phục bản lúc {at:%H:%M %d/%m/%Y}"
         # A row of history makes a new object; the rules must not take the record itself for another one.
@@ -281,11 +283,24 @@ def register_restore(register: Register) -> View:
         except ValidationError as error:  # another record has taken its place, or what it belongs to is gone
             messages.error(request, f"Không khôi phục được: {' '.join(error.messages)}")
             return HttpResponseRedirect(register.url("history", pk))
-        save_signed(record, request, reason)
+        owner = getattr(record, register.form.owner, None) if register.form else None
+        if owner is not None and not may_change(request.user, owner):
+            raise PermissionDenied("Bản này thuộc một hồ sơ mà phòng khác phụ trách.")
+        save_signed(register, record, request, reason)
         messages.success(request, f"Đã khôi phục {register.noun}: {record}.")
         return HttpResponseRedirect(record.get_absolute_url())
 
     return view
+
+
+def readable_history(register: Register, request: SignedInRequest, pk: int) -> list[Any]:
+    """Rows of a record's history, newest first; 404 unless the newest, the record as it is now, may be read."""
+    history = register.model.history  # type: ignore[attr-defined]
+    rows = history.filter(register.model.readable_by(request.user), id=pk).select_related("history_user", "department")  # type: ignore[attr-defined]
+    found = list(rows.order_by("-history_id"))
+    if not found or history.filter(id=pk, history_id__gt=found[0].history_id):
+        raise Http404("Không có hồ sơ này.")
+    return found
 
 
 def own_record(register: Register, request: SignedInRequest, pk: int) -> Any:
@@ -296,11 +311,12 @@ def own_record(register: Register, request: SignedInRequest, pk: int) -> Any:
     return record
 
 
-def save_signed(record: Record, request: SignedInRequest, reason: str) -> None:
+def save_signed(register: Register, record: Record, request: SignedInRequest, reason: str) -> None:
     """Saves with its history in one transaction, or refuses what the database's rules refuse."""
     sign(record, request.user, reason)
     with transaction.atomic():
         record.save()
+        register.put_right(record, request.user, reason)
 
 
 def asked_values(form_class: type[RecordForm], request: SignedInRequest) -> dict[str, Any]:

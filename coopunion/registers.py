@@ -179,6 +179,8 @@ class Register:
     children: Sequence[Children] = ()
     adds: Sequence[Add] = ()
     tools: Sequence[Tool] = ()
+    put_right: Callable[[Any, User, str], None] = lambda record, user, reason: None
+    """What else follows an annulment, a deletion or a restoration, in the same transaction; the reason is theirs."""
     table: str = ""
     """The name of its table in Excel: what its list exports can be brought back. Without one it exports its columns."""
 

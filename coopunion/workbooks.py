@@ -18,7 +18,7 @@ import tablib
 from openpyxl.utils import get_column_letter, range_boundaries
 
 from coopunion.formatting import number
-from coopunion.sheets import Fault, UnreadableTable, open_workbook
+from coopunion.sheets import MAX_COLUMNS, Fault, UnreadableTable, open_workbook
 from coopunion.text import clean, fold, search_key
 
 MAX_BYTES = 5 * 1024 * 1024
@@ -66,6 +66,7 @@ class _Source:
     rest: Iterator[Row]
     hidden: list[int] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
+    beyond: set[int] = field(default_factory=set)
 
 
 def read_table(path: Path, headings: Collection[str] = ()) -> Table:
@@ -120,7 +121,7 @@ def _best_sheet(content: bytes, known: dict[str, str]) -> tuple[_Source, int, li
         index = _heading_index(first, known)
         score = _score(first[index][1], known) if first else -1
         if best is None or score > best[0]:
-            best = score, _Source(sheet.name, first, sheet.rows, sheet.hidden, sheet.merged), index
+            best = score, _Source(sheet.name, first, sheet.rows, sheet.hidden, sheet.merged, sheet.beyond), index
     if best is None:
         raise UnreadableTable("Tệp không có trang tính nào để đọc.")
     _, source, index = best
@@ -134,15 +135,18 @@ def _csv(content: bytes) -> _Source:
         raise UnreadableTable("Tệp .csv không theo bảng mã UTF-8; hãy lưu lại dạng “CSV UTF-8”.") from error
     line = text.partition("\n")[0]
     delimiter = ";" if line.count(";") > line.count(",") else ","
-    rows = _csv_rows(text, delimiter)
-    return _Source("", list(islice(rows, TITLE_ROWS)), rows)
+    beyond: set[int] = set()
+    rows = _csv_rows(text, delimiter, beyond)
+    return _Source("", list(islice(rows, TITLE_ROWS)), rows, beyond=beyond)
 
 
-def _csv_rows(text: str, delimiter: str) -> Iterator[Row]:
+def _csv_rows(text: str, delimiter: str, beyond: set[int]) -> Iterator[Row]:
     try:
         for row_number, cells in enumerate(csv.reader(StringIO(text, newline=""), delimiter=delimiter), 1):
             if any(cells):
-                yield row_number, list(cells)
+                if any(cells[MAX_COLUMNS:]):
+                    beyond.add(row_number)
+                yield row_number, list(cells[:MAX_COLUMNS])
     except csv.Error as error:  # a quote that is never closed
         raise UnreadableTable("Tệp .csv không còn nguyên vẹn.") from error
 
@@ -159,6 +163,8 @@ def _score(cells: list[object], known: dict[str, str]) -> int:
 
 def _table(source: _Source, index: int, known: dict[str, str]) -> Table:
     heading_row, cells = source.first[index]
+    if heading_row in source.beyond:
+        raise UnreadableTable(f"Dòng tiêu đề có hơn {MAX_COLUMNS} cột; hãy xóa các cột không dùng.")
     headings = _headings(cells, known)
     table = Table(headers=headings)
     table.sheet, table.heading_row = source.name, heading_row
@@ -174,7 +180,8 @@ def _table(source: _Source, index: int, known: dict[str, str]) -> Table:
     read = {"", ERRORS, *known.values()}
     unread = [heading for heading in headings if known and heading not in read]
     if unread:
-        table.notices.append(f"Không đọc cột: {', '.join(unread)}.")
+        shown = ", ".join(unread[:10]) + (f" và {number(len(unread) - 10)} cột khác" if len(unread) > 10 else "")
+        table.notices.append(f"Không đọc cột: {shown}.")
     return table
 
 

@@ -89,6 +89,7 @@ class Year:
     ) -> Year:
         """Five queries, and one for each measure. `monthly` counts flows at the end of each month as well.
 
+        `as_of` moves the day of the quarter it falls in; one after the year counts the whole year.
         `only` names the code of the one indicator that is wanted, if not all are.
         """
         today = as_of or today
@@ -103,9 +104,11 @@ class Year:
             number: min(day, same_day_last_year(cut_offs[number]))
             for number, day in _cut_offs(predecessor, program.year - 1, all_periods).items()
         }
+        # Looked back to from a later year, the year is whole: no day shows less than a day before it.
+        chosen = min(as_of, program.quarters[-1].ends_on) if as_of else None
         days = {
-            quarter.number: as_of
-            if as_of is not None and quarter == Quarter.containing(as_of)
+            quarter.number: chosen
+            if chosen is not None and quarter == Quarter.containing(chosen)
             else default_as_of(quarter, cut_offs[quarter.number], today)
             for quarter in program.quarters
         }

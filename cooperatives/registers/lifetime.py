@@ -7,6 +7,7 @@ from typing import Any
 from cooperatives.forms import PartyForm, RelocationForm, RenamingForm, ReorganisationForm
 from cooperatives.models import Relocation, Renaming, Reorganisation
 from cooperatives.registers.rows import rows_of
+from cooperatives.renaming import settle_name
 from coopunion.permissions import Permission
 from coopunion.registers import Children, Choice, Column, Moment, Register, Section
 
@@ -25,6 +26,7 @@ RENAMINGS = Register(
     permission=Permission.VIEW_RECORDS,
     visible=lambda user: Renaming.objects.select_related("cooperative__place__parent", "place__parent", "department"),
     form=RenamingForm,
+    put_right=settle_name,
 )
 
 

@@ -238,6 +238,8 @@ class TableResource(resources.ModelResource):
             record.prepare()
         headings = {column.attribute: column.heading for column in self.filler.columns_of(part)}
         wrong = {name for name, heading in headings.items() if heading in self.draft.wrong}
+        if part.placed_by and record.place_id is None and self.draft.wrong:  # the filler has said why
+            wrong.add("place")
         for field, message in self.rules[part.name].errors(record, wrong):
             self.draft.refuse(headings.get(field, WHOLE_ROW), message)
         if not self.draft.wrong:

@@ -54,6 +54,13 @@ def about_readable(user: User) -> Q:
     return Q(household__in=Household.objects.visible_to(user).values("pk"))
 
 
+def last_known_to(user: User) -> QuerySet:
+    """The last history rows of the deleted households that the user might read."""
+    rows = Household.history.order_by()
+    last = rows.filter(id=OuterRef("id")).order_by("-history_id").values("history_id")[:1]
+    return rows.filter(readable_by(user), history_type="-", history_id=Subquery(last))
+
+
 class HouseholdQuerySet(RecordQuerySet):
     def visible_to(self, user: User) -> Self:
         """Households the user may open."""
@@ -185,7 +192,11 @@ class Household(Record):
 
     @classmethod
     def readable_by(cls, user: User) -> Q:
-        return readable_by(user)
+        """Asked of the household as it is now, also for the rows of its history; of a deleted one, as it was last."""
+        if user.may(Permission.VIEW_ALL_HOUSEHOLDS):
+            return Q()
+        present = cls.objects.visible_to(user).values("pk")
+        return Q(id__in=present) | Q(id__in=last_known_to(user).values("id"))
 
     def prepare(self) -> Self:
         self.id_index = index_of(self.id_number)

@@ -22,11 +22,12 @@ class Asked:
 
 
 def read_asked(asked: Mapping[str, str], programs: Sequence[Program], today: date) -> Asked:
-    """The programme and quarter that are named; else the latest programme's current or last quarter.
+    """The programme and quarter that are named; else the latest begun programme's current or last quarter.
 
-    A chosen day decides the quarter: the one it lies in, or the last one when the year was already over.
+    `programs` come latest first. A chosen day decides the quarter: the one it lies in, or the last one when the year
+    was already over.
     """
-    program, map_key = _program(asked, programs), asked.get("ban-do", "")
+    program, map_key = _program(asked, programs, today), asked.get("ban-do", "")
     try:
         day = chosen_day(asked.get("ngay", ""), program, today)
     except ValueError as error:
@@ -49,14 +50,24 @@ def chosen_day(text: str, program: Program, today: date) -> date | None:
     return day
 
 
-def _program(asked: Mapping[str, str], programs: Sequence[Program]) -> Program:
+def _program(asked: Mapping[str, str], programs: Sequence[Program], today: date) -> Program:
     wish = (asked.get("chuong-trinh"), asked.get("nam"))
-    return next((each for each in programs if (each.code, str(each.year)) == wish), programs[0])
+    named = (each for each in programs if (each.code, str(each.year)) == wish)
+    return next(named, None) or begun_first(programs, today)[0]
+
+
+def begun_first(programs: Sequence[Program], today: date) -> list[Program]:
+    """From the latest programme that has begun back to the first; then those of years to come, the next one first.
+
+    Next year's programme is opened in December, and has nothing to show until its year begins.
+    """
+    begun = [each for each in programs if each.year <= today.year]
+    ahead = [each for each in programs if each.year > today.year]
+    return begun + sorted(ahead, key=lambda each: each.year)
 
 
 def _quarter(asked: Mapping[str, str], program: Program, today: date) -> int:
     wish = asked.get("quy", "")
     if wish in {"1", "2", "3", "4"}:
         return int(wish)
-    current = Quarter.containing(today)
-    return current.number if program.year == current.year else 4
+    return Quarter.containing(program.day_in_year(today)).number

@@ -15,7 +15,7 @@ from coopunion.periods import ROMAN
 from coopunion.permissions import Permission, SignedInRequest, requires
 from programs.models import Program
 from reports.dashboard.addresses import Standpoint
-from reports.dashboard.asking import chosen_day, read_asked
+from reports.dashboard.asking import begun_first, chosen_day, read_asked
 from reports.dashboard.board import build
 from reports.dashboard.comparison import AT_MOST, compare
 from reports.dashboard.departments import department_duties
@@ -35,7 +35,7 @@ EVIDENCE_PAGE = 100
 @requires(Permission.VIEW_FIGURES)
 @require_safe
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """The programme, quarter and day the address names; else the latest programme's current or last quarter."""
+    """The programme, quarter and day the address names; else the latest begun programme's current or last quarter."""
     today = timezone.localdate()
     programs = list(Program.objects.latest_first())
     if not programs:
@@ -111,12 +111,14 @@ def departments(request: HttpRequest, code: str, year: int, number: int) -> Http
 @requires(Permission.VIEW_FIGURES)
 @require_safe
 def comparison(request: HttpRequest) -> HttpResponse:
-    """The programmes the address names (`ct=190/2020`), else the two latest, in one quarter."""
+    """The programmes the address names (`ct=190/2020`), else the two latest that have begun, in one quarter."""
+    today = timezone.localdate()
     programs = list(Program.objects.latest_first())
     asked = request.GET.getlist("ct")
-    chosen = [each for each in programs if f"{each.code}/{each.year}" in asked] or programs[:2]
+    chosen = [each for each in programs if f"{each.code}/{each.year}" in asked]
+    chosen = chosen or begun_first(programs, today)[:2]
     number = int(request.GET["quy"]) if request.GET.get("quy") in {"1", "2", "3", "4"} else 4
-    compared = compare(chosen, number, timezone.localdate()) if chosen else None
+    compared = compare(chosen, number, today) if chosen else None
     return render(
         request,
         "reports/comparison.html",

@@ -193,3 +193,17 @@ def test_page_offers_other_departments_inspections_and_supports_alone(client, of
     adds = client.get(cooperative.get_absolute_url()).context["adds"]
 
     assert [add.label for add, _ in adds] == ["Ghi kiểm tra", "Ghi hỗ trợ"]
+
+
+@pytest.mark.parametrize("where", ["old", "district", "moved"])
+def test_name_known_in_the_same_land_under_another_unit_asks_to_be_confirmed(where, browser, district):
+    old, new = factories.dao_thinh_merged()
+    first = {"old": old, "district": district, "moved": factories.van_yen()}[where]
+    known = factories.make_cooperative("HTX Hoà Bình", place=first)
+    if where == "moved":
+        factories.make_move(known, old, date(2021, 4, 1))
+
+    page = send(browser, ADD, COOPERATIVE, place=str(new))
+
+    seat = district if where == "district" else old
+    assert warnings(page) == [f"{seat} đã có “HTX Hoà Bình”. Đây là hai đơn vị khác nhau?"]

@@ -94,6 +94,22 @@ def test_similar_names_in_other_districts_are_no_pair_but_same_names_are(commune
     ]
 
 
+def test_pair_is_found_under_the_communes_of_two_maps_and_by_a_later_seat(commune, other_district):
+    old, new = factories.dao_thinh_merged()
+    factories.make_cooperative("HTX Công Tâm", place=old, code="5200000001")
+    factories.make_cooperative("HTX Công Tâm Viễn Sơn", place=new)
+    factories.make_cooperative("HTX Cong Tam", place=new, code="5200000002")
+    moved = factories.make_cooperative("HTX Công Tâm Đông Cuông", place=other_district)
+    factories.make_move(moved, new, date(2025, 1, 1))
+    assert found() == [
+        ("HTX Cong Tam", "HTX Công Tâm Viễn Sơn"),
+        ("HTX Cong Tam", "HTX Công Tâm Đông Cuông"),
+        ("HTX Công Tâm", "HTX Cong Tam"),
+        ("HTX Công Tâm", "HTX Công Tâm Viễn Sơn"),
+        ("HTX Công Tâm", "HTX Công Tâm Đông Cuông"),
+    ]
+
+
 def test_two_codes_are_two_unless_the_name_and_the_commune_are_one(commune, other_district):
     factories.make_cooperative("HTX Hồng Ca", code="5200000001")
     factories.make_cooperative("HTX Hồng Ca", code="5200000002", place=other_district)

@@ -136,6 +136,41 @@ def test_draft_of_a_renaming_changes_no_name(browser, cooperative):
     assert cooperative.name == "HTX Một"
 
 
+def test_renaming_annulled_put_back_or_deleted_takes_the_names_with_it(browser, cooperative):
+    send(browser, add("renaming", cooperative), new_name="HTX Hai", short_name="HTX 2", renamed_on="01/05/2022")
+    renaming = Renaming.objects.get()
+    entered = renaming.history.latest("history_id").pk
+
+    told = []
+    for page, values in (
+        (reverse("cooperatives:renaming-annul", args=[renaming.pk]), {"reason": "nhập nhầm"}),
+        (reverse("cooperatives:renaming-restore", args=[renaming.pk, entered]), {"reason": "đúng"}),
+        (reverse("cooperatives:renaming-delete", args=[renaming.pk]), {"sure": "yes"}),
+    ):
+        browser.post(page, values)
+        cooperative = Cooperative.objects.get()
+        found = [Cooperative.objects.matching(words).count() for words in ("htx mot", "htx 1", "htx hai")]
+        told.append((cooperative.name, cooperative.short_name, found))
+
+    assert told == [
+        ("HTX Một", "HTX 1", [1, 1, 0]),
+        ("HTX Hai", "HTX 2", [1, 1, 1]),
+        ("HTX Một", "HTX 1", [1, 1, 0]),
+    ]
+    assert cooperative.history.first().history_change_reason == "Xóa"
+
+
+def test_annulled_renaming_leaves_a_name_that_another_one_gave(browser, cooperative):
+    for new_name, day in (("HTX Hai", "01/05/2022"), ("HTX Ba", "01/05/2023")):
+        send(browser, add("renaming", cooperative), new_name=new_name, renamed_on=day)
+    told = []
+    for renaming in Renaming.objects.order_by("renamed_on"):
+        browser.post(reverse("cooperatives:renaming-annul", args=[renaming.pk]), {"reason": "nhập nhầm"})
+        told.append(Cooperative.objects.get().name)
+
+    assert told == ["HTX Ba", "HTX Một"]
+
+
 def test_reorganisation_is_entered_with_its_parties_and_ends_the_predecessors(browser, cooperative):
     second, new = (
         factories.make_cooperative("HTX Hai", operating_since=date(2019, 1, 1)),

@@ -12,8 +12,10 @@ from cooperatives.models import (
     CooperativeSupport,
     Inspection,
 )
+from coopunion.workbooks import parse_table
 from tests import factories
-from tests.tables import brought_in, exported, resource_of
+from tests.tables import brought_in, exported, outcome, resource_of
+from tests.workbooks import workbook
 
 DAY = date(2020, 5, 12)
 PLACE = "xã Hồng Ca, huyện Trấn Yên"
@@ -253,3 +255,31 @@ def test_fifty_exported_rows_cost_no_more_queries_than_one(name):
         if number in (0, 49):
             asked.append(queries(lambda: exported(name)))
     assert asked[0] == asked[1]
+
+
+@pytest.mark.parametrize("resource", ["cooperatives", "groups"])
+def test_new_row_of_a_known_name_in_the_same_land_under_another_unit_is_told(resource, staff_a):
+    old, new = factories.dao_thinh_merged()
+    make, row = {
+        "cooperatives": (factories.make_cooperative, ROW),
+        "groups": (factories.make_group, {**GROUP, "Tên tổ hợp tác": "HTX A"}),
+    }[resource]
+    make("HTX A", place=old)
+    make("HTX A", place=factories.make_commune("Việt Thành", "04511"))
+    told = resource_of(resource, staff_a)
+    content = workbook(list(row), list({**row, "Địa bàn": str(new)}.values()))
+
+    outcome(told, parse_table("bang.xlsx", content, told.known_headings), dry_run=True)
+
+    assert [draft.twins for draft in told.drafts] == [["HTX A (xã Đào Thịnh, huyện Trấn Yên)"]]
+
+
+def test_certificate_of_a_day_on_which_the_commune_was_several_asks_for_the_place_of_that_day(staff_a):
+    old, new = factories.dao_thinh_merged()
+    factories.make_succession(factories.make_commune("Việt Thành", "04511", valid_to=factories.MERGER), new)
+    row = {**ROW, "Địa bàn": str(new), "Ngày cấp GCN lần đầu": "12/05/2020"}
+
+    assert brought_in("cooperatives", row, user=staff_a) == [
+        "dòng 2, cột “Địa bàn”: Vào ngày 12/05/2020 xã Thành Thịnh, huyện Trấn Yên là: xã Việt Thành, huyện Trấn Yên; "
+        f"{old}. Ghi nơi của ngày đó."
+    ]

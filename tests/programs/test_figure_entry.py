@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from coopunion.models import SignedPeriod
+from coopunion.models import Place, SignedPeriod
 from programs.models import ReportedFigure
 from tests import factories
 
@@ -48,6 +48,24 @@ def test_grid_has_the_province_and_its_districts(browser, district, other_distri
     grid = browser.get(ADDRESS).context["grid"]
 
     assert [row.place.short_title for row in grid.rows] == ["Yên Bái", "Văn Yên", "Trấn Yên"]
+
+
+def test_grid_after_the_end_of_the_districts_has_the_communes_of_the_day(browser, indicator, province, district):
+    reform = date(2025, 7, 1)
+    lao_cai = factories.make_place("Lào Cai", "province", code="15", valid_from=reform)
+    for old, new in (
+        (province, lao_cai),
+        (factories.hong_ca(), factories.make_commune("Hưng Khánh", "04576", reform, parent=lao_cai)),
+    ):
+        Place.objects.filter(pk=old.pk).update(valid_to=reform)
+        factories.make_succession(old, new)
+    Place.objects.filter(level="district").update(valid_to=reform)
+    indicator.program.year = 2025
+    indicator.program.save()
+
+    grid = browser.get(ADDRESS.replace("2020/1", "2025/3")).context["grid"]
+
+    assert [str(row.place) for row in grid.rows] == ["tỉnh Lào Cai", "xã Hưng Khánh, tỉnh Lào Cai"]
 
 
 def test_totals_are_saved_with_source_and_day_and_who(browser, district, other_district, staff_a):

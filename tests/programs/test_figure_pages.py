@@ -6,7 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from programs.reporting import Reports, reporting_places
+from coopunion.models import Office, Place
+from coopunion.placetable import load_places
+from programs.reporting import Reports, provinces_on, reporting_places
 from tests import factories
 
 LIST = "/so-lieu-tong-hop/"
@@ -81,6 +83,24 @@ def test_district_that_is_no_more_is_not_waited_for(indicator, other_district):
     other_district.save()
 
     assert [place.name for place in reporting_places(date(2020, 3, 31))] == ["Trấn Yên"]
+
+
+@pytest.mark.parametrize(
+    ("province", "day", "expected"),
+    [
+        ("2004-01-01", date(2020, 12, 31), (["tỉnh Yên Bái"], 9, "huyện Lục Yên")),
+        ("2004-01-01", date(2025, 9, 30), (["tỉnh Lào Cai"], 51, "phường Nam Cường, tỉnh Lào Cai")),
+        ("2025-07-01", date(2020, 12, 31), (["tỉnh Lào Cai", "tỉnh Yên Bái"], 18, "thành phố Lào Cai")),
+        ("2025-07-01", date(2025, 9, 30), (["tỉnh Lào Cai"], 99, "phường Lào Cai, tỉnh Lào Cai")),
+    ],
+)
+def test_whichever_province_the_office_chose_the_units_of_the_quarter_report(province, day, expected, db):
+    load_places()
+    Office.objects.create(pk=1, province=Place.objects.get(code="15", valid_from=province))
+
+    units = [str(place) for place in reporting_places(day)]
+
+    assert ([str(place) for place in provinces_on(day)], len(units), expected[2] in units) == (*expected[:2], True)
 
 
 # The register

@@ -24,6 +24,19 @@ def previous_years(program, today) -> list:
     return [each.indicators[0].previous_year for each in year_progress(program, today=today).values()]
 
 
+def test_no_later_day_shows_less(today):
+    program = factories.make_program()
+    factories.make_indicator(program, measure=FOUNDED)
+    factories.make_period(program, 4, cut_off_on=date(2020, 12, 20))
+    factories.make_cooperative(founded_on=date(2020, 12, 25))
+    days = (date(2020, 12, 24), date(2020, 12, 25), date(2020, 12, 31), date(2021, 1, 2), date(2022, 7, 1))
+
+    seen = [year_progress(program, today=today, as_of=day)[4] for day in days]
+
+    assert [each.indicators[0].actual for each in seen] == [0, 1, 1, 1, 1]
+    assert [each.as_of for each in seen[-2:]] == [date(2020, 12, 31)] * 2
+
+
 # The same day one year earlier
 
 

@@ -40,6 +40,15 @@ def test_quarter_that_lies_ahead_has_no_report(reader, client, staff_a):
     assert [*answers, client.post("/bao-cao/190/2099/1/lap/").status_code] == [404] * 4
 
 
+def test_period_without_a_report_offers_staff_to_begin_one(client, staff_a):
+    program = factories.make_program()
+    client.force_login(staff_a)
+
+    html = client.get(f"/bao-cao/{program.code}/2020/4/").content.decode()
+
+    assert f'action="/bao-cao/{program.code}/2020/4/lap/"' in html
+
+
 def test_final_file_is_404_until_the_approval(reader, staff_a, leadership, unprinted):
     report = submitted(staff_a)
     before = reader.get(report.url("reports:final-file", "pdf")).status_code

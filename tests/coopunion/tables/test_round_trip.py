@@ -6,7 +6,9 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from coopunion.models import Place
+from coopunion.models import Office, Place
+from coopunion.placetable import load_places
+from coopunion.tables.names import PlaceNames
 from coopunion.tables.outgoing import write_template
 from coopunion.tables.registry import table_resources
 from coopunion.workbooks import parse_table
@@ -120,3 +122,15 @@ def test_drop_down_of_places_names_the_communes_in_full(registers):
 
     communes = Place.objects.filter(level="commune", valid_to=None).select_related("parent")
     assert sorted(listed) == sorted(place.full_name for place in communes)
+
+
+def test_drop_down_after_the_reform_names_todays_units_first_then_those_of_2020(db):
+    load_places()
+    Office.objects.create(pk=1, province=Place.objects.get(code="15", valid_from="2004-01-01"))
+    names = PlaceNames(date(2026, 8, 1))
+
+    communes, reporting = names.communes(), names.reporting_units()
+
+    assert (len(communes), communes[0]) == (51 + 173, "xã Bảo Ái, tỉnh Lào Cai")
+    assert (len(reporting), reporting[:51], reporting[51]) == (51 + 9, communes[:51], "huyện Lục Yên")
+    assert "xã Đào Thịnh, huyện Trấn Yên" in communes[51:]

@@ -45,6 +45,24 @@ def test_first_page_shows_the_current_quarter_or_the_last(programs, today, numbe
     assert asked(programs, "", today).standpoint.number == number
 
 
+@pytest.mark.parametrize(
+    ("today", "year", "number"),
+    [(date(2020, 12, 24), 2020, 4), (date(2021, 1, 1), 2021, 1), (date(2018, 12, 31), 2019, 1)],
+)
+def test_programme_of_a_year_ahead_waits_for_its_year(programs, today, year, number):
+    programs.insert(0, factories.make_program("200", 2021))
+
+    standpoint = asked(programs, "", today).standpoint
+
+    assert (standpoint.program.year, standpoint.number) == (year, number)
+
+
+def test_year_ahead_opens_with_its_first_quarter(programs):
+    programs.insert(0, factories.make_program("200", 2021))
+
+    assert asked(programs, "chuong-trinh=200&nam=2021").standpoint.number == 1
+
+
 @pytest.mark.parametrize("text", ["15/08/2020", "2020-08-15"])
 def test_chosen_day_decides_the_quarter(programs, text):
     standpoint = asked(programs, f"quy=1&ngay={text}").standpoint

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from reports.dashboard.comparison import compare
 from tests import factories
@@ -72,6 +73,17 @@ def test_page_compares_the_two_latest_unless_asked(client, leadership):
     assert [side.year for side in usual.context["comparison"].sides] == ["2020", "2019"]
     assert [side.year for side in asked.context["comparison"].sides] == ["2020", "2018"]
     assert asked.context["comparison"].sides[0].progress.quarter.number == 2
+
+
+def test_programme_of_a_year_ahead_is_not_compared_unasked(client, leadership):
+    this_year = timezone.localdate().year
+    for year in (this_year - 1, this_year, this_year + 1):
+        make_year(year)
+    client.force_login(leadership)
+
+    sides = client.get(reverse("reports:dashboard-comparison")).context["comparison"].sides
+
+    assert [side.year for side in sides] == [str(this_year), str(this_year - 1)]
 
 
 def test_page_compares_four_at_most_and_says_what_it_left_out(client, leadership):
