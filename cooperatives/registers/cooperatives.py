@@ -19,6 +19,12 @@ from coopunion.permissions import Permission
 from coopunion.registers import Add, Children, Choice, Column, Link, Moment, Register, Section, Tool
 
 STATUSES = dict(StatusChange.Status.choices)
+SHAPES = {
+    StatusChange.Status.OPERATING: "met",
+    StatusChange.Status.SUSPENDED: "behind",
+    StatusChange.Status.NOT_AT_ADDRESS: "behind",
+    StatusChange.Status.DISSOLVING: "behind",
+}
 
 
 def cooperatives(user: User) -> QuerySet[Cooperative]:
@@ -26,6 +32,12 @@ def cooperatives(user: User) -> QuerySet[Cooperative]:
     today = timezone.localdate()
     rows = Cooperative.objects.not_merged().select_related("place__parent", "department")
     return rows.with_first_registration().with_status_on(today).with_seat_on(today)
+
+
+def status(cooperative: Cooperative) -> tuple[str, str]:
+    """Operating, a matter to look into, or no more."""
+    found = cooperative.status_on_day  # type: ignore[attr-defined]  # with_status_on
+    return SHAPES.get(found, ""), STATUSES.get(found, "").capitalize()
 
 
 def kind_link(event: Inspection | CooperativeSupport) -> Link:
@@ -111,7 +123,7 @@ COOPERATIVES = Register(
         Choice("trang-thai", "Trạng thái", "status_on_day", StatusChange.Status.choices),
         Choice("chu-tri", "Chủ trì thành lập", "founding_lead", Cooperative.Lead.choices),
     ),
-    heading=(Column("Trạng thái", lambda row: STATUSES.get(row.status_on_day, "").capitalize()),),
+    status=status,
     facts=(
         Column("Tên đầy đủ", lambda row: row.name),
         Column("Loại hình", lambda row: row.get_kind_display()),
