@@ -150,7 +150,9 @@ class PortalForm(forms.ModelForm):
         shown = [field.name for _, rows in self.sections for row in rows for field in row]
         names = [name for name in dict.fromkeys([*shown, *self.fields]) if name in self.errors]
         return [
-            (self[name], _labelled(self[name].label, text)) for name in names for text in map(str, self.errors[name])
+            (self[name], _labelled(str(self[name].label), text))
+            for name in names
+            for text in map(str, self.errors[name])
         ]
 
 

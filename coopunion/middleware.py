@@ -12,8 +12,9 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 
 from coopunion import keptforms
 from coopunion.authentication import STEPS, next_step, session_is_over
@@ -66,6 +67,19 @@ class SessionLimitMiddleware:
         if signed_in and session_is_over(cast(SignedInRequest, request)):
             logout(request)
         return self.get_response(request)
+
+
+class WrongMethodMiddleware:
+    """A page instead of nothing where somebody opens an address that only takes what a button sends."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and request.method == "GET":
+            response.content = render_to_string("405.html", request=request)
+        return response
 
 
 class PermissionMiddleware:

@@ -20,7 +20,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from coopunion import second_factor
 from coopunion.authentication import end_sessions, give_temporary_password
-from coopunion.changes import describe
+from coopunion.changes import describe, telling
 from coopunion.formpages import edit, show_or_send
 from coopunion.models import Department, JournalEntry, Office, User
 from coopunion.people_forms import DepartmentForm, OfficeForm, UserForm
@@ -83,7 +83,7 @@ def user_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         "record": account,
         "device": second_factor.device_of(account),
         "locked": bool(locked_names(username=account.username)),
-        "changes": describe(account.history.select_related("history_user")[:RECENT_CHANGES]),
+        "changes": telling(describe(account.history.select_related("history_user")[:RECENT_CHANGES])),
         "now": timezone.now(),
     }
     return render(request, "accounts/user.html", context)

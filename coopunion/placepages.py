@@ -16,7 +16,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from coopunion.changes import describe
+from coopunion.changes import describe, telling
 from coopunion.editing import AlreadySent, SavedMeanwhile, sign, write
 from coopunion.forms import PortalForm
 from coopunion.listing import PAGE_SIZE
@@ -93,7 +93,7 @@ def place_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "no_successor": _no_successor(place),
         "children": place.children.valid_on(_last_day(place, today)).order_by("code"),
         "records": _records_here(place, request.user),
-        "changes": describe(place.history.select_related("history_user")[:20]),
+        "changes": telling(describe(place.history.select_related("history_user")[:20])),
         "may_manage": request.user.may(Permission.MANAGE_PLACES),
     }
     return render(request, "places/detail.html", context)

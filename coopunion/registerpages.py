@@ -18,7 +18,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from coopunion.changes import describe
+from coopunion.changes import describe, telling
 from coopunion.editing import AlreadySent, SavedMeanwhile, already_sent, choose, settle, sign, write
 from coopunion.evidencepages import evidence_add
 from coopunion.exportpages import register_export
@@ -96,10 +96,11 @@ def register_detail(register: Register) -> View:
             "record": record,
             "asks_for_day": register.as_of is not None,
             "day": day,
+            "status": register.status(record),
             "moments": sorted(dated, key=lambda moment: moment.on or date.min, reverse=True),
             "sections": sections,
             "missing": [lower_first(section.title) for section, rows in sections if not rows and not section.quiet],
-            "changes": describe(recent),
+            "changes": telling(describe(recent)),
             "history_url": register.url("history", pk),
             "may_change": register.may_change(request.user, record),
             "adds": register.adds_for(request.user, record),
@@ -261,7 +262,7 @@ def register_history(register: Register) -> View:
             "title": str(record or rows[0].instance),
             "gone": "" if record else state_of(rows[0]),
             "links": list(register.history_links(pk)),
-            "changes": describe(rows),
+            "changes": telling(describe(rows)),
             "may_restore": may_restore,
             "pk": pk,
         }

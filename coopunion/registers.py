@@ -166,8 +166,8 @@ class Register:
     permission: Permission
     visible: Callable[[User], Any]
     columns: Sequence[Column] = ()
-    heading: Sequence[Column] = ()
-    """What stands beside the record's name, where it is there."""
+    status: Callable[[Any], tuple[str, str]] = lambda record: ("", "")
+    """What stands beside the record's name: a shape of templates/_status.html and its word, "" where there is none."""
     facts: Sequence[Column] = ()
     choices: Sequence[Choice] = ()
     order: Sequence[str] = ("pk",)
@@ -187,6 +187,8 @@ class Register:
     """`visible` as of a day, where the register can tell: a record's page may then be asked for one."""
     history_links: Callable[[int], Iterable[Any]] = lambda pk: ()
     """What a record's history leads to: the merges by which it changed or went."""
+    deed: str = ""
+    """What a form of something that happened records, with its classifier: "cuộc kiểm tra", "lần hỗ trợ"."""
     table: str = ""
     """The name of its table in Excel: what its list exports can be brought back. Without one it exports its columns."""
 
@@ -203,6 +205,11 @@ class Register:
     @property
     def noun(self) -> str:
         return str(self.model._meta.verbose_name)
+
+    @property
+    def adding(self) -> str:
+        """A thing is added ("Thêm hợp tác xã"), a deed is written down ("Ghi cuộc kiểm tra")."""
+        return f"Ghi {self.deed}" if self.deed else f"Thêm {self.noun}"
 
     def url(self, page: str, *args: Any) -> str:
         return reverse(self.prefix + page, args=args)

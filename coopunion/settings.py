@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "coopunion.middleware.SessionLimitMiddleware",
     "coopunion.middleware.PermissionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "coopunion.middleware.WrongMethodMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",  # last: it turns a refused sign-in into its answer
 ]

@@ -42,7 +42,7 @@ def same_name(
         yield Warning(text, "name", other, _facts(other, where))
 
 
-def _facts(other: Cooperative | CooperativeGroup, where: Place) -> str:
+def _facts(other: Cooperative | CooperativeGroup, where: Place | None) -> str:
     """As in "mã số 5200000009; xã Hồng Ca, huyện Trấn Yên; đăng ký lần đầu 05/02/2020"."""
     if isinstance(other, CooperativeGroup):
         return f"{where}; thông báo {day(other.notified_on)}"

@@ -21,6 +21,12 @@ from coopunion.registers import Add, Children, Choice, Column, Link, Moment, Reg
 from coopunion.standardpages import standard_link
 
 STATUSES = dict(StatusChange.Status.choices)
+SHAPES = {
+    StatusChange.Status.OPERATING: "met",
+    StatusChange.Status.SUSPENDED: "behind",
+    StatusChange.Status.NOT_AT_ADDRESS: "behind",
+    StatusChange.Status.DISSOLVING: "behind",
+}
 
 
 def cooperatives(user: User, day: date | None = None) -> QuerySet[Cooperative]:
@@ -29,6 +35,12 @@ def cooperatives(user: User, day: date | None = None) -> QuerySet[Cooperative]:
     rows = Cooperative.objects.not_merged().select_related("place__parent", "department")
     rows = rows.with_first_registration().with_status_on(day).with_seat_on(day)
     return rows.annotate(told_on=Value(day, output_field=DateField()))
+
+
+def status(cooperative: Cooperative) -> tuple[str, str]:
+    """Operating, a matter to look into, or no more."""
+    found = cooperative.status_on_day  # type: ignore[attr-defined]  # with_status_on
+    return SHAPES.get(found, ""), STATUSES.get(found, "").capitalize()
 
 
 def kind_link(event: Inspection | CooperativeSupport) -> Link:
@@ -127,7 +139,7 @@ COOPERATIVES = Register(
         Choice("trang-thai", "Trạng thái", "status_on_day", StatusChange.Status.choices),
         Choice("chu-tri", "Chủ trì thành lập", "founding_lead", Cooperative.Lead.choices),
     ),
-    heading=(Column("Trạng thái", lambda row: STATUSES.get(row.status_on_day, "").capitalize()),),
+    status=status,
     facts=(
         Column("Tên đầy đủ", lambda row: row.name_on(row.told_on)),
         Column("Loại hình", lambda row: row.get_kind_display()),

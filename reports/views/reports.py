@@ -15,9 +15,11 @@ from reports.deadlines import waiting_reports
 from reports.editions import file_of, paper_of
 from reports.ledger import years_of_reports
 from reports.models import Report
-from reports.page import ReportPage
+from reports.models.report import State
+from reports.page import SHAPES, ReportPage
 from reports.paper.printers import PRINTERS
 from reports.paper.quarterly import QuarterlyReport
+from reports.previous import QuarterBefore
 from reports.steps import Refused
 from reports.views.asked import asked_period, asked_report
 
@@ -50,6 +52,21 @@ def version(request: SignedInRequest, code: str, year: int, number: int, serial:
     """One report of the period, current or not."""
     found = asked_report(code, year, number, serial)
     return _page(request, found.period, found)
+
+
+@requires(Permission.VIEW_REPORTS)
+@require_safe
+def previous(request: SignedInRequest, code: str, year: int, number: int, serial: int) -> HttpResponse:
+    """Each figure of the report beside the quarter before."""
+    found = asked_report(code, year, number, serial)
+    context = {
+        "report": found,
+        "before": QuarterBefore.of(found, _paper(found.period, found), today=timezone.localdate()),
+        "shape": SHAPES[State(found.state)],
+        "may_write": found.is_writable and request.user.may(Permission.DRAFT_REPORTS),
+        "edit_url": found.url("reports:edit"),
+    }
+    return render(request, "reports/previous.html", context)
 
 
 def _page(request: SignedInRequest, period: ReportingPeriod, report: Report | None) -> HttpResponse:

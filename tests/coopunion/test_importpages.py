@@ -47,7 +47,7 @@ def test_upload_leads_to_its_preview(staff):
     row = TableImport.objects.get()
     page = text(staff.get(response.url))
     assert response.url == reverse("import", args=[row.pk])
-    assert "Ô C3 (Số thành viên): Số thành viên không được nhỏ hơn 2." in page
+    assert "Ô C3, Số thành viên: Số thành viên không được nhỏ hơn 2." in page
     assert ("Ghi 1 dòng vào sổ" in page, "Tải tệp đã đánh dấu lỗi" in page) == (False, True)
 
 
