@@ -52,6 +52,9 @@ def evidence_add(register: Register) -> Callable[..., HttpResponse]:
         record = get_object_or_404(register.visible(request.user), pk=pk)
         if not may_change(request.user, record):
             raise PermissionDenied(f"Hồ sơ này do {record.department} phụ trách.")
+        if problem := record.evidence_problem():
+            messages.error(request, problem)
+            return HttpResponseRedirect(record.get_absolute_url())
         form = EvidenceForm(request.POST or None, request.FILES or None, record=record)
         if request.method == "POST" and form.is_valid():
             evidence = attach(record, form.cleaned_data, request)

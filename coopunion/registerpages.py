@@ -246,6 +246,7 @@ def register_history(register: Register) -> View:
             "title": str(record or rows[0].instance),
             "changes": describe(rows),
             "may_restore": may_restore,
+            "tools": () if record else register.tools_for(request.user, rows[0].instance),
             "pk": pk,
         }
         return render(request, "generic/history.html", context)

@@ -106,6 +106,10 @@ class Record(models.Model):
         """The days on which the record may change a figure: a signed period that holds one asks for a reason."""
         return []
 
+    def evidence_problem(self) -> str:
+        """Why no file may be attached now, as a sentence; empty where one may."""
+        return ""
+
     @classmethod
     def readable_by(cls, user: User) -> Q:
         """Which rows, of the table and of its history, the user may read: all, unless a model says otherwise."""

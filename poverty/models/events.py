@@ -34,6 +34,9 @@ class HouseholdEvent(Event):
     def get_absolute_url(self) -> str:
         return self.household.get_absolute_url()
 
+    def evidence_problem(self) -> str:
+        return self.household.evidence_problem()
+
     @classmethod
     def readable_by(cls, user: User) -> Q:
         return about_readable(user)
@@ -84,6 +87,9 @@ class Classification(Record):
     def days(self) -> list[date]:
         """The whole year: a support counts only where its year's class says poor."""
         return [date(self.year, month, 1) for month in (1, 4, 7, 10)] if self.year else []
+
+    def evidence_problem(self) -> str:
+        return self.household.evidence_problem()
 
     @classmethod
     def readable_by(cls, user: User) -> Q:
@@ -244,3 +250,7 @@ class Exit(HouseholdEvent):
     @property
     def detail(self) -> str:
         return self.decision
+
+
+# What happens to a household; the free text and the files of these may say something about a person.
+EVENTS: tuple[type[Classification | Support | Exit], ...] = (Classification, Support, Exit)
