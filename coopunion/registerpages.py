@@ -268,7 +268,8 @@ def register_restore(register: Register) -> View:
             raise PermissionDenied(f"Hồ sơ này do {newest.department} phụ trách.")
         form = ReasonForm(request.POST, days=row.instance.days())
         if not form.is_valid():
-            messages.error(request, form.fields["reason"].help_text)
+            typed = request.POST.get("reason", "").strip()
+            messages.error(request, " ".join(form.errors["reason"]) if typed else form.fields["reason"].help_text)
             return HttpResponseRedirect(register.url("history", pk))
         record = row.instance
         # Whose the record is was decided since, by a hand-over; restoring takes nothing back from anybody.

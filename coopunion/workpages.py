@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from coopunion.fields import LineField
+from coopunion.fields import ReasonField
 from coopunion.formpages import show_or_send
 from coopunion.keptforms import kept_text
 from coopunion.models import Department, User
@@ -40,7 +40,7 @@ class HandoverForm(forms.Form):
         empty_label="Theo người nhận",
         help_text="Chỉ chọn khi giao cho cả phòng.",
     )
-    reason = LineField(label="Lý do", max_length=200, help_text="Ghi vào lịch sử của từng việc, ví dụ: nghỉ hưu.")
+    reason = ReasonField(label="Lý do", max_length=200, help_text="Ghi vào lịch sử của từng việc, ví dụ: nghỉ hưu.")
 
     def __init__(self, *args: Any, giver: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

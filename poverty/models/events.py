@@ -13,7 +13,7 @@ from simple_history.models import HistoricalRecords
 from coopunion.models import Event, Record, RecordQuerySet, User
 from coopunion.models.constraints import FieldCheck, at_least, needed
 from coopunion.models.years import YearField
-from poverty.models.household import Household, about_readable
+from poverty.models.household import Household, about_readable, refuse_personal_numbers
 
 
 class HouseholdEvent(Event):
@@ -33,6 +33,10 @@ class HouseholdEvent(Event):
 
     def get_absolute_url(self) -> str:
         return self.household.get_absolute_url()
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_personal_numbers(self, "note")
 
     def evidence_problem(self) -> str:
         return self.household.evidence_problem()
@@ -87,6 +91,10 @@ class Classification(Record):
     def days(self) -> list[date]:
         """The whole year: a support counts only where its year's class says poor."""
         return [date(self.year, month, 1) for month in (1, 4, 7, 10)] if self.year else []
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_personal_numbers(self, "decision", "note")
 
     def evidence_problem(self) -> str:
         return self.household.evidence_problem()
@@ -209,6 +217,10 @@ class SupportDonor(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        super().clean()
+        refuse_personal_numbers(self, "name")
+
     @classmethod
     def readable_by(cls, user: User) -> Q:
         """Donors of supports that the user may read."""
@@ -246,6 +258,10 @@ class Exit(HouseholdEvent):
                 violation_error_message="Hộ này đã có quyết định thoát nghèo trong ngày đó.",
             ),
         )
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_personal_numbers(self, "decision")
 
     @property
     def detail(self) -> str:

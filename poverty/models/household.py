@@ -19,6 +19,7 @@ from coopunion.models.constraints import FieldCheck, at_least, needed
 from coopunion.models.years import YearField
 from coopunion.periods import months_before
 from coopunion.permissions import Permission
+from coopunion.personalnumbers import REFUSED, holds_personal_number
 from poverty.idnumbers import problem_of
 
 # What erasing blanks, in the row and in every row of its history. The code, the place and all events stay.
@@ -38,6 +39,13 @@ LONG_AGO = date(1900, 1, 1)
 def check_id_number(number: Sealed) -> None:
     if problem := problem_of(number.reveal()):
         raise ValidationError(problem)
+
+
+def refuse_personal_numbers(record: models.Model, *names: str) -> None:
+    """An ID number is sealed in its own field alone; the code above all is what everybody reads."""
+    wrong = {name: REFUSED for name in names if holds_personal_number(getattr(record, name))}
+    if wrong:
+        raise ValidationError(wrong)
 
 
 def readable_by(user: User) -> Q:
@@ -205,6 +213,7 @@ class Household(Record):
 
     def clean(self) -> None:
         super().clean()
+        refuse_personal_numbers(self, "code", "head", "ethnicity", "legal_basis", "note")
         if self.pk and not self.legal_basis and Evidence.objects.filter(self.papers()).exists():
             raise ValidationError({"legal_basis": "Hộ có tệp minh chứng: chỉ giữ tệp khi có căn cứ."})
 
