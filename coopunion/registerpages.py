@@ -283,7 +283,7 @@ def register_restore(register: Register) -> View:
         except ValidationError as error:  # another record has taken its place, or what it belongs to is gone
             messages.error(request, f"Không khôi phục được: {' '.join(error.messages)}")
             return HttpResponseRedirect(register.url("history", pk))
-        owner = getattr(record, register.form.owner, None) if register.form else None
+        owner = record.belongs_to
         if owner is not None and not may_change(request.user, owner):
             raise PermissionDenied("Bản này thuộc một hồ sơ mà phòng khác phụ trách.")
         save_signed(record, request, reason)

@@ -72,7 +72,13 @@ def handover(request: SignedInRequest, pk: int) -> HttpResponse:
     form = HandoverForm(request.POST if request.method == "POST" else kept_text(request), giver=giver)
     if request.method == "POST" and form.is_valid():
         given = form.handover(giver, request.user)
-        count = hand_over(given)
-        messages.success(request, f"Đã bàn giao {count} việc của {giver} cho {given.receiver}.")
+        done = hand_over(given)
+        messages.success(request, f"Đã bàn giao {done.gone} việc của {giver} cho {given.receiver}.")
+        if done.stayed:
+            messages.warning(
+                request,
+                f"{done.stayed} bản nháp ở lại phòng phụ trách hồ sơ gốc (hộ, hợp tác xã, sản phẩm); "
+                "từ nay cả phòng đó làm tiếp.",
+            )
         return HttpResponseRedirect(reverse("handover", args=[pk]))
     return render(request, "work/handover.html", {"giver": giver, "form": form, "open_work": open_work_of(giver)})

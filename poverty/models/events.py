@@ -31,6 +31,10 @@ class HouseholdEvent(Event):
     def title(self) -> str:
         return str(self.household)
 
+    @property
+    def belongs_to(self) -> Household:
+        return self.household
+
     def get_absolute_url(self) -> str:
         return self.household.get_absolute_url()
 
@@ -84,6 +88,10 @@ class Classification(Record):
     @property
     def title(self) -> str:
         return str(self.household)
+
+    @property
+    def belongs_to(self) -> Household:
+        return self.household
 
     def get_absolute_url(self) -> str:
         return self.household.get_absolute_url()
