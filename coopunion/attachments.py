@@ -16,6 +16,7 @@ from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import UploadedFile
 from PIL import Image
 
+from coopunion.personalnumbers import hide_personal_numbers
 from coopunion.text import clean
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -104,11 +105,11 @@ def picture(content: bytes) -> tuple[str, bytes]:
 
 
 def safe_name(name: str, suffix: str) -> str:
-    """The file's own name without folders and control characters, ending as its content says."""
+    """The file's own name without folders, control characters and persons' numbers, ending as its content says."""
     stem = clean(PurePath(name.replace("\\", "/")).name)
     stem = "".join(letter for letter in stem if letter.isprintable() and letter not in '<>:"/\\|?*')
     stem = PurePath(stem).stem.strip(". ")[:MAX_NAME] or "tep"
-    return stem + suffix
+    return hide_personal_numbers(stem) + suffix
 
 
 def store(attachment: Attachment) -> str:

@@ -21,6 +21,7 @@ from coopunion.formatting import day as day_text
 from coopunion.formatting import number as number_text
 from coopunion.models import Place, Record, User
 from coopunion.models.years import YearField
+from coopunion.personalnumbers import refuse_personal_number
 from coopunion.placenames import PlaceFinder
 from coopunion.text import clean, clean_lines, fold, search_key
 from coopunion.workbooks import read_day, read_number
@@ -47,6 +48,12 @@ class LineField(forms.CharField):
         text = super().to_python(value) or ""
         refuse_nul(text)
         return clean(text)
+
+
+class ReasonField(LineField):
+    """Why something is done, or what it is about. Journal and lists repeat it: no person's number stands in it."""
+
+    default_validators = [refuse_personal_number]
 
 
 class LinesField(forms.CharField):

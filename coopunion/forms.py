@@ -16,7 +16,7 @@ from django.forms import BoundField
 from django.http import QueryDict
 from django.utils import timezone
 
-from coopunion.fields import DayField, LineField, PlaceField, RecordField, portal_field
+from coopunion.fields import DayField, PlaceField, ReasonField, RecordField, portal_field
 from coopunion.models import Event, Record, SignedPeriod, User
 from coopunion.models.constraints import FieldCheck
 
@@ -61,7 +61,7 @@ class PortalForm(forms.ModelForm):
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    reason = LineField(label="Lý do", required=False, max_length=500, help_text="Ghi vào lịch sử của hồ sơ.")
+    reason = ReasonField(label="Lý do", required=False, max_length=500, help_text="Ghi vào lịch sử của hồ sơ.")
 
     class Meta:
         formfield_callback = portal_field
@@ -247,7 +247,7 @@ class ChildForm(forms.ModelForm):
 class AnnulForm(forms.Form):
     """Why a record was entered by error."""
 
-    reason = LineField(
+    reason = ReasonField(
         label="Lý do hủy",
         max_length=500,
         help_text="Hồ sơ hủy vẫn nằm trong sổ, có gạch bỏ, nhưng không được tính vào số liệu nào.",
@@ -257,7 +257,7 @@ class AnnulForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why something is taken away or put back; needed when its days were signed."""
 
-    reason = LineField(label="Lý do", max_length=500, required=False, help_text="Ghi vào lịch sử của hồ sơ.")
+    reason = ReasonField(label="Lý do", max_length=500, required=False, help_text="Ghi vào lịch sử của hồ sơ.")
 
     def __init__(self, *args: Any, days: Sequence[date], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

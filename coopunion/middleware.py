@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 
@@ -82,6 +82,9 @@ class WrongMethodMiddleware:
         return response
 
 
+LARGEST = 2**63 - 1  # what a column of numbers holds; a larger one in an address would be an error of the database
+
+
 class PermissionMiddleware:
     """Closed unless opened: a view runs only when its declared permission is granted to the user's role.
 
@@ -106,6 +109,8 @@ class PermissionMiddleware:
             return redirect(step)
         if not request.user.may(view.permission):
             raise PermissionDenied(f"Vai trò của bạn không được phép {view.permission}.")
+        if any(isinstance(number, int) and number > LARGEST for number in kwargs.values()):
+            raise Http404("Số trong địa chỉ lớn hơn mọi số của cổng.")
         if request.method == "POST":
             keptforms.forget(request)
         return None

@@ -264,6 +264,7 @@ def register_history(register: Register) -> View:
             "links": list(register.history_links(pk)),
             "changes": telling(describe(rows)),
             "may_restore": may_restore,
+            "tools": () if record else register.tools_for(request.user, rows[0].instance),
             "pk": pk,
         }
         return render(request, "generic/history.html", context)
@@ -290,7 +291,8 @@ def register_restore(register: Register) -> View:
             raise PermissionDenied(f"Hồ sơ này do {newest.department} phụ trách.")
         form = ReasonForm(request.POST, days=row.instance.days())
         if not form.is_valid():
-            messages.error(request, form.fields["reason"].help_text)
+            typed = request.POST.get("reason", "").strip()
+            messages.error(request, " ".join(form.errors["reason"]) if typed else form.fields["reason"].help_text)
             return HttpResponseRedirect(register.url("history", pk))
         record = row.instance
         # Whose the record is was decided since, by a hand-over; restoring takes nothing back from anybody.
@@ -304,7 +306,7 @@ def register_restore(register: Register) -> View:
         except ValidationError as error:  # another record has taken its place, or what it belongs to is gone
             messages.error(request, f"Không khôi phục được: {' '.join(error.messages)}")
             return HttpResponseRedirect(register.url("history", pk))
-        owner = getattr(record, register.form.owner, None) if register.form else None
+        owner = record.belongs_to
         if owner is not None and not may_change(request.user, owner):
             raise PermissionDenied("Bản này thuộc một hồ sơ mà phòng khác phụ trách.")
         save_signed(register, record, request, reason)

@@ -92,15 +92,26 @@ def open_work_of(user: User) -> list[OpenWork]:
     return [work for supply in supplied("open_work") for work in supply(user) if work.things]
 
 
+@dataclass(frozen=True)
+class Given:
+    """How many things went, and how many drafts stayed with the department of the record they belong to."""
+
+    gone: int
+    stayed: int
+
+
 @transaction.atomic
-def hand_over(handover: Handover) -> int:
-    """Give away all the giver's open work; how many things went."""
-    given = 0
+def hand_over(handover: Handover) -> Given:
+    """Give away all the giver's open work."""
+    gone = stayed = 0
     for work in open_work_of(handover.giver):
         for thing in work.things:
             work.give(thing, handover)
-            given += 1
-    return given
+            if isinstance(thing, Record) and thing.department != handover.department:
+                stayed += 1
+            else:
+                gone += 1
+    return Given(gone, stayed)
 
 
 def writers() -> QuerySet[User]:
@@ -138,9 +149,15 @@ def open_drafts(user: User) -> Iterator[OpenWork]:
 
 
 def _give_draft(record: Record, handover: Handover) -> None:
-    """The draft becomes the receiver's own; its history keeps who began it."""
-    record.department = handover.department
-    record.created_by = handover.person
+    """The draft becomes the receiver's own; its history keeps who began it.
+
+    One that belongs to a record of a department that is not the receiver's, as a support does to its household, could
+    there be neither read nor finished: it becomes the work of everybody in the department of that record.
+    """
+    owner = record.belongs_to  # read now: it may have gone to the receiver a moment ago
+    stays = owner is not None and owner.department_id != handover.department.pk
+    record.department = owner.department if owner and stays else handover.department
+    record.created_by = None if stays else handover.person
     handover.note(record).save()
 
 

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from coopunion.duplicates import near_duplicates
 from coopunion.encryption import DOT, Sealed
 from coopunion.eventforms import EventForm, NewEventForm
-from coopunion.fields import LineField, RecordField
+from coopunion.fields import ReasonField, RecordField
 from coopunion.formatting import dong
 from coopunion.forms import ChildForm, FieldGroup, RecordForm, Warning
 from coopunion.models import Record
@@ -191,7 +191,7 @@ class NewSupportForm(NewEventForm):
 class PurposeForm(forms.Form):
     """What for somebody wants to see an ID number."""
 
-    purpose = LineField(
+    purpose = ReasonField(
         label="Mục đích xem",
         min_length=10,
         max_length=500,
@@ -202,9 +202,9 @@ class PurposeForm(forms.Form):
 class ErasureForm(forms.Form):
     """Why personal data is erased."""
 
-    reason = LineField(
+    reason = ReasonField(
         label="Lý do xóa",
         min_length=10,
         max_length=500,
-        help_text="Ví dụ: theo yêu cầu của chủ hộ ngày 05/03/2026; hết thời hạn lưu giữ.",
+        help_text="Không ghi tên người. Ví dụ: theo yêu cầu của chủ hộ ngày 05/03/2026; hết thời hạn lưu giữ.",
     )

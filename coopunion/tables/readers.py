@@ -25,6 +25,7 @@ from import_export.widgets import Widget
 from openpyxl.cell.cell import ERROR_CODES
 
 from coopunion import formatting
+from coopunion.personalnumbers import hide_personal_numbers
 from coopunion.sheets import Fault
 from coopunion.text import fold
 from coopunion.workbooks import nearest, read_day, read_number
@@ -79,7 +80,7 @@ class Reader(Widget):
 
     def raw(self, cell: Any) -> str:
         """A cell that could not be read, as a page shows it."""
-        return formatting.day(cell) if isinstance(cell, date) else str(cell)
+        return formatting.day(cell) if isinstance(cell, date) else hide_personal_numbers(str(cell))
 
 
 class Text(Reader):

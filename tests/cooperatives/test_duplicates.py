@@ -212,11 +212,19 @@ def test_staff_of_another_department_may_compare_but_not_merge(client, office, p
     assert (codes, Merge.objects.count(), NotDuplicate.objects.count()) == ([200, 403, 403], 0, 0)
 
 
-def test_record_of_another_department_is_merged_into_ones_own(browser, pair, department_b):
+def test_record_of_another_department_is_merged_neither_way_and_the_page_says_whom_to_ask(browser, pair, department_b):
     Cooperative.objects.filter(pk=pair[1].pk).update(department=department_b)
-    swapped = browser.post(page_of(pair[1], pair[0]), answers(pair[1], pair[0])).status_code
-    browser.post(page_of(*pair), answers(*pair))
-    assert (swapped, Merge.objects.get().removed) == (403, pair[1])
+    page = browser.get(page_of(*pair)).content.decode()
+    codes = [browser.post(page_of(*two), answers(*two)).status_code for two in (pair, pair[::-1])]
+    assert (codes, Merge.objects.count()) == ([403, 403], 0)
+    assert f"“{pair[1].name}” do {department_b} phụ trách." in page
+
+
+def test_merge_is_undone_by_the_department_of_both_alone(browser, pair, staff_a, department_b):
+    made = merge(*pair, by=staff_a, reason="Một HTX")
+    Cooperative.objects.filter(pk=pair[1].pk).update(department=department_b)
+    answer = browser.post(reverse("cooperatives:merge-undo", args=[made.pk]), {"reason": "Nhầm"})
+    assert (answer.status_code, Merge.objects.get().stands) == (403, True)
 
 
 def test_merge_is_undone_from_its_page_with_a_reason(browser, pair, staff_a):

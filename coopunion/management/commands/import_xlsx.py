@@ -9,6 +9,7 @@ from django.db import transaction
 
 from coopunion.models import User
 from coopunion.permissions import Permission
+from coopunion.personalnumbers import REFUSED, hide_personal_numbers, holds_personal_number
 from coopunion.tables.drafts import WrongHeadings
 from coopunion.tables.importing import told_reason
 from coopunion.tables.registry import table_resources
@@ -36,8 +37,12 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Không nhập được “{options['resource']}”. Nhập được: {known}.", returncode=WRONG_ARGUMENT
             )
+        if holds_personal_number(options["reason"]):
+            raise CommandError(f"--reason: {REFUSED}", returncode=WRONG_ARGUMENT)
         user = self.user(options["user"], resource_class.permission)
-        resource = resource_class(user=user, reason=options["reason"] or told_reason(options["file"].name, ""))
+        resource = resource_class(
+            user=user, reason=options["reason"] or told_reason(hide_personal_numbers(options["file"].name), "")
+        )
         try:
             table = read_table(options["file"], resource.known_headings)
             with transaction.atomic():
