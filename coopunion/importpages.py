@@ -211,7 +211,7 @@ def import_apply(request: SignedInRequest, pk: int) -> HttpResponse:
     row = own_import(request, pk)
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors["reason"]))
+        messages.error(request, " ".join(str(each) for each in form.errors["reason"]))
         return HttpResponseRedirect(row.get_absolute_url())
     try:
         apply(pk, reason=form.cleaned_data["reason"], twins_confirmed="twins" in request.POST)
@@ -229,7 +229,7 @@ def import_undo(request: SignedInRequest, pk: int) -> HttpResponse:
     row = own_import(request, pk)
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors["reason"]))
+        messages.error(request, " ".join(str(each) for each in form.errors["reason"]))
         return HttpResponseRedirect(row.get_absolute_url())
     try:
         undo(pk, user=request.user, reason=form.cleaned_data["reason"])

@@ -292,7 +292,8 @@ def register_restore(register: Register) -> View:
         form = ReasonForm(request.POST, days=row.instance.days())
         if not form.is_valid():
             typed = request.POST.get("reason", "").strip()
-            messages.error(request, " ".join(form.errors["reason"]) if typed else form.fields["reason"].help_text)
+            told = " ".join(str(each) for each in form.errors["reason"])
+            messages.error(request, told if typed else form.fields["reason"].help_text)
             return HttpResponseRedirect(register.url("history", pk))
         record = row.instance
         # Whose the record is was decided since, by a hand-over; restoring takes nothing back from anybody.
