@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from coopunion.attachments import ALLOWED, receive, storage, store
 from coopunion.editing import sign
 from coopunion.fields import ReasonField
+from coopunion.forms import ReasonForm
 from coopunion.models import Evidence, SignedPeriod
 from coopunion.permissions import Permission, SignedInRequest, may_change, requires
 from coopunion.registers import Register
@@ -116,8 +117,12 @@ def evidence_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     evidence, record = visible_evidence(request, pk)
     if not may_change(request.user, record):
         raise PermissionDenied(f"Hồ sơ này do {record.department} phụ trách.")
+    form = ReasonForm(request.POST, days=record.days())
+    if not form.is_valid():
+        messages.error(request, f"Chưa bỏ {evidence.name}: {form.fields['reason'].help_text}")
+        return HttpResponseRedirect(f"{record.get_absolute_url()}#minh-chung")
     name = evidence.name
-    sign(evidence, request.user, f"Bỏ tệp khỏi {record}")
+    sign(evidence, request.user, form.cleaned_data["reason"] or f"Bỏ tệp khỏi {record}")
     with transaction.atomic():
         evidence.delete()
     messages.success(request, f"Đã bỏ {name} khỏi hồ sơ.")

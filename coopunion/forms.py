@@ -59,6 +59,11 @@ class PortalForm(forms.ModelForm):
     # Days that may lie ahead: a deadline, an expiry.
     future: frozenset[str] = frozenset()
 
+    rows_changed = False
+    """Whether rows edited in place under the form were changed: as much a change as one of its own fields."""
+    turned = False
+    """Whether saving makes a record of a draft."""
+
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
     reason = ReasonField(label="Lý do", required=False, max_length=500, help_text="Ghi vào lịch sử của hồ sơ.")
@@ -202,7 +207,11 @@ class RecordForm(PortalForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        self.instance.state = Record.State.DRAFT if self.is_draft else Record.State.RECORDED
+        state = Record.State.DRAFT if self.is_draft else Record.State.RECORDED
+        self.turned = self.instance.pk is not None and self.instance.state != state
+        if self.turned and self.is_draft:
+            raise ValidationError("Hồ sơ đã ghi sổ không trở lại thành nháp; nếu nhập nhầm thì hủy.")
+        self.instance.state = state
         owner = cleaned.get(self.owner) if self.owner else None
         if owner is not None and owner.department_id != self.user.department_id:
             self.add_error(self.owner, f"Hồ sơ này do {owner.department} phụ trách; chỉ phòng đó được ghi.")
@@ -214,7 +223,8 @@ class RecordForm(PortalForm):
         if self.is_draft and self.instance.pk is None:
             return
         signed = SignedPeriod.objects.holding(*before, *self.instance.days()).first()
-        if signed and self.has_changed() and not self.cleaned_data.get("reason"):
+        changed = self.has_changed() or self.turned or self.rows_changed
+        if signed and changed and not self.cleaned_data.get("reason"):
             self.add_error("reason", f"Ngày này nằm trong kỳ đã duyệt ({signed}): ghi lý do thì mới lưu được.")
 
 

@@ -376,7 +376,8 @@ def tables(register: Register, request: SignedInRequest, form: PortalForm, data:
 
 
 def all_valid(form: PortalForm, children: Sequence[Table]) -> bool:
-    """Everything is checked, so that everything wrong is shown at once."""
+    """Everything is checked, so that everything wrong is shown at once; a change of rows is one of the record."""
+    form.rows_changed = any(table.formset.has_changed() for table in children)
     return all([form.is_valid(), *(table.formset.is_valid() for table in children)])
 
 

@@ -172,3 +172,15 @@ def test_attaching_inside_a_signed_period_needs_a_reason(browser, group):
 
     assert list(refused.context["form"].errors) == ["reason"]
     assert Evidence.history.get().history_change_reason == "Bổ sung bản quét"
+
+
+def test_removing_inside_a_signed_period_needs_a_reason_too(browser, group):
+    evidence = factories.make_evidence(group)
+    SignedPeriod.objects.create(key="k", title="quý II", starts_on=date(2020, 4, 1), ends_on=date(2020, 6, 30))
+
+    browser.post(f"/tep/{evidence.pk}/bo/")
+    kept = Evidence.objects.count()
+    browser.post(f"/tep/{evidence.pk}/bo/", {"reason": "Đính kèm nhầm"})
+
+    assert (kept, Evidence.objects.count()) == (1, 0)
+    assert Evidence.history.first().history_change_reason == "Đính kèm nhầm"

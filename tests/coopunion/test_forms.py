@@ -92,7 +92,7 @@ def test_day_comes_before_month(typed, stored, browser):
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ("31/02/2026", "“31/02/2026” không phải là ngày dd/mm/yyyy."),
+        ("31/02/2026", "Ngày 31/02/2026 không có thật. Ghi lại theo ngày/tháng/năm."),
         ("2/20", "“2/20” không phải là ngày dd/mm/yyyy."),
         ("01/01/0020", "Năm 20 không hợp lý."),
     ],
@@ -275,6 +275,29 @@ def test_change_inside_a_signed_period_needs_a_reason(browser):
 
     assert list(errors(refused)) == ["reason"]
     assert group.history.first().history_change_reason == "UBND xã đính chính"
+
+
+def test_draft_entered_in_a_signed_period_needs_a_reason_though_nothing_was_typed(browser):
+    group = factories.make_group("THT Một", notified_on=date(2020, 5, 12), state="draft")
+    SignedPeriod.objects.create(
+        key="190/2020/2", title="quý II năm 2020", starts_on=date(2020, 4, 1), ends_on=date(2020, 6, 30)
+    )
+    values = opened(browser, group)
+
+    refused = send(browser, values, to=edit_of(group))
+    send(browser, values, to=edit_of(group), reason="Hồ sơ đến muộn")
+
+    group.refresh_from_db()
+    assert (list(errors(refused)), group.state) == (["reason"], "recorded")
+
+
+def test_record_does_not_turn_into_a_draft_again(browser):
+    group = factories.make_group("THT Một", notified_on=date(2020, 5, 12))
+
+    send(browser, opened(browser, group), to=edit_of(group), action="draft")
+
+    group.refresh_from_db()
+    assert group.state == "recorded"
 
 
 def test_annulled_record_counts_no_more_and_can_be_put_back(browser):
