@@ -12,6 +12,10 @@ class CooperativesConfig(AppConfig):
         "cooperatives.registers.SUPPORTS",
         "cooperatives.registers.INSPECTIONS",
     )
+    standards = {
+        "quy-mo": ("Quy mô hợp tác xã", "cooperatives.standards.SIZES"),
+        "danh-gia": ("Đánh giá, xếp loại hợp tác xã", "cooperatives.standards.ASSESSMENTS"),
+    }
     table_resources = {
         "cooperatives": "cooperatives.resources.CooperativeResource",
         "groups": "cooperatives.resources.GroupResource",

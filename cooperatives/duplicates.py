@@ -9,7 +9,8 @@ from difflib import SequenceMatcher
 from itertools import combinations
 
 from cooperatives.models import Alias, Cooperative, NotDuplicate, Renaming
-from coopunion.models import Place
+from coopunion.models.lineage import Lineage
+from coopunion.placemaps import RECORD_MAP
 from coopunion.text import search_key
 
 # What many names share says nothing about which cooperative is meant (after abbreviations are spelled out).
@@ -38,6 +39,10 @@ class _Named:
     cooperative: Cooperative
     core: frozenset[str]
     text: str
+    districts: frozenset[int | None]
+    """Those of the map of 2020 in which its seats lie: a commune of today is compared with what it came from."""
+    shared: frozenset[int]
+    """Units that may hold the same spot as one of its seats."""
 
     @property
     def digits(self) -> frozenset[str]:
@@ -51,9 +56,9 @@ def core_of(name: str) -> frozenset[str]:
 
 
 def pairs() -> list[Pair]:
-    """Every pair of recorded cooperatives that may be one, without those somebody found to be two. Four queries."""
-    rows = list(Cooperative.objects.recorded().select_related("place__parent", "department").order_by("pk"))
-    named = list(_names(rows))
+    """Every pair of recorded cooperatives that may be one, without those somebody found to be two. Seven queries."""
+    rows = Cooperative.objects.recorded().select_related("place__parent", "department").order_by("pk")
+    named = list(_names(rows.prefetch_related("relocations__place__parent")))
     found: dict[tuple[int, int], Pair] = {}
     for reason, candidates in (
         ("cùng tên hoặc chỉ khác cách viết", _same_core(named)),
@@ -75,9 +80,21 @@ def _names(rows: Iterable[Cooperative]) -> Iterator[_Named]:
         names[pk].add(name)
     for pk, name in Renaming.objects.recorded().values_list("cooperative", "old_name"):
         names[pk].add(name)
+    lineage = Lineage()
     for row in rows:
+        seats = [row.place_id, *(move.place_id for move in row.relocations.all() if move.counts)]
+        shared = frozenset(unit for seat in seats if seat for unit in lineage.sharing(seat))
+        districts = frozenset(district for seat in seats for district in _districts(seat, lineage))
         for core in {core_of(name) for name in (row.name, row.short_name, *names[row.pk]) if name}:
-            yield _Named(row, core, " ".join(sorted(core)))
+            yield _Named(row, core, " ".join(sorted(core)), districts, shared)
+
+
+def _districts(seat: int | None, lineage: Lineage) -> set[int | None]:
+    """A unit that nothing leads to 2020 stands for itself."""
+    if seat is None:
+        return {None}
+    units = lineage.on(lineage.places[seat], RECORD_MAP)
+    return {(unit.district or unit).pk for unit in units} or {seat}
 
 
 def _pair(one: Cooperative, other: Cooperative, reason: str) -> Pair:
@@ -118,14 +135,9 @@ def _by_district(named: Iterable[_Named]) -> Iterable[list[_Named]]:
     """Two that lie in different districts are told apart by that, unless their names are the same."""
     groups: dict[tuple[int | None, frozenset[str]], list[_Named]] = defaultdict(list)
     for each in named:
-        groups[_district(each.cooperative.place), each.digits].append(each)
+        for district in each.districts:
+            groups[district, each.digits].append(each)
     return groups.values()
-
-
-def _district(place: Place | None) -> int | None:
-    if place is None:
-        return None
-    return place.parent_id if place.level == Place.Level.COMMUNE else place.pk
 
 
 def _different(group: Iterable[_Named]) -> Iterator[tuple[_Named, _Named]]:
@@ -138,5 +150,5 @@ def _different(group: Iterable[_Named]) -> Iterator[tuple[_Named, _Named]]:
 def _two_codes(one: _Named, other: _Named) -> bool:
     """Two different codes are two cooperatives; of one name in one commune, one code may be mistyped."""
     codes = {one.cooperative.code, other.cooperative.code}
-    same = one.core == other.core and one.cooperative.place_id == other.cooperative.place_id
+    same = one.core == other.core and other.cooperative.place_id in one.shared
     return len(codes) == 2 and None not in codes and not same

@@ -23,6 +23,7 @@ from coopunion.fields import LineField
 from coopunion.folding import CannotUnfold
 from coopunion.formatting import day
 from coopunion.forms import latest_change
+from coopunion.models import User
 from coopunion.permissions import Permission, SignedInRequest, may_change, requires
 
 View = Callable[..., HttpResponse]
@@ -99,11 +100,11 @@ def duplicates(request: SignedInRequest) -> HttpResponse:
 @requires(Permission.MERGE_RECORDS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def duplicate_pair(request: SignedInRequest, kept_pk: int, removed_pk: int) -> HttpResponse:
-    """Two records side by side; sent, the second is merged into the first, by staff of the first one's department."""
+    """Two records side by side; sent, the second is merged into the first, by staff of the department of both."""
     kept, removed = _two(kept_pk, removed_pk)
-    may_merge = may_change(request.user, kept)
-    if request.method == "POST" and not may_merge:
-        raise PermissionDenied(f"Hồ sơ giữ lại do {kept.department} phụ trách; chỉ phòng đó được gộp.")
+    others = of_others(request.user, kept, removed)
+    if request.method == "POST" and others:
+        raise PermissionDenied(f"Hồ sơ “{others[0].name}” do {others[0].department} phụ trách.")
     form = MergeForm(kept, removed, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -118,8 +119,8 @@ def duplicate_pair(request: SignedInRequest, kept_pk: int, removed_pk: int) -> H
         "removed": removed,
         "form": form,
         "following": following(kept, removed),
-        "may_merge": may_merge,
-        "may_swap": may_change(request.user, removed),
+        "others": others,
+        "may_judge": len(others) < 2,
     }
     return render(request, "cooperatives/duplicate_pair.html", context)
 
@@ -144,7 +145,7 @@ def merge_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "merge": made,
         "told": told(made),
         "form": UndoForm(),
-        "may_undo": made.stands and request.user.may(Permission.MERGE_RECORDS) and may_change(request.user, made.kept),
+        "may_undo": made.stands and not of_others(request.user, made.kept, made.removed),
     }
     return render(request, "cooperatives/merge.html", context)
 
@@ -153,8 +154,8 @@ def merge_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def merge_undo(request: SignedInRequest, pk: int) -> HttpResponse:
     made = _merge(pk)
-    if not may_change(request.user, made.kept):
-        raise PermissionDenied(f"Hồ sơ giữ lại do {made.kept.department} phụ trách.")
+    if others := of_others(request.user, made.kept, made.removed):
+        raise PermissionDenied(f"Hồ sơ “{others[0].name}” do {others[0].department} phụ trách.")
     form = UndoForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Ghi lý do hoàn tác.")
@@ -168,6 +169,11 @@ def merge_undo(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect(made)
 
 
+def of_others(user: User, *records: Cooperative) -> list[Cooperative]:
+    """Those that the user may not write: a merge writes both records, so it takes the department of both."""
+    return [record for record in records if not may_change(user, record)]
+
+
 def _two(kept_pk: int, removed_pk: int) -> tuple[Cooperative, Cooperative]:
     """Two records in the register, or 404."""
     records = Cooperative.objects.recorded().with_first_registration().select_related("place__parent", "department")
@@ -179,7 +185,7 @@ def _two(kept_pk: int, removed_pk: int) -> tuple[Cooperative, Cooperative]:
 
 def _merge(pk: int) -> Merge:
     return get_object_or_404(
-        Merge.objects.select_related("kept__department", "removed", "merged_by", "undone_by"), pk=pk
+        Merge.objects.select_related("kept__department", "removed__department", "merged_by", "undone_by"), pk=pk
     )
 
 

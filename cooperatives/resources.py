@@ -157,7 +157,7 @@ class CooperativeResource(TableResource):
     def find_twins(self) -> None:
         moved = Relocation.objects.recorded().values_list("cooperative__name", "cooperative__name", "place")
         renamed = Renaming.objects.recorded().values_list("old_name", "cooperative__name", "cooperative__place")
-        mark_twins(self.drafts, Cooperative, others=(*moved, *renamed))
+        mark_twins(self.drafts, Cooperative, others=(*moved, *renamed), lineage=self.places.lineage)
 
 
 class GroupResource(TableResource):
@@ -186,7 +186,7 @@ class GroupResource(TableResource):
         return values.get(NOTIFIED)
 
     def find_twins(self) -> None:
-        mark_twins(self.drafts, CooperativeGroup)
+        mark_twins(self.drafts, CooperativeGroup, lineage=self.places.lineage)
 
 
 def names_of(cooperative: Cooperative) -> Iterator[str]:

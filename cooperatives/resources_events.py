@@ -150,7 +150,7 @@ class ValueChainResource(TableResource):
         return values.get(RECOGNISED_ON)
 
     def find_twins(self) -> None:
-        mark_twins(self.drafts, ValueChain, names="")
+        mark_twins(self.drafts, ValueChain, names="", lineage=self.places.lineage)
 
 
 class InspectionResource(TableResource):

@@ -88,9 +88,14 @@ SIZES: tuple[SizeStandard, ...] = (
         name="Nghị định 113/2024/NĐ-CP, Điều 5",
         starts_on=date(2024, 11, 1),
         ends_on=None,
-        text="Thành viên và (doanh thu hoặc vốn), theo ngành",
-        # Of industry and construction only the threshold of "lớn" was read, of services none: add them when read.
-        source="lawnet.vn về Điều 5: nông nghiệp đủ bốn mức, công nghiệp – xây dựng mức lớn",
+        text=(
+            "Số thành viên và (doanh thu năm hoặc vốn). Nông nghiệp: lớn từ 300 thành viên và 50 hoặc 10 tỷ đồng, vừa "
+            "từ 200 và 10 hoặc 5 tỷ, nhỏ từ 50 và 2 hoặc 1 tỷ, còn lại siêu nhỏ. Công nghiệp – xây dựng: lớn từ 100 và "
+            "80 hoặc 20 tỷ"
+        ),
+        source="lawnet.vn về Điều 5",
+        # To be added to the thresholds when read.
+        uncertain="chưa đọc được mức vừa, nhỏ của công nghiệp – xây dựng và các mức của dịch vụ",
         thresholds={
             AGRICULTURE: (
                 Threshold(Size.LARGE, 300, 50 * BILLION, 10 * BILLION),
@@ -118,9 +123,10 @@ ASSESSMENTS: tuple[AssessmentStandard, ...] = (
     AssessmentStandard(
         name="Thông tư 01/2020/TT-BKHĐT",
         starts_on=date(2020, 4, 1),
-        ends_on=None,  # no successor was found
+        ends_on=None,
         text="15 tiêu chí, 100 điểm: Tốt từ 80, Khá từ 65, Trung bình từ 50, dưới 50 là Yếu",
         source="lawnet.vn về Thông tư 01/2020/TT-BKHĐT",
+        uncertain="không tìm thấy văn bản thay thế",
         ratings=(
             (Decimal(80), Assessment.Rating.GOOD),
             (Decimal(65), Assessment.Rating.FAIR),

@@ -16,6 +16,7 @@ from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import UploadedFile
 from PIL import Image
 
+from coopunion.personalnumbers import hide_personal_numbers
 from coopunion.text import clean
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -48,28 +49,28 @@ def storage() -> FileSystemStorage:
     return FileSystemStorage(location=settings.MEDIA_ROOT, base_url=None)
 
 
-def receive(file: UploadedFile) -> Attachment:
-    """ValidationError, in Vietnamese, for what is no file the portal keeps."""
+def receive(file: UploadedFile, accepted: str = ALLOWED) -> Attachment:
+    """ValidationError, in Vietnamese, for what is no file the portal keeps; `accepted` names what the page takes."""
     if not file.size:
         raise ValidationError("Tệp rỗng.")
     if file.size > MAX_BYTES:
         raise ValidationError("Tệp lớn hơn 20 MB.")
-    kind, content = recognise(file.read())
+    kind, content = recognise(file.read(), accepted)
     return Attachment(safe_name(file.name or "", SUFFIXES[kind]), kind, content)
 
 
-def recognise(content: bytes) -> tuple[str, bytes]:
+def recognise(content: bytes, accepted: str) -> tuple[str, bytes]:
     """The kind of the content, whatever its name claims, and the content to keep."""
     if content.startswith(b"%PDF-"):
         return PDF, content
     if content.startswith(b"PK\x03\x04"):
-        return office_kind(content), content
+        return office_kind(content, accepted), content
     if content.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
         return picture(content)
-    raise ValidationError(f"Không nhận ra kiểu tệp. Nhận: {ALLOWED}.")
+    raise ValidationError(f"Không nhận ra kiểu tệp. Nhận: {accepted}.")
 
 
-def office_kind(content: bytes) -> str:
+def office_kind(content: bytes, accepted: str) -> str:
     """A Word or Excel file without macros."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
@@ -84,7 +85,7 @@ def office_kind(content: bytes) -> str:
     for kind, part in ((WORD, "word/document.xml"), (EXCEL, "xl/workbook.xml")):
         if part in names:
             return kind
-    raise ValidationError(f"Tệp nén không được nhận. Nhận: {ALLOWED}.")
+    raise ValidationError(f"Tệp nén không được nhận. Nhận: {accepted}.")
 
 
 def picture(content: bytes) -> tuple[str, bytes]:
@@ -104,11 +105,11 @@ def picture(content: bytes) -> tuple[str, bytes]:
 
 
 def safe_name(name: str, suffix: str) -> str:
-    """The file's own name without folders and control characters, ending as its content says."""
+    """The file's own name without folders, control characters and persons' numbers, ending as its content says."""
     stem = clean(PurePath(name.replace("\\", "/")).name)
     stem = "".join(letter for letter in stem if letter.isprintable() and letter not in '<>:"/\\|?*')
     stem = PurePath(stem).stem.strip(". ")[:MAX_NAME] or "tep"
-    return stem + suffix
+    return hide_personal_numbers(stem) + suffix
 
 
 def store(attachment: Attachment) -> str:

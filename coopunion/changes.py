@@ -58,6 +58,11 @@ class Change:
         return self.row.history_change_reason or ""
 
     @property
+    def is_empty(self) -> bool:
+        """A save in which nothing of this record changed: of its children alone, or the same once more."""
+        return self.row.history_type == "~" and not self.fields and not self.reason
+
+    @property
     def noun(self) -> str:
         return str(self.row.instance_type._meta.verbose_name)
 
@@ -75,6 +80,11 @@ def describe(rows: Iterable[Any]) -> list[Change]:
     fields = [field for field in rows[0].tracked_fields if field.editable and field.name not in BOOKKEEPING]
     names = _names(fields, [*rows, *before.values()])
     return [Change(row, _differences(before.get(row.history_id), row, fields, names)) for row in rows]
+
+
+def telling(changes: Iterable[Change]) -> list[Change]:
+    """Without those that say nothing."""
+    return [change for change in changes if not change.is_empty]
 
 
 def _previous(rows: Sequence[Any]) -> dict[int, Any]:

@@ -12,9 +12,12 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
+from coopunion import formatting
 from coopunion.forms import ChildForm, RecordForm
 from coopunion.models import Event, Place, SignedPeriod, User
 from coopunion.models.lineage import Lineage, in_force
+
+NAMED = 12  # a district became some ten communes
 
 
 def place_of(record: Any, day: date | None, lineage: Lineage | None = None) -> Place | None:
@@ -24,14 +27,29 @@ def place_of(record: Any, day: date | None, lineage: Lineage | None = None) -> P
     part is meant. Who asks of many records reads the lineage once.
     """
     day = day or timezone.localdate()
-    if hasattr(record, "seat_on"):
-        place = record.seat_on(day)
-    else:
-        place = record.place if hasattr(record, "place") else record.producer.place
+    place = _own_place(record, day)
     if place is None or in_force(place, day):
         return place
     units = (lineage or Lineage()).on(place, day)
     return units[0] if len(units) == 1 else None
+
+
+def why_unplaced(record: Any, day: date, lineage: Lineage) -> str:
+    """Why `place_of` knows none: what the place was that day. "" where the record has no place at all."""
+    place = _own_place(record, day)
+    if place is None:
+        return ""
+    units = [unit.full_name for unit in lineage.on(place, day)]
+    if not units:
+        return f"Chưa rõ vào ngày {formatting.day(day)} {place} thuộc đơn vị nào. Ghi nơi của ngày đó."
+    more = "; …" if len(units) > NAMED else ""
+    return f"Vào ngày {formatting.day(day)} {place} là: {'; '.join(units[:NAMED])}{more}. Ghi nơi của ngày đó."
+
+
+def _own_place(record: Any, day: date) -> Place | None:
+    if hasattr(record, "seat_on"):
+        return record.seat_on(day)
+    return record.place if hasattr(record, "place") else record.producer.place
 
 
 def ask_for_reason(form: RecordForm, fields: Iterable[str], days: Iterable[date]) -> None:
@@ -54,6 +72,11 @@ class EventForm(RecordForm):
         if known is not None and self.instance.pk is None:
             # Shown and not filled in: the day decides about the place, and is not known yet.
             self.fields["place"].widget.attrs["placeholder"] = str(place_of(known, None) or "")
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """The place comes with the record it is about."""
+        return super().needed - {"place"} if self.about else super().needed
 
     @property
     def subject(self) -> Any:

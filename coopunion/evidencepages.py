@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coopunion.attachments import ALLOWED, receive, storage, store
 from coopunion.editing import sign
-from coopunion.fields import LineField
+from coopunion.fields import ReasonField
 from coopunion.models import Evidence, SignedPeriod
 from coopunion.permissions import Permission, SignedInRequest, may_change, requires
 from coopunion.registers import Register
@@ -26,8 +26,8 @@ class EvidenceForm(forms.Form):
     """One file, and what it is."""
 
     file = forms.FileField(label="Tệp", help_text=f"{ALLOWED}. Nhiều nhất 20 MB; ảnh nhiều nhất 50 triệu điểm.")
-    note = LineField(label="Nội dung", max_length=300, required=False, help_text="Ví dụ: Giấy chứng nhận đăng ký.")
-    reason = LineField(label="Lý do", max_length=500, required=False)
+    note = ReasonField(label="Nội dung", max_length=300, required=False, help_text="Ví dụ: Giấy chứng nhận đăng ký.")
+    reason = ReasonField(label="Lý do", max_length=500, required=False)
 
     def __init__(self, *args: Any, record: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,6 +52,9 @@ def evidence_add(register: Register) -> Callable[..., HttpResponse]:
         record = get_object_or_404(register.visible(request.user), pk=pk)
         if not may_change(request.user, record):
             raise PermissionDenied(f"Hồ sơ này do {record.department} phụ trách.")
+        if problem := record.evidence_problem():
+            messages.error(request, problem)
+            return HttpResponseRedirect(record.get_absolute_url())
         form = EvidenceForm(request.POST or None, request.FILES or None, record=record)
         if request.method == "POST" and form.is_valid():
             evidence = attach(record, form.cleaned_data, request)

@@ -21,6 +21,7 @@ from coopunion.formatting import day as day_text
 from coopunion.formatting import number as number_text
 from coopunion.models import Place, Record, User
 from coopunion.models.years import YearField
+from coopunion.personalnumbers import refuse_personal_number
 from coopunion.placenames import PlaceFinder
 from coopunion.text import clean, clean_lines, fold, search_key
 from coopunion.workbooks import read_day, read_number
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 EARLIEST_YEAR = 1900
 MAX_SUGGESTIONS = 12
+CHOOSE = "Chọn…"
 _LOOSE_DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})", re.ASCII)
 _RECORD_NUMBER = re.compile(r"#(\d{1,18})$", re.ASCII)
 
@@ -46,6 +48,12 @@ class LineField(forms.CharField):
         text = super().to_python(value) or ""
         refuse_nul(text)
         return clean(text)
+
+
+class ReasonField(LineField):
+    """Why something is done, or what it is about. Journal and lists repeat it: no person's number stands in it."""
+
+    default_validators = [refuse_personal_number]
 
 
 class LinesField(forms.CharField):
@@ -91,6 +99,9 @@ class DayField(forms.Field):
         return (self.prepare_value(initial) or "") != plain_digits(str(data or ""))
 
 
+WHOLE_DIGITS = 9  # of a count of people or things, where a field names no size of its own
+
+
 class NumberField(forms.Field):
     """A number in Vietnamese form; whole where `places` is 0."""
 
@@ -107,14 +118,16 @@ class NumberField(forms.Field):
         try:
             number = read_number(plain_digits(str(value if value is not None else "")))
         except ValueError as error:
+            if not self.places:
+                raise ValidationError(f"“{plain_digits(str(value))}” không phải là số: viết 9 hoặc 1.283.") from error
             raise ValidationError(str(error)) from error
         if number is None:
             return None
+        if number.adjusted() >= (self.digits or WHOLE_DIGITS) - self.places:  # asked before Decimal has to round it
+            raise ValidationError("Số quá lớn.")
         if number != round(number, self.places):
             most = f"nhiều nhất {self.places} số lẻ" if self.places else "là số nguyên"
             raise ValidationError(f"Phải {most}.")
-        if self.digits and abs(number) >= Decimal(10) ** (self.digits - self.places):
-            raise ValidationError("Số quá lớn.")
         return number if self.places else int(number)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
@@ -226,15 +239,15 @@ class RecordField(forms.Field):
 
 
 def label(record: Any) -> str:
-    """What names a record in a list of choices: its name, its place, its number."""
-    place = getattr(record, "place", None)
+    """What names a record in a list of choices: its name, its place, or where it has moved to, its number."""
+    place = record.seat_on(None) if hasattr(record, "seat_on") else getattr(record, "place", None)
     return f"{record.title}{f' – {place}' if place else ''} #{record.pk}"
 
 
 def portal_field(field: models.Field, **kwargs: Any) -> forms.Field | None:
     """The form field of a model's field, as the portal's forms show it."""
     if getattr(field, "choices", None):
-        return field.formfield(**kwargs)
+        return _choosing(field.formfield(**kwargs))
     if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
         return field.formfield(form_class=DayField, **kwargs)
     if isinstance(field, models.DecimalField):
@@ -249,7 +262,14 @@ def portal_field(field: models.Field, **kwargs: Any) -> forms.Field | None:
         return field.formfield(form_class=LinesField, widget=LinesField.widget, **kwargs)
     if isinstance(field, models.CharField):
         return field.formfield(form_class=LineField, **kwargs)
+    if isinstance(field, models.ForeignKey):
+        return field.formfield(empty_label=CHOOSE, **kwargs)
     return field.formfield(**kwargs)
+
+
+def _choosing(field: Any) -> forms.Field:
+    field.choices = [(value, text if value != "" else CHOOSE) for value, text in field.choices]
+    return field
 
 
 def _basics(field: models.Field) -> dict[str, Any]:

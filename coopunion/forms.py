@@ -16,8 +16,9 @@ from django.forms import BoundField
 from django.http import QueryDict
 from django.utils import timezone
 
-from coopunion.fields import DayField, LineField, PlaceField, RecordField, portal_field
+from coopunion.fields import DayField, PlaceField, ReasonField, RecordField, portal_field
 from coopunion.models import Event, Record, SignedPeriod, User
+from coopunion.models.constraints import FieldCheck
 
 SAVE, SAVE_AND_ADD, DRAFT = "save", "save-and-add", "draft"
 ACTIONS = (SAVE, SAVE_AND_ADD, DRAFT)
@@ -39,6 +40,9 @@ class Warning:
 
     message: str
     field: str = ""
+    record: Record | None = None
+    """Another record to look at before confirming, with `facts` to compare by."""
+    facts: str = ""
 
     @property
     def key(self) -> str:
@@ -57,7 +61,7 @@ class PortalForm(forms.ModelForm):
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    reason = LineField(label="Lý do", required=False, max_length=500, help_text="Ghi vào lịch sử của hồ sơ.")
+    reason = ReasonField(label="Lý do", required=False, max_length=500, help_text="Ghi vào lịch sử của hồ sơ.")
 
     class Meta:
         formfield_callback = portal_field
@@ -142,9 +146,19 @@ class PortalForm(forms.ModelForm):
 
     @property
     def wrong(self) -> list[tuple[BoundField, str]]:
-        """Every error beside a field, for the summary at the head of the page."""
-        names = [name for name in self.errors if name in self.fields]
-        return [(self[name], text) for name in names for text in map(str, self.errors[name])]
+        """Every error beside a field, labelled and in the order of the page, for the summary at its head."""
+        shown = [field.name for _, rows in self.sections for row in rows for field in row]
+        names = [name for name in dict.fromkeys([*shown, *self.fields]) if name in self.errors]
+        return [
+            (self[name], _labelled(str(self[name].label), text))
+            for name in names
+            for text in map(str, self.errors[name])
+        ]
+
+
+def _labelled(label: str, text: str) -> str:
+    """As in "Số thành viên: phải là số nguyên."; a message that names its field needs no label."""
+    return text if label.partition(" (")[0].casefold() in text.casefold() else f"{label}: {text}"
 
 
 class RecordForm(PortalForm):
@@ -169,6 +183,12 @@ class RecordForm(PortalForm):
             for name in self.fields:
                 if name not in self.always and not self._cannot_be_empty(name):
                     self.fields[name].required = False
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """What a record that counts must have and a draft may leave empty: marked like what is required."""
+        rules = self._meta.model._meta.constraints
+        return frozenset(rule.field for rule in rules if isinstance(rule, FieldCheck) and rule.fills)
 
     def _get_validation_exclusions(self) -> set[str]:
         """The state is set here and not typed; the rules that ask for it ("needed unless a draft") must still run."""
@@ -227,7 +247,7 @@ class ChildForm(forms.ModelForm):
 class AnnulForm(forms.Form):
     """Why a record was entered by error."""
 
-    reason = LineField(
+    reason = ReasonField(
         label="Lý do hủy",
         max_length=500,
         help_text="Hồ sơ hủy vẫn nằm trong sổ, có gạch bỏ, nhưng không được tính vào số liệu nào.",
@@ -237,7 +257,7 @@ class AnnulForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why something is taken away or put back; needed when its days were signed."""
 
-    reason = LineField(label="Lý do", max_length=500, required=False, help_text="Ghi vào lịch sử của hồ sơ.")
+    reason = ReasonField(label="Lý do", max_length=500, required=False, help_text="Ghi vào lịch sử của hồ sơ.")
 
     def __init__(self, *args: Any, days: Sequence[date], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -15,13 +15,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coopunion.exportpages import xlsx_response
-from coopunion.fields import LineField
+from coopunion.fields import ReasonField
 from coopunion.models import TableImport, User
 from coopunion.permissions import Permission, SignedInRequest, requires
 from coopunion.tables.drafts import CellError, WrongHeadings
 from coopunion.tables.importing import DataChanged, NeedsAnswer, applied_before, apply, check, drop
 from coopunion.tables.outgoing import write_marked
 from coopunion.tables.preview import CHANGED, NEW, SAME, WRONG, Preview, PreviewRow
+from coopunion.tables.readers import Masked
 from coopunion.tables.registry import table_resources
 from coopunion.tables.resource import TableResource
 from coopunion.tables.undoing import CannotUndo, undo
@@ -60,7 +61,7 @@ class UploadForm(forms.Form):
 class ReasonForm(forms.Form):
     """Whether a reason is needed `importing` and `undoing` know; here the browser is told to ask for one."""
 
-    reason = LineField(label="Lý do", max_length=500, required=False, help_text="Ghi vào lịch sử của từng hồ sơ.")
+    reason = ReasonField(label="Lý do", max_length=500, required=False, help_text="Ghi vào lịch sử của từng hồ sơ.")
 
     def __init__(self, *args: Any, needed: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -170,6 +171,7 @@ def import_page(request: SignedInRequest, pk: int) -> HttpResponse:
             "upload": UploadForm(user=request.user, initial={"resource": row.resource}),
             "applied_before": applied_before(row),
             "writes": row.rows_new + row.rows_changed,
+            "masked": any(isinstance(column.reader, Masked) for column in resource.columns),
         }
     return render(request, "imports/import.html", context)
 
@@ -209,7 +211,7 @@ def import_apply(request: SignedInRequest, pk: int) -> HttpResponse:
     row = own_import(request, pk)
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "Lý do dài nhất 500 chữ.")
+        messages.error(request, " ".join(str(each) for each in form.errors["reason"]))
         return HttpResponseRedirect(row.get_absolute_url())
     try:
         apply(pk, reason=form.cleaned_data["reason"], twins_confirmed="twins" in request.POST)
@@ -226,9 +228,11 @@ def import_apply(request: SignedInRequest, pk: int) -> HttpResponse:
 def import_undo(request: SignedInRequest, pk: int) -> HttpResponse:
     row = own_import(request, pk)
     form = ReasonForm(request.POST)
-    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    if not form.is_valid():
+        messages.error(request, " ".join(str(each) for each in form.errors["reason"]))
+        return HttpResponseRedirect(row.get_absolute_url())
     try:
-        undo(pk, user=request.user, reason=reason)
+        undo(pk, user=request.user, reason=form.cleaned_data["reason"])
     except (CannotUndo, NeedsAnswer) as refused:
         messages.error(request, str(refused))
     return HttpResponseRedirect(row.get_absolute_url())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from django.apps import apps
@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from coopunion.changes import Change, describe
 from coopunion.models import JournalEntry, Record, User
+from coopunion.periods import FIRST_YEAR
 from coopunion.permissions import Permission
 from coopunion.text import clean
 from coopunion.workbooks import read_day
@@ -140,10 +141,10 @@ def _entries(asked: Asked, user: User) -> QuerySet:
 def _between(field: str, asked: Asked) -> Q:
     within = Q()
     if asked.since:
-        within &= Q(**{f"{field}__gte": timezone.make_aware(datetime.combine(asked.since, time()))})
+        since = max(asked.since, date(FIRST_YEAR, 1, 1))  # nothing is older, and year 1 has no hour in UTC
+        within &= Q(**{f"{field}__gte": timezone.make_aware(datetime.combine(since, time()))})
     if asked.until:
-        after = timezone.make_aware(datetime.combine(asked.until + timedelta(days=1), time()))
-        within &= Q(**{f"{field}__lt": after})
+        within &= Q(**{f"{field}__lte": timezone.make_aware(datetime.combine(asked.until, time.max))})
     return within
 
 

@@ -138,10 +138,10 @@ def _days(register: Register, asked: QueryDict) -> list[AskedDay]:
     if not field:
         return []
     ends = (("tu", "Từ ngày", f"{field}__gte"), ("den", "Đến ngày", f"{field}__lte"))
-    return [AskedDay(key, label, lookup, _day(asked.get(key, ""))) for key, label, lookup in ends]
+    return [AskedDay(key, label, lookup, read_asked_day(asked.get(key, ""))) for key, label, lookup in ends]
 
 
-def _day(text: str) -> date | None:
+def read_asked_day(text: str) -> date | None:
     try:
         return read_day(text)
     except ValueError:

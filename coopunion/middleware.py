@@ -12,8 +12,9 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 
 from coopunion import keptforms
 from coopunion.authentication import STEPS, next_step, session_is_over
@@ -68,6 +69,22 @@ class SessionLimitMiddleware:
         return self.get_response(request)
 
 
+class WrongMethodMiddleware:
+    """A page instead of nothing where somebody opens an address that only takes what a button sends."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and request.method == "GET":
+            response.content = render_to_string("405.html", request=request)
+        return response
+
+
+LARGEST = 2**63 - 1  # what a column of numbers holds; a larger one in an address would be an error of the database
+
+
 class PermissionMiddleware:
     """Closed unless opened: a view runs only when its declared permission is granted to the user's role.
 
@@ -92,6 +109,8 @@ class PermissionMiddleware:
             return redirect(step)
         if not request.user.may(view.permission):
             raise PermissionDenied(f"Vai trò của bạn không được phép {view.permission}.")
+        if any(isinstance(number, int) and number > LARGEST for number in kwargs.values()):
+            raise Http404("Số trong địa chỉ lớn hơn mọi số của cổng.")
         if request.method == "POST":
             keptforms.forget(request)
         return None

@@ -68,6 +68,7 @@ MENU: dict[str, tuple[Entry, ...]] = {
         ),
         Entry("Nhật ký", "journal", Permission.VIEW_JOURNAL, ("journal",)),
         Entry("Đơn vị hành chính", "places", Permission.VIEW_RECORDS, ("place",)),
+        Entry("Quy định áp dụng", "standards", Permission.VIEW_RECORDS, ("standards",)),
     ),
     "Quản trị": (
         Entry("Tài khoản", "user-list", Permission.MANAGE_USERS, ("user-", "handover")),

@@ -20,11 +20,12 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from coopunion import second_factor
 from coopunion.authentication import end_sessions, give_temporary_password
-from coopunion.changes import describe
+from coopunion.changes import describe, telling
 from coopunion.formpages import edit, show_or_send
 from coopunion.models import Department, JournalEntry, Office, User
 from coopunion.people_forms import DepartmentForm, OfficeForm, UserForm
 from coopunion.permissions import Permission, SignedInRequest, requires
+from coopunion.work import open_work_of
 
 RECENT_CHANGES = 20
 
@@ -73,20 +74,34 @@ def user_add(request: SignedInRequest) -> HttpResponse:
 @requires(Permission.MANAGE_USERS)
 @show_or_send
 def user_edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    edited = edit(request, UserForm, get_object_or_404(User, pk=pk))
-    if edited.address:
-        return redirect(edited.address)
+    before = get_object_or_404(User, pk=pk)
+    edited = edit(request, UserForm, User.objects.get(pk=pk))
     account = User.objects.get(pk=pk)  # as it stands, whatever the form was filled with
+    if edited.address:
+        if (account.department_id, account.role) != (before.department_id, before.role):
+            remind_of_open_work(request, account)
+        return redirect(edited.address)
     context = {
         "form": edited.form,
         "conflict": edited.conflict,
         "record": account,
         "device": second_factor.device_of(account),
+        "open_count": open_count(account),
         "locked": bool(locked_names(username=account.username)),
-        "changes": describe(account.history.select_related("history_user")[:RECENT_CHANGES]),
+        "changes": telling(describe(account.history.select_related("history_user")[:RECENT_CHANGES])),
         "now": timezone.now(),
     }
     return render(request, "accounts/user.html", context)
+
+
+def open_count(user: User) -> int:
+    return sum(len(work.things) for work in open_work_of(user))
+
+
+def remind_of_open_work(request: SignedInRequest, user: User) -> None:
+    """Whoever moves or leaves keeps drafts that nobody sees any more, until they are handed over."""
+    if count := open_count(user):
+        messages.warning(request, f"{user} còn giữ {count} việc: bấm “Bàn giao công việc” để giao cho người khác.")
 
 
 @requires(Permission.MANAGE_USERS)
@@ -146,6 +161,7 @@ def user_close(request: SignedInRequest, pk: int) -> HttpResponse:
     end_sessions(user)
     user.save_because("Ngừng tài khoản", "is_active", "sessions_valid_from")
     messages.success(request, f"Đã ngừng tài khoản của {user}.")
+    remind_of_open_work(request, user)
     return redirect("user-edit", pk)
 
 

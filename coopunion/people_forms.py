@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.auth.forms import UsernameField
 from django.core.exceptions import ValidationError
 
+from coopunion.fields import LinesField
 from coopunion.forms import FieldGroup, PortalForm
 from coopunion.models import Department, Office, Place, User
 from coopunion.permissions import Role
@@ -93,6 +94,10 @@ class OfficeForm(PortalForm):
         help_text="Huyện, xã trong các bộ lọc là của tỉnh này.",
     )
 
+    addressee = LinesField(
+        label="Nơi gửi", max_length=200, help_text="Sau chữ “Kính gửi”; gửi nhiều nơi thì mỗi dòng một nơi."
+    )
+
     class Meta(PortalForm.Meta):
         model = Office
         fields = (
@@ -113,7 +118,6 @@ class OfficeForm(PortalForm):
         help_texts = {
             "parent_name": "Dòng trên tên cơ quan ở đầu văn bản; để trống nếu không có.",
             "dateline_place": "Đứng trước ngày tháng của văn bản.",
-            "addressee": "Sau chữ “Kính gửi”.",
             "signer_name": "Tên in dưới chữ ký.",
             "paper_font": "Phông phải có trên máy chủ; không có thì văn bản in bằng phông thay thế.",
         }

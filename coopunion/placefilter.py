@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from coopunion.models import Place
-from coopunion.models.lineage import Lineage, ended_by
-from coopunion.placemaps import RECORD_MAP, PlaceMap
+from coopunion.models.lineage import Lineage
+from coopunion.placemaps import RECORD_MAP, units_on
 from coopunion.placenames import by_name
 from coopunion.text import search_key
 
@@ -54,23 +54,17 @@ def place_filter(province: Place | None, asked: str, today: date) -> PlaceFilter
 
 
 def _maps(province: Place, today: date, lineage: Lineage) -> list[tuple[str, list[tuple[Place, str]]]]:
+    """The districts alone while there are districts, whichever row of the province the office chose."""
     level = Place.Level
-    if not ended_by(province, today):
-        districts = _units(province, today, level.DISTRICT, lineage)
+    if districts := units_on(province, today, level.DISTRICT, lineage):
         return [("Huyện, thị xã, thành phố", [(unit, unit.short_title) for unit in districts])]
-    districts = _units(province, RECORD_MAP, level.DISTRICT, lineage)
-    communes = _units(province, today, level.COMMUNE, lineage)
-    return [
-        (f"Bản đồ năm {RECORD_MAP.year}", [(unit, unit.short_title) for unit in districts]),
-        ("Bản đồ hiện nay", [(unit, unit.title) for unit in communes]),
+    then = units_on(province, RECORD_MAP, level.DISTRICT, lineage)
+    now = units_on(province, today, level.COMMUNE, lineage)
+    groups = [
+        (f"Bản đồ năm {RECORD_MAP.year}", [(unit, unit.short_title) for unit in then]),
+        ("Bản đồ hiện nay", [(unit, unit.title) for unit in now]),
     ]
-
-
-def _units(province: Place, day: date, level: Place.Level, lineage: Lineage) -> Sequence[Place]:
-    try:
-        return PlaceMap(province, day, level, lineage).units
-    except ValueError:  # the table of units does not reach that level that day
-        return ()
+    return [(label, units) for label, units in groups if units]
 
 
 def _find(asked: str, offered: list[Place], lineage: Lineage) -> Place | None:

@@ -98,6 +98,21 @@ class PlaceMap:
         return units
 
 
+def units_on(province: Place, day: date, level: str, lineage: Lineage) -> Sequence[Place]:
+    """The province's units of a level on a day; none where there are none, as there are no districts today."""
+    try:
+        return PlaceMap(province, day, level, lineage).units
+    except ValueError:
+        return ()
+
+
+def reporting_units(province: Place, day: date, lineage: Lineage) -> Sequence[Place]:
+    """What lies directly under the province that day: districts until 30/6/2025, communes since."""
+    return units_on(province, day, Place.Level.DISTRICT, lineage) or units_on(
+        province, day, Place.Level.COMMUNE, lineage
+    )
+
+
 @dataclass(frozen=True)
 class MapChoice:
     """A map that a table by place may be asked for; `key` is its name in the address."""

@@ -72,11 +72,24 @@ class PlaceFinder:
             written = clean(text).lower()
             found = {place for place in found if written in {name.lower() for name in names_of(place)}} or found
         if len(found) == 1:
-            return next(iter(found))
+            return self._not_mistaken(text, key, next(iter(found)))
         if not found:
             raise UnknownPlace(f"Không có địa bàn “{text}”{self._hint(key)}.")
         several = "; ".join(sorted(str(place) for place in found))
         raise ValueError(f"“{text}” có thể là: {several}. Hãy viết rõ.")
+
+    def _not_mistaken(self, text: str, key: str, place: Place) -> Place:
+        """Of a commune right under a province, the bare name may be meant for the whole district it once named."""
+        under_province = place.level == Place.Level.COMMUNE and place.parent and place.parent.parent_id is None
+        if not under_province or key != search_key(place.name):
+            return place
+        others = self._names_of_other_days.get(key, ())
+        wider = sorted(
+            {each.title for each in others if each.level != Place.Level.COMMUNE and ended_by(each, self.day)}
+        )
+        if not wider:
+            return place
+        raise ValueError(f"“{text}” có thể là: {place}; {'; '.join(f'{each} cũ' for each in wider)}. Hãy viết rõ.")
 
     def meant_once(self, text: str) -> bool:
         """Whether the text names a unit of another day."""

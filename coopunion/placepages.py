@@ -16,15 +16,18 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from coopunion.changes import describe
+from coopunion.changes import describe, telling
 from coopunion.editing import AlreadySent, SavedMeanwhile, sign, write
 from coopunion.forms import PortalForm
 from coopunion.listing import PAGE_SIZE
-from coopunion.models import Place, PlaceSuccession
+from coopunion.models import Place, PlaceSuccession, User
 from coopunion.models.lineage import Lineage
 from coopunion.permissions import Permission, SignedInRequest, requires
+from coopunion.placefilter import address_key
 from coopunion.placeforms import PlaceForm, SuccessionForm
 from coopunion.placemaps import RECORD_MAP
+from coopunion.registers import Link
+from coopunion.searchpages import searched_registers
 from coopunion.text import clean, search_key
 
 NOW, THEN, EVER = "nay", "2020", "tat-ca"
@@ -89,10 +92,20 @@ def place_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "successions": successions.filter(predecessor=place),
         "no_successor": _no_successor(place),
         "children": place.children.valid_on(_last_day(place, today)).order_by("code"),
-        "changes": describe(place.history.select_related("history_user")[:20]),
+        "records": _records_here(place, request.user),
+        "changes": telling(describe(place.history.select_related("history_user")[:20])),
         "may_manage": request.user.may(Permission.MANAGE_PLACES),
     }
     return render(request, "places/detail.html", context)
+
+
+def _records_here(place: Place, user: User) -> list[Link]:
+    """The lists of the records that are or were here, also of a unit that no list's filter offers."""
+    return [
+        Link(register.title, f"{register.url('list')}?huyen={address_key(place)}")
+        for register in searched_registers()
+        if user.may(register.permission)
+    ]
 
 
 def _no_successor(place: Place) -> str:

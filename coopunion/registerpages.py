@@ -18,17 +18,18 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from coopunion.changes import describe
+from coopunion.changes import describe, telling
 from coopunion.editing import AlreadySent, SavedMeanwhile, already_sent, choose, settle, sign, write
 from coopunion.evidencepages import evidence_add
 from coopunion.exportpages import register_export
 from coopunion.fields import MAX_SUGGESTIONS, RecordField, label
 from coopunion.forms import SAVE_AND_ADD, AnnulForm, PortalForm, ReasonForm, RecordForm
 from coopunion.keptforms import kept_text
-from coopunion.listing import read_listing
+from coopunion.listing import read_asked_day, read_listing
 from coopunion.models import Evidence, Record
 from coopunion.permissions import Permission, SignedInRequest, may_change, requires
 from coopunion.registers import Register
+from coopunion.supplied import supplied
 from coopunion.text import clean
 
 View = Callable[..., HttpResponse]
@@ -82,17 +83,24 @@ def register_detail(register: Register) -> View:
     @requires(register.permission)
     @require_safe
     def view(request: SignedInRequest, pk: int) -> HttpResponse:
-        record = get_object_or_404(register.visible(request.user), pk=pk)
-        dated = [moment for moment in register.timeline(record) if moment.on]
+        day = day_asked_for(register, request)
+        rows = register.as_of(request.user, day) if register.as_of and day else register.visible(request.user)
+        record = get_object_or_404(rows, pk=pk)
+        told = [moment for tell in (register.timeline, *supplied("record_moments")) for moment in tell(record)]
+        dated = [moment for moment in told if moment.on and (day is None or moment.on <= day)]
         recent = record.history.select_related("history_user")[:RECENT_CHANGES]
-        sections = [(section, list(section.rows(record))) for section in register.sections]
+        further = [each for supply in supplied("record_sections") for each in supply(record)]
+        sections = [(section, list(section.rows(record))) for section in (*register.sections, *further)]
         context = {
             "register": register,
             "record": record,
+            "asks_for_day": register.as_of is not None,
+            "day": day,
+            "status": register.status(record),
             "moments": sorted(dated, key=lambda moment: moment.on or date.min, reverse=True),
             "sections": sections,
             "missing": [lower_first(section.title) for section, rows in sections if not rows and not section.quiet],
-            "changes": describe(recent),
+            "changes": telling(describe(recent)),
             "history_url": register.url("history", pk),
             "may_change": register.may_change(request.user, record),
             "adds": register.adds_for(request.user, record),
@@ -106,6 +114,12 @@ def register_detail(register: Register) -> View:
         return render(request, "generic/detail.html", context)
 
     return view
+
+
+def day_asked_for(register: Register, request: SignedInRequest) -> date | None:
+    """A past day in the address of a record's page; None is today."""
+    day = read_asked_day(request.GET.get("ngay", "")) if register.as_of else None
+    return day if day and day < timezone.localdate() else None
 
 
 def lower_first(title: str) -> str:
@@ -197,7 +211,7 @@ def register_annul(register: Register) -> View:
         form = AnnulForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             record.state, record.annulled_because = Record.State.ANNULLED, form.cleaned_data["reason"]
-            save_signed(record, request, f"Hủy: {record.annulled_because}")
+            save_signed(register, record, request, f"Hủy: {record.annulled_because}")
             messages.success(request, f"Đã hủy {register.noun}. Có thể khôi phục từ lịch sử.")
             return HttpResponseRedirect(register.url("history", pk))
         context = {"register": register, "record": record, "form": form}
@@ -216,10 +230,12 @@ def register_delete(register: Register) -> View:
         form = ReasonForm(request.POST or None, days=record.days())
         referring: Sequence[Any] = ()
         if request.method == "POST" and request.POST.get("sure") == "yes" and form.is_valid():
-            sign(record, request.user, form.cleaned_data["reason"] or "Xóa")
+            reason = form.cleaned_data["reason"] or "Xóa"
+            sign(record, request.user, reason)
             try:
                 with transaction.atomic():
                     record.delete()
+                    register.put_right(record, request.user, reason)
             except ProtectedError as error:
                 referring = sorted(error.protected_objects, key=str)
             else:
@@ -237,24 +253,28 @@ def register_history(register: Register) -> View:
     @requires(register.permission)
     @require_safe
     def view(request: SignedInRequest, pk: int) -> HttpResponse:
-        history = register.model.history  # type: ignore[attr-defined]
-        readable = register.model.readable_by(request.user)  # type: ignore[attr-defined]
-        rows = list(history.filter(readable, id=pk).select_related("history_user"))
-        if not rows:
-            raise Http404("Không có hồ sơ này.")
+        rows = readable_history(register, request, pk)
         record = register.visible(request.user).filter(pk=pk).first()
         may_restore = register.form is not None and may_change(request.user, rows[0])
         context = {
             "register": register,
             "record": record,
             "title": str(record or rows[0].instance),
-            "changes": describe(rows),
+            "gone": "" if record else state_of(rows[0]),
+            "links": list(register.history_links(pk)),
+            "changes": telling(describe(rows)),
             "may_restore": may_restore,
+            "tools": () if record else register.tools_for(request.user, rows[0].instance),
             "pk": pk,
         }
         return render(request, "generic/history.html", context)
 
     return view
+
+
+def state_of(row: Any) -> str:
+    """Of a record that is in no list any more: what its last row of history tells."""
+    return "Đã xóa" if row.history_type == "-" else row.get_state_display()
 
 
 def register_restore(register: Register) -> View:
@@ -263,15 +283,21 @@ def register_restore(register: Register) -> View:
     @requires(Permission.CHANGE_RECORDS)
     @require_POST
     def view(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
-        history = register.model.history  # type: ignore[attr-defined]
-        row = get_object_or_404(history.filter(register.model.readable_by(request.user)), id=pk, history_id=number)  # type: ignore[attr-defined]
-        if not may_change(request.user, row):
-            raise PermissionDenied(f"Hồ sơ này do {row.department} phụ trách.")
+        newest, *_ = rows = readable_history(register, request, pk)
+        row = next((each for each in rows if each.history_id == number), None)
+        if row is None:
+            raise Http404("Không có bản này.")
+        if not may_change(request.user, newest):
+            raise PermissionDenied(f"Hồ sơ này do {newest.department} phụ trách.")
         form = ReasonForm(request.POST, days=row.instance.days())
         if not form.is_valid():
-            messages.error(request, form.fields["reason"].help_text)
+            typed = request.POST.get("reason", "").strip()
+            told = " ".join(str(each) for each in form.errors["reason"])
+            messages.error(request, told if typed else form.fields["reason"].help_text)
             return HttpResponseRedirect(register.url("history", pk))
         record = row.instance
+        # Whose the record is was decided since, by a hand-over; restoring takes nothing back from anybody.
+        record.department_id, record.created_by_id = newest.department_id, newest.created_by_id
         at = timezone.localtime(row.history_date)
         reason = form.cleaned_data["reason"] or f"Khôi phục bản lúc {at:%H:%M %d/%m/%Y}"
         # A row of history makes a new object; the rules must not take the record itself for another one.
@@ -281,11 +307,24 @@ def register_restore(register: Register) -> View:
         except ValidationError as error:  # another record has taken its place, or what it belongs to is gone
             messages.error(request, f"Không khôi phục được: {' '.join(error.messages)}")
             return HttpResponseRedirect(register.url("history", pk))
-        save_signed(record, request, reason)
+        owner = record.belongs_to
+        if owner is not None and not may_change(request.user, owner):
+            raise PermissionDenied("Bản này thuộc một hồ sơ mà phòng khác phụ trách.")
+        save_signed(register, record, request, reason)
         messages.success(request, f"Đã khôi phục {register.noun}: {record}.")
         return HttpResponseRedirect(record.get_absolute_url())
 
     return view
+
+
+def readable_history(register: Register, request: SignedInRequest, pk: int) -> list[Any]:
+    """Rows of a record's history, newest first; 404 unless the newest, the record as it is now, may be read."""
+    history = register.model.history  # type: ignore[attr-defined]
+    rows = history.filter(register.model.readable_by(request.user), id=pk).select_related("history_user", "department")  # type: ignore[attr-defined]
+    found = list(rows.order_by("-history_id"))
+    if not found or history.filter(id=pk, history_id__gt=found[0].history_id):
+        raise Http404("Không có hồ sơ này.")
+    return found
 
 
 def own_record(register: Register, request: SignedInRequest, pk: int) -> Any:
@@ -296,11 +335,12 @@ def own_record(register: Register, request: SignedInRequest, pk: int) -> Any:
     return record
 
 
-def save_signed(record: Record, request: SignedInRequest, reason: str) -> None:
+def save_signed(register: Register, record: Record, request: SignedInRequest, reason: str) -> None:
     """Saves with its history in one transaction, or refuses what the database's rules refuse."""
     sign(record, request.user, reason)
     with transaction.atomic():
         record.save()
+        register.put_right(record, request.user, reason)
 
 
 def asked_values(form_class: type[RecordForm], request: SignedInRequest) -> dict[str, Any]:

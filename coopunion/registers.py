@@ -71,29 +71,6 @@ class Section:
     """Whether an empty one goes without saying."""
 
 
-@dataclass(frozen=True)
-class Children:
-    """Rows of another model edited in place inside the record's form; `extra` empty rows wait without a script."""
-
-    title: str
-    form: type[ChildForm]
-    extra: int = 1
-    fk_name: str | None = None
-    only_new: bool = False
-    """Rows are added here and corrected on a form of their own: records with their own lock, history and reason."""
-
-    def formset(self, parent: type[Model]) -> type[BaseInlineFormSet]:
-        return inlineformset_factory(
-            parent,
-            self.form._meta.model,
-            form=self.form,
-            formset=NewRowsFormSet if self.only_new else NumberedFormSet,
-            can_delete=not self.only_new,
-            fk_name=self.fk_name,
-            extra=self.extra,
-        )
-
-
 class NumberedFormSet(BaseInlineFormSet):
     """Says in Vietnamese which row a person takes out."""
 
@@ -110,6 +87,31 @@ class NewRowsFormSet(NumberedFormSet):
 
     def get_queryset(self) -> QuerySet:
         return super().get_queryset().none()
+
+
+@dataclass(frozen=True)
+class Children:
+    """Rows of another model edited in place inside the record's form; `extra` empty rows wait without a script."""
+
+    title: str
+    form: type[ChildForm]
+    extra: int = 1
+    fk_name: str | None = None
+    only_new: bool = False
+    """Rows are added here and corrected on a form of their own: records with their own lock, history and reason."""
+    rows: type[NumberedFormSet] = NumberedFormSet
+    """What asks something of all rows together."""
+
+    def formset(self, parent: type[Model]) -> type[BaseInlineFormSet]:
+        return inlineformset_factory(
+            parent,
+            self.form._meta.model,
+            form=self.form,
+            formset=NewRowsFormSet if self.only_new else self.rows,
+            can_delete=not self.only_new,
+            fk_name=self.fk_name,
+            extra=self.extra,
+        )
 
 
 @dataclass(frozen=True)
@@ -164,8 +166,8 @@ class Register:
     permission: Permission
     visible: Callable[[User], Any]
     columns: Sequence[Column] = ()
-    heading: Sequence[Column] = ()
-    """What stands beside the record's name, where it is there."""
+    status: Callable[[Any], tuple[str, str]] = lambda record: ("", "")
+    """What stands beside the record's name: a shape of templates/_status.html and its word, "" where there is none."""
     facts: Sequence[Column] = ()
     choices: Sequence[Choice] = ()
     order: Sequence[str] = ("pk",)
@@ -179,6 +181,14 @@ class Register:
     children: Sequence[Children] = ()
     adds: Sequence[Add] = ()
     tools: Sequence[Tool] = ()
+    put_right: Callable[[Any, User, str], None] = lambda record, user, reason: None
+    """What else follows an annulment, a deletion or a restoration, in the same transaction; the reason is theirs."""
+    as_of: Callable[[User, date], Any] | None = None
+    """`visible` as of a day, where the register can tell: a record's page may then be asked for one."""
+    history_links: Callable[[int], Iterable[Any]] = lambda pk: ()
+    """What a record's history leads to: the merges by which it changed or went."""
+    deed: str = ""
+    """What a form of something that happened records, with its classifier: "cuộc kiểm tra", "lần hỗ trợ"."""
     table: str = ""
     """The name of its table in Excel: what its list exports can be brought back. Without one it exports its columns."""
 
@@ -195,6 +205,11 @@ class Register:
     @property
     def noun(self) -> str:
         return str(self.model._meta.verbose_name)
+
+    @property
+    def adding(self) -> str:
+        """A thing is added ("Thêm hợp tác xã"), a deed is written down ("Ghi cuộc kiểm tra")."""
+        return f"Ghi {self.deed}" if self.deed else f"Thêm {self.noun}"
 
     def url(self, page: str, *args: Any) -> str:
         return reverse(self.prefix + page, args=args)

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "coopunion.middleware.SessionLimitMiddleware",
     "coopunion.middleware.PermissionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "coopunion.middleware.WrongMethodMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",  # last: it turns a refused sign-in into its answer
 ]
@@ -191,12 +192,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "coopunion.logs.JsonFormatter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "json"},
+        "nowhere": {"class": "logging.NullHandler"},  # without a handler Python writes to stderr as plain text
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "coopunion": {"level": "INFO"},
-        "axes": {"handlers": [], "propagate": False},  # would write names and addresses; coopunion.authentication tells
+        # Would write names and addresses; coopunion.authentication tells.
+        "axes": {"handlers": ["nowhere"], "propagate": False},
     },
 }
 

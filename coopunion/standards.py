@@ -25,6 +25,13 @@ class Standard:
     text: str
     """What it says, in the words of a page."""
     source: str
+    uncertain: str = ""
+    """What is from general knowledge or could not be read, for whoever has the paper."""
+
+    @property
+    def details(self) -> list[str]:
+        """What else the row holds, in the words of the page of standards."""
+        return []
 
     def applies(self, day: date) -> bool:
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)

@@ -10,6 +10,7 @@ from coopunion import (
     journalpages,
     people,
     searchpages,
+    standardpages,
     views,
     workpages,
 )
@@ -57,6 +58,7 @@ urlpatterns = [
     path("nhap-excel/<int:pk>/bo/", importpages.import_drop, name="import-drop"),
     path("nhap-excel/<int:pk>/loi/", importpages.import_marked, name="import-marked"),
     path("goi-y/dia-ban/", views.suggest_places, name="suggest-places"),
+    path("quy-dinh/", standardpages.standards, name="standards"),
     path("tim/", searchpages.search, name="search"),
     path("viec-cua-toi/", workpages.my_work, name="my-work"),
     *place_urls,

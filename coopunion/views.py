@@ -30,7 +30,7 @@ def health(request: HttpRequest) -> HttpResponse:
 @requires(Permission.VIEW_RECORDS)
 @require_safe
 def suggest_places(request: SignedInRequest) -> HttpResponse:
-    """Places whose name begins with what is typed, those of today first, as JSON: [{"value", "note"}]."""
+    """Places whose name holds what is typed, those of today first, as JSON: [{"value", "note"}]."""
     words = search_key(clean(request.GET.get("q", ""))[:100])
     places = Place.objects.named_like(words).select_related("parent")[:MAX_SUGGESTIONS]
     names = [{"value": place.full_name, "note": _until(place)} for place in places]

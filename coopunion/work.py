@@ -8,20 +8,19 @@ Every app may supply both, since lower apps know nothing of higher ones. Two att
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
 from django.apps import apps
 from django.db import transaction
 from django.db.models import Model, Q, QuerySet
-from django.utils.module_loading import import_string
 from django.utils.text import capfirst
 
 from coopunion.models import Department, Record, User
 from coopunion.permissions import Permission, Role, grants
+from coopunion.supplied import supplied
 
 DRAFTS = "Bản nháp chưa ghi sổ"
 DRAFTS_SHOWN = 50  # of one kind; whoever has more has a list of them in the register
@@ -77,17 +76,10 @@ class OpenWork:
     give: Callable[[Any, Handover], None]
 
 
-@cache
-def _supplied(attribute: str) -> tuple[Callable[..., Iterable[Any]], ...]:
-    """The functions that the apps name under the attribute, lowest app first."""
-    named = [getattr(app, attribute, None) for app in apps.get_app_configs()]
-    return tuple(import_string(name) for name in named if name)
-
-
 def work_of(user: User, today: date) -> list[WorkGroup]:
     """Everything the user has to do, by group; inside a group what is due first stands first."""
     groups: dict[str, list[WorkItem]] = {}
-    for supply in _supplied("work_items"):
+    for supply in supplied("work_items"):
         for item in supply(user, today):
             groups.setdefault(item.group, []).append(item)
     return [
@@ -97,18 +89,29 @@ def work_of(user: User, today: date) -> list[WorkGroup]:
 
 def open_work_of(user: User) -> list[OpenWork]:
     """What somebody else must take over when the user leaves; kinds with nothing open are left out."""
-    return [work for supply in _supplied("open_work") for work in supply(user) if work.things]
+    return [work for supply in supplied("open_work") for work in supply(user) if work.things]
+
+
+@dataclass(frozen=True)
+class Given:
+    """How many things went, and how many drafts stayed with the department of the record they belong to."""
+
+    gone: int
+    stayed: int
 
 
 @transaction.atomic
-def hand_over(handover: Handover) -> int:
-    """Give away all the giver's open work; how many things went."""
-    given = 0
+def hand_over(handover: Handover) -> Given:
+    """Give away all the giver's open work."""
+    gone = stayed = 0
     for work in open_work_of(handover.giver):
         for thing in work.things:
             work.give(thing, handover)
-            given += 1
-    return given
+            if isinstance(thing, Record) and thing.department != handover.department:
+                stayed += 1
+            else:
+                gone += 1
+    return Given(gone, stayed)
 
 
 def writers() -> QuerySet[User]:
@@ -146,9 +149,15 @@ def open_drafts(user: User) -> Iterator[OpenWork]:
 
 
 def _give_draft(record: Record, handover: Handover) -> None:
-    """The draft becomes the receiver's own; its history keeps who began it."""
-    record.department = handover.department
-    record.created_by = handover.person
+    """The draft becomes the receiver's own; its history keeps who began it.
+
+    One that belongs to a record of a department that is not the receiver's, as a support does to its household, could
+    there be neither read nor finished: it becomes the work of everybody in the department of that record.
+    """
+    owner = record.belongs_to  # read now: it may have gone to the receiver a moment ago
+    stays = owner is not None and owner.department_id != handover.department.pk
+    record.department = owner.department if owner and stays else handover.department
+    record.created_by = None if stays else handover.person
     handover.note(record).save()
 
 

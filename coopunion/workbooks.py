@@ -18,7 +18,7 @@ import tablib
 from openpyxl.utils import get_column_letter, range_boundaries
 
 from coopunion.formatting import number
-from coopunion.sheets import Fault, UnreadableTable, open_workbook
+from coopunion.sheets import MAX_COLUMNS, Fault, UnreadableTable, open_workbook
 from coopunion.text import clean, fold, search_key
 
 MAX_BYTES = 5 * 1024 * 1024
@@ -27,6 +27,7 @@ INSTRUCTIONS = "Hướng dẫn"  # the sheet of a template that is no data
 ERRORS = "Lỗi cần sửa"  # the column that a file given back has and that is not read again
 TITLE_ROWS = 20  # headings are looked for in so many rows: offices put a title above them
 _NUMBER = re.compile(r"-?(\d+|[1-9]\d{0,2}(\.\d{3})+)(,\d+)?", re.ASCII)
+_DAY_FORM = re.compile(r"\d{1,2}/\d{1,2}/\d{4}", re.ASCII)
 # Vietnamese of the fonts before Unicode: TCVN3 (.VnTime) keeps tone letters where Unicode has signs of Latin-1
 # (¨ © ª « ¬ ® µ ¶, cedilla, superscript one); UTF-8 read as Latin-1 turns "ợ" into "á»£".
 _SIGNS = "\xa8\xaa\xab\xac\xb5\xb6\xb8\xb9"
@@ -66,6 +67,7 @@ class _Source:
     rest: Iterator[Row]
     hidden: list[int] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
+    beyond: set[int] = field(default_factory=set)
 
 
 def read_table(path: Path, headings: Collection[str] = ()) -> Table:
@@ -90,7 +92,7 @@ def parse_table(name: str, content: bytes, headings: Collection[str] = ()) -> Ta
     if suffix == ".xlsx":
         source, index, others = _best_sheet(content, known)
     elif suffix == ".csv":
-        source = _csv(content)
+        source = _csv(content, known)
         index, others = _heading_index(source.first, known), []
     else:
         raise UnreadableTable("Chỉ đọc được tệp .xlsx và .csv.")
@@ -115,34 +117,50 @@ def _best_sheet(content: bytes, known: dict[str, str]) -> tuple[_Source, int, li
     best: tuple[int, _Source, int] | None = None
     names = []
     for sheet in open_workbook(content):
-        first = list(islice(sheet.rows, TITLE_ROWS))
         names.append(sheet.name)
+        if sheet.name == INSTRUCTIONS:  # its example row has every heading, and is nobody's data
+            continue
+        first = list(islice(sheet.rows, TITLE_ROWS))
         index = _heading_index(first, known)
         score = _score(first[index][1], known) if first else -1
         if best is None or score > best[0]:
-            best = score, _Source(sheet.name, first, sheet.rows, sheet.hidden, sheet.merged), index
+            best = score, _Source(sheet.name, first, sheet.rows, sheet.hidden, sheet.merged, sheet.beyond), index
     if best is None:
         raise UnreadableTable("Tệp không có trang tính nào để đọc.")
     _, source, index = best
     return source, index, [name for name in names if name != source.name]
 
 
-def _csv(content: bytes) -> _Source:
+def _csv(content: bytes, known: dict[str, str]) -> _Source:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnreadableTable("Tệp .csv không theo bảng mã UTF-8; hãy lưu lại dạng “CSV UTF-8”.") from error
+    beyond: set[int] = set()
+    rows = _csv_rows(text, _delimiter(text, known), beyond)
+    return _Source("", list(islice(rows, TITLE_ROWS)), rows, beyond=beyond)
+
+
+def _delimiter(text: str, known: dict[str, str]) -> str:
+    """By the first line; the other one where that finds none of the headings, under a title with a comma."""
     line = text.partition("\n")[0]
-    delimiter = ";" if line.count(";") > line.count(",") else ","
-    rows = _csv_rows(text, delimiter)
-    return _Source("", list(islice(rows, TITLE_ROWS)), rows)
+    usual, other = (";", ",") if line.count(";") > line.count(",") else (",", ";")
+    if not known or _finds_headings(text, usual, known):
+        return usual
+    return other if _finds_headings(text, other, known) else usual
 
 
-def _csv_rows(text: str, delimiter: str) -> Iterator[Row]:
+def _finds_headings(text: str, delimiter: str, known: dict[str, str]) -> bool:
+    return any(_score(cells, known) for _, cells in islice(_csv_rows(text, delimiter, set()), TITLE_ROWS))
+
+
+def _csv_rows(text: str, delimiter: str, beyond: set[int]) -> Iterator[Row]:
     try:
         for row_number, cells in enumerate(csv.reader(StringIO(text, newline=""), delimiter=delimiter), 1):
             if any(cells):
-                yield row_number, list(cells)
+                if any(cells[MAX_COLUMNS:]):
+                    beyond.add(row_number)
+                yield row_number, list(cells[:MAX_COLUMNS])
     except csv.Error as error:  # a quote that is never closed
         raise UnreadableTable("Tệp .csv không còn nguyên vẹn.") from error
 
@@ -159,6 +177,8 @@ def _score(cells: list[object], known: dict[str, str]) -> int:
 
 def _table(source: _Source, index: int, known: dict[str, str]) -> Table:
     heading_row, cells = source.first[index]
+    if heading_row in source.beyond:
+        raise UnreadableTable(f"Dòng tiêu đề có hơn {MAX_COLUMNS} cột; hãy xóa các cột không dùng.")
     headings = _headings(cells, known)
     table = Table(headers=headings)
     table.sheet, table.heading_row = source.name, heading_row
@@ -174,7 +194,8 @@ def _table(source: _Source, index: int, known: dict[str, str]) -> Table:
     read = {"", ERRORS, *known.values()}
     unread = [heading for heading in headings if known and heading not in read]
     if unread:
-        table.notices.append(f"Không đọc cột: {', '.join(unread)}.")
+        shown = ", ".join(unread[:10]) + (f" và {number(len(unread) - 10)} cột khác" if len(unread) > 10 else "")
+        table.notices.append(f"Không đọc cột: {shown}.")
     return table
 
 
@@ -241,6 +262,8 @@ def read_day(value: object) -> date | None:
             return datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a calendar day has no time zone
         except ValueError:
             continue
+    if _DAY_FORM.fullmatch(text):
+        raise ValueError(f"Ngày {text} không có thật. Ghi lại theo ngày/tháng/năm.")
     raise ValueError(f"“{text}” không phải là ngày dd/mm/yyyy.")
 
 

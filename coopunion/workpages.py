@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from coopunion.fields import LineField
+from coopunion.fields import ReasonField
 from coopunion.formpages import show_or_send
 from coopunion.keptforms import kept_text
 from coopunion.models import Department, User
@@ -40,7 +40,7 @@ class HandoverForm(forms.Form):
         empty_label="Theo người nhận",
         help_text="Chỉ chọn khi giao cho cả phòng.",
     )
-    reason = LineField(label="Lý do", max_length=200, help_text="Ghi vào lịch sử của từng việc, ví dụ: nghỉ hưu.")
+    reason = ReasonField(label="Lý do", max_length=200, help_text="Ghi vào lịch sử của từng việc, ví dụ: nghỉ hưu.")
 
     def __init__(self, *args: Any, giver: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,7 +72,13 @@ def handover(request: SignedInRequest, pk: int) -> HttpResponse:
     form = HandoverForm(request.POST if request.method == "POST" else kept_text(request), giver=giver)
     if request.method == "POST" and form.is_valid():
         given = form.handover(giver, request.user)
-        count = hand_over(given)
-        messages.success(request, f"Đã bàn giao {count} việc của {giver} cho {given.receiver}.")
+        done = hand_over(given)
+        messages.success(request, f"Đã bàn giao {done.gone} việc của {giver} cho {given.receiver}.")
+        if done.stayed:
+            messages.warning(
+                request,
+                f"{done.stayed} bản nháp ở lại phòng phụ trách hồ sơ gốc (hộ, hợp tác xã, sản phẩm); "
+                "từ nay cả phòng đó làm tiếp.",
+            )
         return HttpResponseRedirect(reverse("handover", args=[pk]))
     return render(request, "work/handover.html", {"giver": giver, "form": form, "open_work": open_work_of(giver)})

@@ -3,7 +3,10 @@ from django.apps import AppConfig
 
 class OcopConfig(AppConfig):
     name = "ocop"
+    record_sections = "ocop.producers.sections"
+    record_moments = "ocop.producers.moments"
     searched_registers = ("ocop.registers.PRODUCTS", "ocop.registers.PRODUCERS")
+    standards = {"ocop": ("Tiêu chí OCOP", "ocop.standards.CRITERIA")}
     table_resources = {
         "products": "ocop.resources.ProductResource",
         "recognitions": "ocop.resources.RecognitionResource",

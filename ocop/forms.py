@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from coopunion.duplicates import near_duplicates
 from coopunion.eventforms import EventForm, ask_for_reason
 from coopunion.fields import RecordField
-from coopunion.formatting import day
+from coopunion.formatting import day, number
 from coopunion.forms import ChildForm, FieldGroup, RecordForm, Warning
 from coopunion.models import Record
+from coopunion.standards import in_force
 from ocop.models import LOWEST_COUNTED_STARS, DossierStep, Producer, Product, Recognition
+from ocop.standards import CRITERIA, stars_of
 
 
 class ProducerForm(RecordForm):
@@ -73,7 +76,8 @@ class ProductForm(RecordForm):
         producer = self.cleaned_data["producer"]
         others = producer.products.exclude(state=Record.State.ANNULLED).exclude(pk=self.instance.pk)
         for other in near_duplicates(self.cleaned_data["name"], [(other, (other.name,)) for other in others]):
-            yield Warning(f"{producer} đã có “{other.name}”. Đây là hai sản phẩm khác nhau?", "name")
+            message = f"{producer} đã có “{other.name}”. Đây là hai sản phẩm khác nhau?"
+            yield Warning(message, "name", other, str(producer))
 
 
 class StepForm(ChildForm):
@@ -101,6 +105,18 @@ class RecognitionForm(EventForm):
             yield Warning(f"Dưới {LOWEST_COUNTED_STARS} sao: quyết định này không được tính.", "stars")
         if not given["decision"]:
             yield Warning("Chưa ghi số quyết định.", "decision")
+        yield from self._other_stars(given["product"], given["stars"], given["decided_on"])
         firsts = given["product"].recognitions.recorded().filter(kind=Recognition.Kind.FIRST)
         if given["kind"] == Recognition.Kind.FIRST and (first := firsts.exclude(pk=self.instance.pk).first()):
             yield Warning(f"Sản phẩm đã được công nhận lần đầu ngày {day(first.decided_on)}.", "kind")
+
+    def _other_stars(self, product: Product, stars: int | None, decided_on: date | None) -> Iterator[Warning]:
+        """By the set of criteria of the decision's day, the points last given to the dossier are other stars."""
+        standard = in_force(CRITERIA, decided_on)
+        if standard is None or not stars:
+            return
+        graded = product.steps.filter(taken_on__lte=decided_on, score__isnull=False)
+        last = graded.order_by("-taken_on", "-pk").first()
+        if last and last.score is not None and (by_points := stars_of(last.score)) != stars:
+            points = f"{number(last.score)} điểm ngày {day(last.taken_on)}"
+            yield Warning(f"Hồ sơ được {points}: theo {standard.name} là {by_points} sao.", "stars")

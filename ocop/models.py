@@ -213,6 +213,10 @@ class Recognition(Event):
         return f"{self.product.name} – {self.product.producer.name}"
 
     @property
+    def belongs_to(self) -> Product:
+        return self.product
+
+    @property
     def detail(self) -> str:
         return f"{self.stars} sao"
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from coopunion.permissions import Permission
 from coopunion.registers import Add, Children, Choice, Column, Moment, Register, Section
+from coopunion.standardpages import standard_link
 from ocop.forms import ProducerForm, ProductForm, RecognitionForm, StepForm
 from ocop.models import Producer, Product, Recognition
-from ocop.standards import criteria_told
+from ocop.standards import criteria_told, recogniser_told
 
 
 def timeline(product: Product) -> Iterator[Moment]:
@@ -41,7 +42,11 @@ PRODUCTS = Register(
         Column("Số sao", lambda row: row.stars, "number", sort="stars"),
         Column("Ngày công nhận", lambda row: row.recognised_on, "day", sort="recognised_on"),
     ),
-    choices=(Choice("nhom", "Nhóm sản phẩm", "category", Product.Category.choices),),
+    choices=(
+        Choice("nhom", "Nhóm sản phẩm", "category", Product.Category.choices),
+        Choice("sao", "Số sao", "stars", [(str(stars), f"{stars} sao") for stars in range(1, 6)]),
+    ),
+    day_field="recognised_on",
     facts=(
         Column("Chủ thể", lambda row: row.producer, "link"),
         Column("Loại chủ thể", lambda row: row.producer.get_kind_display()),
@@ -62,7 +67,8 @@ PRODUCTS = Register(
                 Column("Ngày quyết định", lambda each: each.decided_on, "day"),
                 Column("Số quyết định", lambda each: each.decision),
                 Column("Hết hạn", lambda each: each.valid_until, "day"),
-                Column("Bộ tiêu chí", lambda each: criteria_told(each.decided_on)),
+                Column("Bộ tiêu chí", lambda each: standard_link(criteria_told(each.decided_on), "ocop"), "link"),
+                Column("Cấp công nhận", lambda each: recogniser_told(each.stars, each.decided_on)),
             ),
             edit="ocop:recognition-",
         ),
@@ -127,4 +133,5 @@ RECOGNITIONS = Register(
     permission=Permission.VIEW_RECORDS,
     visible=lambda user: Recognition.objects.select_related("product__producer__place__parent", "department"),
     form=RecognitionForm,
+    deed="quyết định công nhận",
 )

@@ -9,6 +9,7 @@ from typing import Any
 from cooperatives.resources import (
     COOPERATIVE,
     GROUP,
+    PLACE,
     cooperative_columns,
     department_column,
     group_name,
@@ -33,7 +34,13 @@ class ProductResource(TableResource):
     related = ("department", "producer__place__parent", "producer__cooperative__place__parent", "producer__group")
     order = ("name", "pk")
     parts = (
-        Part(Producer, (Key(("name", "place")),), "producer", folded=frozenset({"name"}), shared=True),
+        Part(
+            Producer,
+            (Key(("cooperative",)), Key(("group",)), Key(("name", "place"))),
+            "producer",
+            folded=frozenset({"name"}),
+            shared=True,
+        ),
         Part(
             Product,
             (Key(("name", "producer")),),
@@ -81,6 +88,15 @@ class ProductResource(TableResource):
         except ValueError as error:
             draft.refuse(PRODUCER, str(error))
 
+    def keeps(self, column: Column, record: Any, draft: Draft) -> bool:
+        """A producer found as its cooperative or group keeps its name, and its place where another unit names it."""
+        if not isinstance(record, Producer) or not (record.cooperative_id or record.group_id):
+            return False
+        if column.heading != PLACE:
+            return column.heading == PRODUCER
+        place, known = draft.values.get(PLACE), record.place_id
+        return place is not None and known is not None and place.pk in self.places.lineage.sharing(known)
+
     def days(self, draft: Draft) -> Iterator[date]:
         """As the form: whether the union helped decides whether its recognitions count."""
         yield from super().days(draft)
@@ -89,6 +105,7 @@ class ProductResource(TableResource):
             yield from (each.decided_on for each in recognitions if each.counts and each.decided_on)
 
     def find_twins(self) -> None:
+        mark_twins(self.drafts, Producer, part="producer", lineage=self.places.lineage)
         mark_twins(self.drafts, Product, "producer")
 
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from coopunion.formatting import number
 from coopunion.standards import Standard, in_force
 
+PROVINCE, CENTRE = "UBND tỉnh", "trung ương"
 # Of 100 points, the same in every set so far.
 STARS: Sequence[tuple[Decimal, int]] = ((Decimal(90), 5), (Decimal(70), 4), (Decimal(50), 3), (Decimal(30), 2))
 
@@ -21,6 +23,16 @@ class CriteriaSet(Standard):
     parts: str
     """Points of the parts A, B and C."""
 
+    @property
+    def details(self) -> list[str]:
+        stars = ", ".join(f"{stars} sao từ {number(lowest)}" for lowest, stars in STARS)
+        parts = [f"phần A/B/C: {self.parts} điểm"] if self.parts else []
+        return [*parts, f"{stars} điểm", f"3 sao do {self.recogniser} công nhận, 4 sao {PROVINCE}, 5 sao {CENTRE}"]
+
+    def recogniser_of(self, stars: int) -> str:
+        """Who recognises so many stars; "" for fewer than three, which nobody does."""
+        return {3: self.recogniser, 4: PROVINCE, 5: CENTRE}.get(stars, "")
+
 
 CRITERIA: tuple[CriteriaSet, ...] = (
     CriteriaSet(
@@ -29,7 +41,8 @@ CRITERIA: tuple[CriteriaSet, ...] = (
         ends_on=date(2020, 6, 7),
         text="Bộ tiêu chí đánh giá, phân hạng sản phẩm OCOP",
         source="danh mục văn bản; phần điểm theo các bài so sánh với Quyết định 148",
-        recogniser="UBND tỉnh",
+        uncertain="ngày hiệu lực ghi theo ngày ký, theo hiểu biết chung; chưa đọc toàn văn",
+        recogniser=PROVINCE,
         parts="35/25/40",
     ),
     CriteriaSet(
@@ -37,8 +50,9 @@ CRITERIA: tuple[CriteriaSet, ...] = (
         starts_on=date(2020, 6, 8),
         ends_on=date(2023, 2, 23),
         text="Bộ tiêu chí đánh giá, phân hạng sản phẩm OCOP",
-        source="như trên",
-        recogniser="UBND tỉnh",
+        source="như Quyết định 1048",
+        uncertain="ngày hiệu lực ghi theo ngày ký, theo hiểu biết chung; chưa đọc toàn văn",
+        recogniser=PROVINCE,
         parts="35/25/40",
     ),
     CriteriaSet(
@@ -56,7 +70,8 @@ CRITERIA: tuple[CriteriaSet, ...] = (
         ends_on=None,
         text="Bộ tiêu chí và quy trình; xã sàng lọc, tỉnh công nhận",
         source="congnghieptieudung.vn về Quyết định 1489",
-        recogniser="UBND tỉnh",
+        uncertain="chưa rõ phần điểm A, B, C; số điểm của từng hạng sao ghi như các bộ trước",
+        recogniser=PROVINCE,
         parts="",
     ),
 )
@@ -70,3 +85,9 @@ def criteria_told(day: date | None) -> str:
     """The set in force on the day of a decision; "" before there was one."""
     standard = in_force(CRITERIA, day)
     return standard.name if standard else ""
+
+
+def recogniser_told(stars: int | None, day: date | None) -> str:
+    """Who recognised a product with so many stars on the day of the decision; "" where no set tells."""
+    standard = in_force(CRITERIA, day)
+    return standard.recogniser_of(stars) if standard and stars else ""

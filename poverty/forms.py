@@ -12,10 +12,11 @@ from django.core.exceptions import ValidationError
 from coopunion.duplicates import near_duplicates
 from coopunion.encryption import DOT, Sealed
 from coopunion.eventforms import EventForm, NewEventForm
-from coopunion.fields import LineField, RecordField
+from coopunion.fields import ReasonField, RecordField
 from coopunion.formatting import dong
 from coopunion.forms import ChildForm, FieldGroup, RecordForm, Warning
 from coopunion.models import Record
+from coopunion.models.lineage import Lineage
 from poverty.idnumbers import birth_year_in, normalised, problem_of
 from poverty.models import Classification, Exit, Household, Support, SupportDonor
 
@@ -92,14 +93,17 @@ class HouseholdForm(RecordForm):
         yield from self._same_head()
 
     def _same_head(self) -> Iterator[Warning]:
-        """Households of the department in the same commune under nearly the same name."""
+        """Households of the department that may lie in the same commune, under nearly the same name."""
         head, place = self.cleaned_data["head"], self.cleaned_data["place"]
         if not head or place is None:
             return
-        others = Household.objects.of_department_of(self.user).filter(place=place).exclude(pk=self.instance.pk)
+        units = Lineage().sharing(place.pk)
+        others = Household.objects.of_department_of(self.user).filter(place__in=units).exclude(pk=self.instance.pk)
+        others = others.select_related("place__parent")
         pairs = [(other, (other.head,)) for other in others.exclude(state=Record.State.ANNULLED)]
         for other in near_duplicates(head, pairs):
-            yield Warning(f"{place} đã có {other}, chủ hộ {other.head}. Đây là hai hộ khác nhau?", "head")
+            message = f"{other.place} đã có {other}, chủ hộ {other.head}. Đây là hai hộ khác nhau?"
+            yield Warning(message, "head", other, str(other.place))
 
 
 class HouseholdEventForm(EventForm):
@@ -187,7 +191,7 @@ class NewSupportForm(NewEventForm):
 class PurposeForm(forms.Form):
     """What for somebody wants to see an ID number."""
 
-    purpose = LineField(
+    purpose = ReasonField(
         label="Mục đích xem",
         min_length=10,
         max_length=500,
@@ -198,9 +202,9 @@ class PurposeForm(forms.Form):
 class ErasureForm(forms.Form):
     """Why personal data is erased."""
 
-    reason = LineField(
+    reason = ReasonField(
         label="Lý do xóa",
         min_length=10,
         max_length=500,
-        help_text="Ví dụ: theo yêu cầu của chủ hộ ngày 05/03/2026; hết thời hạn lưu giữ.",
+        help_text="Không ghi tên người. Ví dụ: theo yêu cầu của chủ hộ ngày 05/03/2026; hết thời hạn lưu giữ.",
     )

@@ -11,6 +11,7 @@ from coopunion.formatting import day
 from coopunion.models import User
 from coopunion.permissions import Permission
 from coopunion.registers import Add, Children, Choice, Column, Moment, Register, Section, Tool
+from coopunion.standardpages import standard_link
 from poverty.forms import (
     ClassificationForm,
     DonorForm,
@@ -98,7 +99,7 @@ HOUSEHOLDS = Register(
                 Column("Năm", lambda each: str(each.year)),
                 Column("Phân loại", lambda each: each.get_level_display().capitalize()),
                 Column("Số quyết định", lambda each: each.decision),
-                Column("Chuẩn hộ nghèo", lambda each: standard_told(each.year)),
+                Column("Chuẩn hộ nghèo", lambda each: standard_link(standard_told(each.year), "chuan-ngheo"), "link"),
             ),
             edit="poverty:classification-",
         ),
@@ -128,7 +129,7 @@ HOUSEHOLDS = Register(
 )
 
 
-def _events(model: Any, form: Any, title: str, name: str, children: tuple[Children, ...] = ()) -> Register:
+def _events(model: Any, form: Any, title: str, name: str, deed: str, children: tuple[Children, ...] = ()) -> Register:
     """A register without pages: what happens to a household shows on the household's page."""
 
     def visible(user: User) -> QuerySet[Any]:
@@ -142,10 +143,13 @@ def _events(model: Any, form: Any, title: str, name: str, children: tuple[Childr
         permission=Permission.VIEW_OWN_HOUSEHOLDS,
         visible=visible,
         form=form,
+        deed=deed,
         children=children,
     )
 
 
-CLASSIFICATIONS = _events(Classification, ClassificationForm, "Phân loại hộ", "classification")
-SUPPORTS = _events(Support, SupportForm, "Hỗ trợ hộ nghèo", "support", (Children("Nhà tài trợ", DonorForm),))
-EXITS = _events(Exit, ExitForm, "Thoát nghèo", "exit")
+CLASSIFICATIONS = _events(Classification, ClassificationForm, "Phân loại hộ", "classification", "lần phân loại hộ")
+SUPPORTS = _events(
+    Support, SupportForm, "Hỗ trợ hộ nghèo", "support", "lần hỗ trợ hộ nghèo", (Children("Nhà tài trợ", DonorForm),)
+)
+EXITS = _events(Exit, ExitForm, "Thoát nghèo", "exit", "quyết định thoát nghèo")

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from coopunion.models import User
 from coopunion.permissions import Permission
+from coopunion.personalnumbers import REFUSED, holds_personal_number
 from coopunion.tables.columns import RECORD, Column, Key, Part
 from coopunion.tables.names import PlaceName, RecordName
 from coopunion.tables.readers import Day, Masked, OneOf, Plain, Text, Whole, Year
@@ -49,6 +50,16 @@ class IdNumber(Masked):
         return number
 
 
+class OpenText(Text):
+    """Text that is not sealed: refused when it is read, whatever else is wrong, so that no preview holds a number."""
+
+    def read(self, value: Any, row: dict[str, Any]) -> Any:
+        text = super().read(value, row)
+        if holds_personal_number(text):
+            raise ValueError(REFUSED)
+        return text
+
+
 class HouseholdResource(TableResource):
     """One row a household, with its class of one year where that is known."""
 
@@ -68,8 +79,8 @@ class HouseholdResource(TableResource):
         ),
     )
     columns = (
-        Column("code", CODE, Text(), required=True, names=True, example="YB-00123"),
-        Column("head", "Chủ hộ", Text(), shown=True, width=26),
+        Column("code", CODE, OpenText(), required=True, names=True, example="YB-00123"),
+        Column("head", "Chủ hộ", OpenText(), shown=True, width=26),
         Column(
             "id_number",
             "Số định danh của chủ hộ",
@@ -78,8 +89,8 @@ class HouseholdResource(TableResource):
             width=24,
         ),
         Column("birth_year", "Năm sinh của chủ hộ", Year(), example=1975),
-        Column("ethnicity", "Dân tộc", Text(), hint="Dữ liệu nhạy cảm: chỉ ghi khi có căn cứ."),
-        Column("legal_basis", "Căn cứ xử lý dữ liệu cá nhân", Text(), width=30),
+        Column("ethnicity", "Dân tộc", OpenText(), hint="Dữ liệu nhạy cảm: chỉ ghi khi có căn cứ."),
+        Column("legal_basis", "Căn cứ xử lý dữ liệu cá nhân", OpenText(), width=30),
         Column("place", PLACE, PlaceName(), required=True, shown=True, example=PLACE_EXAMPLE, width=34),
         Column("members", "Số nhân khẩu", Whole(), shown=True, example=5),
         Column("year", "Năm phân loại", Year(2000, 2100), part="classification", shown=True, example=2020),
@@ -92,8 +103,8 @@ class HouseholdResource(TableResource):
             example="hộ nghèo",
             hint="Của năm ở cột Năm phân loại.",
         ),
-        Column("decision", "Số quyết định", Text(), part="classification", example="1234/QĐ-UBND"),
-        Column("note", "Ghi chú", Text(), width=30),
+        Column("decision", "Số quyết định", OpenText(), part="classification", example="1234/QĐ-UBND"),
+        Column("note", "Ghi chú", OpenText(), width=30),
         department_column(),
     )
 
@@ -158,7 +169,7 @@ class SupportResource(HouseholdEventResource):
         Column("supported_on", SUPPORTED_ON, Day(), required=True, shown=True, example=date(2020, 6, 15)),
         Column("value", "Trị giá (đồng)", Whole(), shown=True, example=1_500_000),
         Column("place", PLACE, PlaceName(), example=PLACE_EXAMPLE, hint=EVENT_PLACE, width=34),
-        Column("note", "Ghi chú", Text(), width=30),
+        Column("note", "Ghi chú", OpenText(), width=30),
         department_column(),
     )
 
@@ -178,9 +189,9 @@ class ExitResource(HouseholdEventResource):
     columns = (
         household_column(),
         Column("decided_on", DECIDED_ON, Day(), required=True, shown=True, example=date(2020, 12, 10)),
-        Column("decision", "Số quyết định", Text(), shown=True, example="1234/QĐ-UBND", width=24),
+        Column("decision", "Số quyết định", OpenText(), shown=True, example="1234/QĐ-UBND", width=24),
         Column("place", PLACE, PlaceName(), shown=True, example=PLACE_EXAMPLE, hint=EVENT_PLACE, width=34),
-        Column("note", "Ghi chú", Text(), width=30),
+        Column("note", "Ghi chú", OpenText(), width=30),
         department_column(),
     )
 

@@ -15,7 +15,8 @@ STANDARDS: tuple[Standard, ...] = (
             "Hộ nghèo: nông thôn đến 700.000 đồng/người/tháng, hoặc đến 1.000.000 đồng và thiếu từ 3/10 chỉ số; "
             "thành thị 900.000 và 1.300.000 đồng. Cận nghèo: trong khoảng đó, thiếu dưới 3 chỉ số"
         ),
-        source="văn bản có hiệu lực từ 05/01/2016; mức chuẩn theo hiểu biết chung, chưa đọc toàn văn",
+        source="văn bản có hiệu lực từ 05/01/2016",
+        uncertain="mức chuẩn ghi theo hiểu biết chung, chưa đọc toàn văn",
     ),
     Standard(
         name="Nghị định 07/2021/NĐ-CP",
@@ -25,14 +26,16 @@ STANDARDS: tuple[Standard, ...] = (
             "Hộ nghèo: đến 1.500.000 đồng/người/tháng ở nông thôn, 2.000.000 đồng ở thành thị và thiếu từ 3/12 chỉ số. "
             "Cận nghèo: mức thu nhập đó, thiếu dưới 3 chỉ số"
         ),
-        source="mức chuẩn theo hiểu biết chung; kéo dài hết năm 2026 theo huengaynay.vn",
+        source="huengaynay.vn: kéo dài hết năm 2026",
+        uncertain="mức chuẩn ghi theo hiểu biết chung, chưa đọc toàn văn",
     ),
     Standard(
         name="Chuẩn nghèo 2027–2030",
         starts_on=date(2027, 1, 1),
         ends_on=date(2030, 12, 31),
         text="Mức thu nhập 2.200.000 đồng/người/tháng ở nông thôn, 2.800.000 đồng ở thành thị",
-        source="huengaynay.vn; số văn bản chưa rõ khi ghi dòng này",
+        source="huengaynay.vn",
+        uncertain="số văn bản chưa rõ khi ghi dòng này",
     ),
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from coopunion.permissions import Permission, SignedInRequest, requires
 from poverty.forms import ErasureForm, PurposeForm
 from poverty.models import Household
-from poverty.personal import erase, reveal_id_number, revelations
+from poverty.models.household import deleted_households, readable_by
+from poverty.personal import erase, kept_too_long, last_state, reveal_id_number, revelations
 
 PAGE_SIZE = 50
 read_and_write = require_http_methods(["GET", "HEAD", "POST"])
@@ -26,13 +28,20 @@ def own_household(request: SignedInRequest, pk: int) -> Household:
     return get_object_or_404(Household.objects.of_department_of(request.user).select_related("place__parent"), pk=pk)
 
 
+def deleted_household(narrowed: Q, pk: int) -> Household:
+    """One that was deleted: its history still holds personal data."""
+    rows = deleted_households().filter(narrowed).select_related("place__parent", "department", "created_by")
+    return last_state(get_object_or_404(rows, id=pk))
+
+
 @requires(Permission.VIEW_OWN_HOUSEHOLDS)
 @never_cache
 @require_safe
 def personal_data(request: SignedInRequest, pk: int) -> HttpResponse:
     """All personal data the portal keeps of a household, as its head may ask to see it."""
     rows = Household.objects.visible_to(request.user).select_related("place__parent", "department", "created_by")
-    household = get_object_or_404(rows.with_last_event(), pk=pk)
+    found = rows.with_last_event().filter(pk=pk).first()
+    household = found or deleted_household(readable_by(request.user), pk)
     context = {
         "household": household,
         "revelations": revelations(household),
@@ -59,7 +68,8 @@ def reveal(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(Permission.ERASE_PERSONAL_DATA)
 @read_and_write
 def erase_one(request: SignedInRequest, pk: int) -> HttpResponse:
-    household = own_household(request, pk)
+    own = Household.objects.of_department_of(request.user).filter(pk=pk).first()
+    household = own or deleted_household(Q(department=request.user.department_id), pk)
     form = ErasureForm(request.POST or None)
     if form.is_valid():
         erase([household], user=request.user, reason=form.cleaned_data["reason"])
@@ -72,16 +82,16 @@ def erase_one(request: SignedInRequest, pk: int) -> HttpResponse:
 @read_and_write
 def past_retention(request: SignedInRequest) -> HttpResponse:
     """Households of the department whose personal data has been kept longer than the office may."""
-    rows = Household.objects.of_department_of(request.user).past_retention(timezone.localdate())
+    listed = kept_too_long(timezone.localdate(), request.user.department) if request.user.department else []
     form = ErasureForm(request.POST or None, initial={"reason": f"Hết thời hạn lưu giữ {settings.RETENTION_YEARS} năm"})
     if form.is_valid():
-        chosen = request.POST.getlist("household")
-        households = list(rows.filter(pk__in=[each for each in chosen if each.isascii() and each.isdigit()]))
-        if len(households) != len(set(chosen)):
+        chosen = set(request.POST.getlist("household"))
+        households = [each for each in listed if str(each.pk) in chosen]
+        if len(households) != len(chosen):
             raise Http404("Có hộ không thuộc danh sách.")
         erase(households, user=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, f"Đã xóa dữ liệu cá nhân của {len(households)} hộ.")
         return HttpResponseRedirect(reverse("poverty:past-retention"))
-    page = Paginator(rows.select_related("place__parent"), PAGE_SIZE)
+    page = Paginator(listed, PAGE_SIZE)
     context = {"page": page.get_page(request.GET.get("trang")), "form": form, "years": settings.RETENTION_YEARS}
     return render(request, "poverty/past_retention.html", context)

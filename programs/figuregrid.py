@@ -19,13 +19,13 @@ from coopunion.editing import sign
 from coopunion.fields import DayField, LineField, NumberField
 from coopunion.formatting import day as day_text
 from coopunion.formatting import number as number_text
-from coopunion.models import Office, Place, SignedPeriod, User
+from coopunion.models import Place, SignedPeriod, User
 from coopunion.periods import Quarter
 from programs.measures import is_stock
 from programs.models import Indicator, ReportedFigure, ReportingPeriod
 from programs.models.figures import overlap
 from programs.models.period import cut_off
-from programs.reporting import reporting_places
+from programs.reporting import provinces_on, reporting_places
 
 HEADINGS = {"value": "Giá trị", "source": "Nguồn", "received_on": "Ngày nhận"}
 
@@ -123,8 +123,7 @@ class FigureGrid:
 
     def _places(self) -> list[Place]:
         """The whole province, who reports, and whatever else has a total already."""
-        province = Office.current().province
-        usual = [*([province] if province else []), *reporting_places(self.quarter.ends_on)]
+        usual = [*provinces_on(self.quarter.ends_on), *reporting_places(self.quarter.ends_on)]
         return [*usual, *(place for place in self.figures if place not in usual)]
 
     def _row(self, place: Place) -> GridRow:

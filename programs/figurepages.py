@@ -6,21 +6,24 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from coopunion.exportpages import xlsx_response
 from coopunion.formpages import show_or_send
 from coopunion.keptforms import kept_text
 from coopunion.periods import Quarter
 from coopunion.permissions import Permission, SignedInRequest, requires
+from coopunion.tables.outgoing import write_export
 from programs.figuregrid import FigureGrid
 from programs.figurelist import read_figures
 from programs.history import changes_of_figures
 from programs.models import Indicator
 from programs.reporting import Reports, may_enter, reporting_places, takes_totals, year_of_reports
+from programs.resources import FiguresResource
 
 FIGURES_PAGE = 100
 
@@ -40,6 +43,17 @@ def figure_list(request: SignedInRequest) -> HttpResponse:
         "others": [(indicator, quarters) for indicator, quarters in year.items() if indicator not in waited],
     }
     return render(request, "programs/figures.html", context)
+
+
+@requires(Permission.VIEW_RECORDS)
+@require_safe
+def figure_export(request: SignedInRequest) -> FileResponse:
+    """The list as the address filters it, every page of it, as a table that can be brought in again."""
+    listing = read_figures(request.GET)
+    if listing is None:
+        raise Http404("Chưa có chương trình nào.")
+    resource = FiguresResource(user=request.user)
+    return xlsx_response(lambda file: write_export(resource, resource.exported(listing.rows), file), resource.title)
 
 
 @requires(Permission.VIEW_RECORDS)

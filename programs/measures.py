@@ -252,7 +252,7 @@ _TABLE: tuple[Measure, ...] = (
         name="Báo cáo định kỳ gửi Thường trực Tỉnh ủy",
         short="Báo cáo",
         unit="báo cáo",
-        verb="gửi Thường trực Tỉnh ủy",
+        verb="gửi",
         detail="Ngày gửi",
         day="Số liệu đến",
         queryset=lambda scope: ReportingPeriod.objects.of(scope.programs).sent(own=scope.own_period),

@@ -8,21 +8,27 @@ from datetime import date
 from decimal import Decimal
 
 from coopunion.models import Office, Place, User
+from coopunion.models.lineage import Lineage
 from coopunion.periods import Quarter
 from coopunion.permissions import Permission
+from coopunion.placemaps import reporting_units
 from programs.models import Indicator, Program, ReportedFigure
 from programs.models.figures import lineage
 
 
-def reporting_places(day: date) -> list[Place]:
-    """Who sends totals: what lies directly under the office's province that day, districts until 30/6/2025.
+def reporting_places(day: date, units: Lineage | None = None) -> list[Place]:
+    """Who sends totals: what lay directly under the office's land that day, whichever row of the province it chose.
 
-    Empty before the office is set up, or where its province is no more that day.
+    Empty before the office is set up. Who asks of several days reads the lineage once.
     """
     province = Office.current().province
-    if province is None:
-        return []
-    return list(Place.objects.valid_on(day).filter(parent=province).select_related("parent"))
+    return list(reporting_units(province, day, units or Lineage())) if province else []
+
+
+def provinces_on(day: date) -> list[Place]:
+    """The office's province as it was that day: two, where two have become one since."""
+    province = Office.current().province
+    return Lineage().on(province, day) if province else []
 
 
 @dataclass(frozen=True)
@@ -103,7 +109,8 @@ def year_of_reports(program: Program, today: date) -> dict[Indicator, list[Repor
     rows = ReportedFigure.objects.filter(indicator__program=program)
     for figure in rows.select_related("indicator", "place__parent__parent").order_by("place__code"):
         figures.setdefault(figure.indicator_id, []).append(figure)
-    places = {quarter: reporting_places(quarter.ends_on) for quarter in program.quarters}
+    units = Lineage()
+    places = {quarter: reporting_places(quarter.ends_on, units) for quarter in program.quarters}
     return {
         indicator: [
             Reports.of(indicator, quarter, figures.get(indicator.pk, ()), places[quarter], today=today)

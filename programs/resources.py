@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from coopunion.tables.drafts import WHOLE_ROW, Draft
 from coopunion.tables.names import PlaceOrProvince
 from coopunion.tables.readers import Day, Number, Text, Whole, Year
 from coopunion.tables.resource import TableResource
+from programs.forms import cut_offs
 from programs.measures import MEASURES
 from programs.models import Indicator, Program, ReportedFigure, Target, Task
 from programs.models.figures import overlap, overlap_message
@@ -155,6 +156,25 @@ class PlanResource(TableResource):
         self._tasks[id(program)] += 1
         return self._tasks[id(program)]
 
+    def days_of(self, record: Any) -> Iterable[date]:
+        """As the forms of the plan: a target counts from its day on, how an indicator is counted the whole year."""
+        if isinstance(record, Target):
+            return [day for day in self._cut_offs(record.indicator) if day >= record.effective_from]
+        return self._cut_offs(record) if isinstance(record, Indicator) else ()
+
+    @staticmethod
+    def _cut_offs(indicator: Indicator) -> Sequence[date]:
+        return cut_offs(indicator.program) if indicator.program.pk else ()
+
+    def days(self, draft: Draft) -> Iterator[date]:
+        """Names change no signed figure; targets and the way of counting do."""
+        kinds = [kind.value for kind in Target.Kind]
+        written = [draft.records[kind] for kind in kinds if kind in draft.new or kind in draft.touched]
+        for target in (*written, *draft.removed):
+            yield from self.days_of(target)
+        if "measure" in draft.touched.get(RECORD, ()):
+            yield from self.days_of(draft.records[RECORD])
+
     def repeated(self, draft: Draft, first: Draft) -> tuple[str, str]:
         return CODE, f"Chỉ tiêu {draft.values[CODE]} đã có ở dòng {first.number} của tệp."
 
@@ -270,6 +290,8 @@ class FiguresResource(TableResource):
                 raise ValidationError({"place": overlap_message(record.place, other)})
         others.append(record.place)
 
+    def days_of(self, record: ReportedFigure) -> Iterable[date]:
+        return [Quarter(record.indicator.program.year, record.quarter).ends_on]
+
     def days(self, draft: Draft) -> Iterator[date]:
-        figure = draft.records[RECORD]
-        yield Quarter(figure.indicator.program.year, figure.quarter).ends_on
+        yield from self.days_of(draft.records[RECORD])

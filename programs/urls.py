@@ -34,6 +34,7 @@ urlpatterns = [
     path(f"{PROGRAM}phan-cong/<int:pk>/sua/", part_edit(ASSIGNMENTS), name="assignment-edit"),
     path(f"{PROGRAM}phan-cong/<int:pk>/xoa/", part_delete(ASSIGNMENTS), name="assignment-delete"),
     path("so-lieu-tong-hop/", figurepages.figure_list, name="figure-list"),
+    path("so-lieu-tong-hop/xuat-excel/", figurepages.figure_export, name="figure-export"),
     path(FIGURES, figurepages.figure_detail, name="figures"),
     path(f"{FIGURES}nhap/", figurepages.figure_entry, name="figure-entry"),
 ]

@@ -22,23 +22,40 @@ WAITING: dict[State | None, tuple[str, Permission]] = {
     State.SUBMITTED: ("chờ duyệt", Permission.APPROVE_REPORTS),
     State.APPROVED: ("đã duyệt, chờ phát hành", Permission.APPROVE_REPORTS),
 }
+WAITING_STATES = [state for state in WAITING if state]
 
 
 @dataclass(frozen=True)
 class DueReport:
-    """A period whose report is not sent. `days_left` is negative for an overdue one."""
+    """A period's report that somebody has to bring on. `days_left` is negative for an overdue one.
+
+    The period of a report that replaces a sent one was reported: it is due no more.
+    """
 
     period: ReportingPeriod
     report: Report | None
     days_left: int
 
     @property
+    def is_sent(self) -> bool:
+        return self.period.sent_on is not None
+
+    @property
+    def is_due(self) -> bool:
+        return not self.is_sent and self.days_left <= DAYS_AHEAD
+
+    @property
     def is_overdue(self) -> bool:
-        return self.days_left < 0
+        return not self.is_sent and self.days_left < 0
+
+    @property
+    def name(self) -> str:
+        return f"Báo cáo {self.period.span}{self.report.serial_text if self.report else ''}"
 
     @property
     def url(self) -> str:
-        return self.period.get_absolute_url()
+        """The period's own address shows the report that was sent."""
+        return self.report.get_absolute_url() if self.report and self.is_sent else self.period.get_absolute_url()
 
     @property
     def standing(self) -> str:
@@ -46,6 +63,8 @@ class DueReport:
 
     @property
     def when(self) -> str:
+        if self.is_sent:
+            return f"kỳ này đã gửi ngày {day(self.period.sent_on)}"
         if self.days_left == 0:
             return "hạn hôm nay"
         if self.is_overdue:
@@ -55,7 +74,7 @@ class DueReport:
     @property
     def sentence(self) -> str:
         """As in "Báo cáo quý IV năm 2020, Chương trình hành động 190: chờ duyệt, còn 6 ngày (hạn 15/01/2021)"."""
-        return f"Báo cáo {self.period.span}, {self.period.program.name}: {self.standing}, {self.when}"
+        return f"{self.name}, {self.period.program.name}: {self.standing}, {self.when}"
 
     def waits_for(self, user: User) -> bool:
         return user.may(self._waiting[1])
@@ -67,7 +86,7 @@ class DueReport:
 
 def waiting_count(user: User) -> int:
     """How many opened reports wait for the user's next step. One query."""
-    states = [state for state, (_, permission) in WAITING.items() if state and user.may(permission)]
+    states = [state for state in WAITING_STATES if user.may(WAITING[state][1])]
     return Report.objects.filter(state__in=states).count() if states else 0
 
 
@@ -90,3 +109,15 @@ def due_reports(today: date) -> list[DueReport]:
             if period.sent_on is None and period.due_on <= today + timedelta(days=DAYS_AHEAD):
                 due.append(DueReport(period, newest.get(period.pk), days_left))
     return sorted(due, key=lambda each: each.days_left)
+
+
+def waiting_reports(today: date) -> list[DueReport]:
+    """What is due, and every other report that waits for a step: sent up early, or to replace a sent one.
+
+    One query more than what is due.
+    """
+    due = due_reports(today)
+    listed = {each.report.pk for each in due if each.report}
+    opened = Report.objects.with_period().filter(state__in=WAITING_STATES).exclude(pk__in=listed)
+    others = [DueReport(report.period, report, (report.period.due_on - today).days) for report in opened]
+    return due + sorted(others, key=lambda each: (each.is_sent, each.days_left))

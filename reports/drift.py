@@ -7,7 +7,7 @@ reads differently has a history, and where its own is silent the history of what
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -15,8 +15,10 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
+from django.urls import reverse
 
 from coopunion.changes import Change, describe
+from coopunion.formatting import day, number
 from coopunion.models import Record, User
 from programs.models import ReportedFigure, Target
 from reports.evidence import may_open
@@ -55,13 +57,13 @@ class FigureDrift:
     moved: Sequence[Moved]
     unnamed: int
     """How many more records moved than are named."""
-    totals: Sequence[Change]
-    """Changes of the figure's targets and reported totals."""
+    totals: Sequence[Moved]
+    """Its targets and reported totals that were changed, each with the value it was last given."""
 
     @property
     def only_records_moved(self) -> bool:
         """The same number of other records, or of records that read differently."""
-        return self.then == self.now and not self.target_moved
+        return bool(self.moved) and self.then == self.now and not self.target_moved
 
     @property
     def target_moved(self) -> bool:
@@ -163,15 +165,47 @@ def _sentences(then: QuarterlyReport, now: QuarterlyReport) -> list[tuple[str, s
     return list(zip(gone + [""] * (size - len(gone)), new + [""] * (size - len(new)), strict=True))
 
 
-def _changes_of_totals(figures: Iterable[Progress], since: datetime) -> dict[int, list[Change]]:
+def _changes_of_totals(figures: Iterable[Progress], since: datetime) -> dict[int, list[Moved]]:
     """Targets and reported totals changed since, by indicator. Nothing is asked where no figure moved."""
     indicators = {each.indicator.pk for each in figures}
-    changes: dict[int, list[Change]] = defaultdict(list)
-    for model in (Target, ReportedFigure) if indicators else ():
+    totals: dict[int, list[Moved]] = defaultdict(list)
+    for model, around, told in TOTALS if indicators else ():
         rows = model.history.filter(indicator_id__in=indicators, history_date__gt=since)
-        for change in describe(rows.select_related("history_user")):
-            changes[change.row.indicator_id].append(change)
-    return changes
+        rows = rows.select_related("history_user", *around).order_by("-history_date", "-history_id")
+        changes: dict[int, list[Change]] = defaultdict(list)
+        for change in describe(rows):
+            changes[change.row.id].append(change)
+        for each in changes.values():
+            row = each[0].row
+            totals[row.indicator_id].append(Moved(_how(each), *told(row), each))
+    return totals
+
+
+def _how(changes: Sequence[Change]) -> str:
+    """What became of it since, newest change first."""
+    if changes[0].row.history_type == "-":
+        return WENT
+    return CAME if changes[-1].row.history_type == "+" else CHANGED
+
+
+def _target_told(row: Any) -> tuple[str, str]:
+    return f"kế hoạch {row.get_kind_display()} {number(row.value)}, có hiệu lực từ {day(row.effective_from)}", ""
+
+
+def _figure_told(row: Any) -> tuple[str, str]:
+    """Its quarter, place and value, and the page where it is entered."""
+    title = f"số báo cáo quý {row.get_quarter_display()}, {row.place}: {number(row.value)}"
+    if row.indicator is None:  # deleted since
+        return title, ""
+    program = row.indicator.program
+    return title, reverse("programs:figures", args=[program.code, program.year, row.quarter, row.indicator.code])
+
+
+# What holds a figure's totals, what is read along with its history, and how a row of it is named.
+TOTALS: tuple[tuple[Any, Sequence[str], Callable[[Any], tuple[str, str]]], ...] = (
+    (Target, (), _target_told),
+    (ReportedFigure, ("place__parent", "indicator__program"), _figure_told),
+)
 
 
 class _Records:

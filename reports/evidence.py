@@ -6,7 +6,7 @@ Households of other departments are unlinked and known by code and commune alone
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,7 +15,7 @@ from django.db.models import Model, QuerySet
 
 from coopunion.formatting import day as day_text
 from coopunion.formatting import number, signed
-from coopunion.models import User
+from coopunion.models import Place, User
 from coopunion.periods import same_day_last_year
 from coopunion.permissions import Permission
 from poverty.models import HouseholdEvent
@@ -37,6 +37,8 @@ class EvidenceRow:
     detail: str
     day: date | None
     url: str
+    unit: Place | None = field(default=None, compare=False)
+    """The place itself, for a page that says what it is now."""
 
 
 class LazyRows(Sequence[EvidenceRow]):
@@ -64,6 +66,7 @@ class LazyRows(Sequence[EvidenceRow]):
             detail=record.detail if open_to_user else "",
             day=getattr(record, self._date_field),
             url=record.get_absolute_url() if open_to_user else "",
+            unit=place,
         )
 
 

@@ -117,6 +117,9 @@ class IssueForm(forms.Form):
             raise ValidationError("Ngày phát hành không được sau hôm nay.")
         if value < self.report.period.cut_off_on:
             raise ValidationError(f"Không được trước ngày chốt số liệu, {day(self.report.period.cut_off_on)}.")
+        old = self.report.replaces
+        if old and old.issued_on and value < old.issued_on:
+            raise ValidationError(f"Không được trước ngày của báo cáo được thay thế, {day(old.issued_on)}.")
         return value
 
     def clean(self) -> dict[str, Any]:
@@ -150,7 +153,7 @@ class ScanForm(forms.Form):
     file = forms.FileField(label="Bản đã ký, đóng dấu", help_text="PDF hoặc ảnh JPEG, PNG; nhiều nhất 20 MB.")
 
     def clean_file(self) -> Any:
-        attachment = receive(self.cleaned_data["file"])
+        attachment = receive(self.cleaned_data["file"], accepted="PDF, ảnh JPEG hoặc PNG")
         if attachment.kind not in SCANNED:
             raise ValidationError("Bản đã ký phải là PDF hoặc ảnh JPEG, PNG.")
         return attachment

@@ -32,6 +32,11 @@ class LedgerLine:
         return [report for report in self.reports if report != self.report]
 
     @property
+    def sent_on(self) -> date | None:
+        """The day of the report whose number is shown; a correction's is not the period's first sending."""
+        return (self.report.issued_on if self.report else None) or self.period.sent_on
+
+    @property
     def state_label(self) -> str:
         if self.lies_ahead:
             return "Chưa đến kỳ"

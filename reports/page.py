@@ -204,10 +204,13 @@ class ReportPage:
 
     @property
     def drift_title(self) -> str:
-        """As in "2 số đã đổi sau khi trình"."""
-        what = "số" if self.drift.figures else "đoạn văn"
+        """As in "1 số và 2 danh sách đã đổi sau khi trình"."""
+        lists = sum(each.only_records_moved for each in self.drift.figures)
+        numbers = len(self.drift.figures) - lists
+        counts = ((numbers, "số"), (lists, "danh sách"), (len(self.drift.sentences), "đoạn văn"))
+        what = " và ".join(f"{count} {noun}" for count, noun in counts if count)
         after = "duyệt" if self.report and self.report.is_signed else "trình"
-        return f"{len(self.drift)} {what} đã đổi sau khi {after}"
+        return f"{what} đã đổi sau khi {after}"
 
     @property
     def departments(self) -> Sequence[DepartmentStand]:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from coopunion.editing import sign
-from coopunion.models import User
+from coopunion.models import Office, User
 from coopunion.text import clean_lines
 from programs.models import ReportingPeriod
 from reports.models import RESULT, SECTIONS, Passage, Report
@@ -75,9 +75,10 @@ class Editor:
         words = words_of(report, today=today)
         editor = cls(report, words)
         kept = {passage.key: passage for passage in report.passages.all()}
-        last = _last_texts(report.period)
+        last = _last_texts(report.period, words.office)
         sections = {key: _section(key, words, kept, last) for key in SECTIONS}
         editor.parts.append(("I. Công tác lãnh đạo, chỉ đạo", [sections.pop("leadership")]))
+        editor.parts.append(("II. Kết quả thực hiện các nhiệm vụ", [sections.pop("overview")]))
         for task in words.progress.tasks:
             drafts = [_result(each.indicator.code, words, kept, last) for each in task.indicators]
             editor.parts.append((f"II.{task.task.number}. {task.task.name}", drafts))
@@ -138,8 +139,7 @@ def version_number(text: str | None) -> int:
 
 
 def _section(key: str, words: Words, kept: Mapping[str, Passage], last: Mapping[str, str]) -> Draft:
-    usual = wording.skeleton(words.progress.quarter)[key]
-    return _draft(key, SECTIONS[key], usual, words, kept, last)
+    return _draft(key, SECTIONS[key], words.usual_section(key), words, kept, last)
 
 
 def _result(code: str, words: Words, kept: Mapping[str, Passage], last: Mapping[str, str]) -> Draft:
@@ -157,7 +157,7 @@ def _draft(
     return Draft(key, label, text, passage.version if passage else 0, usual, last.get(key, ""), unknown)
 
 
-def _last_texts(period: ReportingPeriod) -> dict[str, str]:
+def _last_texts(period: ReportingPeriod, office: Office) -> dict[str, str]:
     """What was written a quarter earlier: in quarter I, in quarter IV of the year before's programme of that code."""
     quarter, year = (4, period.program.year - 1) if period.quarter == 1 else (period.quarter - 1, period.program.year)
     before = ReportingPeriod.objects.filter(program__code=period.program.code, program__year=year, quarter=quarter)
@@ -165,7 +165,7 @@ def _last_texts(period: ReportingPeriod) -> dict[str, str]:
     if report is None:
         return {}
     own = {passage.key: passage.text for passage in report.passages.all() if passage.text}
-    return wording.skeleton(report.period.span) | own
+    return wording.skeleton(report.period.span, office) | own
 
 
 @transaction.atomic

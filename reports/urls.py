@@ -27,6 +27,7 @@ urlpatterns = [
     path(f"{PERIOD}bao-cao.<str:format>", reports.period_file, name="period-file"),
     path(REPORT, reports.version, name="version"),
     path(f"{REPORT}bao-cao.<str:format>", reports.final_file, name="final-file"),
+    path(f"{REPORT}so-voi-quy-truoc/", reports.previous, name="previous"),
     path(f"{REPORT}soan-thao/", texts.edit, name="edit"),
     path(f"{REPORT}soan-thao/tu-luu/", texts.autosave, name="autosave"),
     path(f"{REPORT}ban-da-ky/tai-ve/", life.scan, name="scan-file"),

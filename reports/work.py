@@ -14,7 +14,7 @@ from coopunion.periods import Quarter
 from coopunion.permissions import Permission
 from coopunion.work import WorkItem
 from programs.models import Assignment, Program
-from reports.deadlines import due_reports
+from reports.deadlines import waiting_reports
 from reports.models import Confirmation, Report
 from reports.models.report import OPEN
 from reports.progress import Progress, Status
@@ -32,22 +32,22 @@ def items(user: User, today: date) -> Iterator[WorkItem]:
 
 
 def _due(user: User, today: date) -> Iterator[WorkItem]:
-    """Reports due within a week, or overdue, that this user has to bring on: of staff, those whose department works on
-    the programme."""
+    """Reports that this user has to bring on: those due or overdue, and those that wait for the user's step at any
+    time. Of staff, those whose department works on the programme."""
     pairs = set(Assignment.objects.values_list("indicator__program", "department"))
     assigned = {program for program, _ in pairs}
-    for due in due_reports(today):
+    for due in waiting_reports(today):
         program = due.period.program_id
         concerned = not user.department or program not in assigned or (program, user.department_id) in pairs
         if concerned and due.waits_for(user):
             yield WorkItem(
                 group=REPORTS,
-                title=f"Báo cáo {due.period.span}",
+                title=due.name,
                 url=due.url,
                 detail=f"{due.period.program.name}; {due.standing}",
-                due_on=due.period.due_on,
-                status="behind" if due.is_overdue else "on_track",
-                status_label="Quá hạn" if due.is_overdue else "Sắp đến hạn",
+                due_on=None if due.is_sent else due.period.due_on,
+                status="behind" if due.is_overdue else "on_track" if due.is_due else "",
+                status_label="Quá hạn" if due.is_overdue else "Sắp đến hạn" if due.is_due else "",
             )
 
 

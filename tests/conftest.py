@@ -13,6 +13,14 @@ settings.register_profile("portal", deadline=None)
 settings.load_profile("portal")
 
 
+def pytest_terminal_summary(terminalreporter) -> None:
+    """How many answers of the permission matrix this run asserted (tests/test_permissions.py)."""
+    passed = terminalreporter.stats.get("passed", [])
+    triples = sum(value for report in passed for name, value in report.user_properties if name == "triples")
+    if triples:
+        terminalreporter.write_line(f"permission matrix: {triples} (address, actor, method) triples answered as listed")
+
+
 @pytest.fixture
 def unprinted(monkeypatch) -> None:
     """Reports are issued without their files: printing takes seconds, and few tests are about it."""

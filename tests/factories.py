@@ -90,6 +90,13 @@ def make_succession(old: Place, new: Place, extent: str = "whole") -> PlaceSucce
     )
 
 
+def dao_thinh_merged() -> tuple[Place, Place]:
+    """Đào Thịnh, and Thành Thịnh that took it in on the day of the merger."""
+    old, new = make_commune("Đào Thịnh", "04507", valid_to=MERGER), make_commune("Thành Thịnh", "04510", MERGER)
+    make_succession(old, new)
+    return old, new
+
+
 def make_department(code: str = "PTHTX", name: str = "") -> Department:
     return Department.objects.get_or_create(code=code, defaults={"name": name or f"Phòng {code}"})[0]
 

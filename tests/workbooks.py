@@ -26,17 +26,24 @@ def workbook(*rows: list) -> bytes:
 
 def with_sheet(xml: bytes, times: int = 1) -> bytes:
     """A workbook whose only sheet is this XML, `times` over."""
+    return with_part("xl/worksheets/sheet1.xml", xml, times)
+
+
+def with_part(name: str, xml: bytes, times: int = 1, claims: int | None = None) -> bytes:
+    """A workbook one of whose parts is this XML, `times` over; `claims`: the size in bytes that it says it has."""
     file = BytesIO()
     with (
         zipfile.ZipFile(BytesIO(workbook(["A"]))) as source,
         zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as target,
     ):
         for part in source.namelist():
-            if part != "xl/worksheets/sheet1.xml":
+            if part != name:
                 target.writestr(part, source.read(part))
-        with target.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
+        with target.open(name, "w", force_zip64=True) as sheet:
             for _ in range(times):
                 sheet.write(xml)
+        if claims is not None:
+            target.getinfo(name).file_size = claims
     return file.getvalue()
 
 

@@ -5,7 +5,7 @@ from cooperatives.forms.chains import MemberForm, PartnerForm, ValueChainForm
 from cooperatives.forms.cooperatives import AliasForm, CooperativeForm
 from cooperatives.forms.events import ConversionForm, MembershipForm, RegistrationForm, StatusChangeForm
 from cooperatives.forms.groups import CooperativeGroupForm
-from cooperatives.forms.lifetime import PartyForm, RelocationForm, RenamingForm, ReorganisationForm
+from cooperatives.forms.lifetime import PartiesFormSet, PartyForm, RelocationForm, RenamingForm, ReorganisationForm
 from cooperatives.forms.work import CooperativeSupportForm, InspectionForm, RecommendationForm
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "InspectionForm",
     "MemberForm",
     "MembershipForm",
+    "PartiesFormSet",
     "PartnerForm",
     "PartyForm",
     "RecommendationForm",

@@ -24,7 +24,9 @@ class EffectiveField(forms.TypedChoiceField):
         super().__init__(
             label="Hoạt động hiệu quả",
             choices=(("", "Chưa đánh giá"), ("True", "Có"), ("False", "Không")),
-            coerce=lambda value: value == "True",
+            coerce=lambda value: (
+                value in (True, "True")
+            ),  # a changed field compares what it coerces: the stored value too
             empty_value=None,
             required=False,
         )

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.forms import ModelForm
 
 from cooperatives.forms.events import CooperativeEventForm
 from cooperatives.models import (
@@ -19,8 +23,17 @@ from coopunion.editing import sign
 from coopunion.eventforms import EventForm
 from coopunion.fields import LineField, RecordField
 from coopunion.forms import ChildForm, FieldGroup, Warning
+from coopunion.registers import NumberedFormSet
 
 REGISTER = "cooperatives.registers.COOPERATIVES"
+Role, Kind = ReorganisationParty.Role, Reorganisation.Kind
+# How many cooperatives there are at least on either side.
+LEAST = {
+    Kind.DIVISION: {Role.PREDECESSOR: 1, Role.SUCCESSOR: 2},
+    Kind.SEPARATION: {Role.PREDECESSOR: 1, Role.SUCCESSOR: 1},
+    Kind.CONSOLIDATION: {Role.PREDECESSOR: 2, Role.SUCCESSOR: 1},
+    Kind.MERGER: {Role.PREDECESSOR: 1, Role.SUCCESSOR: 1},
+}
 
 
 class RelocationForm(CooperativeEventForm):
@@ -190,3 +203,25 @@ class PartyForm(ChildForm):
         if ends and self.has_changed() and cooperative.department_id != self.user.department_id:
             self.add_error("cooperative", f"Hồ sơ này do {cooperative.department} phụ trách; chỉ phòng đó được ghi.")
         return cleaned
+
+
+class PartiesFormSet(NumberedFormSet):
+    """An act that ends a cooperative says what it became; a draft may leave that open."""
+
+    def clean(self) -> None:
+        super().clean()
+        act: Reorganisation = self.instance
+        if not act.kind or not act.counts or any(self.errors):
+            return
+        roles = Counter(form.cleaned_data["role"] for form in self.forms if self._stays(form))
+        roles[Role.PREDECESSOR] += getattr(act, "first_predecessor", None) is not None
+        lacking = [
+            f"{'thêm' if roles[role] else 'ghi'} {least - roles[role]} hợp tác xã {role.label}"
+            for role, least in LEAST[Kind(act.kind)].items()
+            if roles[role] < least
+        ]
+        if lacking:
+            raise ValidationError(f"{act.get_kind_display().capitalize()}: {'; '.join(lacking)}. Chưa rõ thì lưu nháp.")
+
+    def _stays(self, form: ModelForm) -> bool:
+        return bool(form.cleaned_data.get("cooperative")) and not form.cleaned_data.get("DELETE")

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from cooperatives.models import Cooperative, CooperativeGroup
+from django.db.models import Q
+
+from cooperatives.models import Cooperative, CooperativeGroup, Registration
 from coopunion.duplicates import near_duplicates
-from coopunion.formatting import dong, number
+from coopunion.formatting import day, dong, number
 from coopunion.forms import Warning
 from coopunion.models import Place, Record
+from coopunion.models.lineage import Lineage
 
 LEAST_MONEY = 10_000  # đồng; a smaller amount was probably typed in thousands or millions
 FEWEST_MEMBERS = 5  # Luật HTX 2023; the law of 2012 asked for seven
@@ -20,15 +23,33 @@ MANY_MEMBERS = 5_000
 def same_name(
     model: type[Cooperative] | type[CooperativeGroup], name: str, place: Place | None, own: Any
 ) -> Iterator[Warning]:
-    """Records of the same commune under nearly the same name."""
+    """Records under nearly the same name that may lie in the same place, under whichever unit they were written."""
     if place is None or not name:
         return
-    others = model._default_manager.filter(place=place).exclude(state=Record.State.ANNULLED).exclude(pk=own)
-    pairs = [(other, (other.name, getattr(other, "short_name", ""))) for other in others]
+    units = Lineage().sharing(place.pk)
+    here = Q(place__in=units)
+    if model is Cooperative:
+        here |= Q(relocations__place__in=units, relocations__state=Record.State.RECORDED)
+    others = model._default_manager.filter(here).exclude(state=Record.State.ANNULLED).exclude(pk=own).distinct()
+    pairs = [
+        (other, (other.name, getattr(other, "short_name", ""))) for other in others.select_related("place__parent")
+    ]
     for other in near_duplicates(name, pairs):
         code = getattr(other, "code", "")
         more = f", mã số {code}" if code else ""
-        yield Warning(f"{place} đã có “{other.name}”{more}. Đây là hai đơn vị khác nhau?", "name")
+        where = other.seat_on(None) if isinstance(other, Cooperative) else other.place
+        text = f"{where} đã có “{other.name}”{more}. Đây là hai đơn vị khác nhau?"
+        yield Warning(text, "name", other, _facts(other, where))
+
+
+def _facts(other: Cooperative | CooperativeGroup, where: Place | None) -> str:
+    """As in "mã số 5200000009; xã Hồng Ca, huyện Trấn Yên; đăng ký lần đầu 05/02/2020"."""
+    if isinstance(other, CooperativeGroup):
+        return f"{where}; thông báo {day(other.notified_on)}"
+    first = other.registrations.recorded().filter(kind=Registration.Kind.FIRST).first()
+    code = f"mã số {other.code}" if other.code else "chưa có mã số"
+    registered = f"đăng ký lần đầu {day(first.issued_on)}" if first else "chưa ghi lần đăng ký đầu"
+    return f"{code}; {where}; {registered}"
 
 
 def odd_money(value: Decimal | None, label: str, field: str, most: int) -> Iterator[Warning]:

@@ -229,9 +229,20 @@ class Cooperative(Record):
 
     def seat_on(self, day: date | None) -> Place | None:
         """Where it had its seat; without a day, where it has moved to last. Bulk readers prefetch the moves."""
+        if day is None and "moves_so_far" in self.__dict__:
+            return self.seat
         known = self.relocations.all() if self.pk else ()
         moves = [(move.moved_on, move.pk, move.place) for move in known if move.counts and move.moved_on]
         return max((move for move in moves if day is None or move[0] <= day), default=(None, 0, self.place))[2]
+
+    @property
+    def present_seat(self) -> Place | None:
+        return self.seat_on(None)
+
+    def name_on(self, day: date) -> str:
+        """The name it bore then: the old one of the first renaming after the day."""
+        later = [each for each in self.renamings.all() if each.counts and each.renamed_on and each.renamed_on > day]
+        return min(later, key=lambda each: (each.renamed_on, each.pk)).old_name if later else self.name
 
     def get_absolute_url(self) -> str:
         return reverse("cooperatives:detail", args=[self.pk])

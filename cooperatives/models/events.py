@@ -41,6 +41,10 @@ class CooperativeEvent(Event):
         return self.cooperative.name
 
     @property
+    def belongs_to(self) -> Cooperative:
+        return self.cooperative
+
+    @property
     def detail(self) -> str:
         return self.cooperative.detail
 

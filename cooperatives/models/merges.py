@@ -56,10 +56,19 @@ class Merge(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"Gộp “{self.removed.name}” vào “{self.kept.name}”"
+        return f"Gộp “{self.removed.name}” vào “{self.kept_name}”"
 
     def get_absolute_url(self) -> str:
         return reverse("cooperatives:merge", args=[self.pk])
+
+    @property
+    def kept_name(self) -> str:
+        """As it was called when they were merged: it may have taken the other's name."""
+        before = (step.get("before", {}) for step in self.steps if self._is_of_kept(step))
+        return next((values["name"] for values in before if "name" in values), self.kept.name)
+
+    def _is_of_kept(self, step: dict[str, Any]) -> bool:
+        return step["model"] == Cooperative._meta.label_lower and step["pk"] == self.kept_id
 
     @property
     def merged_on(self) -> date:

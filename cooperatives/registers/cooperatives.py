@@ -3,29 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import DateField, Q, QuerySet, Value
 from django.utils import timezone
 
 from cooperatives.forms import AliasForm, CooperativeForm
 from cooperatives.lifetime import moves_and_reorganisations, other_names
-from cooperatives.models import Assessment, Cooperative, CooperativeSupport, Inspection, StatusChange, ValueChain
+from cooperatives.models import Assessment, Cooperative, CooperativeSupport, Inspection, Merge, StatusChange, ValueChain
 from cooperatives.registers.lifetime import CHANGES
 from cooperatives.registers.rows import rows_of
 from cooperatives.standards import assessment_told, size_told
 from coopunion.models import User
 from coopunion.permissions import Permission
 from coopunion.registers import Add, Children, Choice, Column, Link, Moment, Register, Section, Tool
+from coopunion.standardpages import standard_link
 
 STATUSES = dict(StatusChange.Status.choices)
+SHAPES = {
+    StatusChange.Status.OPERATING: "met",
+    StatusChange.Status.SUSPENDED: "behind",
+    StatusChange.Status.NOT_AT_ADDRESS: "behind",
+    StatusChange.Status.DISSOLVING: "behind",
+}
 
 
-def cooperatives(user: User) -> QuerySet[Cooperative]:
-    """Every cooperative with its first certificate, status and seat as of today."""
-    today = timezone.localdate()
+def cooperatives(user: User, day: date | None = None) -> QuerySet[Cooperative]:
+    """Every cooperative with its first certificate, status and seat as of the day `told_on`: today, unless asked."""
+    day = day or timezone.localdate()
     rows = Cooperative.objects.not_merged().select_related("place__parent", "department")
-    return rows.with_first_registration().with_status_on(today).with_seat_on(today)
+    rows = rows.with_first_registration().with_status_on(day).with_seat_on(day)
+    return rows.annotate(told_on=Value(day, output_field=DateField()))
+
+
+def status(cooperative: Cooperative) -> tuple[str, str]:
+    """Operating, a matter to look into, or no more."""
+    found = cooperative.status_on_day  # type: ignore[attr-defined]  # with_status_on
+    return SHAPES.get(found, ""), STATUSES.get(found, "").capitalize()
 
 
 def kind_link(event: Inspection | CooperativeSupport) -> Link:
@@ -35,6 +50,17 @@ def kind_link(event: Inspection | CooperativeSupport) -> Link:
 
 def effective(assessment: Assessment) -> str:
     return {True: "Có", False: "Không", None: ""}[assessment.effective]
+
+
+def size_by_rule(assessment: Assessment) -> Link | None:
+    """By the rule of the assessment's day, over the members and the capital that the record tells."""
+    day = assessment.valid_on
+    return standard_link(size_told(assessment.cooperative, day), "quy-mo") if day else None
+
+
+def merges_of(pk: int) -> QuerySet[Merge]:
+    """Those in which the record was kept or removed, undone ones as well."""
+    return Merge.objects.filter(Q(kept=pk) | Q(removed=pk)).select_related("kept", "removed")
 
 
 def chains(cooperative: Cooperative) -> Any:
@@ -77,6 +103,8 @@ COOPERATIVES = Register(
     table="cooperatives",
     permission=Permission.VIEW_RECORDS,
     visible=cooperatives,
+    as_of=cooperatives,
+    history_links=merges_of,
     search_hint="Tên, tên khác, mã số",
     order=("name", "pk"),
     day_field="registered_on",
@@ -111,9 +139,9 @@ COOPERATIVES = Register(
         Choice("trang-thai", "Trạng thái", "status_on_day", StatusChange.Status.choices),
         Choice("chu-tri", "Chủ trì thành lập", "founding_lead", Cooperative.Lead.choices),
     ),
-    heading=(Column("Trạng thái", lambda row: STATUSES.get(row.status_on_day, "").capitalize()),),
+    status=status,
     facts=(
-        Column("Tên đầy đủ", lambda row: row.name),
+        Column("Tên đầy đủ", lambda row: row.name_on(row.told_on)),
         Column("Loại hình", lambda row: row.get_kind_display()),
         Column("Mã số", lambda row: row.code),
         Column("Địa bàn trụ sở", lambda row: row.seat),
@@ -125,7 +153,7 @@ COOPERATIVES = Register(
         Column("Thành viên", lambda row: row.members, "number"),
         Column("Trong đó nữ", lambda row: row.women, "number"),
         Column("Vốn điều lệ", lambda row: row.charter_capital, "dong"),
-        Column("Quy mô", lambda row: size_told(row, timezone.localdate())),
+        Column("Quy mô", lambda row: size_told(row, row.told_on)),
         Column("Chủ trì thành lập", lambda row: row.get_founding_lead_display()),
         Column("Tên khác", lambda row: "; ".join(other_names(row))),
         Column("Phòng phụ trách", lambda row: row.department),
@@ -173,6 +201,7 @@ COOPERATIVES = Register(
                 Column("Hiệu quả", effective),
                 Column("Xếp loại", lambda each: each.get_rating_display()),
                 Column("Điểm", lambda each: each.score, "number"),
+                Column("Quy mô theo quy định ngày đó", size_by_rule, "link"),
             ),
             edit="cooperatives:assessment-",
         ),

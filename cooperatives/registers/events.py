@@ -15,7 +15,7 @@ from coopunion.permissions import Permission
 from coopunion.registers import Register
 
 
-def _register(model: type[CooperativeEvent], form: type[RecordForm], title: str, name: str) -> Register:
+def _register(model: type[CooperativeEvent], form: type[RecordForm], title: str, name: str, deed: str) -> Register:
     def visible(user: User) -> QuerySet[Any]:
         return model.objects.select_related("cooperative__place__parent", "place__parent", "department")
 
@@ -26,11 +26,16 @@ def _register(model: type[CooperativeEvent], form: type[RecordForm], title: str,
         permission=Permission.VIEW_RECORDS,
         visible=visible,
         form=form,
+        deed=deed,
     )
 
 
-CERTIFICATES = _register(Registration, RegistrationForm, "Giấy chứng nhận đăng ký", "certificate")
-STATUSES = _register(StatusChange, StatusChangeForm, "Trạng thái", "status")
-ASSESSMENTS = _register(Assessment, AssessmentForm, "Đánh giá", "assessment")
-CONVERSIONS = _register(Conversion, ConversionForm, "Chuyển đổi kiểu mới", "conversion")
-MEMBERSHIPS = _register(MembershipCertificate, MembershipForm, "Giấy chứng nhận thành viên", "membership")
+CERTIFICATES = _register(
+    Registration, RegistrationForm, "Giấy chứng nhận đăng ký", "certificate", "giấy chứng nhận đăng ký"
+)
+STATUSES = _register(StatusChange, StatusChangeForm, "Trạng thái", "status", "trạng thái")
+ASSESSMENTS = _register(Assessment, AssessmentForm, "Đánh giá", "assessment", "lần đánh giá")
+CONVERSIONS = _register(Conversion, ConversionForm, "Chuyển đổi kiểu mới", "conversion", "lần chuyển đổi kiểu mới")
+MEMBERSHIPS = _register(
+    MembershipCertificate, MembershipForm, "Giấy chứng nhận thành viên", "membership", "giấy chứng nhận thành viên"
+)

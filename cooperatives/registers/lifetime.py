@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from cooperatives.forms import PartyForm, RelocationForm, RenamingForm, ReorganisationForm
+from cooperatives.forms import PartiesFormSet, PartyForm, RelocationForm, RenamingForm, ReorganisationForm
 from cooperatives.models import Relocation, Renaming, Reorganisation
 from cooperatives.registers.rows import rows_of
+from cooperatives.renaming import settle_name
 from coopunion.permissions import Permission
 from coopunion.registers import Children, Choice, Column, Moment, Register, Section
 
@@ -17,6 +18,7 @@ RELOCATIONS = Register(
     permission=Permission.VIEW_RECORDS,
     visible=lambda user: Relocation.objects.select_related("cooperative__place__parent", "place__parent", "department"),
     form=RelocationForm,
+    deed="lần chuyển trụ sở",
 )
 RENAMINGS = Register(
     model=Renaming,
@@ -25,6 +27,8 @@ RENAMINGS = Register(
     permission=Permission.VIEW_RECORDS,
     visible=lambda user: Renaming.objects.select_related("cooperative__place__parent", "place__parent", "department"),
     form=RenamingForm,
+    deed="lần đổi tên",
+    put_right=settle_name,
 )
 
 
@@ -44,7 +48,8 @@ REORGANISATIONS = Register(
     order=("-reorganised_on", "-pk"),
     empty="Chưa có lần chia, tách, hợp nhất, sáp nhập nào trong sổ.",
     form=ReorganisationForm,
-    children=(Children("Các hợp tác xã", PartyForm, extra=2),),
+    deed="lần tổ chức lại",
+    children=(Children("Các hợp tác xã", PartyForm, extra=2, rows=PartiesFormSet),),
     columns=(
         Column("Lần tổ chức lại", lambda row: row, "link"),
         Column("Từ ngày", lambda row: row.reorganised_on, "day", sort="reorganised_on"),

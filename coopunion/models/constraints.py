@@ -8,14 +8,16 @@ from django.core.exceptions import ValidationError
 from django.db.models import CheckConstraint, F, Q
 
 DRAFT = "draft"
+MAY_BE_DRAFT = " Có thể lưu nháp khi chưa đủ."
 
 
 class FieldCheck(CheckConstraint):
     """A check whose message belongs beside one field. In migrations it is the plain CheckConstraint it extends."""
 
-    def __init__(self, *, field: str, **kwargs: Any) -> None:
+    def __init__(self, *, field: str, fills: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.field = field
+        self.fills = fills  # it asks for a value and nothing more, so that forms can say so beforehand
 
     def validate(self, model, instance, exclude=None, using="default") -> None:
         try:
@@ -29,16 +31,17 @@ class FieldCheck(CheckConstraint):
 
     def clone(self) -> FieldCheck:
         _, _, kwargs = self.deconstruct()
-        return FieldCheck(field=self.field, **kwargs)
+        return FieldCheck(field=self.field, fills=self.fills, **kwargs)
 
 
 def needed(field: str, label: str) -> FieldCheck:
     """A draft may leave the field empty; a record that counts may not."""
     return FieldCheck(
         field=field,
+        fills=True,
         condition=Q(state=DRAFT) | Q(**{f"{field}__isnull": False}),
         name=f"%(app_label)s_%(class)s_{field}_needed",
-        violation_error_message=f"Chưa nhập {label}. Có thể lưu nháp khi chưa đủ.",
+        violation_error_message=f"Chưa nhập {label}.{MAY_BE_DRAFT}",
     )
 
 

@@ -14,7 +14,10 @@ from coopunion.models.people import User
 
 
 class JournalEntry(models.Model):
-    """Written once. Nothing in the portal changes or deletes an entry, and the table's own methods refuse to."""
+    """Written once. Nothing in the portal changes or deletes an entry, and the table's own methods refuse to.
+
+    One exception: erasing a person's data blanks what for the number was looked at, which may name the person.
+    """
 
     kind = models.CharField("việc", max_length=50)
     at = models.DateTimeField("lúc", auto_now_add=True, db_index=True)

@@ -72,6 +72,30 @@ class Lineage:
                 ahead += [unit.pk for unit in (*self._children[each], *self._before[each])]
         return found
 
+    def sharing(self, place_id: int) -> set[int]:
+        """Ids of the units of any day in which one and the same spot of this unit may be written down.
+
+        What it came from and what it became, the districts over these, and for a district all that lay in it. Two
+        communes that became one are not among each other's.
+        """
+        place = self.places[place_id]
+        chain = {place_id, *self._reach([place], self._before), *self._reach([place], self._after)}
+        if place.level == Place.Level.DISTRICT:
+            return chain | self._reach([child for each in chain for child in self._children[each]], self._after)
+        above = (self.places[each].parent for each in chain)
+        return chain | {unit.pk for unit in above if unit and unit.level == Place.Level.DISTRICT}
+
+    def _reach(self, units: Iterable[Place], neighbours: dict[int, list[Place]]) -> set[int]:
+        """Ids of the units and of all that succession leads to from them, in one direction."""
+        found: set[int] = set()
+        ahead = list(units)
+        while ahead:
+            each = ahead.pop()
+            if each.pk not in found:
+                found.add(each.pk)
+                ahead += neighbours[each.pk]
+        return found
+
     def title(self, place: Place, today: date) -> str:
         """Reads "xã Đào Thịnh, huyện Trấn Yên (nay: xã Trấn Yên, tỉnh Lào Cai)"; a unit in force by its name alone."""
         place = self.places.get(place.pk, place)  # with its parent

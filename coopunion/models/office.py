@@ -60,3 +60,8 @@ class Office(models.Model):
     def current(cls) -> Office:
         """The office, or an unsaved one with its defaults before the portal has been set up."""
         return cls.objects.select_related("province").first() or cls(pk=1)
+
+    @property
+    def addressees(self) -> list[str]:
+        """To whom the papers go, a line each."""
+        return [line.strip().rstrip(";.") for line in self.addressee.splitlines() if line.strip()]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.db.models.functions import Length
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
@@ -23,9 +23,20 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         return self.filter(level=Place.Level.DISTRICT)
 
     def named_like(self, words: str) -> Self:
-        """Places whose folded name holds the words: those of today first, exact and short names before others."""
-        return self.filter(search_text__contains=words).order_by(
-            F("valid_to").desc(nulls_first=True), Length("search_text"), "search_text", "code"
+        """Places named by the folded words, with their kind and what they lie in: "xa tran yen", "hong ca tran yen".
+
+        Those whose own name holds the words come first; of these and of the others those of today, short names first.
+        """
+        kinds, rest = kinds_before(words)
+        written = Q(kind__in=kinds)
+        for word in rest.split():
+            above = Q(parent__search_text__contains=word) | Q(parent__kind__in=kinds_with(word))
+            written &= Q(search_text__contains=word) | above
+        own, with_kind = Q(search_text__contains=words), Q(search_text__contains=rest, kind__in=kinds)
+        return (
+            self.filter(own | written)
+            .annotate(own_name=Case(When(own, then=0), When(with_kind, then=1), default=2))
+            .order_by("own_name", F("valid_to").desc(nulls_first=True), Length("search_text"), "search_text", "code")
         )
 
     def within(self, place: Place) -> Self:
@@ -121,3 +132,16 @@ class Place(models.Model):
         if self.level == self.Level.COMMUNE and self.parent and self.parent.level == self.Level.DISTRICT:
             return self.parent
         return None
+
+
+def kinds_before(words: str) -> tuple[list[str], str]:
+    """The kinds that folded words may begin with, and the rest: "xa tran yen" → (["commune"], "tran yen")."""
+    for kind in Place.Kind:
+        label = f"{search_key(kind.label)} "
+        if words.startswith(label):
+            return [kind.value], words.removeprefix(label)
+    return list(Place.Kind.values), words
+
+
+def kinds_with(word: str) -> list[str]:
+    return [kind.value for kind in Place.Kind if word in search_key(kind.label).split()]

@@ -102,9 +102,18 @@ class Record(models.Model):
     def counts(self) -> bool:
         return self.state == self.State.RECORDED
 
+    @property
+    def belongs_to(self) -> Record | None:
+        """The record whose department alone writes this one, and keeps it; None where it stands for itself."""
+        return None
+
     def days(self) -> list[date]:
         """The days on which the record may change a figure: a signed period that holds one asks for a reason."""
         return []
+
+    def evidence_problem(self) -> str:
+        """Why no file may be attached now, as a sentence; empty where one may."""
+        return ""
 
     @classmethod
     def readable_by(cls, user: User) -> Q:

@@ -96,3 +96,8 @@ class TableImport(models.Model):
     def is_open(self) -> bool:
         """Whether its file is still here: to be confirmed, or to be mended and brought again."""
         return self.state in self.OPEN
+
+    @property
+    def has_nothing_to_write(self) -> bool:
+        """Whether it was found right, and every row as it stands in the register."""
+        return self.state == self.State.CHECKED and not self.rows_new and not self.rows_changed

@@ -8,6 +8,8 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import Model
 
+from coopunion.personalnumbers import hide_personal_numbers
+
 WHOLE_ROW = ""
 
 
@@ -46,6 +48,8 @@ class Draft:
         return {heading or NON_FIELD_ERRORS: told for heading, told in self.wrong.items()}
 
     def refuse(self, heading: str, message: str) -> None:
+        """A message may repeat the cell, and is kept with the preview."""
+        message = hide_personal_numbers(message)
         messages = self.wrong.setdefault(heading, [])
         if message not in messages:
             messages.append(message)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Model
 
-from coopunion.eventforms import place_of
+from coopunion.eventforms import place_of, why_unplaced
 from coopunion.models import Place, Record
 from coopunion.tables.columns import RECORD, Column, Part
 from coopunion.tables.drafts import WHOLE_ROW, Draft
@@ -155,7 +155,7 @@ class Filler:
             for column in self.columns_of(part):
                 self._put(part, column, record, draft)
             if part.placed_by and record.place_id is None and PLACE not in self._wrong(part, draft):
-                self._place(part, record)
+                self._place(part, record, draft)
 
     def _link(self, part: Part, name: str, target: str, draft: Draft) -> None:
         """A record already there may come to point at another record of its row: an indicator at another task."""
@@ -191,7 +191,7 @@ class Filler:
         setattr(record, name, value)
         if not new:
             draft.touched.setdefault(part.name, set()).add(name)
-        if RECORD not in draft.new and draft.values.get(heading) != old:
+        if not (new and RECORD in draft.new) and draft.values.get(heading) != old:
             draft.changes[heading] = (old, draft.values.get(heading))
 
     def _says_what_is(self, column: Column, field: models.Field, record: Any, draft: Draft) -> bool:
@@ -245,12 +245,20 @@ class Filler:
     def _wrong(self, part: Part, draft: Draft) -> set[str]:
         return {column.attribute for column in self.columns_of(part) if column.heading in draft.wrong}
 
-    def _place(self, part: Part, record: Any) -> None:
+    def _place(self, part: Part, record: Any, draft: Draft) -> None:
         """As an event's form does: the place of whom it is about, on its day."""
         subject = record
         for step in part.placed_by.split("."):
             subject = getattr(subject, step, None)
-        record.place = place_of(subject, record.happened_on, self.resource.places.lineage) if subject else None
+        day, lineage = record.happened_on, self.resource.places.lineage
+        record.place = place_of(subject, day, lineage) if subject else None
+        if subject and day and record.place is None and (why := why_unplaced(subject, day, lineage)):
+            draft.refuse(self._place_heading, why)
+
+    @property
+    def _place_heading(self) -> str:
+        """The cell that says where a row is: the event's own or, where it has none, its subject's."""
+        return next((each.heading for each in self.columns if isinstance(each.reader, PlaceName)), WHOLE_ROW)
 
 
 class _Chosen:

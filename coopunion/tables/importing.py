@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from coopunion.models import JournalEntry, TableImport, User
+from coopunion.personalnumbers import hide_personal_numbers
 from coopunion.tables.preview import CHANGED, NEW, SAME, WRONG, Preview
 from coopunion.tables.registry import table_resources
 from coopunion.tables.resource import TableResource
@@ -35,7 +36,7 @@ def check(user: User, resource_name: str, file_name: str, content: bytes) -> Tab
     TableImport.objects.forget_old()
     row = TableImport(
         resource=resource_name,
-        file_name=clean(Path(file_name).name)[:200],
+        file_name=hide_personal_numbers(clean(Path(file_name).name))[:200],
         sha256=hashlib.sha256(content).hexdigest(),
         user=user,
     )

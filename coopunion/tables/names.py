@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from django.db.models import Model, QuerySet
 
 from coopunion.models import Office, Place
 from coopunion.models.lineage import Lineage
+from coopunion.placemaps import RECORD_MAP, reporting_units, units_on
 from coopunion.placenames import PlaceFinder, UnknownPlace
 from coopunion.tables.readers import Reader
 from coopunion.text import search_key
@@ -54,18 +55,29 @@ class PlaceNames:
         return Lineage()
 
     def communes(self) -> list[str]:
-        """For a drop-down list: the communes of the office's province, in full, as they are or last were."""
+        """For a drop-down list: the communes of today in full, then those of the map of the records."""
+        return self._listed(lambda province, day: units_on(province, day, Place.Level.COMMUNE, self.lineage))
+
+    def reporting_units(self) -> list[str]:
+        """For the drop-down list of totals: who reports today, then who did on the map of the records."""
+        return self._listed(lambda province, day: reporting_units(province, day, self.lineage))
+
+    def _listed(self, units: Callable[[Place, date], Sequence[Place]]) -> list[str]:
         if self.province is None:
             return []
-        day = min(self.today, self.province.valid_to - timedelta(days=1)) if self.province.valid_to else self.today
-        places = Place.objects.valid_on(day).within(self.province).select_related("parent")
-        return [place.full_name for place in places.filter(level=Place.Level.COMMUNE).order_by("parent__code", "name")]
+        found = [unit for day in (self.today, RECORD_MAP) for unit in sorted(units(self.province, day), key=_in_list)]
+        return list(dict.fromkeys(unit.full_name for unit in found))
 
     def _map(self, day: date | None) -> PlaceFinder:
         era = bisect_right(self._turns, day) if day else None
         if era not in self._maps:
             self._maps[era] = PlaceFinder.on(day)
         return self._maps[era]
+
+
+def _in_list(unit: Place) -> tuple[str, str]:
+    """Those of a district together, then by name."""
+    return (unit.parent.code if unit.parent else "", search_key(unit.name))
 
 
 class PlaceName(Reader):
@@ -88,7 +100,10 @@ class PlaceName(Reader):
 
 
 class PlaceOrProvince(PlaceName):
-    """As above; an empty cell means the whole province."""
+    """As above, of a total; an empty cell means the whole province."""
+
+    def choices(self) -> Sequence[str]:
+        return self.resource.places.reporting_units()
 
     def clean(self, value: Any, row: dict[str, Any] | None = None, **kwargs: Any) -> Any:
         if self.resource.places.province is None:
@@ -179,5 +194,5 @@ class RecordName(Reader):
         return name if told_apart or len(self.by_name.get(search_key(name), ())) < 2 else self._label(value)
 
     def _label(self, record: Any) -> str:
-        place = getattr(record, "place", None)
+        place = record.seat_on(None) if hasattr(record, "seat_on") else getattr(record, "place", None)
         return f"{next(iter(self.names(record)))}{f' – {place}' if place else ''} #{record.pk}"

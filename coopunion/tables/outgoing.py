@@ -14,17 +14,20 @@ from typing import IO, Any
 from django.db.models import QuerySet
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.cell.cell import ERROR_CODES, ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from coopunion.personalnumbers import REFUSED, hide_personal_numbers
 from coopunion.registers import Column as ListColumn
+from coopunion.sheets import Fault
 from coopunion.tables.columns import Column
 from coopunion.tables.drafts import CellError
+from coopunion.tables.readers import Masked
 from coopunion.tables.resource import TableResource
-from coopunion.workbooks import ERRORS, INSTRUCTIONS, Table
+from coopunion.workbooks import ERRORS, INSTRUCTIONS, MISREAD, OLD_FONT, Table
 
 DATA, LISTS = "Dữ liệu", "Danh mục"
 CHUNK = 1_000
@@ -206,7 +209,10 @@ def _list_choices(book: Workbook, data: Any, columns: Sequence[Column]) -> None:
 
 
 def write_marked(table: Table, columns: Sequence[Column], errors: Sequence[CellError], file: IO[bytes]) -> None:
-    """The rows as they were read, each wrong cell coloured and commented, and a last column that says what is wrong."""
+    """The rows as they were read, each wrong cell coloured and commented, and a last column that says what is wrong.
+
+    What is masked in every export is masked here too: it is mended in the file that was brought.
+    """
     by_row: dict[int, list[CellError]] = {}
     for error in errors:
         by_row.setdefault(error.row, []).append(error)
@@ -217,6 +223,7 @@ def write_marked(table: Table, columns: Sequence[Column], errors: Sequence[CellE
     sheet = book.create_sheet(DATA)
     sheet.freeze_panes = f"A{table.heading_row + 1}"
     widths = {column.heading: column.width for column in columns}
+    masks = {column.heading: column.reader.raw for column in columns if isinstance(column.reader, Masked)}
     for place, heading in enumerate(headings, 1):
         sheet.column_dimensions[get_column_letter(place)].width = widths.get(heading, 18)
     sheet.column_dimensions[get_column_letter(len(headings) + 1)].width = 80
@@ -226,12 +233,21 @@ def write_marked(table: Table, columns: Sequence[Column], errors: Sequence[CellE
     for index, row in enumerate(table):
         wrong = by_row.get(table.row_number(index), [])
         cells = [
-            _marked(sheet, row[place], formats.get(heading, "General"), [e for e in wrong if e.column == heading])
+            _marked(
+                sheet,
+                masks.get(heading, _as_is)(row[place]),
+                formats.get(heading, "General"),
+                [e for e in wrong if e.column == heading],
+            )
             for heading, place in zip(headings, places, strict=True)
         ]
         told = "; ".join(f"{error.column}: {error.message}" if error.column else error.message for error in wrong)
         sheet.append([*cells, set_value(WriteOnlyCell(sheet), told) if told else None])
     book.save(file)
+
+
+def _as_is(cell: Any) -> Any:
+    return cell
 
 
 def _bold(sheet: Any, text: str) -> Any:
@@ -244,7 +260,12 @@ def _marked(sheet: Any, value: Any, number_format: str, errors: Sequence[CellErr
     if value == "" and not errors:
         return None
     plain = value if isinstance(value, int | Decimal | date) else str(value)
+    if any(error.message == REFUSED for error in errors):
+        plain = hide_personal_numbers(str(plain))
     cell = set_value(WriteOnlyCell(sheet), plain)
+    if isinstance(value, Fault) and value.message not in (OLD_FONT, MISREAD):
+        # As text it would read as a value, as nothing it would empty the record's field; old letters tell themselves.
+        cell.value, cell.data_type = plain if plain in ERROR_CODES else "#N/A", "e"
     is_day = isinstance(value, date)
     if isinstance(value, str) or is_day == (number_format == DAY):
         cell.number_format = DAY if is_day else number_format

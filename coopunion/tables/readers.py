@@ -12,10 +12,20 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import DecimalField, Field
+from django.db.models import (
+    BigIntegerField,
+    DecimalField,
+    Field,
+    IntegerField,
+    PositiveSmallIntegerField,
+    SmallIntegerField,
+)
+from django.db.models.fields import PositiveIntegerRelDbTypeMixin
 from import_export.widgets import Widget
+from openpyxl.cell.cell import ERROR_CODES
 
 from coopunion import formatting
+from coopunion.personalnumbers import hide_personal_numbers
 from coopunion.sheets import Fault
 from coopunion.text import fold
 from coopunion.workbooks import nearest, read_day, read_number
@@ -46,6 +56,8 @@ class Reader(Widget):
     def clean(self, value: Any, row: dict[str, Any] | None = None, **kwargs: Any) -> Any:
         if isinstance(value, Fault):
             raise ValueError(value.message)
+        if isinstance(value, str) and value in ERROR_CODES:  # a .csv has them as text
+            raise ValueError(f"Ô báo lỗi {value} của Excel.")
         return None if value == "" or value is None else self.read(value, row or {})
 
     def read(self, value: Any, row: dict[str, Any]) -> Any:
@@ -68,7 +80,7 @@ class Reader(Widget):
 
     def raw(self, cell: Any) -> str:
         """A cell that could not be read, as a page shows it."""
-        return formatting.day(cell) if isinstance(cell, date) else str(cell)
+        return formatting.day(cell) if isinstance(cell, date) else hide_personal_numbers(str(cell))
 
 
 class Text(Reader):
@@ -136,22 +148,28 @@ class Number(Reader):
     def bind(self, field: Field) -> None:
         if isinstance(field, DecimalField):
             self.digits, self.places = field.max_digits, field.decimal_places
+        elif isinstance(field, BigIntegerField):
+            self.digits = 18
+        elif isinstance(field, IntegerField) and not isinstance(field, SmallIntegerField | PositiveSmallIntegerField):
+            self.digits = 9
+        if isinstance(field, PositiveIntegerRelDbTypeMixin) and self.lowest is None:
+            self.lowest = 0
 
     def read(self, value: Any, row: dict[str, Any]) -> Decimal | int | None:
         number = read_number(value)
         if number is None:
             return None
-        if self.lowest is not None and number < self.lowest:
-            raise ValueError(f"Không được nhỏ hơn {self.lowest}.")
         self.refuse_oversize(number)
         return number
 
     def refuse_oversize(self, number: Decimal) -> None:
         """In the words of a form's NumberField."""
-        if self.digits and number != round(number, self.places):
-            raise ValueError(f"Phải nhiều nhất {self.places} số lẻ." if self.places else "Phải là số nguyên.")
+        if self.lowest is not None and number < self.lowest:
+            raise ValueError(f"Không được nhỏ hơn {self.lowest}.")
         if self.digits and abs(number) >= Decimal(10) ** (self.digits - self.places):
             raise ValueError("Số quá lớn.")
+        if self.digits and number != round(number, self.places):
+            raise ValueError(f"Phải nhiều nhất {self.places} số lẻ." if self.places else "Phải là số nguyên.")
 
 
 class Whole(Number):

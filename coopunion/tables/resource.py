@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
 from datetime import date
@@ -18,6 +18,7 @@ from import_export import resources
 from import_export.results import Result, RowResult
 
 from coopunion.models import Record, SignedPeriod, User
+from coopunion.models.constraints import MAY_BE_DRAFT
 from coopunion.permissions import Permission
 from coopunion.tables import writing
 from coopunion.tables.columns import RECORD, Column, Part
@@ -129,11 +130,15 @@ class TableResource(resources.ModelResource):
         """Whether a record that is there keeps its value whatever the cell says; it may refuse the cell besides."""
         return False
 
+    def days_of(self, record: Any) -> Iterable[date]:
+        """The days whose signed figures rest on a record of the table's parts."""
+        return record.days() if isinstance(record, Record) else ()
+
     def days(self, draft: Draft) -> Iterator[date]:
         """The days whose signed figures the row may change: of what it writes, before and after."""
         for part, record in draft.records.items():
             if part in draft.new or part in draft.touched:
-                yield from record.days() if isinstance(record, Record) else ()
+                yield from self.days_of(record)
         yield from (value for values in draft.changes.values() for value in values if isinstance(value, date))
 
     def find_twins(self) -> None:
@@ -189,6 +194,7 @@ class TableResource(resources.ModelResource):
         record = self.draft.records.get(RECORD)
         if self.hidden_from_others[0] and record is not None and self._is_of_others(record):
             self.draft.records.clear()
+            self.draft.wrong.clear()  # what else is wrong with it is no help, and would tell of the record
             self.draft.refuse(*self.hidden_from_others)
         if RECORD not in self.draft.records:
             if not self.draft.wrong:
@@ -228,9 +234,24 @@ class TableResource(resources.ModelResource):
         record = self.draft.records[RECORD]
         owners = [record] if RECORD not in self.draft.new else []
         owners += [getattr(record, self.owner, None)] if self.owner else []
-        for owner in owners:
+        for owner in (*owners, *self.draft.removed):
             if self._is_of_others(owner):
                 self.draft.refuse(WHOLE_ROW, f"Hồ sơ này do {owner.department} phụ trách; chỉ phòng đó được ghi.")
+        for part in self.parts:
+            if part.name != RECORD and part.name in self.draft.touched:
+                self._check_shared(part)
+
+    def _check_shared(self, part: Part) -> None:
+        """What a row says of a record beside its own, such as a product's producer, changes that one too."""
+        record = self.draft.records[part.name]
+        if not self._is_of_others(record):
+            return
+        touched = self.draft.touched[part.name]
+        headings = [column.heading for column in self.filler.columns_of(part) if column.attribute in touched]
+        for heading in headings or [WHOLE_ROW]:
+            self.draft.refuse(
+                heading, f"{record} do {record.department} phụ trách; chỉ phòng đó được sửa: ghi như trong sổ."
+            )
 
     def _check_rules(self, part: Part) -> None:
         record = self.draft.records[part.name]
@@ -238,8 +259,11 @@ class TableResource(resources.ModelResource):
             record.prepare()
         headings = {column.attribute: column.heading for column in self.filler.columns_of(part)}
         wrong = {name for name, heading in headings.items() if heading in self.draft.wrong}
+        if part.placed_by and record.place_id is None and self.draft.wrong:  # the filler has said why
+            wrong.add("place")
         for field, message in self.rules[part.name].errors(record, wrong):
-            self.draft.refuse(headings.get(field, WHOLE_ROW), message)
+            # a row is recorded or refused: there is no draft to keep it as
+            self.draft.refuse(headings.get(field, WHOLE_ROW), message.removesuffix(MAY_BE_DRAFT))
         if not self.draft.wrong:
             try:
                 self.clean(record)

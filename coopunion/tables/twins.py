@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from coopunion.duplicates import NearDuplicates
 from coopunion.models import Record
+from coopunion.models.lineage import Lineage
 from coopunion.tables.columns import RECORD
 from coopunion.tables.drafts import Draft
 
@@ -17,28 +18,39 @@ def mark_twins(
     field: str = "place",
     names: str = "aliases",
     others: Iterable[tuple[str, str, int]] = (),
+    *,
+    part: str = RECORD,
+    lineage: Lineage | None = None,
 ) -> None:
-    """Fills `twins` of the drafts. Names are compared among records with the same value of `field`.
+    """Fills `twins` of the drafts that bring a new record of the part, each once.
 
-    `others` are further names: the name, the record's own one, the value of `field` under which it was borne.
+    Names are compared among records with the same value of `field`; with a lineage, of places that may hold the same
+    spot: an old commune's with those of the commune and the district it became or lay in. `others` are further names:
+    the name, the record's own one, the value of `field` under which it was borne.
     """
-    new = [draft for draft in drafts if RECORD in draft.new and not draft.wrong]
+    new = list({id(draft.records[part]): draft for draft in drafts if part in draft.new and not draft.wrong}.values())
     if not new:
         return
-    groups = {getattr(draft.records[RECORD], f"{field}_id") for draft in new}
-    known: dict[int | None, NearDuplicates[str]] = defaultdict(NearDuplicates)
-    rows = model._default_manager.exclude(state=Record.State.ANNULLED).filter(**{f"{field}__in": groups - {None}})
+    groups = {getattr(draft.records[part], f"{field}_id") for draft in new} - {None}
+    alike = {group: lineage.sharing(group) if lineage else {group} for group in groups}
+    known: dict[int | None, NearDuplicates[tuple[str, int | None]]] = defaultdict(NearDuplicates)
+    rows = model._default_manager.exclude(state=Record.State.ANNULLED)
+    rows = rows.filter(**{f"{field}__in": set().union(*alike.values())})
     for name, group in rows.values_list("name", field):
-        known[group].add(name, name)
-    if hasattr(model, names):
+        known[group].add(name, (name, group))
+    if names and hasattr(model, names):
         for name, other, group in rows.filter(**{f"{names}__isnull": False}).values_list(
             "name", f"{names}__name", field
         ):
-            known[group].add(other, name)
+            known[group].add(other, (name, group))
     for other, name, group in others:
-        known[group].add(other, name)
+        known[group].add(other, (name, group))
+    there = known.keys() | groups | {None}  # a new producer's products have no group yet
     for draft in new:
-        record = draft.records[RECORD]
-        index = known[getattr(record, f"{field}_id")]
-        draft.twins = list(dict.fromkeys(index.of(record.name)))
-        index.add(record.name, f"{record.name} (dòng {draft.number} của tệp)")
+        record = draft.records[part]
+        group = getattr(record, f"{field}_id")
+        found = [twin for each in sorted(alike.get(group, {group}) & there) for twin in known[each].of(record.name)]
+        elsewhere = lineage.places if lineage else {}
+        told = [f"{name} ({elsewhere[of]})" if of and of != group and elsewhere else name for name, of in found]
+        draft.twins = list(dict.fromkeys([*draft.twins, *told]))
+        known[group].add(record.name, (f"{record.name} (dòng {draft.number} của tệp)", group))

@@ -15,6 +15,7 @@ from django.utils import timezone
 from coopunion.models import Evidence, JournalEntry, Record, SignedPeriod, TableImport, User
 from coopunion.tables import writing
 from coopunion.tables.importing import NeedsAnswer
+from coopunion.tables.registry import table_resources
 from coopunion.text import clean
 
 CHUNK = 500
@@ -132,7 +133,8 @@ def _signed(row: TableImport, steps: Sequence[_Step]) -> str:
     """The approved periods that the import touched, and those approved since that hold a day of its records."""
     periods = list(SignedPeriod.objects.all())
     records = (each.instance for step in steps for each in step.rows) if periods else ()
-    days = {day for record in records if isinstance(record, Record) for day in record.days()}
+    resource = table_resources()[row.resource]()
+    days = {day for record in records for day in resource.days_of(record)}
     since = {period.title for period in periods if any(period.holds(day) for day in days)}
     return "; ".join(sorted({*row.signed, *since}))
 

@@ -13,7 +13,7 @@ from simple_history.models import HistoricalRecords
 from coopunion.models import Event, Record, RecordQuerySet, User
 from coopunion.models.constraints import FieldCheck, at_least, needed
 from coopunion.models.years import YearField
-from poverty.models.household import Household, about_readable
+from poverty.models.household import Household, about_readable, refuse_personal_numbers
 
 
 class HouseholdEvent(Event):
@@ -31,8 +31,19 @@ class HouseholdEvent(Event):
     def title(self) -> str:
         return str(self.household)
 
+    @property
+    def belongs_to(self) -> Household:
+        return self.household
+
     def get_absolute_url(self) -> str:
         return self.household.get_absolute_url()
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_personal_numbers(self, "note")
+
+    def evidence_problem(self) -> str:
+        return self.household.evidence_problem()
 
     @classmethod
     def readable_by(cls, user: User) -> Q:
@@ -78,12 +89,23 @@ class Classification(Record):
     def title(self) -> str:
         return str(self.household)
 
+    @property
+    def belongs_to(self) -> Household:
+        return self.household
+
     def get_absolute_url(self) -> str:
         return self.household.get_absolute_url()
 
     def days(self) -> list[date]:
         """The whole year: a support counts only where its year's class says poor."""
         return [date(self.year, month, 1) for month in (1, 4, 7, 10)] if self.year else []
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_personal_numbers(self, "decision", "note")
+
+    def evidence_problem(self) -> str:
+        return self.household.evidence_problem()
 
     @classmethod
     def readable_by(cls, user: User) -> Q:
@@ -203,6 +225,10 @@ class SupportDonor(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        super().clean()
+        refuse_personal_numbers(self, "name")
+
     @classmethod
     def readable_by(cls, user: User) -> Q:
         """Donors of supports that the user may read."""
@@ -241,6 +267,14 @@ class Exit(HouseholdEvent):
             ),
         )
 
+    def clean(self) -> None:
+        super().clean()
+        refuse_personal_numbers(self, "decision")
+
     @property
     def detail(self) -> str:
         return self.decision
+
+
+# What happens to a household; the free text and the files of these may say something about a person.
+EVENTS: tuple[type[Classification | Support | Exit], ...] = (Classification, Support, Exit)

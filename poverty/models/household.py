@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import DateField, Max, OuterRef, Q, QuerySet, Subquery, Value
@@ -13,11 +14,12 @@ from django.db.models.functions import Cast, Coalesce, Concat, Greatest
 from django.urls import reverse
 
 from coopunion.encryption import EncryptedTextField, Sealed, index_of, indexes_of
-from coopunion.models import Record, RecordQuerySet, User
+from coopunion.models import Evidence, Record, RecordQuerySet, User
 from coopunion.models.constraints import FieldCheck, at_least, needed
 from coopunion.models.years import YearField
 from coopunion.periods import months_before
 from coopunion.permissions import Permission
+from coopunion.personalnumbers import REFUSED, holds_personal_number
 from poverty.idnumbers import problem_of
 
 # What erasing blanks, in the row and in every row of its history. The code, the place and all events stay.
@@ -29,6 +31,7 @@ BLANKS: dict[str, Any] = {
     "ethnicity": "",
     "legal_basis": "",
     "note": "",
+    "annulled_because": "",
 }
 LONG_AGO = date(1900, 1, 1)
 
@@ -36,6 +39,13 @@ LONG_AGO = date(1900, 1, 1)
 def check_id_number(number: Sealed) -> None:
     if problem := problem_of(number.reveal()):
         raise ValidationError(problem)
+
+
+def refuse_personal_numbers(record: models.Model, *names: str) -> None:
+    """An ID number is sealed in its own field alone; the code above all is what everybody reads."""
+    wrong = {name: REFUSED for name in names if holds_personal_number(getattr(record, name))}
+    if wrong:
+        raise ValidationError(wrong)
 
 
 def readable_by(user: User) -> Q:
@@ -52,6 +62,13 @@ def about_readable(user: User) -> Q:
     if user.may(Permission.VIEW_ALL_HOUSEHOLDS):
         return Q()
     return Q(household__in=Household.objects.visible_to(user).values("pk"))
+
+
+def deleted_households() -> QuerySet:
+    """The last row of history of each household that was deleted: what it was, and which department's."""
+    rows = Household.history.order_by()
+    last = rows.filter(id=OuterRef("id")).order_by("-history_id").values("history_id")[:1]
+    return rows.filter(history_type="-", history_id=Subquery(last))
 
 
 class HouseholdQuerySet(RecordQuerySet):
@@ -137,6 +154,9 @@ class Household(Record):
     members = models.PositiveSmallIntegerField("số nhân khẩu", null=True, blank=True)
     erased_on = models.DateField("ngày xóa dữ liệu cá nhân", null=True, blank=True, editable=False)
 
+    # Of one that was deleted, as its history has it (poverty/personal.py): it has no page but its history.
+    is_deleted = False
+
     objects = HouseholdQuerySet.as_manager()
     search_fields = ("code", "head")
 
@@ -181,11 +201,39 @@ class Household(Record):
         return str(self)
 
     def get_absolute_url(self) -> str:
-        return reverse("poverty:detail", args=[self.pk])
+        return reverse("poverty:history" if self.is_deleted else "poverty:detail", args=[self.pk])
 
     @classmethod
     def readable_by(cls, user: User) -> Q:
-        return readable_by(user)
+        """Asked of the household as it is now, also for the rows of its history; of a deleted one, as it was last."""
+        if user.may(Permission.VIEW_ALL_HOUSEHOLDS):
+            return Q()
+        present = cls.objects.visible_to(user).values("pk")
+        return Q(id__in=present) | Q(id__in=deleted_households().filter(readable_by(user)).values("id"))
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_personal_numbers(self, "code", "head", "ethnicity", "legal_basis", "note")
+        if self.pk and not self.legal_basis and Evidence.objects.filter(self.papers()).exists():
+            raise ValidationError({"legal_basis": "Hộ có tệp minh chứng: chỉ giữ tệp khi có căn cứ."})
+
+    def evidence_problem(self) -> str:
+        """Any file may show a person's papers, and none is kept without a basis in law."""
+        if self.legal_basis:
+            return ""
+        return f"Tệp có thể là ảnh giấy tờ tùy thân: ghi căn cứ xử lý dữ liệu cá nhân ở {self} trước, rồi đính kèm."
+
+    def papers(self) -> Q:
+        """The evidence, and the rows of its history, of the household and of its events, deleted ones too."""
+        from poverty.models.events import EVENTS
+
+        found = Q(content_type=ContentType.objects.get_for_model(Household), object_id=self.pk)
+        for model in EVENTS:
+            deleted = model.history.filter(household_id=self.pk).exclude(id__in=model.objects.values("pk"))
+            events = model.objects.filter(household_id=self.pk).values("pk")
+            of_events = Q(object_id__in=events) | Q(object_id__in=deleted.values("id"))
+            found |= Q(content_type=ContentType.objects.get_for_model(model)) & of_events
+        return found
 
     def prepare(self) -> Self:
         self.id_index = index_of(self.id_number)

@@ -123,7 +123,7 @@ def build(
         attention=attention(year, chosen, standpoint, usual, judged_on(year, standpoint, today)),
         geography=geography,
         areas=area_table(year, standpoint, geography.areas) if geography and not chosen.lies_ahead else None,
-        periods=period_lines(year, number, standpoint.day or today),
+        periods=period_lines(year, number, standpoint.day or today, today=today),
     )
 
 

@@ -84,7 +84,8 @@ def compare(programs: Sequence[Program], number: int, today: date, day: SameDay 
     """
     chosen = programs[:AT_MOST]
     day = day or _running_day(chosen, number, today)
-    sides = tuple(_side(Standpoint(program, number, day and day.of(program, today)), today) for program in chosen)
+    places = [Standpoint(program, number, day.of(program, today) if day else None) for program in chosen]
+    sides = tuple(_side(place, today) for place in places)
     axis = bullets.Axis.reaching(each.ratio for side in sides for each in side.progress.indicators)
     return Comparison(sides, tuple(_row(code, sides, axis) for code in _codes(sides)), axis)
 

@@ -9,6 +9,9 @@ from django.urls import reverse
 
 from coopunion import formatting
 from programs.models import ReportingPeriod
+from reports.deadlines import WAITING, WAITING_STATES
+from reports.models import Report
+from reports.models.report import State
 from reports.year import Year
 
 
@@ -25,6 +28,8 @@ class PeriodLine:
     """Empty for a quarter that lies ahead, as is `pdf_url`: it has no report."""
     pdf_url: str
     active: bool
+    replacement: Report | None = None
+    """On its way to replace the one that was sent."""
 
 
 def periods_of(year: Year) -> tuple[ReportingPeriod, ...]:
@@ -36,17 +41,34 @@ def periods_of(year: Year) -> tuple[ReportingPeriod, ...]:
     )
 
 
-def period_lines(year: Year, chosen: int, on: date) -> tuple[PeriodLine, ...]:
-    """The four reports as they stood on a day."""
-    return tuple(_period_line(period, on, active=period.quarter == chosen) for period in periods_of(year))
+def period_lines(year: Year, chosen: int, on: date, *, today: date) -> tuple[PeriodLine, ...]:
+    """The four reports as they stood on a day. How far an unsent one has come is known of today alone; one query."""
+    waiting = _waiting(year) if on == today else {}
+    return tuple(
+        _period_line(period, on, waiting.get(period.pk), active=period.quarter == chosen) for period in periods_of(year)
+    )
 
 
-def _period_line(period: ReportingPeriod, on: date, *, active: bool) -> PeriodLine:
+def _waiting(year: Year) -> dict[int, Report]:
+    """The newest report of each period that waits for somebody's step."""
+    reports = Report.objects.with_period().filter(period__program=year.program, state__in=WAITING_STATES)
+    return {report.period_id: report for report in reports.order_by("serial")}
+
+
+def _period_line(period: ReportingPeriod, on: date, waiting: Report | None, *, active: bool) -> PeriodLine:
     lies_ahead = period.span.starts_on > on
-    status, label, text = _period_state(period, on, lies_ahead=lies_ahead)
-    url = "" if lies_ahead else period.get_absolute_url()
-    pdf_url = "" if lies_ahead else _pdf_url(period)
-    return PeriodLine(period, period.span.roman, status, label, text, url, pdf_url, active)
+    status, label, text = _period_state(period, on, waiting, lies_ahead=lies_ahead)
+    return PeriodLine(
+        period=period,
+        roman=period.span.roman,
+        status=status,
+        label=label,
+        text=text,
+        url="" if lies_ahead else period.get_absolute_url(),
+        pdf_url="" if lies_ahead else _pdf_url(period),
+        active=active,
+        replacement=waiting if period.sent_on else None,
+    )
 
 
 def _pdf_url(period: ReportingPeriod) -> str:
@@ -54,7 +76,9 @@ def _pdf_url(period: ReportingPeriod) -> str:
     return reverse("reports:report-pdf", args=[program.code, program.year, period.quarter])
 
 
-def _period_state(period: ReportingPeriod, on: date, *, lies_ahead: bool) -> tuple[str, str, str]:
+def _period_state(
+    period: ReportingPeriod, on: date, waiting: Report | None, *, lies_ahead: bool
+) -> tuple[str, str, str]:
     """The shape, the word, and the day that matters next."""
     due = f"hạn {formatting.day(period.due_on)}"
     if period.sent_on and period.sent_on <= on:
@@ -62,6 +86,8 @@ def _period_state(period: ReportingPeriod, on: date, *, lies_ahead: bool) -> tup
     if lies_ahead:
         return "", "Chưa đến kỳ", due
     days = (period.due_on - on).days
+    standing = WAITING[State(waiting.state)][0] if waiting else ""
     if days < 0:
-        return "behind", "Quá hạn", due
-    return "on_track", "Chưa gửi", f"{due}, {f'còn {days} ngày' if days else 'hôm nay'}"
+        return "behind", "Quá hạn", f"{due}, {standing}" if standing else due
+    left = f"{due}, {f'còn {days} ngày' if days else 'hôm nay'}"
+    return "on_track", standing.capitalize() or "Chưa gửi", left

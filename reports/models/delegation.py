@@ -8,6 +8,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 
@@ -82,6 +83,9 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return str(self.signature)
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:delegation-edit", args=[self.pk])
 
     @property
     def signature(self) -> Signature:

@@ -11,6 +11,7 @@ from reports.models.report import Report
 RESULT = "result."  # and an indicator's code: its text in section II
 SECTIONS = {
     "leadership": "I. Công tác lãnh đạo, chỉ đạo, triển khai",
+    "overview": "II. Câu mở đầu",
     "achievements": "III.1. Kết quả nổi bật",
     "shortcomings": "III.2. Tồn tại, hạn chế",
     "causes": "III.3. Nguyên nhân",

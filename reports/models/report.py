@@ -11,6 +11,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from coopunion.formatting import padded
+from coopunion.periods import ROMAN
 from programs.models import ReportingPeriod
 
 
@@ -120,6 +121,16 @@ class Report(models.Model):
         """An address under this report's own."""
         period = self.period
         return reverse(name, args=[period.program.code, period.program.year, period.quarter, self.serial, *more])
+
+    @property
+    def previous_url(self) -> str:
+        return self.url("reports:previous")
+
+    @property
+    def quarter_before(self) -> str:
+        """As in "quý III"; for quarter I "quý IV năm 2019"."""
+        before = f"quý {ROMAN[self.period.quarter - 2]}"
+        return before if self.period.quarter > 1 else f"{before} năm {self.period.program.year - 1}"
 
     @property
     def serial_text(self) -> str:

@@ -54,6 +54,8 @@ STYLES = (
     Style("Subject", "Trích yếu", bold=True, align="center", with_next=True),
     Style("TitleRule", "Đường kẻ dưới trích yếu", 1, 1, align="center", before=3),
     Style("Addressee", "Kính gửi", align="center", before=11, after=12),
+    Style("Addressees", "Kính gửi nhiều nơi", before=11),
+    Style("AddresseeLine", "Nơi được gửi"),
     Style("BodyText", "Body Text", align="both", after=6, first_line=INDENT),
     Style("Closing", "Đoạn kết", align="both", after=6, first_line=INDENT, with_next=True, whole=True),
     Style("Heading1", "heading 1", bold=True, align="both", after=6, first_line=INDENT, with_next=True, outline=0),
@@ -85,7 +87,12 @@ STYLES = (
 OFFICE_MM, STATE_MM = 66, 99
 HALF_MM = 82.5
 FIGURES_MM = (9, 65.5, 21, 19, 18, 18, 20, 19, 20, 42.5)
-RECORDS_MM = {"detailed": (9, 36, 54, 45, 21), "even": (9, 43, 54, 38, 21), "named": (9, 54, 54, 27, 21)}
+RECORDS_MM = {
+    "detailed": (9, 36, 54, 45, 21),
+    "even": (9, 43, 54, 38, 21),
+    "named": (9, 54, 54, 27, 21),
+    "placeless": (9, 84, 51, 21),
+}
 TOTALS_MM = (9, 66, 25)
 # Words stand 1.1 mm from a line, figures 1.8; Word counts from the middle of the line.
 CELL_SIDE_MM, NUMBER_SIDE_MM = 1.19, 1.89
@@ -169,13 +176,24 @@ class _Writer:
                 text("Subject", tail_together(unbroken(first), f"của {report.program.issuer}")),
                 text("Subject", unbroken(second)),
                 rule("TitleRule", 55, OFFICE_MM + STATE_MM),
-                text("Addressee", f"Kính gửi: {report.office.addressee}"),
+                self._addressees(),
                 text("BodyText", unbroken(report.opening)),
                 *(self._block(block) for block in report.blocks),
                 text("Closing", unbroken(report.closing)),
                 text("SignatureGap", ""),
                 self._signature(),
             )
+        )
+
+    def _addressees(self) -> str:
+        lines = self.report.addressee_lines
+        if not lines:
+            return text("Addressee", f"Kính gửi: {self.report.office.addressee}")
+        head = paragraph("Addressees", run("Kính gửi:"), f'<w:ind w:left="{mm(38)}"/>')
+        aside = f'<w:ind w:left="{mm(53)}" w:hanging="{mm(3)}"/>'
+        gap = f'<w:spacing w:after="{twips(12)}"/>'
+        return head + "".join(
+            paragraph("AddresseeLine", run(f"- {line}"), (gap if line is lines[-1] else "") + aside) for line in lines
         )
 
     def _letterhead(self) -> str:
@@ -277,7 +295,9 @@ class _Writer:
         if records.is_long:
             return xml + text("None", records.long_note) + self._totals(records)
         rows = [tuple(Cell(text("ListHeading", heading)) for heading in records.headings)]
-        rows += [_row(row.cells, "<w:keepNext/>" if row is records.rows[0] else "") for row in records.rows]
+        for row in records.rows:
+            cells = _row(row.cells, "<w:keepNext/>" if row is records.rows[0] else "")
+            rows.append(cells if records.has_places else (*cells[:2], *cells[3:]))
         return xml + table(RECORDS_MM[records.widths], rows, lined=True, headings=1, padding=1.4, side_mm=CELL_SIDE_MM)
 
     def _totals(self, records: RecordList) -> str:

@@ -1,8 +1,8 @@
 """Figures inside the words of a report: {{1a.lũy kế}} is written once and follows the records until the freeze.
 
 A field is an indicator's code, a stop, and the name of a number; names are read with or without diacritics, capitals
-and underscores ("luy_ke"). A field nobody knows stays on the paper as it was typed and is named as an error, so that
-no sentence ever has a hole.
+and underscores ("luy_ke"). A field that nobody knows, or that has no value now, stays on the paper as it was typed and
+is named as an error, so that no sentence ever has a hole.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from coopunion.formatting import day, number, official_day, padded
+from coopunion.formatting import NOTHING, day, number, official_day, padded
 from coopunion.text import search_key
 from reports.paper import wording
 from reports.paper.sentences import Counted, Sentence
@@ -31,6 +31,8 @@ class Told:
     """The titles of the records behind its figure."""
     late: str = ""
     """What arrived late for earlier periods, as text."""
+    cause: str = ""
+    """Why it is behind, as its departments say."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ OF_FIGURE: tuple[Kind, ...] = (
     Kind("tổng số", "tổng số làm gốc của tỷ trọng", lambda it: number(it.progress.base)),
     Kind("bổ sung kỳ trước", "đến muộn, thuộc các kỳ trước", lambda it: it.late or number(0)),
     Kind("danh sách", "tên từng hồ sơ", lambda it: wording.numbered(it.names)),
+    Kind("nguyên nhân", "vì sao chậm, theo các phòng đã chốt số", lambda it: it.cause),
     Kind("đơn vị", "đơn vị tính", lambda it: it.progress.indicator.unit),
 )
 OF_REPORT: tuple[tuple[str, str, Callable[[QuarterProgress], str]], ...] = (
@@ -85,7 +88,7 @@ def _size(value: Decimal | None) -> Decimal | None:
 def unknown_fields(text: str, codes: Collection[str]) -> tuple[str, ...]:
     """The fields of a text that name no number of these indicators, as typed; a brace left over counts as one."""
     wrong = [found[0] for found in FIELD.finditer(text) if not _is_known(found[1], codes)]
-    return (*wrong, *_strays(FIELD.sub(" ", text)))
+    return (*wrong, *_strays(text))
 
 
 def _is_known(name: str, codes: Collection[str]) -> bool:
@@ -95,9 +98,10 @@ def _is_known(name: str, codes: Collection[str]) -> bool:
     return code.strip() in codes and _key(kind) in {each.key for each in OF_FIGURE}
 
 
-def _strays(words: str) -> list[str]:
-    """Braces outside a field: one that was not finished, with the words around it."""
-    return [words[max(0, each.start() - 16) : each.end() + 16].strip() for each in STRAY.finditer(words)]
+def _strays(text: str) -> list[str]:
+    """Braces outside a field: one that was not finished, with the words around it as they were typed."""
+    outside = FIELD.sub(lambda found: " " * len(found[0]), text)
+    return [text[max(0, each.start() - 16) : each.end() + 16].strip() for each in STRAY.finditer(outside)]
 
 
 @dataclass(frozen=True)
@@ -119,14 +123,18 @@ class Fields:
     """Codes of the indicators that have a list."""
 
     def fill(self, text: str) -> Filled:
-        """A field that is not known stays as it was typed."""
+        """A field that is not known stays as it was typed, and so does one that has no value: neither leaves a hole."""
         pieces: list[str | Counted] = []
+        wrong = unknown_fields(text, self.told)
         end = 0
         for found in FIELD.finditer(text):
-            known = _is_known(found[1], self.told)
-            pieces += [text[end : found.start()], self.value(found[1]) if known else found[0]]
+            value = self.value(found[1]) if _is_known(found[1], self.told) else found[0]
+            if value in ("", NOTHING):
+                value = found[0]
+                wrong = (*wrong, f"{found[0]} (chưa có số liệu)")
+            pieces += [text[end : found.start()], value]
             end = found.end()
-        return Filled(Sentence.of([*pieces, text[end:]]), unknown_fields(text, self.told))
+        return Filled(Sentence.of([*pieces, text[end:]]), wrong)
 
     def value(self, name: str) -> str | Counted:
         """What stands for the name of a known field: "1a.lũy kế", "ngày chốt"."""
@@ -166,7 +174,7 @@ _CUES = (
     ("chênh lệch", r"(Còn thiếu|Vượt mức tối đa) $"),
     ("cùng kỳ", r"cùng kỳ năm \d{4} \($"),
     ("so cùng kỳ", r"bằng $"),
-    ("lũy kế", r"lũy kế (cả năm|từ đầu năm) $|toàn tỉnh có $|Trong quý I (đã|đạt)[^.;]*$"),
+    ("lũy kế", r"lũy kế (cả năm|từ đầu năm) $|toàn tỉnh có $|Trong quý I (đã|đạt|chưa)[^.;]*$"),
     ("trong quý", r"(tăng|giảm) $|Trong quý (II|III|IV) (đã|đạt)[^.;]*$"),
 )
 
@@ -181,6 +189,8 @@ def as_fields(text: str, it: Told) -> str:
     text = text.replace(cut, _written("ngày chốt đầy đủ"))
     if it.names:
         text = text.replace(wording.numbered(it.names), _written(f"{code}.danh sách"))
+    if it.cause:
+        text = text.replace(it.cause, _written(f"{code}.nguyên nhân"))
     values = {each.name: each.text(it) for each in OF_FIGURE}
     written, read = "", ""
     for place, piece in enumerate(_PIECES.split(text)):
@@ -192,6 +202,8 @@ def as_fields(text: str, it: Told) -> str:
 
 def _meant(piece: str, before: str, values: Mapping[str, str]) -> str:
     """The name of the number; empty where none is equal to it, or several are and the words do not tell."""
+    if before.endswith(wording.LATE):
+        return "bổ sung kỳ trước" if values["bổ sung kỳ trước"] == piece else ""
     equal = [name for name, _ in _CUES if values[name] == piece]
     told = [name for name, cue in _CUES if name in equal and re.search(cue, before)]
     return next(iter(told or (equal if len(equal) == 1 else [])), "")

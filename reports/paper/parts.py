@@ -108,7 +108,13 @@ class RecordList:
     @property
     def headings(self) -> tuple[str, ...]:
         """Of the columns of a row's cells."""
-        return ("TT", self.unit[:1].upper() + self.unit[1:], "Địa bàn", self.detail_heading, self.day_heading)
+        place = ("Địa bàn",) if self.has_places else ()
+        return ("TT", self.unit[:1].upper() + self.unit[1:], *place, self.detail_heading, self.day_heading)
+
+    @property
+    def has_places(self) -> bool:
+        """Whether its records are somewhere: a report sent is not, and has no column for it."""
+        return not self.rows or any(row.place != NOTHING for row in self.rows)
 
     @property
     def where(self) -> str:
@@ -120,8 +126,10 @@ class RecordList:
         return re.sub(r"[\[\]:*?/\\]", "-", f"{self.letter}. {self.code}")[:31]
 
     @property
-    def widths(self) -> Literal["named", "even", "detailed"]:
-        """Which column wants the room: the names, neither, or the details beside them."""
+    def widths(self) -> Literal["named", "even", "detailed", "placeless"]:
+        """Which column wants the room: the names, neither, or the details beside them; without places all have it."""
+        if not self.has_places:
+            return "placeless"
         names, details = sum(len(row.title) for row in self.rows), sum(len(row.detail) for row in self.rows)
         if 2 * names > 3 * details:
             return "named"

@@ -83,6 +83,12 @@ class QuarterlyReport:
         return self.issued_on or self.progress.as_of or self.period.cut_off_on
 
     @property
+    def addressee_lines(self) -> Sequence[str]:
+        """Several addressees stand under "Kính gửi:", one a line with the form's stops; a single one beside it."""
+        addressees = self.office.addressees
+        return punctuated(addressees) if len(addressees) > 1 else ()
+
+    @property
     def figures_title(self) -> str:
         return f"KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU {wording.span(self.period.span).upper()}"
 
@@ -183,7 +189,7 @@ class _Writer:
         self.office = Office.current()
         self.report = report
         self.lists = self._lists()
-        self.words = Words(report, period, progress, self.lists)
+        self.words = Words(report, period, progress, self.lists, self.office)
 
     def write(self) -> QuarterlyReport:
         office, report = self.office, self.report
@@ -196,8 +202,10 @@ class _Writer:
             issued=bool(report and report.is_issued),
             issued_on=report.issued_on if report else None,
             subject=wording.subject(self.program, self.period.span),
-            opening=wording.opening(self.program, self.period, office, self.progress.as_of or self.period.cut_off_on),
-            blocks=[*self._replacing(), *self._chapters()],
+            opening=wording.opening(
+                self.program, self.period, office, self.progress.as_of or self.period.cut_off_on, self._replaced()
+            ),
+            blocks=self._chapters(),
             closing=wording.closing(self.program, self.period, office),
             signer_title=(report.signer_title if report else "") or office.signer_title,
             signer_name=(report.signer_name if report else "") or office.signer_name or "(Họ và tên)",
@@ -208,13 +216,12 @@ class _Writer:
             **_numbering(office, self.period, report),
         )
 
-    def _replacing(self) -> list[Block]:
+    def _replaced(self) -> str:
         """A corrected report says which one it replaces."""
         old = self.report.replaces if self.report else None
         if old is None or old.number is None or old.issued_on is None:
-            return []
-        number = f"{old.number_text}/BC-{self.office.symbol}"
-        return [Block("paragraph", f"Báo cáo này thay thế Báo cáo số {number} {official_day(old.issued_on)}.")]
+            return ""
+        return f"Báo cáo số {old.number_text}/BC-{self.office.symbol} {official_day(old.issued_on)}"
 
     def _chapters(self) -> list[Block]:
         ahead = wording.span_ahead(self.period.span).upper()
@@ -222,7 +229,7 @@ class _Writer:
             Block("chapter", "I. CÔNG TÁC LÃNH ĐẠO, CHỈ ĐẠO, TRIỂN KHAI THỰC HIỆN"),
             *self._paragraphs("leadership"),
             Block("chapter", "II. KẾT QUẢ THỰC HIỆN CÁC NHIỆM VỤ"),
-            Block("paragraph", wording.overview(self.progress)),
+            *self._paragraphs("overview"),
             *self._results(),
             Block("chapter", "III. ĐÁNH GIÁ CHUNG"),
             Block("heading", "1. Kết quả nổi bật"),

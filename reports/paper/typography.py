@@ -12,6 +12,7 @@ _RUN = re.compile(
     r"""
     (?<!\S)
     (?: (?:[Nn]gày|[Tt]háng|[Nn]ăm|[Qq]uý|[Mm]ục)[ ][\dIVX]\S*      # tháng 12, quý IV
+      | [Mm]ục[ ][A-Z]{1,2}\b | Phụ[ ]lục[ ][IVX]+\b              # Mục A, Phụ lục II: no stop, it lies in a link
       | [(“+-]*\d+(?:[.,/]\d+)*[ ](?:%|[^\W\d])\S*                # 65/30 HTX, 1.283 tổ, 217 %
       | \S*\w[-/]\w\S*                                            # 190-CTr/TU, 186/BC-LMHTX
       | \(\d+\)[ ]\S+                                             # (1) HTX

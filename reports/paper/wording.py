@@ -16,6 +16,7 @@ from reports.paper.sentences import Counted, Sentence
 from reports.progress import Progress, QuarterProgress, Status
 
 NAMED_AT_MOST = 8  # a longer list goes to the appendix
+LATE = "kỳ trước "  # the words right before what arrived late for an earlier period
 
 STATUS_WORDS = {
     Status.EXCEEDED: "vượt kế hoạch",
@@ -52,19 +53,23 @@ def subject(program: Program, quarter: Quarter) -> tuple[str, str]:
     )
 
 
-def opening(program: Program, period: ReportingPeriod, office: Office, counted_to: date) -> str:
-    """Programme and office under their full names, with the short ones that the rest of the paper uses."""
+def opening(program: Program, period: ReportingPeriod, office: Office, counted_to: date, replaced: str = "") -> str:
+    """Programme and office under their full names, with the short ones that the rest of the paper uses.
+
+    `replaced` names the report that this one corrects.
+    """
     short = f" (sau đây viết tắt là {office.short_name})" if office.short_name != office.name else ""
     return (
         f"Thực hiện {cited(program)} (sau đây viết tắt là {cited_short(program)}), {office.name}{short} báo cáo "
-        f"kết quả thực hiện {span(period.span)}, số liệu tính đến ngày {day(counted_to)}, như sau:"
+        f"kết quả thực hiện {span(period.span)}, số liệu tính đến ngày {day(counted_to)}"
+        f"{f' (thay thế {replaced})' if replaced else ''}, như sau:"
     )
 
 
 def closing(program: Program, period: ReportingPeriod, office: Office) -> str:
     return (
         f"Trên đây là Báo cáo kết quả thực hiện {cited_short(program)} {span(period.span)}, {office.short_name} "
-        f"trân trọng báo cáo {office.addressee}./."
+        f"trân trọng báo cáo {listed(office.addressees)}./."
     )
 
 
@@ -82,11 +87,14 @@ def overview(progress: QuarterProgress) -> str:
     )
 
 
-def result(progress: Progress, names: Sequence[str], appendix: str) -> Sentence:
+def result(
+    progress: Progress, names: Sequence[str], appendix: str, *, late: Decimal | None = None, cause: str = ""
+) -> Sentence:
     """One indicator's result: what was to be done, this quarter, cumulative, ratio, evidence, comparisons.
 
     `names` are the titles of the records behind a counted figure; `appendix` is where their list stands, "" without
-    a list.
+    a list; `late` is what the figure of the signed report before lacked ("bổ sung kỳ trước");
+    `cause` says why the figure is behind.
     """
     if progress.actual is None:
         return Sentence(f"{_plan(progress)}Chưa có số liệu báo cáo.")
@@ -98,11 +106,12 @@ def result(progress: Progress, names: Sequence[str], appendix: str) -> Sentence:
     return Sentence.of(
         [
             _plan(progress),
-            *told(progress, figure),
+            *told(progress, figure, late or Decimal(0)),
             *_parts(progress, figure, listed_at if many else []),
             _named(names) if named else "",
             ".",
             _pace(progress),
+            f" Nguyên nhân: {cause}." if cause else "",
             _last_year(progress),
         ]
     )
@@ -143,11 +152,14 @@ def _plan(progress: Progress) -> str:
     return f"Kế hoạch năm {progress.quarter.year} {both}. " if both else ""
 
 
-def _flow(progress: Progress, figure: _Figure) -> list[str | Counted]:
+def _flow(progress: Progress, figure: _Figure, late: Decimal) -> list[str | Counted]:
     """As in "Trong quý IV đã kiểm tra 10 hồ sơ; lũy kế cả năm 41 hồ sơ"."""
     quarter, unit, measure = progress.quarter, progress.indicator.unit, progress.measure
     done = f"đã {measure.verb}" if measure else "đạt"
     tail = f" {measure.verb_tail}" if isinstance(measure, Flow) and measure.verb_tail else ""
+    if quarter.number == 1 and not progress.actual:
+        none = [" (", *figure.against_plan(), ")"] if progress.target is not None else []
+        return ["Trong quý I chưa phát sinh", *none]
     if quarter.number == 1:
         return [f"Trong quý I {done} ", *figure.against_plan(tail)]
     change = progress.quarter_actual or Decimal(0)
@@ -157,10 +169,11 @@ def _flow(progress: Progress, figure: _Figure) -> list[str | Counted]:
     elif not change:
         within = ["không phát sinh thêm"]
     so_far = "cả năm" if quarter.number == 4 else "từ đầu năm"
-    return [f"Trong quý {quarter.roman} ", *within, f"; lũy kế {so_far} ", *figure.against_plan()]
+    since = _late("trong đó bổ sung" if late > 0 else "đã điều chỉnh giảm số", late, unit)
+    return [f"Trong quý {quarter.roman} ", *within, f"; lũy kế {so_far} ", *figure.against_plan(since)]
 
 
-def _stock(progress: Progress, figure: _Figure) -> list[str | Counted]:
+def _stock(progress: Progress, figure: _Figure, late: Decimal) -> list[str | Counted]:
     """As in "Đến ngày … toàn tỉnh có 265/250 HTX hoạt động hiệu quả, đạt 106% …, tăng 07 HTX so với cuối quý trước"."""
     unit = progress.indicator.unit
     verb = f" {progress.measure.verb}" if progress.measure else ""
@@ -169,9 +182,15 @@ def _stock(progress: Progress, figure: _Figure) -> list[str | Counted]:
         share = f", chiếm {progress.base_share_text} tổng số {number(progress.base)} {unit} đang hoạt động"
     if progress.quarter_actual is not None:
         before = "cuối năm trước" if progress.quarter.number == 1 else "cuối quý trước"
-        change = f", {_moved(progress.quarter_actual, unit)} so với {before}"
+        since = _late(f"đã điều chỉnh {'tăng' if late > 0 else 'giảm'} số", late, unit)
+        change = f", {_moved(progress.quarter_actual, unit)} so với {before}{since}"
     day_counted = official_day(progress.as_of or progress.quarter.ends_on)
     return [f"Đến {day_counted}, toàn tỉnh có ", *figure.against_plan(verb), share, change]
+
+
+def _late(how: str, late: Decimal, unit: str) -> str:
+    """What arrived for earlier periods after their report was signed: else the two reports would not add up."""
+    return f" ({how} {LATE}{padded(abs(late))} {unit})" if late else ""
 
 
 def _moved(change: Decimal, unit: str) -> str:
@@ -239,15 +258,15 @@ def reported_note(progress: Progress) -> str:
     return f"{number(progress.counted)} có hồ sơ; {number(progress.reported)} theo báo cáo của {places} địa bàn"
 
 
-def skeleton(quarter: Quarter) -> dict[str, str]:
+def skeleton(quarter: Quarter, office: Office) -> dict[str, str]:
     """The usual texts around the figures, for a report whose own are still empty. One paragraph a line."""
-    ahead = span_ahead(quarter)
+    ahead, addressees = span_ahead(quarter), listed(office.addressees)
     return {
         "leadership": (
             "Ngay từ đầu năm, cơ quan đã cụ thể hóa chương trình thành kế hoạch công tác, giao chỉ tiêu cho từng "
             "phòng, ban, đơn vị và cá nhân phụ trách.\n"
             "Hằng quý rà soát tiến độ từng chỉ tiêu, phối hợp với các địa phương tháo gỡ khó khăn tại cơ sở và báo cáo "
-            "Thường trực Tỉnh ủy theo quy định."
+            f"{addressees} theo quy định."
         ),
         "achievements": (
             "Các nhiệm vụ được triển khai đồng bộ, có phân công rõ người, rõ việc, rõ thời hạn; kết quả từng chỉ tiêu "
@@ -270,7 +289,7 @@ def skeleton(quarter: Quarter) -> dict[str, str]:
             "3. Theo dõi kết quả thoát nghèo của từng hộ được giúp đỡ; kiểm tra, báo cáo đúng định kỳ."
         ),
         "proposals": (
-            "Đề nghị Thường trực Tỉnh ủy tiếp tục quan tâm chỉ đạo các cấp ủy, chính quyền địa phương trong phát triển "
+            f"Đề nghị {addressees} tiếp tục quan tâm chỉ đạo các cấp ủy, chính quyền địa phương trong phát triển "
             "kinh tế tập thể, hợp tác xã."
         ),
     }

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from coopunion.formatting import padded
+from coopunion.models import Office
 from programs.models import ReportingPeriod
 from reports.models import RESULT, Report
 from reports.paper import wording
@@ -25,7 +26,9 @@ class Words:
         period: ReportingPeriod,
         progress: QuarterProgress,
         lists: Mapping[str, RecordList],
+        office: Office,
     ) -> None:
+        self.office = office
         self.progress = progress
         self.lists = lists
         self.own = {each.key: each.text for each in report.passages.all()} if report else {}
@@ -41,7 +44,7 @@ class Words:
     def _told(self, progress: Progress) -> Told:
         code = progress.indicator.code
         late = self.late[code]
-        return Told(progress, self.names(code), padded(late) if late else "")
+        return Told(progress, self.names(code), padded(late) if late else "", self.cause(progress))
 
     def names(self, code: str) -> list[str]:
         records = self.lists.get(code)
@@ -49,25 +52,43 @@ class Words:
 
     def section(self, name: str) -> list[Sentence]:
         """The paragraphs of a section of reports.models.SECTIONS."""
-        return self._filled(self.own.get(name) or wording.skeleton(self.progress.quarter)[name])
+        return self._filled(self.own.get(name) or self.usual_section(name))
+
+    def usual_section(self, name: str) -> str:
+        """The customary text; how the tasks stand follows the figures."""
+        if name == "overview":
+            return wording.overview(self.progress)
+        return wording.skeleton(self.progress.quarter, self.office)[name]
 
     def result(self, progress: Progress) -> list[Sentence]:
         """The paragraphs on one indicator in section II."""
         own = self.own.get(f"{RESULT}{progress.indicator.code}")
-        return self._filled(own) if own else [self.usual_result(progress)]
+        if not own:
+            return [self.usual_result(progress)]
+        told, cause = self._filled(own), self.cause(progress)
+        if cause and not any(cause in each.text for each in told):
+            told[-1] = _with_cause(told[-1], cause)  # confirmed after the text was written
+        return told
+
+    def cause(self, progress: Progress) -> str:
+        """Why a figure that is behind is so, as its departments say."""
+        return self.causes.get(progress.indicator.pk, "") if progress.status is Status.BEHIND else ""
 
     def usual_result(self, progress: Progress) -> Sentence:
         """The portal's own sentence, with the departments' causes where the figure is behind."""
         code = progress.indicator.code
         records = self.lists.get(code)
-        sentence = wording.result(progress, self.names(code), records.where if records else "")
-        cause = self.causes.get(progress.indicator.pk, "") if progress.status is Status.BEHIND else ""
-        return Sentence(f"{sentence.text} Nguyên nhân: {cause}.", sentence.links) if cause else sentence
+        where = records.where if records else ""
+        return wording.result(progress, self.names(code), where, late=self.late[code], cause=self.cause(progress))
 
     def _filled(self, text: str) -> list[Sentence]:
         filled: list[Filled] = [self.fields.fill(line.strip()) for line in text.splitlines() if line.strip()]
         self.unknown += [name for each in filled for name in each.unknown]
         return [each.sentence for each in filled]
+
+
+def _with_cause(sentence: Sentence, cause: str) -> Sentence:
+    return Sentence(f"{sentence.text} Nguyên nhân: {cause}.", sentence.links)
 
 
 def _causes(report: Report) -> dict[int, str]:

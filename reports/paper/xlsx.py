@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -31,6 +32,7 @@ TOP, WRAPPED = Alignment(vertical="top"), Alignment(vertical="top", wrap_text=Tr
 HEADER_ROW = 4  # under the title, the line that names the report, and a blank row
 LIVE = ("=", "+", "-", "@", "\t")  # what a cell of an office program may take for a formula
 WIDEST = 42
+DAY = re.compile(r"(\d{2})/(\d{2})/(\d{4})")  # as coopunion.formatting.day writes it
 Value = str | int | Decimal | date | None
 
 
@@ -87,9 +89,22 @@ def _shown(value: Decimal | None, decimals: int = 2) -> str:
 
 
 def _list(sheet: Worksheet, report: QuarterlyReport, records: RecordList, place: int) -> None:
-    rows: list[list[Value]] = [[row.number, row.title, row.place, row.detail, row.happened_on] for row in records.rows]
+    rows: list[list[Value]] = [
+        [row.number, row.title, *([row.place] if records.has_places else []), _typed(row.detail), row.happened_on]
+        for row in records.rows
+    ]
     _heads(sheet, records.heading, report.attached_to)
     _table(sheet, f"DanhSach{place}", records.headings, rows or [[None] * 5])
+
+
+def _typed(detail: str) -> Value:
+    """A detail that is a day (when a report was sent) as one: a column of dates can then be sorted and filtered."""
+    if not (written := DAY.fullmatch(detail)):
+        return detail
+    try:
+        return date(*(int(part) for part in reversed(written.groups())))
+    except ValueError:  # typed text that only looks like a day: 31/02/2020
+        return detail
 
 
 def _heads(sheet: Worksheet, title: str, attached_to: str) -> None:

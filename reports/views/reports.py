@@ -11,13 +11,15 @@ from django.views.decorators.http import require_POST, require_safe
 from coopunion.permissions import Permission, SignedInRequest, requires
 from programs.models import ReportingPeriod
 from reports import life
-from reports.deadlines import due_reports
+from reports.deadlines import waiting_reports
 from reports.editions import file_of, paper_of
 from reports.ledger import years_of_reports
 from reports.models import Report
-from reports.page import ReportPage
+from reports.models.report import State
+from reports.page import SHAPES, ReportPage
 from reports.paper.printers import PRINTERS
 from reports.paper.quarterly import QuarterlyReport
+from reports.previous import QuarterBefore
 from reports.steps import Refused
 from reports.views.asked import asked_period, asked_report
 
@@ -25,10 +27,12 @@ from reports.views.asked import asked_period, asked_report
 @requires(Permission.VIEW_REPORTS)
 @require_safe
 def report_list(request: SignedInRequest) -> HttpResponse:
+    """Everybody sees what is due; what waits at other times, whoever has to act."""
     today = timezone.localdate()
+    waiting = [(each, each.waits_for(request.user)) for each in waiting_reports(today)]
     context = {
         "years": years_of_reports(today),
-        "due": [(each, each.waits_for(request.user)) for each in due_reports(today)],
+        "due": [(each, mine) for each, mine in waiting if mine or each.is_due],
         "may_draft": request.user.may(Permission.DRAFT_REPORTS),
     }
     return render(request, "reports/list.html", context)
@@ -48,6 +52,21 @@ def version(request: SignedInRequest, code: str, year: int, number: int, serial:
     """One report of the period, current or not."""
     found = asked_report(code, year, number, serial)
     return _page(request, found.period, found)
+
+
+@requires(Permission.VIEW_REPORTS)
+@require_safe
+def previous(request: SignedInRequest, code: str, year: int, number: int, serial: int) -> HttpResponse:
+    """Each figure of the report beside the quarter before."""
+    found = asked_report(code, year, number, serial)
+    context = {
+        "report": found,
+        "before": QuarterBefore.of(found, _paper(found.period, found), today=timezone.localdate()),
+        "shape": SHAPES[State(found.state)],
+        "may_write": found.is_writable and request.user.may(Permission.DRAFT_REPORTS),
+        "edit_url": found.url("reports:edit"),
+    }
+    return render(request, "reports/previous.html", context)
 
 
 def _page(request: SignedInRequest, period: ReportingPeriod, report: Report | None) -> HttpResponse:

@@ -18,6 +18,7 @@ PAGES = (
     "/ho-ngheo/",
     "/bao-cao/",
     "/bao-cao/190/2020/4/",
+    "/bao-cao/190/2020/4/lan-1/so-voi-quy-truoc/",
 )
 
 

@@ -86,6 +86,9 @@ def test_report_lives_from_draft_to_verification(page, open_period):
     act_as(page, "lanhdao")
     page.goto(ADDRESS)
     assert serious(page) == []
+    page.locator("summary", has_text="Duyệt báo cáo").click()
+    expect(page.get_by_text("không đổi nữa")).to_be_visible()
+    assert serious(page) == []
     page.get_by_role("button", name="Duyệt báo cáo").click()
     expect(page.get_by_text("đã được duyệt.")).to_be_visible()
 

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from cooperatives.forms.assessments import EffectiveField
 from cooperatives.models import Assessment
 from coopunion.models import SignedPeriod
 from tests import factories
@@ -176,6 +177,28 @@ def test_day_inside_a_signed_period_needs_a_reason(browser, cooperative):
         "HTX Một": ["Ngày này nằm trong kỳ đã duyệt (quý IV năm 2020): ghi lý do thì mới lưu được."]
     }
     assert Assessment.objects.get().history.get().history_change_reason == "Đánh giá bổ sung"
+
+
+def test_finding_turned_to_no_in_a_signed_period_needs_a_reason_too(browser, cooperative):
+    factories.make_assessment(cooperative, DAY, effective=True)
+    SignedPeriod.objects.create(
+        key="190/2020/4", title="quý IV năm 2020", starts_on=date(2020, 10, 1), ends_on=date(2020, 12, 31)
+    )
+    typed = opened(browser) | {f"{cooperative.pk}-effective": "False"}
+
+    refused = sending(browser, typed)
+    sending(browser, typed, reason="Kết luận lại")
+
+    assert list(rows(refused)) == ["HTX Một"]
+    assert findings() == [("HTX Một", DAY, False, "")]
+
+
+@pytest.mark.parametrize(
+    ("stored", "typed", "changed"),
+    [(True, "False", True), (True, "True", False), (False, "True", True), (False, "False", False), (None, "", False)],
+)
+def test_finding_is_changed_when_it_is_another(stored, typed, changed):
+    assert EffectiveField().has_changed(stored, typed) is changed
 
 
 @pytest.mark.parametrize("typed", ["10/12/2019", "31/02/2020", ""])

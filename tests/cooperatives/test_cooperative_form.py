@@ -1,5 +1,6 @@
 """The form of a cooperative: what is refused, what is warned of, what a signed quarter asks for."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -43,8 +44,8 @@ def test_cooperative_is_recorded_with_its_other_names(browser, staff_a, commune)
     ("field", "typed", "message"),
     [
         ("charter_capital", "-1", "Vốn điều lệ không được nhỏ hơn 0."),
-        ("charter_capital", "1,234.5", "“1,234.5” không phải là số: viết 1.283 hoặc 153,3."),
-        ("charter_capital", "1e309", "“1e309” không phải là số: viết 1.283 hoặc 153,3."),
+        ("charter_capital", "1,234.5", "“1,234.5” không phải là số: viết 9 hoặc 1.283."),
+        ("charter_capital", "1e309", "“1e309” không phải là số: viết 9 hoặc 1.283."),
         ("charter_capital", "1.000.000.000.000.000.000.000", "Số quá lớn."),
         ("women", "10", "Số thành viên nữ không được lớn hơn số thành viên."),
         ("code", "520000000O", "Mã số hợp tác xã gồm đúng 10 chữ số."),
@@ -57,6 +58,31 @@ def test_wrong_value_is_refused_beside_its_field_and_kept(field, typed, message,
 
     assert (errors(page), Cooperative.objects.count()) == ({field: [message]}, 0)
     assert (page.context["form"][field].value() or "") == typed
+
+
+def test_summary_follows_the_page_and_names_each_field_once(browser):
+    page = send(browser, ADD, COOPERATIVE, charter_capital="-1", members="abc", code="123", place="", name="")
+
+    assert [message for _, message in page.context["form"].wrong] == [
+        "Tên hợp tác xã: Trường này là bắt buộc.",
+        "Mã số hợp tác xã gồm đúng 10 chữ số.",
+        "Chưa nhập địa bàn trụ sở. Có thể lưu nháp khi chưa đủ.",
+        "Số thành viên: “abc” không phải là số: viết 9 hoặc 1.283.",
+        "Vốn điều lệ không được nhỏ hơn 0.",
+    ]
+
+
+def test_marks_say_what_saving_needs_and_empty_rows_ask_for_nothing(browser):
+    html = browser.get(ADD).content.decode()
+
+    marked = re.findall(r'<label class="field-label"[^>]*>([^<]*)<span class="field-required"', html)
+    assert marked == ["Tên hợp tác xã", "Loại hình", "Chủ trì thành lập", "Địa bàn trụ sở"]
+
+
+def test_empty_choice_says_what_to_do(browser):
+    html = browser.get(ADD).content.decode()
+
+    assert ('<option value="" selected>Chọn…</option>' in html, "---------" in html) == (True, False)
 
 
 def test_women_without_members_are_refused(browser):
@@ -80,6 +106,18 @@ def test_nearly_the_same_name_in_the_commune_is_warned_of_and_saved_once_confirm
         "xã Hồng Ca, huyện Trấn Yên đã có “HTX Hòa Bình”, mã số 5200000009. Đây là hai đơn vị khác nhau?"
     ]
     assert Cooperative.objects.count() == 2
+
+
+def test_nearly_the_same_name_leads_to_the_record_and_tells_it_apart(browser):
+    other = factories.make_cooperative("HTX Hòa Bình", code="5200000009", founded_on=date(2019, 6, 4))
+
+    html = send(browser, ADD, COOPERATIVE).content.decode()
+
+    assert (
+        f'<a href="{other.get_absolute_url()}" target="_blank" rel="noopener">HTX Hòa Bình</a><span class="note">'
+        "mã số 5200000009; xã Hồng Ca, huyện Trấn Yên; đăng ký lần đầu 04/06/2019</span>"
+    ) in html
+    assert ("Chưa lưu, chờ bạn xác nhận." in html, "notice-error" in html) == (True, False)
 
 
 @pytest.mark.parametrize("name", ["HTX Hòa Phát", "HTX Tân Thịnh"])
@@ -155,3 +193,17 @@ def test_page_offers_other_departments_inspections_and_supports_alone(client, of
     adds = client.get(cooperative.get_absolute_url()).context["adds"]
 
     assert [add.label for add, _ in adds] == ["Ghi kiểm tra", "Ghi hỗ trợ"]
+
+
+@pytest.mark.parametrize("where", ["old", "district", "moved"])
+def test_name_known_in_the_same_land_under_another_unit_asks_to_be_confirmed(where, browser, district):
+    old, new = factories.dao_thinh_merged()
+    first = {"old": old, "district": district, "moved": factories.van_yen()}[where]
+    known = factories.make_cooperative("HTX Hoà Bình", place=first)
+    if where == "moved":
+        factories.make_move(known, old, date(2021, 4, 1))
+
+    page = send(browser, ADD, COOPERATIVE, place=str(new))
+
+    seat = district if where == "district" else old
+    assert warnings(page) == [f"{seat} đã có “HTX Hoà Bình”. Đây là hai đơn vị khác nhau?"]

@@ -94,6 +94,22 @@ def test_similar_names_in_other_districts_are_no_pair_but_same_names_are(commune
     ]
 
 
+def test_pair_is_found_under_the_communes_of_two_maps_and_by_a_later_seat(commune, other_district):
+    old, new = factories.dao_thinh_merged()
+    factories.make_cooperative("HTX Công Tâm", place=old, code="5200000001")
+    factories.make_cooperative("HTX Công Tâm Viễn Sơn", place=new)
+    factories.make_cooperative("HTX Cong Tam", place=new, code="5200000002")
+    moved = factories.make_cooperative("HTX Công Tâm Đông Cuông", place=other_district)
+    factories.make_move(moved, new, date(2025, 1, 1))
+    assert found() == [
+        ("HTX Cong Tam", "HTX Công Tâm Viễn Sơn"),
+        ("HTX Cong Tam", "HTX Công Tâm Đông Cuông"),
+        ("HTX Công Tâm", "HTX Cong Tam"),
+        ("HTX Công Tâm", "HTX Công Tâm Viễn Sơn"),
+        ("HTX Công Tâm", "HTX Công Tâm Đông Cuông"),
+    ]
+
+
 def test_two_codes_are_two_unless_the_name_and_the_commune_are_one(commune, other_district):
     factories.make_cooperative("HTX Hồng Ca", code="5200000001")
     factories.make_cooperative("HTX Hồng Ca", code="5200000002", place=other_district)
@@ -196,11 +212,19 @@ def test_staff_of_another_department_may_compare_but_not_merge(client, office, p
     assert (codes, Merge.objects.count(), NotDuplicate.objects.count()) == ([200, 403, 403], 0, 0)
 
 
-def test_record_of_another_department_is_merged_into_ones_own(browser, pair, department_b):
+def test_record_of_another_department_is_merged_neither_way_and_the_page_says_whom_to_ask(browser, pair, department_b):
     Cooperative.objects.filter(pk=pair[1].pk).update(department=department_b)
-    swapped = browser.post(page_of(pair[1], pair[0]), answers(pair[1], pair[0])).status_code
-    browser.post(page_of(*pair), answers(*pair))
-    assert (swapped, Merge.objects.get().removed) == (403, pair[1])
+    page = browser.get(page_of(*pair)).content.decode()
+    codes = [browser.post(page_of(*two), answers(*two)).status_code for two in (pair, pair[::-1])]
+    assert (codes, Merge.objects.count()) == ([403, 403], 0)
+    assert f"“{pair[1].name}” do {department_b} phụ trách." in page
+
+
+def test_merge_is_undone_by_the_department_of_both_alone(browser, pair, staff_a, department_b):
+    made = merge(*pair, by=staff_a, reason="Một HTX")
+    Cooperative.objects.filter(pk=pair[1].pk).update(department=department_b)
+    answer = browser.post(reverse("cooperatives:merge-undo", args=[made.pk]), {"reason": "Nhầm"})
+    assert (answer.status_code, Merge.objects.get().stands) == (403, True)
 
 
 def test_merge_is_undone_from_its_page_with_a_reason(browser, pair, staff_a):
@@ -228,3 +252,18 @@ def test_undo_that_is_refused_says_why(browser, pair, staff_a):
 def test_pair_of_one_or_of_unknown_records_is_not_found(numbers, browser, pair):
     known = [pair[0].pk if number else 10**6 for number in numbers]
     assert browser.get(reverse("cooperatives:duplicate-pair", args=known)).status_code == 404
+
+
+def test_pair_is_told_with_the_seats_of_today(browser, pair, other_district):
+    factories.make_move(pair[0], other_district, date(2021, 4, 1))
+    pages = [browser.get(address).content.decode() for address in ("/htx/trung-lap/", page_of(*pair))]
+    assert ["huyện Văn Yên" in page for page in pages] == [True, True]
+
+
+def test_merge_is_named_by_the_names_of_its_day_and_found_from_both_histories(browser, pair, staff_a):
+    made = merge(*pair, taken=["name"], by=staff_a, reason="Trùng")
+    told = "Gộp “Hợp tác xã dịch vụ tổng hợp Hồng Cà” vào “HTX DVTH Hồng Ca”"
+    pages = [browser.get(reverse("cooperatives:history", args=[each.pk])).content.decode() for each in pair]
+    link = f'<a href="{made.get_absolute_url()}">{told}</a>'
+    assert (str(Merge.objects.get()), [link in page for page in pages]) == (told, [True, True])
+    assert ['<span class="tag">Đã hủy</span>' in page for page in pages] == [False, True]

@@ -198,3 +198,24 @@ def test_page_of_a_cooperative_asks_as_many_queries_for_many_events_as_for_one(l
             client.get(reverse("cooperatives:detail", args=[each.pk]))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    ("asked", "name", "seat", "status", "size"),
+    [
+        ("31/12/2020", "HTX Quế Đào Thịnh", "xã Đào Thịnh, huyện Trấn Yên", "Đang hoạt động", "Thông tư 01/2020"),
+        ("01/12/2024", "HTX Quế Trấn Yên", "thị trấn Cổ Phúc, huyện Trấn Yên", "Đang hoạt động", "Nghị định 113/2024"),
+        ("01/08/2025", "HTX Quế Trấn Yên", "thị trấn Cổ Phúc, huyện Trấn Yên", "Tạm ngừng", "Nghị định 113/2024"),
+        ("32/13/2020", "HTX Quế Trấn Yên", "thị trấn Cổ Phúc, huyện Trấn Yên", "Tạm ngừng", "Nghị định 113/2024"),
+    ],
+)
+def test_page_may_be_asked_for_a_day(asked, name, seat, status, size, life, client, staff_a, monkeypatch):
+    monkeypatch.setattr(timezone, "localdate", lambda *args: date(2026, 1, 1))
+    Cooperative.objects.update(members=12, sector="crops")
+    client.force_login(staff_a)
+    page = client.get(life.get_absolute_url(), {"ngay": asked})
+    facts = page.content.decode().split('<dl class="facts">')[1].split("</dl>")[0]
+    now = " (nay: xã Trấn Yên, tỉnh Lào Cai)"
+    assert [f"<dd>{text}</dd>" in facts for text in (name, f"{seat}{now}", status)] == [True, True, True]
+    day = page.context["day"]
+    assert (size in facts, all(day is None or each.on <= day for each in page.context["moments"])) == (True, True)

@@ -136,6 +136,41 @@ def test_draft_of_a_renaming_changes_no_name(browser, cooperative):
     assert cooperative.name == "HTX Một"
 
 
+def test_renaming_annulled_put_back_or_deleted_takes_the_names_with_it(browser, cooperative):
+    send(browser, add("renaming", cooperative), new_name="HTX Hai", short_name="HTX 2", renamed_on="01/05/2022")
+    renaming = Renaming.objects.get()
+    entered = renaming.history.latest("history_id").pk
+
+    told = []
+    for page, values in (
+        (reverse("cooperatives:renaming-annul", args=[renaming.pk]), {"reason": "nhập nhầm"}),
+        (reverse("cooperatives:renaming-restore", args=[renaming.pk, entered]), {"reason": "đúng"}),
+        (reverse("cooperatives:renaming-delete", args=[renaming.pk]), {"sure": "yes"}),
+    ):
+        browser.post(page, values)
+        cooperative = Cooperative.objects.get()
+        found = [Cooperative.objects.matching(words).count() for words in ("htx mot", "htx 1", "htx hai")]
+        told.append((cooperative.name, cooperative.short_name, found))
+
+    assert told == [
+        ("HTX Một", "HTX 1", [1, 1, 0]),
+        ("HTX Hai", "HTX 2", [1, 1, 1]),
+        ("HTX Một", "HTX 1", [1, 1, 0]),
+    ]
+    assert cooperative.history.first().history_change_reason == "Xóa"
+
+
+def test_annulled_renaming_leaves_a_name_that_another_one_gave(browser, cooperative):
+    for new_name, day in (("HTX Hai", "01/05/2022"), ("HTX Ba", "01/05/2023")):
+        send(browser, add("renaming", cooperative), new_name=new_name, renamed_on=day)
+    told = []
+    for renaming in Renaming.objects.order_by("renamed_on"):
+        browser.post(reverse("cooperatives:renaming-annul", args=[renaming.pk]), {"reason": "nhập nhầm"})
+        told.append(Cooperative.objects.get().name)
+
+    assert told == ["HTX Ba", "HTX Một"]
+
+
 def test_reorganisation_is_entered_with_its_parties_and_ends_the_predecessors(browser, cooperative):
     second, new = (
         factories.make_cooperative("HTX Hai", operating_since=date(2019, 1, 1)),
@@ -155,6 +190,40 @@ def test_reorganisation_is_entered_with_its_parties_and_ends_the_predecessors(br
     assert (str(act), page.redirect_chain[-1][0]) == ("Hợp nhất: HTX Một, HTX Hai → HTX Ba", act.get_absolute_url())
     counts = [Cooperative.objects.operating_on(day).count() for day in (date(2021, 5, 31), date(2021, 6, 1))]
     assert (counts, act.place) == ([2, 0], cooperative.place)
+
+
+@pytest.mark.parametrize(
+    ("kind", "message"),
+    [
+        ("division", "Chia: ghi 2 hợp tác xã hình thành hoặc nhận sáp nhập. Chưa rõ thì lưu nháp."),
+        ("separation", "Tách: ghi 1 hợp tác xã hình thành hoặc nhận sáp nhập. Chưa rõ thì lưu nháp."),
+        (
+            "consolidation",
+            "Hợp nhất: thêm 1 hợp tác xã được tổ chức lại; ghi 1 hợp tác xã hình thành hoặc nhận sáp nhập. "
+            "Chưa rõ thì lưu nháp.",
+        ),
+        ("merger", "Sáp nhập: ghi 1 hợp tác xã hình thành hoặc nhận sáp nhập. Chưa rõ thì lưu nháp."),
+    ],
+)
+def test_reorganisation_without_the_other_side_is_refused_but_may_be_a_draft(kind, message, browser, cooperative):
+    address = add("reorganisation", cooperative, "predecessor")
+    typed = {"kind": kind, "reorganised_on": "01/06/2021"}
+
+    page = send(browser, address, typed)
+    send(browser, address, typed, action="draft")
+
+    assert page.context["children"][0].formset.non_form_errors() == [message]
+    assert [act.state for act in Reorganisation.objects.all()] == ["draft"]
+
+
+def test_reorganisation_that_loses_its_successor_is_refused(browser, cooperative):
+    new = factories.make_cooperative("HTX Ba")
+    act = factories.make_reorganisation("merger", [cooperative], [new], date(2021, 6, 1))
+
+    page = send(browser, reverse("cooperatives:reorganisation-edit", args=[act.pk]), {"dong0-1-DELETE": "on"})
+
+    assert len(page.context["children"][0].formset.non_form_errors()) == 1
+    assert act.parties.count() == 2
 
 
 def test_reorganisation_refuses_a_party_twice_and_predecessors_of_others(browser, cooperative, department_b):
@@ -199,3 +268,13 @@ def test_page_tells_the_size_by_the_rule_of_the_day_and_the_circular_of_each_rat
     told = [moment.detail for moment in page.context["moments"] if moment.title.startswith("Đánh giá")]
     assert told == ["Xếp loại Tốt (Thông tư 01/2020/TT-BKHĐT)", "Xếp loại Tốt"]
     assert f"<dd>{size}</dd>" in page.content.decode()
+
+
+def test_names_to_choose_from_carry_the_seat_of_today(browser, cooperative, other_district):
+    factories.make_move(cooperative, other_district, date(2021, 4, 1))
+
+    suggested = browser.get("/htx/goi-y/", {"q": "htx mot"}).json()["names"]
+    offered = opened(browser, add("status", cooperative))["cooperative"]
+
+    label = f"HTX Một – huyện Văn Yên #{cooperative.pk}"
+    assert ([each["value"] for each in suggested], offered) == ([label], label)

@@ -12,8 +12,10 @@ from cooperatives.models import (
     CooperativeSupport,
     Inspection,
 )
+from coopunion.workbooks import parse_table
 from tests import factories
-from tests.tables import brought_in, exported, resource_of
+from tests.tables import brought_in, exported, outcome, resource_of
+from tests.workbooks import workbook
 
 DAY = date(2020, 5, 12)
 PLACE = "xã Hồng Ca, huyện Trấn Yên"
@@ -137,7 +139,7 @@ def test_everything_wrong_is_told_at_once(staff_a):
         "dòng 2, cột “Lĩnh vực”: “trồng chọt” không có trong danh sách: trồng trọt; chăn nuôi; lâm nghiệp; thủy sản; "
         "nông nghiệp tổng hợp; công nghiệp, tiểu thủ công nghiệp; xây dựng; vận tải; thương mại, dịch vụ; "
         "quỹ tín dụng nhân dân; môi trường; lĩnh vực khác. Có phải “trồng trọt”?",
-        "dòng 2, cột “Ngày cấp GCN lần đầu”: “31/02/2020” không phải là ngày dd/mm/yyyy.",
+        "dòng 2, cột “Ngày cấp GCN lần đầu”: Ngày 31/02/2020 không có thật. Ghi lại theo ngày/tháng/năm.",
         "dòng 2, cột “Tên hợp tác xã”: Chưa nhập.",
         "dòng 2, cột “Vốn điều lệ (đồng)”: “tám trăm” không phải là số: viết 1.283 hoặc 153,3.",
         "dòng 3, cột “Địa bàn”: Không có địa bàn “Sa Pa”.",
@@ -153,6 +155,19 @@ def test_number_is_refused_in_the_words_of_a_form(score, message, staff_a):
     row = {"Hợp tác xã": "HTX A", "Ngày đánh giá": DAY, "Hoạt động hiệu quả": "có", "Điểm": score}
     [said] = brought_in("assessments", row, user=staff_a)
     assert said.endswith(f": {message}")
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "message"),
+    [
+        ("Số thành viên", 1e30, "Số quá lớn."),
+        ("Số thành viên", -1, "Không được nhỏ hơn 0."),
+        ("Vốn điều lệ (đồng)", 1e30, "Số quá lớn."),
+    ],
+)
+def test_whole_number_is_refused_in_plain_words(heading, cell, message, staff_a):
+    said = brought_in("cooperatives", {**ROW, heading: cell}, user=staff_a)
+    assert said == [f"dòng 2, cột “{heading}”: {message}"]
 
 
 def test_rules_over_several_columns_are_asked_of_a_row_that_can_be_read(staff_a):
@@ -253,3 +268,31 @@ def test_fifty_exported_rows_cost_no_more_queries_than_one(name):
         if number in (0, 49):
             asked.append(queries(lambda: exported(name)))
     assert asked[0] == asked[1]
+
+
+@pytest.mark.parametrize("resource", ["cooperatives", "groups"])
+def test_new_row_of_a_known_name_in_the_same_land_under_another_unit_is_told(resource, staff_a):
+    old, new = factories.dao_thinh_merged()
+    make, row = {
+        "cooperatives": (factories.make_cooperative, ROW),
+        "groups": (factories.make_group, {**GROUP, "Tên tổ hợp tác": "HTX A"}),
+    }[resource]
+    make("HTX A", place=old)
+    make("HTX A", place=factories.make_commune("Việt Thành", "04511"))
+    told = resource_of(resource, staff_a)
+    content = workbook(list(row), list({**row, "Địa bàn": str(new)}.values()))
+
+    outcome(told, parse_table("bang.xlsx", content, told.known_headings), dry_run=True)
+
+    assert [draft.twins for draft in told.drafts] == [["HTX A (xã Đào Thịnh, huyện Trấn Yên)"]]
+
+
+def test_certificate_of_a_day_on_which_the_commune_was_several_asks_for_the_place_of_that_day(staff_a):
+    old, new = factories.dao_thinh_merged()
+    factories.make_succession(factories.make_commune("Việt Thành", "04511", valid_to=factories.MERGER), new)
+    row = {**ROW, "Địa bàn": str(new), "Ngày cấp GCN lần đầu": "12/05/2020"}
+
+    assert brought_in("cooperatives", row, user=staff_a) == [
+        "dòng 2, cột “Địa bàn”: Vào ngày 12/05/2020 xã Thành Thịnh, huyện Trấn Yên là: xã Việt Thành, huyện Trấn Yên; "
+        f"{old}. Ghi nơi của ngày đó."
+    ]

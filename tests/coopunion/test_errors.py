@@ -75,6 +75,17 @@ def test_page_of_an_error_shows_its_number_in_vietnamese(client, staff_a, kind):
     assert ('lang="vi"' in page, re.findall(r"<code>(\w+)</code>", page)) == (True, [answer.headers["X-Request-ID"]])
 
 
+@pytest.mark.parametrize("address", ["/dang-xuat/", "/nhap-excel/1/ghi/"])
+def test_address_that_only_takes_a_button_answers_with_a_page(client, staff_a, address):
+    client.force_login(staff_a)
+
+    answer = client.get(address)
+
+    page = answer.content.decode()
+    assert (answer.status_code, "POST" in answer.headers["Allow"]) == (405, True)
+    assert ("Trang này không mở thẳng được" in page, 'href="/">Về trang đầu</a>' in page) == (True, True)
+
+
 def test_error_tells_nothing_of_the_code(client, staff_a):
     page = answer_of("500", client, staff_a).content.decode()
 

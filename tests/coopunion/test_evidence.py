@@ -127,6 +127,7 @@ def test_size_has_limits(content, message, browser, group):
     [
         ("../../x.pdf", "x.pdf"),
         ("quyết định\r\nSet-Cookie: a=b.pdf", "quyết định Set-Cookie a=b.pdf"),
+        ("cccd 001070123466.pdf", "cccd •••••••••466.pdf"),
         ("Quyết định " + "rất dài " * 40 + ".pdf", None),
     ],
 )

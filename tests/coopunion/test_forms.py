@@ -119,7 +119,12 @@ def test_number_is_read_as_typed(typed, browser):
 
 @pytest.mark.parametrize("typed", ["1,234.5", "1e309", "NaN", "một", "1.20"])
 def test_number_in_doubt_is_refused(typed, browser):
-    assert errors(send(browser, members=typed)) == {"members": [f"“{typed}” không phải là số: viết 1.283 hoặc 153,3."]}
+    assert errors(send(browser, members=typed)) == {"members": [f"“{typed}” không phải là số: viết 9 hoặc 1.283."]}
+
+
+@pytest.mark.parametrize("typed", ["9" * 10, "9" * 29, "9" * 400])
+def test_number_beyond_measure_is_refused(typed, browser):
+    assert errors(send(browser, members=typed)) == {"members": ["Số quá lớn."]}
 
 
 def test_half_a_person_is_refused(browser):
@@ -360,3 +365,19 @@ def test_text_sent_after_the_session_ended_is_in_the_form_after_sign_in(client, 
     form = client.get(ADD).context["form"]
 
     assert (form["name"].value(), CooperativeGroup.objects.count()) == ("THT Nuôi ong", 0)
+
+
+def test_record_handed_over_is_not_taken_back_from_its_history(client, office, staff_a, staff_b):
+    group = factories.make_group("THT Một", created_by=staff_a)
+    group.name, group.department, group.created_by = "THT Hai", staff_b.department, staff_b
+    group.save()
+    restore = reverse("cooperatives:group-restore", args=[group.pk, group.history.last().history_id])
+
+    def restored_by(user) -> tuple:
+        client.force_login(user)
+        status = client.post(restore).status_code
+        group.refresh_from_db()
+        return status, group.name, group.department, group.created_by
+
+    assert restored_by(staff_a) == (403, "THT Hai", staff_b.department, staff_b)
+    assert restored_by(staff_b) == (302, "THT Một", staff_b.department, staff_b)

@@ -1,5 +1,7 @@
 """Somebody's open work goes to another person or department in one step, each thing with its history."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -62,6 +64,29 @@ def test_work_goes_to_a_whole_department(browser, indicator, staff_a, department
     draft.refresh_from_db()
     assert assigned() == [("1a", "HTPT", None)]
     assert (draft.created_by, draft.department) == (None, department_b)
+
+
+@pytest.mark.parametrize(
+    ("make", "gone", "stayed"),
+    [
+        (lambda **draft: factories.make_support(factories.make_household(), date(2020, 5, 12), **draft), 0, 1),
+        (lambda **draft: factories.make_membership(factories.make_cooperative(), date(2020, 5, 12), **draft), 0, 1),
+        (lambda **draft: factories.make_recognition(factories.make_product(), date(2020, 5, 12), **draft), 0, 1),
+        (lambda **draft: factories.make_inspection(factories.make_cooperative(), date(2020, 5, 12), **draft), 1, 0),
+        (lambda **draft: factories.make_membership(factories.make_cooperative(**draft), None, **draft), 2, 0),
+    ],
+)
+def test_draft_goes_where_the_record_it_belongs_to_is(make, gone, stayed, browser, staff_a, staff_b):
+    draft = make(state="draft", created_by=staff_a)
+
+    page = browser.post(
+        reverse("handover", args=[staff_a.pk]), {"reason": "Nghỉ hưu", "person": staff_b.pk}, follow=True
+    )
+
+    draft.refresh_from_db()
+    told = " ".join(str(message) for message in page.context["messages"])
+    assert (draft.department.code, draft.created_by) == (("PTHTX", None) if stayed else ("HTPT", staff_b))
+    assert (f"Đã bàn giao {gone} việc" in told, "1 bản nháp ở lại" in told) == (True, bool(stayed))
 
 
 @pytest.mark.parametrize("has_person", [False, True])

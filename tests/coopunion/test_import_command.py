@@ -46,10 +46,22 @@ def test_dry_run_only_checks(plan):
     assert (said, Program.objects.count()) == ("Kiểm tra xong, chưa ghi: 1 mới, 0 thay đổi, 0 giữ nguyên.\n", 0)
 
 
-def test_user_and_reason_go_into_the_history(plan, staff_a):
-    run("import_xlsx", "plan", plan("1a"), "--user", "staff_a", "--reason", "Kế hoạch 2020")
+def test_user_and_reason_go_into_the_history(plan, administrator):
+    run("import_xlsx", "plan", plan("1a"), "--user", "administrator", "--reason", "Kế hoạch 2020")
     row = Indicator.history.get()
-    assert (row.history_user, row.history_change_reason) == (staff_a, "Kế hoạch 2020")
+    assert (row.history_user, row.history_change_reason) == (administrator, "Kế hoạch 2020")
+
+
+@pytest.mark.parametrize(
+    ("table", "name", "message"),
+    [
+        ("groups", "leadership", "Tài khoản leadership không được phép ghi và sửa hồ sơ của phòng mình."),
+        ("plan", "staff_a", "Tài khoản staff_a không được phép quản lý chương trình, chỉ tiêu và kế hoạch."),
+        ("groups", "disabled", "Tài khoản disabled đã ngừng."),
+    ],
+)
+def test_user_who_may_not_on_the_pages_may_not_here(table, name, message, staff_a, leadership, disabled):
+    assert refusal("import_xlsx", table, "x.xlsx", "--user", name) == (message, 2)
 
 
 def test_reason_is_the_file_s_name_where_none_is_given(plan):

@@ -47,7 +47,7 @@ def test_upload_leads_to_its_preview(staff):
     row = TableImport.objects.get()
     page = text(staff.get(response.url))
     assert response.url == reverse("import", args=[row.pk])
-    assert "Ô C3 (Số thành viên): Số thành viên không được nhỏ hơn 2." in page
+    assert "Ô C3, Số thành viên: Số thành viên không được nhỏ hơn 2." in page
     assert ("Ghi 1 dòng vào sổ" in page, "Tải tệp đã đánh dấu lỗi" in page) == (False, True)
 
 
@@ -121,6 +121,13 @@ def test_result_is_found_again_under_the_person_s_imports(staff, staff_a, staff_
     assert "Đã ghi" in text(staff.get(reverse("imports")))
     client.force_login(staff_b)
     assert "tht.csv" not in text(client.get(reverse("imports")))
+
+
+def test_file_with_nothing_to_write_waits_for_nobody(staff, staff_a):
+    factories.make_import(staff_a)
+    upload(staff, workbook(HEADINGS))
+    page = text(staff.get(reverse("imports")))
+    assert (page.count("Chờ ghi"), page.count("Không có gì để ghi")) == (1, 1)
 
 
 def test_near_name_asks_for_a_tick(staff, staff_a):

@@ -146,3 +146,12 @@ def test_page_asks_the_same_queries_however_much_of_the_plan_was_written(browser
         browser.get("/nhat-ky/")
 
     assert len(many) <= len(few)  # the page before tells of more kinds of things
+
+
+@pytest.mark.parametrize("asked", [{"den": "31/12/9999"}, {"tu": "01/01/0001"}])
+def test_days_at_the_ends_of_the_calendar_find_everything(asked, browser):
+    factories.make_group("THT Một")
+
+    page = browser.get("/nhat-ky/", asked)
+
+    assert "THT Một" in page.content.decode()

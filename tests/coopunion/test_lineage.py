@@ -56,6 +56,23 @@ def test_unit_is_followed_forward_step_by_step(reform):
     ]
 
 
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        ("Đào Thịnh", ["Thành Thịnh", "Trấn Yên", "huyện Trấn Yên", "Đào Thịnh"]),  # not Việt Thành beside it
+        ("Hưng Khánh", ["Hưng Khánh", "Hồng Ca", "huyện Trấn Yên"]),
+        (
+            "huyện Trấn Yên",
+            ["Hưng Khánh", "Hồng Ca", "Thành Thịnh", "Trấn Yên", "Việt Thành", "huyện Trấn Yên", "Đào Thịnh"],
+        ),
+        ("Yên Bái", ["Lào Cai", "Yên Bái"]),
+    ],
+)
+def test_spot_may_be_written_down_in_what_a_unit_came_from_became_or_lay_in(place, expected, reform):
+    known = {unit.pk: name for name, unit in reform.items()}
+    assert sorted(known[pk] for pk in Lineage().sharing(reform[place].pk)) == expected
+
+
 def test_unit_is_followed_back_to_all_it_was_joined_from(reform):
     assert names(Lineage().on(reform["Trấn Yên"], THEN)) == ["Hồng Ca", "Việt Thành", "Đào Thịnh"]
 

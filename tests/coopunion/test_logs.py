@@ -98,8 +98,15 @@ def test_search_words_stay_out_of_the_log(client, log):
 def test_every_logger_of_the_portal_writes_json():
     handlers = portal.LOGGING["handlers"]
 
-    assert {each["formatter"] for each in handlers.values()} == {"json"}
-    assert portal.LOGGING["loggers"]["axes"] == {"handlers": [], "propagate": False}
+    writing = [each for each in handlers.values() if each["class"] != "logging.NullHandler"]
+    assert {each["formatter"] for each in writing} == {"json"}
+
+
+def test_no_logger_is_left_to_the_handler_of_last_resort():
+    """Python writes plain text to stderr for one that neither passes its lines on nor has a handler."""
+    loggers = portal.LOGGING["loggers"].items()
+
+    assert [name for name, each in loggers if not each.get("propagate", True) and not each["handlers"]] == []
 
 
 @pytest.mark.parametrize("forged", ["\r\n", "\n", "\x85", "\u2028", "\x1b[31m", "\u202e"])

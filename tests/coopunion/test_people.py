@@ -145,6 +145,21 @@ def test_nobody_closes_their_own_account(office_client, administrator):
     assert administrator.is_active is True
 
 
+@pytest.mark.parametrize("step", ["moved", "closed"])
+def test_work_of_one_who_moves_or_leaves_is_called_to_mind(step, office_client, staff_a, department_b):
+    factories.make_cooperative(state="draft", created_by=staff_a)
+    page = reverse("user-edit", args=[staff_a.pk])
+
+    if step == "moved":
+        edit(office_client, page, department=department_b.pk)
+    else:
+        office_client.post(reverse("user-close", args=[staff_a.pk]))
+    after = office_client.get(page)
+
+    assert "Nguyễn Thị An còn giữ 1 việc" in [str(message) for message in after.context["messages"]][-1]
+    assert "Bàn giao công việc (1)" in after.content.decode()
+
+
 def test_closed_account_cannot_sign_in_until_it_is_opened(office_client, staff_a):
     office_client.post(reverse("user-close", args=[staff_a.pk]))
     closed = signs_in("staff_a", PASSWORD)
@@ -252,6 +267,13 @@ def test_office_page_changes_what_papers_say(office_client, office):
     office.refresh_from_db()
     assert (office.signer_name, office.letterhead.splitlines()) == ("Người ký minh họa", ["DÒNG MỘT", "DÒNG HAI"])
     assert Office.history.first().history_user.username == "administrator"
+
+
+def test_papers_may_go_to_several_addressees(office_client, office):
+    edit(office_client, reverse("office-edit"), addressee="Thường trực Tỉnh ủy;\r\n\r\n Ủy ban nhân dân tỉnh.")
+
+    office.refresh_from_db()
+    assert office.addressees == ["Thường trực Tỉnh ủy", "Ủy ban nhân dân tỉnh"]
 
 
 def test_office_page_refuses_a_font_that_is_more_than_a_name(office_client, office):

@@ -101,6 +101,16 @@ def test_filter_offers_districts_alone_while_there_are_districts(yen_bai):
     ]
 
 
+def test_filter_offers_both_maps_where_the_office_chose_the_province_of_today(yen_bai):
+    lao_cai = unit("15", TODAY)
+    groups = [place_filter(lao_cai, "", day).groups for day in (THEN, TODAY)]
+    told = [[(label, len(options)) for label, options in each] for each in groups]
+    assert told == [
+        [("Huyện, thị xã, thành phố", 18)],
+        [("Bản đồ năm 2020", 18), ("Bản đồ hiện nay", 99)],
+    ]
+
+
 def test_filter_offers_another_unit_that_was_asked_for(yen_bai):
     asked = place_filter(yen_bai, address_key(unit("04507")), TODAY)
     assert asked.groups[-1] == (

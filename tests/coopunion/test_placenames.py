@@ -142,3 +142,30 @@ def test_code_means_the_unit_of_the_day(db):
     province = Place.objects.get(code="15", valid_from="2004-01-01")
     found = [str(PlaceFinder(province, day).find("04429")) for day in (date(2020, 12, 31), date(2025, 8, 1))]
     assert found == ["xã Đại Sơn, huyện Văn Yên", "xã Tân Hợp, tỉnh Lào Cai"]
+
+
+@pytest.mark.parametrize("text", ["Trấn Yên", "tran yen", "Yên Bái", "Lục Yên", "Nghĩa Lộ"])
+def test_bare_name_of_a_commune_that_named_a_whole_district_before_is_never_guessed(text, db):
+    load_places()
+    message = hint(text, date(2025, 8, 1))
+    assert (
+        message
+        == {
+            "Trấn Yên": "“Trấn Yên” có thể là: xã Trấn Yên, tỉnh Lào Cai; huyện Trấn Yên cũ. Hãy viết rõ.",
+            "tran yen": "“tran yen” có thể là: xã Trấn Yên, tỉnh Lào Cai; huyện Trấn Yên cũ. Hãy viết rõ.",
+            "Yên Bái": (
+                "“Yên Bái” có thể là: phường Yên Bái, tỉnh Lào Cai; thành phố Yên Bái cũ; tỉnh Yên Bái cũ. Hãy viết rõ."
+            ),
+            "Lục Yên": "“Lục Yên” có thể là: xã Lục Yên, tỉnh Lào Cai; huyện Lục Yên cũ. Hãy viết rõ.",
+            "Nghĩa Lộ": "“Nghĩa Lộ” có thể là: phường Nghĩa Lộ, tỉnh Lào Cai; thị xã Nghĩa Lộ cũ. Hãy viết rõ.",
+        }[text]
+    )
+
+
+def test_bare_name_that_means_one_commune_alone_is_found(db):
+    load_places()
+    finder = PlaceFinder(Place.objects.get(code="15", valid_from="2004-01-01"), date(2025, 8, 1))
+    assert [str(finder.find(text)) for text in ("Mậu A", "xã Trấn Yên")] == [
+        "xã Mậu A, tỉnh Lào Cai",
+        "xã Trấn Yên, tỉnh Lào Cai",
+    ]

@@ -205,3 +205,15 @@ def test_succession_is_corrected_and_taken_away_with_its_history(browser, unit):
     browser.post(reverse("place-succession-delete", args=[succession.pk]))
     assert (corrected, PlaceSuccession.objects.count()) == ("Nghị quyết 1239", 0)
     assert list(PlaceSuccession.history.values_list("history_type", flat=True)) == ["-", "~", "+"]
+
+
+def test_page_of_a_unit_that_is_no_more_leads_to_the_records_there(client, office, staff_a, district):
+    old, _ = factories.dao_thinh_merged()
+    factories.make_cooperative("HTX Đào Thịnh", place=old)
+    factories.make_cooperative("HTX Trấn Yên", place=district)
+    client.force_login(staff_a)
+
+    links = {str(link): link.address for link in client.get(old.get_absolute_url()).context["records"]}
+
+    assert (len(links), links["Hợp tác xã"]) == (8, "/htx/?huyen=04507.20040101")
+    assert [str(row) for row in client.get(links["Hợp tác xã"]).context["listing"].page] == ["HTX Đào Thịnh"]

@@ -6,6 +6,8 @@ import pytest
 from django.db import IntegrityError
 
 from coopunion.models import Place
+from coopunion.placetable import load_places
+from coopunion.text import search_key
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +68,20 @@ def test_names_of_places(province, district, commune):
 def test_district_of_a_place(province, district, commune):
     after_reform = factories.make_place("Trấn Yên", "commune", parent=province, valid_from=REFORM)
     assert [place.district for place in (province, district, commune, after_reform)] == [None, district, district, None]
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("xã trấn yên", ["xã Trấn Yên, tỉnh Lào Cai"]),
+        ("đào thịnh, trấn yên", ["xã Đào Thịnh, huyện Trấn Yên"]),
+        ("xã Hồng Ca, huyện Trấn Yên", ["xã Hồng Ca, huyện Trấn Yên"]),
+        ("huyện trấn", ["huyện Trấn Yên"]),
+        ("trấn yên", ["xã Trấn Yên, tỉnh Lào Cai", "huyện Trấn Yên"]),  # before what lay in the district
+        ("xà hồ", ["xã Xà Hồ, huyện Trạm Tấu"]),  # no kind, though it reads like one
+    ],
+)
+def test_place_is_suggested_by_any_words_of_its_full_name(typed, first, db):
+    load_places()
+    found = list(dict.fromkeys(str(place) for place in Place.objects.named_like(search_key(typed))))
+    assert found[: len(first)] == first

@@ -1,6 +1,9 @@
 """Files from the wild (the catalogue's inputs 31–50): refused with a reason, or read as Excel shows them."""
 
+import tracemalloc
+import zipfile
 from contextlib import suppress
+from io import BytesIO
 
 import pytest
 from openpyxl import Workbook
@@ -8,7 +11,7 @@ from openpyxl import Workbook
 from coopunion import sheets
 from coopunion.sheets import Fault, UnreadableTable
 from coopunion.workbooks import parse_table
-from tests.workbooks import COMPOUND_FILE, HEAD, TAIL, saved, text_cell, with_sheet, workbook
+from tests.workbooks import COMPOUND_FILE, HEAD, TAIL, saved, text_cell, with_part, with_sheet, workbook
 
 
 def read(content: bytes, headings=(), name: str = "bang.xlsx"):
@@ -80,6 +83,36 @@ def test_file_that_inflates_to_600_mb_is_refused_unparsed(nothing_is_parsed):
     assert (len(content) < 700_000, refusal(content)) == (True, "Tệp khi giải nén lớn hơn 60 MB.")
 
 
+def test_file_that_hides_its_600_mb_is_refused_without_holding_them(nothing_is_parsed):
+    content = with_part("xl/worksheets/sheet1.xml", bytes(1024 * 1024), 600, claims=1_000)
+    tracemalloc.start()
+
+    told = refusal(content)
+
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (told, peak < 10 * 1024 * 1024) == ("Tệp không phải là bảng tính .xlsx còn nguyên vẹn.", True)
+
+
+@pytest.mark.parametrize(
+    ("part", "size"), [("xl/styles.xml", 9), ("[Content_Types].xml", 2), ("xl/_rels/workbook.xml.rels", 2)]
+)
+def test_part_built_as_a_whole_is_refused_beyond_its_measure(part, size, nothing_is_parsed):
+    assert refusal(with_part(part, b" " * 1024 * 1024, size)) == sheets.TOO_LARGE
+
+
+def test_workbook_part_beyond_its_measure_is_refused():
+    assert refusal(with_part("xl/workbook.xml", b" " * 1024 * 1024, 2)) == sheets.TOO_LARGE
+
+
+def test_many_styles_are_read_for_their_dates_alone():
+    styles = b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs>'
+    styles += b"<xf/>" * 500_000 + b'<xf numFmtId="14"/></cellXfs></styleSheet>'
+    with zipfile.ZipFile(BytesIO(with_part("xl/styles.xml", styles))) as archive:
+        codes = sheets._formats(archive)
+    assert (len(codes), codes[0], codes[-1]) == (500_001, "General", "mm-dd-yy")
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
 def test_document_type_is_refused_unparsed(encoding, nothing_is_parsed):
     bomb = (
@@ -127,6 +160,17 @@ def test_headings_are_found_under_a_title():
         3,
         4,
     )
+
+
+@pytest.mark.parametrize("name", ["bang.xlsx", "bang.csv"])
+def test_more_headings_than_a_hundred_are_refused(name):
+    headings = [f"Cột {number}" for number in range(101)]
+    content = workbook(headings) if name == "bang.xlsx" else ";".join(headings).encode()
+    assert refusal(content, name=name) == "Dòng tiêu đề có hơn 100 cột; hãy xóa các cột không dùng."
+
+
+def test_wide_csv_is_refused_at_once():
+    assert refusal(b"a," * 2_000_000, name="bang.csv") == "Dòng tiêu đề có hơn 100 cột; hãy xóa các cột không dùng."
 
 
 def test_columns_may_stand_in_any_order():

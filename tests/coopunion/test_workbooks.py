@@ -72,6 +72,12 @@ def test_csv_is_read_with_either_delimiter_and_mark(content, encoding, csv_file)
     assert rows(csv_file(content, encoding)) == (["A", "B"], [("1", "2")])
 
 
+@pytest.mark.parametrize("content", ["DANH SÁCH, NĂM 2020\nA;B\n1;2\n", "DANH SÁCH; NĂM 2020\nA,B\n1,2\n"])
+def test_csv_delimiter_is_the_headings_one_not_the_titles(content, csv_file):
+    table = read_table(csv_file(content), ("A", "B"))
+    assert (table.headers, list(table), table.heading_row) == (["A", "B"], [("1", "2")], 2)
+
+
 def test_csv_quotes_hold_delimiters(csv_file):
     assert rows(csv_file('A;B\n"một; hai";"ba ""bốn"""\n')) == (["A", "B"], [("một; hai", 'ba "bốn"')])
 
@@ -263,7 +269,13 @@ def test_day_is_read(cell, expected):
     assert read_day(cell) == expected
 
 
-@pytest.mark.parametrize("cell", ["29/02/2021", "02/13/2020", "5.2.2020", "05/02/20", "2020", "hôm qua", 43831])
+@pytest.mark.parametrize("cell", ["29/02/2021", "31/2/2020", "02/13/2020"])
+def test_day_that_the_calendar_lacks_is_refused(cell):
+    with pytest.raises(ValueError, match=f"^Ngày {cell} không có thật. Ghi lại theo ngày/tháng/năm.$"):
+        read_day(cell)
+
+
+@pytest.mark.parametrize("cell", ["5.2.2020", "05/02/20", "2020", "hôm qua", 43831])
 def test_day_that_is_none_is_refused(cell):
     with pytest.raises(ValueError, match=r"không phải là ngày dd/mm/yyyy\.$"):
         read_day(cell)

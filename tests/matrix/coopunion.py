@@ -67,6 +67,7 @@ MATRIX: Matrix = {
     "department-delete": (GET_TO_SEND, ADMINISTRATOR_MOVED),
     "office-edit": (FOR_ADMINISTRATOR, FOR_ADMINISTRATOR),
     "search": READ,
+    "standards": READ,
     "my-work": READ,
     "handover": (FOR_ADMINISTRATOR, FOR_ADMINISTRATOR),
 }

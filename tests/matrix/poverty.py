@@ -56,7 +56,7 @@ MATRIX: Matrix = {
 
 def arguments() -> dict[str, list]:
     """Of a household of department A."""
-    household = factories.make_household(head="Chủ hộ bí mật", id_number="000070123456")
+    household = factories.make_household(head="Chủ hộ bí mật", id_number="000070123456", legal_basis="Đơn của chủ hộ")
     return {
         **of_record("poverty:", household),
         **of_record("poverty:classification-", household.classifications.get()),

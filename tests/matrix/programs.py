@@ -32,6 +32,7 @@ MATRIX: Matrix = {
     "programs:assignment-add": MANAGED,
     "programs:assignment-edit": MANAGED,
     "programs:assignment-delete": (FOR_ADMINISTRATOR, DELETED),
+    "programs:figure-export": READ,
     "programs:figure-list": READ,
     "programs:figures": READ,
     "programs:figure-entry": (ENTERED, SAVED),

@@ -32,6 +32,7 @@ MATRIX: Matrix = {
     "reports:version": READ,
     "reports:final-file": (READ_GONE, READ[1]),  # 404: not approved
     "reports:scan-file": (READ_GONE, READ[1]),
+    "reports:previous": READ,
     "reports:edit": (DRAFT, NOT_YET_OF_STAFF),
     "reports:autosave": (GET_IS_NO_METHOD, (SIGN_IN, 400, 400, NO, NO, SIGN_IN)),
     # department A is assigned the indicator; an empty form of its is shown again
@@ -61,7 +62,7 @@ def arguments() -> dict[str, list]:
     issued = factories.make_report(
         factories.make_period(program, 1), state="issued", number=3, issued_on=period.due_on, token="ma-xac-minh"
     )
-    of_report = ("version", "edit", "autosave", "confirm", "submit", "withdraw", "correct", "discard")
+    of_report = ("version", "previous", "edit", "autosave", "confirm", "submit", "withdraw", "correct", "discard")
     of_report += ("refresh", "return", "approve", "issue", "scan", "scan-file")
     return {
         "reports:dashboard-place": [*PERIOD, factories.tran_yen().code],

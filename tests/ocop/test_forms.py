@@ -87,6 +87,31 @@ def test_recognition_takes_the_producer_s_place(browser, producer):
     assert Recognition.objects.get().place == producer.place
 
 
+@pytest.mark.parametrize(
+    ("score", "expected"),
+    [
+        (
+            "71.5",
+            [
+                "Hồ sơ được 71,5 điểm ngày 01/12/2020: theo Quyết định 1048/QĐ-TTg, sửa đổi bởi "
+                "Quyết định 781/QĐ-TTg (2020) là 4 sao."
+            ],
+        ),
+        ("60", []),
+    ],
+)
+def test_stars_that_the_points_of_the_dossier_do_not_give_are_warned_of(score, expected, browser):
+    product = factories.make_product()
+    factories.make_step(product, date(2020, 12, 1), "province", score=score)
+    factories.make_step(product, date(2020, 11, 1), "district", score="95")
+    factories.make_step(product, date(2021, 1, 1), "province", score="95")  # after the decision
+
+    page = send(browser, recognise(product), stars="3", decided_on="15/12/2020", decision="12/QĐ")
+
+    form = page.context.get("form")
+    assert (warnings(page) if form else []) == expected
+
+
 def test_second_first_recognition_is_warned_of_and_saved_once_confirmed(browser):
     product = factories.make_product()
     factories.make_recognition(product, date(2019, 12, 1))

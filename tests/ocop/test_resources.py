@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
+from coopunion.workbooks import parse_table
 from ocop.models import Producer, Product, Recognition
 from tests import factories
-from tests.tables import brought_in
+from tests.tables import brought_in, outcome, resource_of
+from tests.workbooks import workbook
 
 DAY = date(2020, 11, 20)
 PLACE = "xã Hồng Ca, huyện Trấn Yên"
@@ -46,6 +48,48 @@ def test_producer_that_is_no_cooperative_of_the_register_is_refused(staff_a):
     assert brought_in("products", {**ROW, "Loại chủ thể": "hợp tác xã"}, user=staff_a) == [
         "dòng 2, cột “Chủ thể”: Không có hợp tác xã “Công ty A” trong sổ."
     ]
+
+
+def test_producer_of_the_register_is_found_by_its_cooperative_whatever_unit_names_its_place(staff_a):
+    old, new = factories.dao_thinh_merged()
+    known = factories.make_cooperative("HTX A", place=old)
+    factories.make_producer("HTX A (chủ thể)", "cooperative", cooperative=known, place=old)
+    row = {**ROW, "Chủ thể": "HTX A", "Loại chủ thể": "hợp tác xã", "Địa bàn": str(new)}
+
+    came = brought_in("products", row, user=staff_a)
+
+    producer = Producer.objects.get()
+    assert (came["new"], producer.name, producer.place) == (1, "HTX A (chủ thể)", old)
+    assert Product.objects.get().producer == producer
+
+
+def test_new_producer_of_a_known_name_in_the_same_land_is_told(staff_a, district):
+    _, new = factories.dao_thinh_merged()
+    factories.make_producer("Công ty A", place=district)
+    resource = resource_of("products", staff_a)
+    content = workbook(list(ROW), list({**ROW, "Địa bàn": str(new)}.values()))
+
+    outcome(resource, parse_table("bang.xlsx", content, resource.known_headings), dry_run=True)
+
+    assert [draft.twins for draft in resource.drafts] == [["Công ty A (huyện Trấn Yên)"]]
+
+
+def test_producer_of_another_department_is_not_rewritten_by_a_product(staff_a, staff_b):
+    producer = factories.make_producer("Công ty A", department=staff_b.department)
+
+    came = brought_in("products", {**ROW, "Loại chủ thể": "hộ sản xuất"}, user=staff_a)
+
+    producer.refresh_from_db()
+    assert (producer.kind, Product.objects.count()) == ("company", 0)
+    assert came == [
+        f"dòng 2, cột “Loại chủ thể”: {producer} do {staff_b.department} phụ trách; chỉ phòng đó được sửa: "
+        "ghi như trong sổ."
+    ]
+
+
+def test_product_of_an_unchanged_producer_of_another_department_is_new(staff_a, staff_b):
+    factories.make_producer("Công ty A", department=staff_b.department)
+    assert brought_in("products", ROW, user=staff_a) == {"new": 1, "changed": 0, "unchanged": 0}
 
 
 def test_product_is_found_by_its_name_and_producer(staff_a):

@@ -1,18 +1,22 @@
 """An ID number entered once is found raw nowhere but in the answer that reveals it."""
 
 import logging
+from html import unescape
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from coopunion.models import Evidence
+from coopunion.personalnumbers import REFUSED
 from coopunion.tables.importing import apply
 from poverty.models import Household
 from tests import factories
-from tests.forms import send
+from tests.forms import errors, send
 from tests.matrix import poverty as matrix
 
 CANARY = "000070777999"
@@ -46,7 +50,7 @@ def text_of(response) -> str:
     if not response.streaming:
         return response.content.decode()
     with ZipFile(BytesIO(b"".join(response.streaming_content))) as book:
-        return "".join(book.read(part).decode() for part in book.namelist())
+        return unescape("".join(book.read(part).decode() for part in book.namelist()))
 
 
 def test_no_page_of_any_role_shows_it(household, staff_a, staff_b, leadership, administrator, caplog):
@@ -65,6 +69,46 @@ def test_no_page_of_any_role_shows_it(household, staff_a, staff_b, leadership, a
 def test_a_search_for_it_finds_nothing(household, client):
     assert client.get("/ho-ngheo/", {"q": CANARY}).context["listing"].page.paginator.count == 0
     assert client.get("/ho-ngheo/goi-y/", {"q": CANARY}).json() == {"names": []}
+
+
+@pytest.mark.parametrize("field", ["code", "head", "legal_basis", "note", "reason"])
+def test_beside_its_own_field_it_is_refused(field, household, client):
+    page = send(client, reverse("poverty:edit", args=[household.pk]), {field: f"số {CANARY}"})
+
+    assert errors(page) == {field: [REFUSED]}
+    test_every_text_of_the_database_is_free_of_it(household)
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [("reveal", "purpose"), ("erase", "reason"), ("annul", "reason"), ("evidence", "note"), ("support-add", "note")],
+)
+def test_what_is_written_about_the_household_may_not_hold_it(name, field, household, client):
+    Household.objects.update(legal_basis="Đơn của chủ hộ")
+    args = [] if name == "support-add" else [household.pk]
+    typed = {field: f"theo CCCD {CANARY}", "household": f"{household.code} #{household.pk}", "kind": "seeds"}
+
+    page = client.post(reverse(f"poverty:{name}", args=args), typed)
+
+    assert errors(page)[field] == [REFUSED]
+
+
+def test_reason_of_restoring_may_not_hold_it(household, client):
+    restore = reverse("poverty:restore", args=[household.pk, household.history.last().history_id])
+
+    page = client.post(restore, {"reason": f"theo CCCD {CANARY}"}, follow=True)
+
+    assert ([str(message) for message in page.context["messages"]], household.history.count()) == ([REFUSED], 2)
+
+
+def test_file_s_name_hides_it(household, client):
+    Household.objects.update(legal_basis="Đơn của chủ hộ")
+    file = SimpleUploadedFile(f"cccd-{CANARY}.pdf", b"%PDF-1.7 can cuoc")
+
+    client.post(reverse("poverty:evidence", args=[household.pk]), {"file": file, "note": ""})
+
+    assert Evidence.objects.get().name == "cccd-•••••••••999.pdf"
+    test_every_text_of_the_database_is_free_of_it(household)
 
 
 def test_only_the_answer_to_a_purpose_shows_it(household, client):
@@ -111,6 +155,37 @@ def test_a_file_brought_in_leaves_it_nowhere(office, commune, staff_a, client):
         CANARY,
     )
     test_every_text_of_the_database_is_free_of_it(None)
+
+
+@pytest.mark.parametrize(
+    ("resource", "table"),
+    [
+        ("households", "Mã hộ;Địa bàn;Ghi chú\n{number};{place};\n"),
+        ("households", "Mã hộ;Địa bàn;Ghi chú\nYB-1;Sa Pa;số {number}\n"),
+        ("household-supports", "Mã hộ;Hình thức;Ngày hỗ trợ\n{number};vay vốn;12/5/2020\n"),
+    ],
+)
+def test_file_that_holds_it_elsewhere_is_refused_and_its_preview_hides_it(
+    resource, table, office, commune, staff_a, client
+):
+    content = table.format(number=CANARY, place=commune.full_name)
+    row = factories.make_import(staff_a, resource, content, f"ho-{CANARY}.csv")
+    client.force_login(staff_a)
+    preview = client.get(row.get_absolute_url()).content.decode()
+
+    assert (row.state, row.file_name, CANARY in preview) == ("wrong", "ho-•••••••••999.csv", False)
+    test_every_text_of_the_database_is_free_of_it(None)
+
+
+def test_file_given_back_masks_it(office, commune, staff_a, client):
+    table = "Mã hộ;Địa bàn;Ghi chú;Số định danh của chủ hộ\nYB-1;Sa Pa;{0};{0}\nYB-2;{1};số {0};\n"
+    row = factories.make_import(staff_a, "households", table.format(CANARY, commune.full_name), "ho.csv")
+    client.force_login(staff_a)
+
+    given = text_of(client.get(reverse("import-marked", args=[row.pk])))
+
+    assert (row.state, "•••••••••999" in given) == ("wrong", True)
+    assert CANARY not in given
 
 
 def test_a_file_that_waits_is_encrypted(office, commune, staff_a):

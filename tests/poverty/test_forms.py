@@ -270,3 +270,54 @@ def test_support_is_not_put_back_where_its_household_is_gone(browser):
     answer = browser.post(reverse("poverty:support-restore", args=[pk, first.history_id]))
 
     assert (answer.status_code, Support.objects.count()) == (404, 0)
+
+
+@pytest.fixture
+def handed_over(department_a, department_b) -> Household:
+    """A household that department B now has, and has written to."""
+    household = factories.make_household(head="Chủ hộ một", department=department_a)
+    household.head, household.department = "Chủ hộ phòng B ghi", department_b
+    household.save()
+    return household
+
+
+def test_history_of_a_household_goes_with_it_to_another_department(handed_over, client, office, staff_a, staff_b):
+    def read_by(user) -> tuple[int, bool]:
+        client.force_login(user)
+        told = client.get(reverse("journal")).content.decode()
+        return client.get(reverse("poverty:history", args=[handed_over.pk])).status_code, "phòng B ghi" in told
+
+    assert (read_by(staff_a), read_by(staff_b)) == ((404, False), (200, True))
+
+
+def test_household_of_another_department_is_not_restored_to_what_it_was_here(handed_over, browser):
+    first = handed_over.history.last()
+
+    answer = browser.post(reverse("poverty:restore", args=[handed_over.pk, first.history_id]))
+
+    assert (answer.status_code, Household.objects.get().head) == (404, "Chủ hộ phòng B ghi")
+
+
+def test_household_deleted_there_stays_that_departments(handed_over, client, office, staff_a, staff_b):
+    pk = handed_over.pk
+    handed_over.classifications.all().delete()
+    handed_over.delete()
+
+    answers = []
+    for user in (staff_a, staff_b):
+        client.force_login(user)
+        answers.append(client.get(reverse("poverty:history", args=[pk])).status_code)
+
+    assert answers == [404, 200]
+
+
+def test_support_is_not_restored_to_a_household_of_another_department(browser, department_b):
+    before, now = factories.make_household(), factories.make_household()
+    support = factories.make_support(before, date(2020, 5, 12))
+    support.household = now
+    support.save()
+    Household.objects.filter(pk=before.pk).update(department=department_b)
+
+    browser.post(reverse("poverty:support-restore", args=[support.pk, support.history.last().history_id]))
+
+    assert Support.objects.get().household == now

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -10,8 +11,9 @@ from django.utils import timezone
 from coopunion.attachments import storage
 from coopunion.models import Evidence, JournalEntry
 from poverty.models import Household
-from poverty.personal import ERASED, REVEALED, erase, reveal_id_number
+from poverty.personal import ERASED, REVEALED, erase, kept_too_long, reveal_id_number
 from tests import factories
+from tests.forms import errors, send
 
 NUMBER = "000070123456"
 PURPOSE = "Đối chiếu danh sách vay vốn"
@@ -228,3 +230,94 @@ def test_command_names_households_past_retention_by_code(long_ago, capsys):
         "PTHTX\tYB-00001\txã Hồng Ca, huyện Trấn Yên\t31/12/2010",
         "1 hộ đã quá thời hạn lưu giữ.",
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_erasing_takes_files_that_were_taken_off_or_whose_event_was_deleted(household, staff_a, browser):
+    support = factories.make_support(household, date(2020, 5, 12))
+    taken_off, left = (factories.make_evidence(record, name="can-cuoc.pdf") for record in (household, support))
+    browser.post(reverse("evidence-remove", args=[taken_off.pk]))
+    support.delete()
+
+    erase([household], user=staff_a, reason=REASON)
+
+    assert [storage().exists(each.stored_as) for each in (taken_off, left)] == [False, False]
+    assert (Evidence.objects.count(), set(Evidence.history.values_list("name", flat=True))) == (0, {"(đã xóa)"})
+
+
+def test_erasing_blanks_what_was_written_about_the_person(household, staff_a, browser):
+    support = factories.make_support(household, date(2020, 5, 12), annulled_because="Ông Vũ Văn Bỏ khai trùng")
+    support._change_reason = "Sửa tên Vũ Văn Bỏ"
+    support.save()
+    household.annulled_because, household._change_reason = "Ông Vũ Văn Bỏ khai trùng", "Sửa tên Vũ Văn Bỏ"
+    household.save()
+    reveal_id_number(household, user=staff_a, purpose="Vay vốn cho Vũ Văn Bỏ")
+
+    erase([household], user=staff_a, reason=REASON)
+
+    tables = (Household.objects, Household.history, type(support).objects, type(support).history, JournalEntry.objects)
+    assert [str(row) for table in tables for row in table.values() if "Vũ Văn Bỏ" in str(row)] == []
+
+
+@pytest.fixture
+def deleted(household, browser) -> Household:
+    """Deleted on its page; what it held can still be put back."""
+    pk = household.pk
+    household.classifications.all().delete()
+    browser.post(address("delete", household), {"sure": "yes"})
+    household.pk = pk
+    return household
+
+
+def test_data_of_a_deleted_household_can_be_shown_and_erased(deleted, browser):
+    history = browser.get(address("history", deleted)).content.decode()
+    page = browser.get(address("personal-data", deleted)).content.decode()
+    browser.post(address("erase", deleted), {"reason": REASON})
+
+    assert (address("personal-data", deleted) in history, "Chủ hộ minh họa" in page) == (True, True)
+    assert set(Household.history.values_list("head", "id_index", "erased_on")) == {("", "", timezone.localdate())}
+    assert entries() == [(ERASED, "staff_a", "Hộ YB-00001", f"Lý do: {REASON}")]
+
+
+@pytest.mark.parametrize("name", ["personal-data", "erase"])
+def test_deleted_household_of_another_department_is_not_found(name, deleted, client, staff_b):
+    client.force_login(staff_b)
+
+    assert client.get(address(name, deleted)).status_code == 404
+
+
+def test_deleted_household_is_past_retention_after_its_deletion(deleted, settings, capsys):
+    settings.RETENTION_YEARS = 10
+    gone = timezone.localdate()
+
+    kept = [kept_too_long(gone.replace(year=gone.year + years)) for years in (9, 11)]
+
+    assert [[str(each) for each in households] for households in kept] == [[], ["Hộ YB-00001"]]
+
+
+def test_erased_deleted_household_is_not_past_retention(deleted, browser):
+    browser.post(address("erase", deleted), {"reason": REASON})
+
+    assert kept_too_long(date(2100, 1, 1)) == []
+
+
+def test_file_needs_a_recorded_basis(household, browser):
+    Household.objects.update(legal_basis="", ethnicity="")
+    support = factories.make_support(household, date(2020, 5, 12))
+
+    for record, name in ((household, "evidence"), (support, "support-evidence")):
+        file = SimpleUploadedFile("cccd.pdf", b"%PDF-1.7 can cuoc")
+        page = browser.post(address(name, record), {"file": file, "note": ""}, follow=True)
+        assert [str(message)[:44] for message in page.context["messages"]] == [
+            "Tệp có thể là ảnh giấy tờ tùy thân: ghi căn "
+        ]
+
+    assert Evidence.objects.count() == 0
+
+
+def test_basis_stays_while_there_are_files(household, browser):
+    factories.make_evidence(household)
+
+    page = send(browser, address("edit", household), legal_basis="", ethnicity="")
+
+    assert errors(page) == {"legal_basis": ["Hộ có tệp minh chứng: chỉ giữ tệp khi có căn cứ."]}

@@ -70,6 +70,12 @@ def test_code_of_another_department_s_household_tells_nothing_of_it(members, sta
     )
 
 
+def test_masked_number_beside_another_department_s_household_is_no_second_error(staff_b):
+    factories.make_household("YB-1")
+    said = brought_in("households", {**ROW, "Mã hộ": "YB-1", "Số định danh của chủ hộ": "•••••••••902"}, user=staff_b)
+    assert said == ["dòng 2, cột “Mã hộ”: Mã hộ này đã có trong sổ."]
+
+
 def test_export_holds_one_s_own_households(staff_a, staff_b, leadership, administrator):
     household = factories.make_household("YB-1", head="Chủ hộ")
     factories.make_support(household, DAY)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from coopunion.models import SignedPeriod
+from coopunion.models import Place, SignedPeriod
 from programs.models import ReportedFigure
 from tests import factories
 
@@ -48,6 +48,22 @@ def test_grid_has_the_province_and_its_districts(browser, district, other_distri
     grid = browser.get(ADDRESS).context["grid"]
 
     assert [row.place.short_title for row in grid.rows] == ["Yên Bái", "Văn Yên", "Trấn Yên"]
+
+
+def test_grid_after_the_end_of_the_districts_has_the_communes_of_the_day(browser, indicator, province, district):
+    reform = date(2025, 7, 1)
+    lao_cai = factories.make_place("Lào Cai", "province", code="15", valid_from=reform)
+    hung_khanh = factories.make_commune("Hưng Khánh", "04576", reform, parent=lao_cai)
+    for old, new in ((province, lao_cai), (factories.hong_ca(), hung_khanh)):
+        Place.objects.filter(pk=old.pk).update(valid_to=reform)
+        factories.make_succession(old, new)
+    Place.objects.filter(level="district").update(valid_to=reform)
+    indicator.program.year = 2025
+    indicator.program.save()
+
+    grid = browser.get(ADDRESS.replace("2020/1", "2025/3")).context["grid"]
+
+    assert [str(row.place) for row in grid.rows] == ["tỉnh Lào Cai", "xã Hưng Khánh, tỉnh Lào Cai"]
 
 
 def test_totals_are_saved_with_source_and_day_and_who(browser, district, other_district, staff_a):
@@ -110,7 +126,11 @@ def test_total_of_a_commune_that_came_by_import_has_its_row(browser, indicator, 
         (("1e309",), "Giá trị, huyện Trấn Yên", "“1e309” không phải là số: viết 1.283 hoặc 153,3."),
         (("3", ""), "Nguồn, huyện Trấn Yên", "Chưa ghi nguồn: văn bản, người gửi."),
         (("3", "x", "31/12/2019"), "Ngày nhận, huyện Trấn Yên", "Không được trước ngày đầu quý, 01/01/2020."),
-        (("3", "x", "31/02/2020"), "Ngày nhận, huyện Trấn Yên", "“31/02/2020” không phải là ngày dd/mm/yyyy."),
+        (
+            ("3", "x", "31/02/2020"),
+            "Ngày nhận, huyện Trấn Yên",
+            "Ngày 31/02/2020 không có thật. Ghi lại theo ngày/tháng/năm.",
+        ),
     ],
 )
 def test_wrong_cell_is_told_beside_it_and_nothing_is_written(values, label, message, browser, district, other_district):

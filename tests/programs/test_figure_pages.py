@@ -1,13 +1,19 @@
 """The register of reported figures: who has reported, who has not, filters, history, constant queries."""
 
+import html
+import re
 from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from programs.reporting import Reports, reporting_places
+from coopunion.models import Office, Place
+from coopunion.placetable import load_places
+from programs.reporting import Reports, provinces_on, reporting_places
 from tests import factories
+from tests.tables import cells
 
 LIST = "/so-lieu-tong-hop/"
 
@@ -81,6 +87,24 @@ def test_district_that_is_no_more_is_not_waited_for(indicator, other_district):
     other_district.save()
 
     assert [place.name for place in reporting_places(date(2020, 3, 31))] == ["Trấn Yên"]
+
+
+@pytest.mark.parametrize(
+    ("province", "day", "expected"),
+    [
+        ("2004-01-01", date(2020, 12, 31), (["tỉnh Yên Bái"], 9, "huyện Lục Yên")),
+        ("2004-01-01", date(2025, 9, 30), (["tỉnh Lào Cai"], 51, "phường Nam Cường, tỉnh Lào Cai")),
+        ("2025-07-01", date(2020, 12, 31), (["tỉnh Lào Cai", "tỉnh Yên Bái"], 18, "thành phố Lào Cai")),
+        ("2025-07-01", date(2025, 9, 30), (["tỉnh Lào Cai"], 99, "phường Lào Cai, tỉnh Lào Cai")),
+    ],
+)
+def test_whichever_province_the_office_chose_the_units_of_the_quarter_report(province, day, expected, db):
+    load_places()
+    Office.objects.create(pk=1, province=Place.objects.get(code="15", valid_from=province))
+
+    units = [str(place) for place in reporting_places(day)]
+
+    assert ([str(place) for place in provinces_on(day)], len(units), expected[2] in units) == (*expected[:2], True)
 
 
 # The register
@@ -164,3 +188,24 @@ def test_page_asks_as_many_queries_for_fifty_totals_as_for_one(address, browser,
         page = browser.get(address)
 
     assert (page.status_code, len(fifty)) == (200, len(one))
+
+
+def test_list_is_exported_as_it_is_filtered(browser, indicator, district, other_district):
+    factories.make_figure(indicator, 5, place=district)
+    factories.make_figure(indicator, 7, 2, place=other_district)
+
+    link = re.search(r'href="([^"]*xuat-excel/[^"]*)"', browser.get(LIST, {"quy": "2"}).content.decode()).group(1)
+    response = browser.get(html.unescape(link))
+
+    rows = cells(b"".join(response.streaming_content))
+    assert [(row["Mã chỉ tiêu"], row["Quý"], row["Giá trị"]) for row in rows] == [("T2", "II", 7)]
+
+
+def test_totals_of_units_that_are_no_more_say_what_they_are_now(browser, indicator, monkeypatch):
+    old, _ = factories.dao_thinh_merged()
+    factories.make_figure(indicator, 5, place=old)
+    monkeypatch.setattr(timezone, "localdate", lambda *args: date(2024, 12, 31))
+
+    pages = [browser.get(address).content.decode() for address in (LIST, "/so-lieu-tong-hop/190/2020/1/T2/")]
+
+    assert ["Đào Thịnh, huyện Trấn Yên (nay: xã Thành Thịnh, huyện Trấn Yên)" in page for page in pages] == [True, True]

@@ -150,7 +150,7 @@ def test_day_is_read_as_text_too(indicator, table):
 @pytest.mark.parametrize(
     ("cell", "message"),
     [
-        ("31/04/2020", "“31/04/2020” không phải là ngày dd/mm/yyyy."),
+        ("31/04/2020", "Ngày 31/04/2020 không có thật. Ghi lại theo ngày/tháng/năm."),
         ("31/12/2019", "Ngày nhận không được trước ngày đầu của quý."),
     ],
 )

@@ -3,10 +3,13 @@
 from datetime import date
 
 import pytest
+from django.core.management.base import CommandError
 
+from coopunion.models import SignedPeriod
 from coopunion.tables.drafts import WrongHeadings
 from programs.models import Indicator, Program, Target, Task
 from programs.resources import PlanResource
+from tests import factories
 from tests.commands import run
 from tests.tables import imported, write_xlsx
 
@@ -112,6 +115,17 @@ def test_same_code_in_two_years_is_two_indicators(table):
         (2020, "1a"),
         (2021, "1a"),
     ]
+
+
+def test_command_writes_no_target_of_a_signed_quarter_without_a_reason(table, department_a):
+    run("import_xlsx", "plan", table({}))
+    factories.make_period(Program.objects.get(), 4)
+    SignedPeriod.objects.create(key="190/2020/4", title="Quý IV", starts_on="2020-10-01", ends_on="2020-12-31")
+
+    with pytest.raises(CommandError, match="Quý IV"):
+        run("import_xlsx", "plan", table({"Kế hoạch": 99}))
+
+    assert Target.objects.get().value == 30
 
 
 # Again

@@ -98,6 +98,16 @@ def test_cause_stands_in_the_report_s_own_sentence(client, report, staff_a):
     assert told.endswith("Nguyên nhân: Hồ sơ đến muộn.")
 
 
+def test_cause_confirmed_after_the_text_was_written_is_added_to_it(client, report, staff_a):
+    report.passages.create(key="result.1a", text="Đã có {{1a.lũy kế}} HTX.", updated_by=staff_a)
+    client.force_login(staff_a)
+    client.post(report.url("reports:confirm"), sent(report, "1a", **{"cause-1a": "Hồ sơ đến muộn."}))
+
+    told = [block.text for block in current_paper(report, today=TODAY).blocks if "Nguyên nhân:" in block.text]
+
+    assert [each.partition("Đã có")[2] for each in told] == [" 02 HTX. Nguyên nhân: Hồ sơ đến muộn."]
+
+
 def test_cause_that_two_departments_give_alike_is_told_once(report, staff_a, staff_b):
     for staff, causes in ((staff_a, "Hồ sơ đến muộn."), (staff_b, "Hồ sơ đến muộn")):
         report.confirmations.create(

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from reports.deadlines import due_reports, waiting_count
+from reports.deadlines import due_reports, waiting_count, waiting_reports
 from tests import factories
 
 DUE = date(2020, 4, 15)  # of quarter I: cut off on 31/03, fifteen days later
@@ -68,6 +68,13 @@ def test_sentence_says_what_where_and_when(db, today, words):
     factories.make_program()
     (found,) = due_reports(today)
     assert found.sentence == f"Báo cáo quý I năm 2020, Chương trình hành động 190: chưa lập, {words}"
+
+
+def test_sentence_of_a_replacement_names_the_day_the_period_was_reported(db):
+    period = factories.make_period(factories.make_program(), sent_on=DUE)
+    factories.make_report(period, serial=2, state="submitted")
+    told = "Báo cáo quý I năm 2020, lần 2, Chương trình hành động 190: chờ duyệt, kỳ này đã gửi ngày 15/04/2020"
+    assert [each.sentence for each in waiting_reports(date(2020, 6, 1))] == [told]
 
 
 def test_queries_do_not_grow_with_programmes(db, django_assert_num_queries):

@@ -36,6 +36,16 @@ def test_administrator_names_a_deputy(manager, administrator):
     assert (made.from_on, made.history.get().history_user) == (date(2020, 3, 1), administrator)
 
 
+def test_form_of_the_page_sent_twice_makes_one_right(manager):
+    address = reverse("reports:delegation-add")
+    hidden = {"submission": manager.get(address).context["form"]["submission"].value()}
+
+    for _ in range(2):
+        answer = manager.post(address, FORM | hidden)
+
+    assert (answer.url, Delegation.objects.count()) == ("/quyen-ky/", 1)
+
+
 @pytest.mark.parametrize(
     ("changed", "told"),
     [

@@ -127,13 +127,40 @@ def test_changed_target_and_total_are_told_by_the_figure(staff_a, leadership):
         write(row, leadership, "Số của huyện sửa")
     figure = drifted(report, leadership).figures[0]
     assert (figure.then, figure.now, figure.target_then, figure.target_now) == (400, 420, 1000, 900)
-    assert [change.noun for change in figure.totals] == ["kế hoạch", "số liệu tổng hợp"]
+    assert [(each.how, each.title) for each in figure.totals] == [
+        ("khác đi", "kế hoạch tỉnh giao 900, có hiệu lực từ 01/01/2020"),
+        ("khác đi", f"số báo cáo quý IV, {ReportedFigure.objects.get().place}: 420"),
+    ]
+    assert [cause.reason for each in figure.totals for cause in each.causes] == ["Số của huyện sửa"] * 2
+
+
+def test_reported_total_that_came_or_went_is_named_with_its_page(staff_a, leadership):
+    period = quarter_four()
+    indicator = factories.make_indicator(period.program, "T2", target=1000, unit="tổ")
+    factories.make_figure(indicator, 400, quarter=4)
+    report = approved(staff_a, leadership, period)
+    ReportedFigure.objects.get().delete()
+    late = factories.make_figure(indicator, 120, quarter=1)
+    totals = drifted(report, leadership).figures[0].totals
+    assert [each.how for each in totals] == ["thêm vào", "không còn"]
+    assert totals[0].title == f"số báo cáo quý I, {late.place}: 120"
+    assert totals[0].url == late.get_absolute_url()
 
 
 def test_changed_words_are_shown_where_no_figure_moved(report, leadership):
     report.period.program.tasks.update(name="Nhiệm vụ đổi tên")
     found = drifted(report, leadership)
     assert (list(found.figures), found.sentences) == ([], [("1. Nhiệm vụ 1", "1. Nhiệm vụ đổi tên")])
+
+
+def test_heading_tells_numbers_from_lists(client, report, staff_a, leadership):
+    cooperative = Cooperative.objects.get(name="HTX Hồng Ca")
+    cooperative.name = "HTX Hồng Ca Mới"
+    write(cooperative, staff_a)
+    client.force_login(leadership)
+    assert "1 danh sách đã đổi sau khi duyệt" in client.get(report.get_absolute_url()).content.decode()
+    factories.make_cooperatives(1, founded_on=date(2020, 12, 1))
+    assert "1 số đã đổi sau khi duyệt" in client.get(report.get_absolute_url()).content.decode()
 
 
 def test_household_of_another_department_keeps_its_changes_to_itself(report, staff_a, staff_b, leadership):

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 from django.utils.http import urlencode
 
 from cooperatives.models import Relocation
@@ -311,3 +312,15 @@ def test_figure_without_a_target_is_not_said_to_be_missing(client, leadership, t
     page = client.get(Standpoint(program, 4).figure(indicator.code)).content.decode()
 
     assert ('class="status' in page) == said
+
+
+def test_page_says_what_a_unit_that_is_no_more_is_now(program, client, leadership, monkeypatch):
+    old, _ = factories.dao_thinh_merged()
+    indicator = factories.make_indicator(program, measure=FOUNDED_BY_UNION)
+    founded(date(2020, 3, 20), place=old)
+    monkeypatch.setattr(timezone, "localdate", lambda *args: date(2024, 12, 31))
+    client.force_login(leadership)
+
+    page = client.get(Standpoint(program, 4, None).figure(indicator.code, Part())).content.decode()
+
+    assert "xã Đào Thịnh, huyện Trấn Yên (nay: xã Thành Thịnh, huyện Trấn Yên)" in page

@@ -178,8 +178,8 @@ def test_correction_has_its_own_number_and_says_what_it_replaces(staff_a, leader
     old, new = Report.objects.with_period().order_by("serial")
     assert (old.state, old.number, new.state, new.number) == (State.REPLACED, 7, State.ISSUED, 9)
     assert Report.objects.current(old.period) == new
-    assert report_paper(new, today=TODAY).blocks[0].text == (
-        "Báo cáo này thay thế Báo cáo số 07/BC-LMHTX ngày 15 tháng 01 năm 2021."
+    assert report_paper(new, today=TODAY).opening.endswith(
+        " (thay thế Báo cáo số 07/BC-LMHTX ngày 15 tháng 01 năm 2021), như sau:"
     )
     assert report_paper(old, today=TODAY).number_line == "Số: 07/BC-LMHTX"
     assert kinds(old)[-2:] == ["correct", "replace"]

@@ -9,6 +9,7 @@ from django.urls import reverse
 from coopunion.models import Office
 from reports import life
 from reports.editions import last_snapshot
+from reports.ledger import years_of_reports
 from reports.models import FrozenFile, Report, SignedScan
 from reports.steps import Kind
 from tests import factories
@@ -38,6 +39,15 @@ def test_quarter_that_lies_ahead_has_no_report(reader, client, staff_a):
     answers = [reader.get(f"/bao-cao/190/2099/1/{name}").status_code for name in ("", "bao-cao.pdf", "lan-1/")]
     client.force_login(staff_a)
     assert [*answers, client.post("/bao-cao/190/2099/1/lap/").status_code] == [404] * 4
+
+
+def test_period_without_a_report_offers_staff_to_begin_one(client, staff_a):
+    program = factories.make_program()
+    client.force_login(staff_a)
+
+    html = client.get(f"/bao-cao/{program.code}/2020/4/").content.decode()
+
+    assert f'action="/bao-cao/{program.code}/2020/4/lap/"' in html
 
 
 def test_final_file_is_404_until_the_approval(reader, staff_a, leadership, unprinted):
@@ -77,6 +87,16 @@ def test_second_approval_by_the_page_is_told_and_leaves_one_row(reader, staff_a)
     assert "đã được duyệt." in first.content.decode()
     assert "không ghi lại nữa" in second.content.decode()
     assert list(report.steps.values_list("kind", flat=True)) == ["create", "submit", "approve"]
+
+
+def test_approval_asks_first_and_names_the_figures_nobody_confirmed(reader, staff_a, department_a):
+    report = submitted(staff_a)
+    factories.make_assignment(report.period.program.indicators.get(code="1a"), department_a)
+    html = page(reader, report)
+    box = html[html.index('<summary class="btn btn-primary">') :].split("</details>")[0]
+    seen = last_snapshot(report).fingerprint
+    assert f'<input type="hidden" name="seen" value="{seen}">' in box
+    assert f"<b>Chưa chốt số: {department_a} (1a).</b> Duyệt xong, số liệu và lời văn" in box
 
 
 def test_stale_page_is_refused_and_shows_what_changed(reader, staff_a):
@@ -162,8 +182,8 @@ def test_signed_paper_is_attached_later_and_changes_no_file(client, staff_a, lea
     ("content", "told"),
     [
         (b"", "rỗng"),
-        (b"MZ\x90 not a paper", "Không nhận ra kiểu tệp"),
-        (b"<html>", "Không nhận ra kiểu tệp"),
+        (b"MZ\x90 not a paper", "Không nhận ra kiểu tệp. Nhận: PDF, ảnh JPEG hoặc PNG."),
+        (b"<html>", "Không nhận ra kiểu tệp. Nhận: PDF, ảnh JPEG hoặc PNG."),
     ],
 )
 def test_scan_that_is_no_paper_is_refused(client, staff_a, leadership, unprinted, content, told):
@@ -182,6 +202,17 @@ def test_corrected_period_shows_the_current_report_and_keeps_the_old_one(client,
     current = client.get(reverse("reports:report", args=["190", 2020, 4])).content.decode()
     assert "Số: 07/BC-LMHTX" in current
     assert f'href="{Report.objects.get(serial=2).get_absolute_url()}"' in current
+
+
+def test_list_gives_a_number_its_own_day(staff_a, leadership, unprinted):
+    first = issued(staff_a, leadership)
+    Report.objects.filter(pk=first.pk).update(state="replaced")
+    second = Report.objects.create(
+        period=first.period, serial=2, replaces=first, state="issued", number=9, issued_on=date(2021, 1, 8)
+    )
+    ((_, lines),) = years_of_reports(TODAY)
+    assert (lines[3].report, lines[3].sent_on) == (second, date(2021, 1, 8))
+    assert [(each.serial, each.issued_on) for each in lines[3].others] == [(1, first.issued_on)]
 
 
 def test_page_of_every_state_has_constant_queries(reader, staff_a, leadership, django_assert_max_num_queries):

@@ -35,6 +35,7 @@ def test_editor_has_every_text_of_the_paper(report):
     editor = Editor.of(report, today=TODAY)
     assert [draft.key for draft in editor.drafts] == [
         "leadership",
+        "overview",
         "result.1a",
         "result.6",
         "achievements",
@@ -44,7 +45,7 @@ def test_editor_has_every_text_of_the_paper(report):
         "proposals",
     ]
     assert {draft.is_own for draft in editor.drafts} == {False}
-    assert "{{1a.lũy kế}}/{{1a.kế hoạch}} HTX" in editor.drafts[1].text
+    assert "{{1a.lũy kế}}/{{1a.kế hoạch}} HTX" in editor.drafts[2].text
 
 
 def test_written_text_replaces_the_portal_s_sentence_and_follows_the_records(report, staff_a):

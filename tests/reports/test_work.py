@@ -41,6 +41,24 @@ def test_report_that_is_due_waits_for_the_departments_of_its_programme(staff_a, 
     assert [due in told(user) for user in (staff_a, staff_b)] == [True, False]
 
 
+def test_report_sent_up_early_waits_for_leadership_at_once(staff_a, leadership):
+    period = quarter_four()
+    period.due_on = date(2021, 3, 1)
+    period.save()
+    submitted(staff_a, period)
+    waiting = ("Báo cáo quý IV năm 2020", "Chương trình hành động 190; chờ duyệt")
+    assert [waiting in told(user) for user in (staff_a, leadership)] == [False, True]
+
+
+def test_report_that_replaces_a_sent_one_waits_without_being_late(staff_a, leadership):
+    period = quarter_four()
+    period.sent_on = date(2020, 12, 21)
+    period.save()
+    new = factories.make_report(period, serial=2, state="submitted")
+    (item,) = work.items(leadership, date(2021, 2, 1))
+    assert (item.title, item.url, item.due_on, item.status_label) == (str(new), new.get_absolute_url(), None, "")
+
+
 @pytest.mark.django_db
 def test_nothing_is_asked_of_whoever_has_no_report(staff_a):
     assert told(staff_a) == []

@@ -8,6 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from coopunion.models import User
+from coopunion.permissions import Permission
+from coopunion.personalnumbers import REFUSED, hide_personal_numbers, holds_personal_number
 from coopunion.tables.drafts import WrongHeadings
 from coopunion.tables.importing import told_reason
 from coopunion.tables.registry import table_resources
@@ -35,8 +37,11 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Không nhập được “{options['resource']}”. Nhập được: {known}.", returncode=WRONG_ARGUMENT
             )
+        if holds_personal_number(options["reason"]):
+            raise CommandError(f"--reason: {REFUSED}", returncode=WRONG_ARGUMENT)
+        user = self.user(options["user"], resource_class.permission)
         resource = resource_class(
-            user=self.user(options["user"]), reason=options["reason"] or told_reason(options["file"].name, "")
+            user=user, reason=options["reason"] or told_reason(hide_personal_numbers(options["file"].name), "")
         )
         try:
             table = read_table(options["file"], resource.known_headings)
@@ -72,10 +77,15 @@ class Command(BaseCommand):
         if signed and not options["reason"]:
             raise CommandError(f"Có dòng thuộc kỳ đã duyệt ({'; '.join(signed)}), không ghi dòng nào: thêm --reason.")
 
-    def user(self, username: str | None) -> User | None:
+    def user(self, username: str | None, permission: Permission) -> User | None:
+        """Whoever an import is signed by may do on the portal's pages what it does."""
         if not username:
             return None
         user = User.objects.select_related("department").filter(username=username).first()
         if user is None:
             raise CommandError(f"Không có tài khoản {username}.", returncode=WRONG_ARGUMENT)
+        if not user.is_active:
+            raise CommandError(f"Tài khoản {username} đã ngừng.", returncode=WRONG_ARGUMENT)
+        if not user.may(permission):
+            raise CommandError(f"Tài khoản {username} không được phép {permission}.", returncode=WRONG_ARGUMENT)
         return user

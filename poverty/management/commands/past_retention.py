@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from coopunion.formatting import day as day_text
-from poverty.models import Household
+from poverty.personal import kept_too_long
 
 
 class Command(BaseCommand):
@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         on = options["as_of"] or timezone.localdate()
-        rows: Any = Household.objects.past_retention(on).select_related("place__parent", "department")
+        rows: list[Any] = kept_too_long(on)
         for row in rows:
             self.stdout.write(f"{row.department.code}\t{row.code}\t{row.place}\t{day_text(row.last_event_on)}")
-        self.stdout.write(f"{rows.count()} hộ đã quá thời hạn lưu giữ.")
+        self.stdout.write(f"{len(rows)} hộ đã quá thời hạn lưu giữ.")

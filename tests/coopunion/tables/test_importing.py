@@ -55,6 +55,15 @@ def test_check_writes_nothing_and_keeps_what_it_found(staff_a):
     ]
 
 
+def test_new_row_shows_what_it_changes_of_a_record_that_is_there(staff_a):
+    factories.make_producer("Công ty A", department=staff_a.department)
+    headings = ["Tên sản phẩm", "Chủ thể", "Loại chủ thể", "Địa bàn"]
+
+    row = check(staff_a, "products", "sp.xlsx", workbook(headings, ["Chè", "Công ty A", "hộ sản xuất", PLACE]))
+
+    assert [(each.kind, each.old) for each in preview_of(row).rows] == [("new", {"Loại chủ thể": "doanh nghiệp"})]
+
+
 def test_unreadable_file_is_not_kept(staff_a):
     with pytest.raises(UnreadableTable):
         check(staff_a, "groups", "tht.xlsx", b"x")
@@ -176,6 +185,43 @@ def test_row_in_a_signed_period_needs_a_reason(reason, staff_a):
         undo(row.pk, user=staff_a)
     undo(row.pk, user=staff_a, reason="Nhầm tệp")
     assert CooperativeGroup.objects.count() == 0
+
+
+@pytest.fixture
+def signed_plan():
+    """A programme with one target, its fourth quarter signed."""
+    program = factories.make_program()
+    factories.make_indicator(program, "1a", target=30, task=factories.make_task(program))
+    factories.make_period(program, 4)
+    SignedPeriod.objects.create(
+        key="190/2020/4", title="Quý IV", starts_on=date(2020, 10, 1), ends_on=date(2020, 12, 31)
+    )
+
+
+@pytest.mark.parametrize(
+    ("heading", "value", "signed"),
+    [
+        ("Kế hoạch", 99, ["Quý IV"]),
+        ("Kế hoạch", None, ["Quý IV"]),
+        ("Phấn đấu", 40, ["Quý IV"]),
+        ("Cách đếm", "cooperatives.converted", ["Quý IV"]),
+        ("Chỉ tiêu", "HTX mới", []),
+    ],
+)
+def test_row_of_a_plan_that_signed_figures_rest_on_needs_a_reason(heading, value, signed, administrator, signed_plan):
+    row = check(administrator, "plan", "k.xlsx", edited(exported("plan"), {(2, heading): value}))
+    assert preview_of(row).signed == signed
+
+
+def test_undo_of_a_plan_whose_quarter_was_signed_needs_a_reason_too(administrator, signed_plan):
+    period = SignedPeriod.objects.get()
+    SignedPeriod.objects.all().delete()
+    row = check(administrator, "plan", "k.xlsx", edited(exported("plan"), {(2, "Kế hoạch"): 99}))
+    apply(row.pk)
+    period.save(force_insert=True)
+
+    with pytest.raises(NeedsAnswer, match="Quý IV"):
+        undo(row.pk, user=administrator)
 
 
 def test_moving_a_record_out_of_a_signed_period_needs_a_reason_too(staff_a):

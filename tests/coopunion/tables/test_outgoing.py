@@ -6,9 +6,11 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from coopunion.sheets import Fault
 from coopunion.tables.drafts import CellError
 from coopunion.tables.outgoing import write_marked
-from coopunion.workbooks import parse_table
+from coopunion.tables.readers import Text
+from coopunion.workbooks import OLD_FONT, parse_table
 from tests import factories
 from tests.tables import cells, exported, resource_of
 from tests.workbooks import workbook
@@ -73,3 +75,24 @@ def test_file_given_back_marks_each_wrong_cell_and_is_read_again(office):
     )
     assert sheet["D3"].value == "Địa bàn: Không có.; Trùng."
     assert (next(iter(again))[:3], again.heading_row, again.notices) == (("THT A", "Sa Pa", 1), 2, [])
+
+
+FAULTS = [Fault("", "Chưa có kết quả."), Fault("#REF!", "Ô báo lỗi #REF! của Excel."), Fault("0.5", "Ô này là giờ.")]
+
+
+@pytest.mark.parametrize("fault", [*FAULTS, Fault("H\xb6 Giang", OLD_FONT)])
+def test_faulty_cell_of_a_file_given_back_is_faulty_again(fault, office):
+    headings = ("Tên tổ hợp tác", "Ghi chú")
+    resource, file = resource_of("groups"), BytesIO()
+    table = parse_table("b.xlsx", workbook(list(headings), ["THT A", "x"]), headings)
+    table[0] = ("THT A", fault)
+
+    write_marked(table, resource.columns, [CellError(2, "Ghi chú", fault.message)], file)
+
+    assert isinstance(parse_table("b.xlsx", file.getvalue(), headings)[0][1], Fault)
+
+
+@pytest.mark.parametrize("error", ["#REF!", "#N/A", "#DIV/0!"])
+def test_error_of_excel_kept_as_text_is_no_value(error, office):
+    with pytest.raises(ValueError, match=error):
+        Text().clean(error)

@@ -6,12 +6,15 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from coopunion.models import Place
+from coopunion.models import Office, Place
+from coopunion.placetable import load_places
+from coopunion.tables.names import PlaceNames
 from coopunion.tables.outgoing import write_template
 from coopunion.tables.registry import table_resources
-from coopunion.workbooks import parse_table
+from coopunion.workbooks import UnreadableTable, parse_table
 from tests import factories
 from tests.tables import cells, exported, outcome, resource_of
+from tests.workbooks import saved
 
 DAY = date(2020, 5, 12)
 NAMES = list(table_resources())
@@ -94,6 +97,30 @@ def test_template_is_an_empty_table_with_lists_and_an_example(name, registers):
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_template_without_an_optional_column_is_still_read_from_its_data(name, registers):
+    resource, file = resource_of(name), BytesIO()
+    write_template(resource, file)
+    book = load_workbook(file)
+    columns = [column for column in resource.columns if not column.readonly]
+    place = next(place for place, column in enumerate(columns, 1) if not column.present)
+    book["Dữ liệu"].delete_cols(place)
+
+    table = parse_table("mau.xlsx", saved(book), resource.known_headings)
+
+    assert (table.sheet, len(table)) == ("Dữ liệu", 0)
+
+
+def test_instructions_alone_are_no_table(registers):
+    resource, file = resource_of("groups"), BytesIO()
+    write_template(resource, file)
+    book = load_workbook(file)
+    del book["Dữ liệu"]
+
+    with pytest.raises(UnreadableTable, match="không có trang tính nào để đọc"):
+        parse_table("mau.xlsx", saved(book), resource.known_headings)
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_example_row_of_the_template_can_be_read(name, registers):
     """Whatever it refers to may be missing here; no cell of it is written in a way that cannot be read."""
     resource = resource_of(name)
@@ -120,3 +147,15 @@ def test_drop_down_of_places_names_the_communes_in_full(registers):
 
     communes = Place.objects.filter(level="commune", valid_to=None).select_related("parent")
     assert sorted(listed) == sorted(place.full_name for place in communes)
+
+
+def test_drop_down_after_the_reform_names_todays_units_first_then_those_of_2020(db):
+    load_places()
+    Office.objects.create(pk=1, province=Place.objects.get(code="15", valid_from="2004-01-01"))
+    names = PlaceNames(date(2026, 8, 1))
+
+    communes, reporting = names.communes(), names.reporting_units()
+
+    assert (len(communes), communes[0]) == (51 + 173, "phường Âu Lâu, tỉnh Lào Cai")
+    assert (len(reporting), reporting[:51], reporting[51]) == (51 + 9, communes[:51], "huyện Lục Yên")
+    assert "xã Đào Thịnh, huyện Trấn Yên" in communes[51:]

@@ -81,7 +81,7 @@ def test_day_after_the_year_shows_its_last_quarter(programs):
     [
         ("06/11/2020", "Ngày 06/11/2020 chưa đến."),
         ("31/12/2019", "Ngày 31/12/2019 ở trước năm 2020 của Chương trình hành động 190: hãy chọn năm khác."),
-        ("31/02/2020", "“31/02/2020” không phải là ngày dd/mm/yyyy."),
+        ("31/02/2020", "Ngày 31/02/2020 không có thật. Ghi lại theo ngày/tháng/năm."),
         ("hôm qua", "“hôm qua” không phải là ngày dd/mm/yyyy."),
     ],
 )

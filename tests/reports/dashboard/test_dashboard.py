@@ -97,6 +97,36 @@ def test_reports_of_the_year_tell_sent_due_overdue_and_ahead():
     ]
 
 
+@pytest.mark.parametrize(
+    ("today", "state", "label", "text"),
+    [
+        (date(2020, 4, 9), "draft", "Đang soạn", "hạn 15/04/2020, còn 6 ngày"),
+        (date(2020, 4, 9), "submitted", "Chờ duyệt", "hạn 15/04/2020, còn 6 ngày"),
+        (date(2020, 4, 16), "approved", "Quá hạn", "hạn 15/04/2020, đã duyệt, chờ phát hành"),
+    ],
+)
+def test_unsent_report_says_how_far_it_has_come(today, state, label, text):
+    program = factories.make_program()
+    factories.make_report(factories.make_period(program, 1), state=state)
+
+    line = dashboard_of(program, 1, today=today).periods[0]
+
+    assert (line.label, line.text, line.replacement) == (label, text, None)
+
+
+def test_report_on_its_way_to_replace_a_sent_one_is_shown_beside_it_today_only():
+    program = factories.make_program()
+    period = factories.make_period(program, 1, sent_on=date(2020, 4, 8))
+    new = factories.make_report(period, serial=2, state="submitted")
+
+    lines = [dashboard_of(program, 1, today=date(2020, 5, 1), day=day).periods[0] for day in (None, date(2020, 4, 9))]
+
+    assert [(line.label, line.replacement) for line in lines] == [("Đã gửi", new), ("Đã gửi", None)]
+    assert f'<a href="{new.get_absolute_url()}">Lần 2: chờ duyệt</a>' in shown(
+        dashboard_of(program, 1, today=date(2020, 5, 1))
+    )
+
+
 # ---- Speed and the page ----
 
 
@@ -123,8 +153,8 @@ def test_number_of_queries_does_not_depend_on_records_places_indicators_or_matte
 
     province = factories.yen_bai()
 
-    # five of the year and one of its measure, two of the map, recognitions and recommendations
-    with django_assert_num_queries(10):
+    # five of the year and one of its measure, two of the map, recognitions, recommendations, reports under way
+    with django_assert_num_queries(11):
         dashboard = dashboard_of(program, province=province)
         shown(dashboard)
 
@@ -202,4 +232,6 @@ def test_day_that_cannot_be_chosen_is_said_and_not_used(client, leadership):
 
     assert page.context["dashboard"].selectors.day is None
     assert page.context["dashboard"].progress.program == program
-    assert "“31/02/2020” không phải là ngày dd/mm/yyyy. Đang xem quý IV năm 2020" in page.content.decode()
+    assert (
+        "Ngày 31/02/2020 không có thật. Ghi lại theo ngày/tháng/năm. Đang xem quý IV năm 2020" in page.content.decode()
+    )

@@ -17,6 +17,7 @@ from docx.oxml.ns import qn
 from coopunion.models import Office
 from reports.paper.docx import render_docx
 from reports.paper.parts import Block, RecordList
+from reports.paper.pdf import render_html
 from reports.paper.quarterly import QuarterlyReport
 from reports.paper.sentences import Link
 from tests.reports.papers import VIETNAMESE, digests, paper, records
@@ -47,6 +48,14 @@ def texts(word: WordDocument) -> Iterator[str]:
         yield plain("".join(pieces))
 
 
+def test_several_addressees_stand_under_each_other_as_on_the_page():
+    report = paper(office=Office(pk=1, addressee="Thường trực Tỉnh ủy\nỦy ban nhân dân tỉnh"))
+    said = list(texts(Document(BytesIO(render_docx(report)))))
+    start = said.index("Kính gửi:")
+    assert said[start + 1 : start + 3] == ["- Thường trực Tỉnh ủy;", "- Ủy ban nhân dân tỉnh."]
+    assert '<p class="addressee-line">- Thường trực Tỉnh ủy;</p>' in render_html(report)
+
+
 def test_letter_says_what_the_report_says(word):
     said = list(texts(word))
     report = paper()
@@ -70,6 +79,16 @@ def test_letter_says_what_the_report_says(word):
     ]
     assert [line for line in wanted if line not in said] == []
     assert VIETNAMESE[:86] in said
+
+
+def test_records_that_are_nowhere_have_no_column_for_their_place():
+    rows = [replace(each, place="–") for each in records(2)]
+    report = paper(lists=[RecordList("A", "1a", "Báo cáo", "báo cáo", "Ngày gửi", "Số liệu đến", rows)])
+    table = opened(report).tables[-1]
+    assert [cell.text for cell in table.rows[0].cells] == ["TT", "Báo cáo", "Ngày gửi", "Số liệu đến"]
+    assert [cell.text for cell in table.rows[1].cells][1:3] == ["HTX minh họa 001", "Chăn nuôi tổng hợp"]
+    html = render_html(report)
+    assert ("records-placeless" in html, '<th scope="col">Địa bàn</th>' in html) == (True, False)
 
 
 def test_sections_have_the_decree_s_sheets_and_count_their_own_pages(word):

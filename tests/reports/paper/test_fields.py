@@ -47,7 +47,6 @@ def fields() -> Fields:
         ("năm trước {{1a.cùng kỳ}}, bằng {{1a.so cùng kỳ}}", "năm trước 58, bằng 112,1%"),
         ("gồm {{1a.danh sách}}", "gồm (1) HTX A; (2) HTX B"),
         ("{{kỳ báo cáo}}, {{kỳ sau}}, {{ngày chốt}}", "quý IV và năm 2020, năm 2021, 20/12/2020"),
-        ("số báo cáo {{1a.báo cáo}}", "số báo cáo –"),
         ("không có trường nào", "không có trường nào"),
     ],
 )
@@ -73,14 +72,36 @@ def test_unknown_field_stays_and_is_named(fields, text, named):
     assert filled.unknown == named == unknown_fields(text, {"1a"})
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["số báo cáo {{1a.báo cáo}}", "chậm do {{1a.nguyên nhân}}"],
+)
+def test_field_without_a_value_is_an_error_not_a_hole(fields, text):
+    filled = fields.fill(text)
+    assert filled.sentence.text == text
+    assert filled.unknown == (f"{text[text.index('{') :]} (chưa có số liệu)",)
+    assert unknown_fields(text, {"1a"}) == ()
+
+
+def test_list_of_no_records_is_an_error_not_a_hole(fields):
+    empty = replace(fields, told={"1a": Told(PROGRESS)})
+    assert empty.fill("gồm {{1a.danh sách}}").unknown == ("{{1a.danh sách}} (chưa có số liệu)",)
+
+
+def test_unfinished_field_is_quoted_as_it_was_typed():
+    assert unknown_fields("đã có {{1a.lũy kế}} và {{ chưa đóng", {"1a"}) == ("{1a.lũy kế}} và {{ chưa đóng",)
+
+
 def test_counted_field_leads_to_its_list(fields):
     assert fields.fill("Có {{1a.lũy kế}} HTX, đạt {{1a.tỷ lệ}}").sentence.links == (Link(3, 5, "1a"),)
 
 
 def test_every_offered_field_is_known_and_shows_its_value(fields):
     offered = [*fields.of_report(), *fields.of_figure("1a")]
-    assert [(name, fields.fill(name).sentence.text, fields.fill(name).unknown) for name, _, _ in offered] == [
-        (name, value, ()) for name, _, value in offered
+    filled = [(name, fields.fill(name).sentence.text, fields.fill(name).unknown) for name, _, _ in offered]
+    assert filled == [
+        (name, value, ()) if value not in ("", "–") else (name, name, (f"{name} (chưa có số liệu)",))
+        for name, _, value in offered
     ]
 
 
@@ -94,6 +115,12 @@ def test_usual_sentence_becomes_fields_for_every_figure_in_it():
 
 
 EQUAL = (Decimal(2), Decimal(20))
+
+
+def test_figure_that_starts_at_nothing_is_a_field_too():
+    it = Told(replace(PROGRESS, quarter=Quarter(2020, 1), counted=Decimal(0), before=None, previous_year=Decimal(0)))
+    text = as_fields(wording.result(it.progress, [], "").text, it)
+    assert "chưa phát sinh ({{1a.lũy kế}}/{{1a.kế hoạch}} HTX, đạt {{1a.tỷ lệ}} so với kế hoạch)" in text
 
 
 @pytest.mark.parametrize(("target", "counted", "before", "previous"), list(product(EQUAL, repeat=4)))
@@ -115,6 +142,12 @@ def test_filling_the_fields_gives_the_same_sentence_also_where_numbers_are_equal
     assert (filled.sentence.text, filled.unknown) == (usual, ())
     cumulative = as_fields(usual, it).partition("lũy kế cả năm ")[2] or "{{1a.lũy kế}}"
     assert cumulative.startswith("{{1a.lũy kế}}")
+
+
+@pytest.mark.parametrize(("late", "field"), [("65", "{{1a.bổ sung kỳ trước}}"), ("-2", "02")])
+def test_late_figure_is_no_other_number_that_equals_it(late, field):
+    usual = wording.result(PROGRESS, [], "", late=Decimal(late)).text
+    assert f"kỳ trước {field} HTX" in as_fields(usual, Told(PROGRESS, late=late))
 
 
 def test_names_of_fields_differ_also_without_diacritics():

@@ -10,8 +10,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from coopunion.models import Office
-from reports.paper.parts import RecordList
+from reports.paper.parts import Block, RecordList
 from reports.paper.pdf import render_html
+from reports.paper.sentences import Link
 from reports.templatetags import paper as filters
 from tests import factories
 from tests.reports.papers import paper, records
@@ -34,6 +35,8 @@ def runs(text: str) -> list[str]:
         ("có thêm 02 mô hình", ["02 mô"]),
         ("ngày 20 tháng 12 năm 2020 có", ["ngày 20", "tháng 12", "năm 2020"]),
         ("Đến ngày 20/12/2020, quý IV có", ["ngày 20/12/2020,", "quý IV"]),
+        ("(danh sách tại Mục A Phụ lục II).", ["Mục A", "Phụ lục II"]),
+        ("(chi tiết tại Phụ lục I kèm theo)", ["Phụ lục I"]),
         ("1. Tiếp tục a) Nguyên nhân", []),
         ("hợp tác xã", []),
         ("", []),
@@ -41,6 +44,12 @@ def runs(text: str) -> list[str]:
 )
 def test_runs_that_no_line_may_break(text, kept):
     assert runs(text) == kept
+
+
+def test_runs_stay_together_inside_a_link():
+    block = Block("paragraph", "(tại Mục A Phụ lục II).", [Link(5, 21, "1a")])
+    kept = '<span class="unbroken">Mục A</span> <span class="unbroken">Phụ lục II</span>'
+    assert filters.told(paper(), block) == f'(tại <a href="#danh-sach-A">{kept}</a>).'
 
 
 def test_unbroken_changes_no_letter():

@@ -75,3 +75,10 @@ def test_late_records_may_be_named_in_the_words(third, fourth, staff_a, leadersh
     Passage.objects.create(report=report, key="causes", text="Bổ sung {{1a.bổ sung kỳ trước}} HTX.")
     texts = [block.text for block in current_paper(report, today=TODAY).blocks]
     assert "Bổ sung 01 HTX." in texts
+
+
+def test_section_two_says_what_arrived_late(third, fourth, staff_a, leadership):
+    issued(staff_a, leadership, third)
+    factories.make_cooperative(founded_on=date(2020, 9, 1))
+    texts = [block.text for block in current_paper(draft(staff_a, fourth), today=TODAY).blocks]
+    assert [text for text in texts if "lũy kế cả năm 03/30 HTX (trong đó bổ sung kỳ trước 01 HTX), đạt" in text]

@@ -78,6 +78,17 @@ def test_eight_are_named_and_nine_are_not(count, named):
     assert (": (1) HTX 1;" in text, PLACE in text) == (named, not named)
 
 
+@pytest.mark.parametrize(
+    ("kind", "target", "said"),
+    [
+        (CHAINS, 12, "Trong quý I chưa phát sinh (0/12 mô hình, đạt 0% so với kế hoạch). Chậm so với"),
+        (PRODUCTS, None, "Trong quý I chưa phát sinh."),
+    ],
+)
+def test_first_quarter_without_any_says_so(kind, target, said):
+    assert said in told(progress(kind, quarter=1, target=target, counted=0))
+
+
 def test_first_quarter_is_its_own_sum():
     assert told(progress(CHAINS, quarter=1, target=12, counted=3)) == (
         "Kế hoạch năm 2020 giao 12 mô hình. Trong quý I đã hỗ trợ xây dựng 03/12 mô hình, đạt 25% so với kế hoạch. "
@@ -105,10 +116,31 @@ def test_what_is_missing_at_the_year_s_end_is_said():
     )
 
 
+def test_cause_follows_what_is_missing_and_not_last_year_s_figure():
+    given = progress(CHAINS, target=12, counted=9, before=9, previous_year=8)
+    assert wording.result(given, (), "", cause="Thiếu vốn").text.endswith(
+        " so với kế hoạch. Nguyên nhân: Thiếu vốn. So với cùng kỳ năm 2019 (08 mô hình) bằng 112,5%."
+    )
+
+
 def test_correction_downwards_is_called_one():
     assert "Trong quý III điều chỉnh giảm 02 mô hình; lũy kế từ đầu năm 05 mô hình" in told(
         progress(CHAINS, quarter=3, counted=5, before=7)
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "late", "said"),
+    [
+        (CHAINS, 5, "lũy kế từ đầu năm 05/20 mô hình (trong đó bổ sung kỳ trước 05 mô hình), đạt"),
+        (CHAINS, -2, "lũy kế từ đầu năm 05/20 mô hình (đã điều chỉnh giảm số kỳ trước 02 mô hình), đạt 25%"),
+        (EFFECTIVE, -2, "không thay đổi so với cuối quý trước (đã điều chỉnh giảm số kỳ trước 02 HTX)."),
+        (EFFECTIVE, 3, "không thay đổi so với cuối quý trước (đã điều chỉnh tăng số kỳ trước 03 HTX)."),
+    ],
+)
+def test_what_arrived_late_explains_the_step_from_the_signed_report(kind, late, said):
+    given = progress(kind, quarter=2, target=20, counted=5, before=5)
+    assert said in wording.result(given, (), "", late=Decimal(late)).text
 
 
 def test_verb_may_close_behind_the_number():
@@ -208,6 +240,20 @@ def test_programme_and_office_are_spelt_out_where_they_are_first_named():
         "quý III năm 2020, số liệu tính đến ngày 30/09/2020, như sau:"
     )
     assert "Liên minh X báo cáo" in opening(Office(name="Liên minh X", short_name="Liên minh X"))
+
+
+def test_closing_names_every_addressee():
+    program = Program(code="190", number="190-CTr/TU", year=2020)
+    office = Office(addressee="Thường trực Tỉnh ủy;\nỦy ban nhân dân tỉnh.")
+    closing = wording.closing(program, ReportingPeriod.standard(program, Quarter(2020, 3)), office)
+    assert closing.endswith("trân trọng báo cáo Thường trực Tỉnh ủy và Ủy ban nhân dân tỉnh./.")
+
+
+def test_usual_texts_name_the_office_s_own_addressee():
+    texts = wording.skeleton(Quarter(2020, 3), Office(addressee="Ủy ban nhân dân tỉnh"))
+    assert texts["leadership"].endswith("báo cáo Ủy ban nhân dân tỉnh theo quy định.")
+    assert texts["proposals"].startswith("Đề nghị Ủy ban nhân dân tỉnh tiếp tục quan tâm")
+    assert [key for key, text in texts.items() if "Tỉnh ủy" in text] == []
 
 
 def test_points_and_lists_follow_the_vietnamese_alphabet():

@@ -80,9 +80,25 @@ def test_figure_that_was_not_reported_is_an_empty_cell():
     assert (row[4].value, row[6].value) == (None, 0)
 
 
+def test_records_that_are_nowhere_have_no_column_for_their_place():
+    assert [cell.value for cell in listed(place="–")["A. 1a"][4]] == ["TT", "HTX", "Ngành", "Ngày"]
+    assert [cell.value for cell in listed(place="–")["A. 1a"][5]][1:3] == ["HTX minh họa 001", "Chăn nuôi tổng hợp"]
+
+
 def test_days_are_days(book):
     cell = book["A. 1a"]["E5"]
     assert (cell.value.date(), cell.number_format, cell.is_date) == (date(2020, 1, 8), "dd/mm/yyyy", True)
+
+
+@pytest.mark.parametrize(
+    ("detail", "is_day"), [("08/04/2020", True), ("31/02/2020", False), ("QĐ 5 ngày 08/04/2020", False), ("–", False)]
+)
+def test_detail_that_is_a_day_is_one_too(detail, is_day):
+    cell = listed(detail=detail)["A. 1a"]["D5"]
+    assert (cell.is_date, cell.value.date() if is_day else cell.value) == (
+        is_day,
+        date(2020, 4, 8) if is_day else detail,
+    )
 
 
 @pytest.mark.parametrize("text", ["=HYPERLINK(1)", "+84 912", "-1", "@SUM(A1)", "\tx", "=1+1"])

@@ -1,0 +1,44 @@
+"""What a cooperative's or a group's page shows of its OCOP products."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+
+from cooperatives.models import Cooperative, CooperativeGroup
+from coopunion.registers import Column, Moment, Section
+from ocop.models import Product, Recognition
+
+
+def products_of(record: Any) -> QuerySet[Product]:
+    """With the stars they have; none where the record is no producer of OCOP's."""
+    if isinstance(record, Cooperative):
+        return Product.objects.filter(producer__cooperative=record).with_stars()
+    if isinstance(record, CooperativeGroup):
+        return Product.objects.filter(producer__group=record).with_stars()
+    return Product.objects.none()
+
+
+PRODUCTS = Section(
+    "Sản phẩm OCOP",
+    lambda record: products_of(record).select_related("producer").order_by("name", "pk"),
+    (
+        Column("Sản phẩm", lambda each: each, "link"),
+        Column("Số sao", lambda each: each.stars, "number"),
+        Column("Ngày công nhận", lambda each: each.recognised_on, "day"),
+    ),
+)
+
+
+def sections(record: Any) -> Iterator[Section]:
+    if isinstance(record, Cooperative | CooperativeGroup):
+        yield PRODUCTS
+
+
+def moments(record: Any) -> Iterator[Moment]:
+    decisions = Recognition.objects.recorded().filter(product__in=products_of(record).values("pk"))
+    if isinstance(record, Cooperative | CooperativeGroup):
+        for decision in decisions.select_related("product"):
+            yield Moment(decision.decided_on, f"OCOP {decision.stars} sao: {decision.product.name}", decision.decision)
