@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from cooperatives.models import Cooperative, Registration
-from programs.models import Assignment, Program, ReportingPeriod
+from programs.models import Assignment, Program, ReportingPeriod, Target
 from reports.paper.pdf import render_pdf
 from reports.paper.quarterly import QuarterlyReport
 from reports.progress import Status
@@ -58,6 +58,12 @@ def test_demo_gives_every_indicator_of_2020_to_a_department(demo):
 
     assert [each.code for each in program.indicators.all() if not each.assignments.exists()] == []
     assert people == {"canbo", "canbo2"}
+
+
+def test_demo_has_an_own_aim_in_its_illustrative_year_alone(demo):
+    aims = Target.objects.filter(kind=Target.Kind.OWN_AIM).values_list("indicator__program__year", "indicator__code")
+
+    assert list(aims) == [(2019, "1a")]
 
 
 def test_demo_exceeds_five_tasks_and_meets_one(demo):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from reports.dashboard.addresses import Standpoint
 from reports.dashboard.comparison import compare
 from tests import factories
-from tests.reports.dashboards import YEAR_OVER
+from tests.reports.dashboards import FOUNDED_BY_UNION, YEAR_OVER
 
 pytestmark = pytest.mark.django_db
 
@@ -140,6 +140,23 @@ def test_page_compares_four_at_most_and_says_what_it_left_out(client, leadership
 
     assert len(page.context["comparison"].sides) == 4
     assert "2 chương trình đã chọn không hiện" in page.content.decode()
+
+
+def test_page_asks_as_often_whatever_there_is(client, leadership, django_assert_max_num_queries):
+    this, last = make_year(2020), make_year(2019)
+    client.force_login(leadership)
+    counts = []
+    for many in (1, 20):
+        for place in range(many):
+            for program in (this, last):
+                indicator = factories.make_indicator(program, f"{many}-{place}", measure=FOUNDED_BY_UNION, target=30)
+                factories.make_figure(indicator, 5)
+            factories.make_cooperative(founded_on=date(2020, 2, 1))
+        with django_assert_max_num_queries(60) as asked:
+            client.get(Standpoint(this, 4).comparison)
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]
 
 
 def test_page_of_an_empty_portal(client, leadership):

@@ -162,6 +162,28 @@ def test_number_of_queries_does_not_depend_on_records_places_indicators_or_matte
     assert len(dashboard.areas.rows) == many + 1  # and Trấn Yên, where everything else of the tests happens
 
 
+def test_page_asks_as_often_whatever_there_is(client, leadership, office, django_assert_max_num_queries):
+    """As a browser asks, with as many kinds of count at the end as at the beginning."""
+    program = factories.make_program()
+    measures = (FOUNDED_BY_UNION, "cooperatives.effective", "cooperatives.groups_founded", "")
+    client.force_login(leadership)
+    counts = []
+    for many in (4, 40):
+        task = factories.make_task(program, str(many))
+        for place in range(many):
+            code = f"{many}-{place}"
+            indicator = factories.make_indicator(program, code, task=task, measure=measures[place % 4], target=30)
+            factories.make_target(indicator, 40, kind="own_aim")
+            commune = factories.make_place("Xã", "commune", parent=factories.make_place("Huyện"))
+            factories.make_figure(indicator, 2, place=commune)
+            factories.make_cooperative(founded_on=date(2020, 2, 1), place=commune)
+        with django_assert_max_num_queries(60) as asked:
+            client.get(Standpoint(program, 4).dashboard)
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]
+
+
 def test_page_links_each_figure_to_the_records_it_counts_and_shows_zero_as_zero(client, leadership):
     program = factories.make_program()
     factories.make_indicator(program, "1a", measure=FOUNDED_BY_UNION, target=30)

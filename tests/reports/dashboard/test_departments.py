@@ -1,5 +1,7 @@
 """Whose figures are whose, and how they stand."""
 
+from datetime import date
+
 import pytest
 
 from programs.models import Assignment
@@ -8,7 +10,7 @@ from reports.dashboard.departments import department_duties
 from reports.progress import Status
 from reports.year import quarter_progress
 from tests import factories
-from tests.reports.dashboards import YEAR_OVER
+from tests.reports.dashboards import FOUNDED_BY_UNION, YEAR_OVER
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +85,18 @@ def test_one_query_whatever_is_assigned(program, department_a, department_b, dja
 
     with django_assert_num_queries(1):
         told(department_duties(program, progress, Standpoint(program, 4)))
+
+
+def test_page_asks_as_often_whatever_there_is(program, department_a, client, leadership, django_assert_max_num_queries):
+    client.force_login(leadership)
+    counts = []
+    for many in (1, 20):
+        for place in range(many):
+            indicator = factories.make_indicator(program, f"{many}-{place}", measure=FOUNDED_BY_UNION, target=30)
+            factories.make_assignment(indicator, department_a)
+            factories.make_cooperative(founded_on=date(2020, 2, 1))
+        with django_assert_max_num_queries(40) as asked:
+            client.get(Standpoint(program, 4).departments)
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]
