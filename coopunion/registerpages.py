@@ -1,4 +1,4 @@
-"""The pages of every register: list, record, form, annulment, deletion, history, names while one types."""
+"""The pages of every register: list, record, form, annulment, deletion, restoring, names while one types."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from coopunion.evidencepages import evidence_add
 from coopunion.exportpages import register_export
 from coopunion.fields import MAX_SUGGESTIONS, RecordField, label
 from coopunion.forms import SAVE_AND_ADD, AnnulForm, PortalForm, ReasonForm, RecordForm
+from coopunion.historypages import readable_history, register_history
 from coopunion.keptforms import kept_text
 from coopunion.listing import read_asked_day, read_listing
 from coopunion.models import Evidence, Record
@@ -247,36 +248,6 @@ def register_delete(register: Register) -> View:
     return view
 
 
-def register_history(register: Register) -> View:
-    """Every change of a record, also of one that was deleted."""
-
-    @requires(register.permission)
-    @require_safe
-    def view(request: SignedInRequest, pk: int) -> HttpResponse:
-        rows = readable_history(register, request, pk)
-        record = register.visible(request.user).filter(pk=pk).first()
-        may_restore = register.form is not None and may_change(request.user, rows[0])
-        context = {
-            "register": register,
-            "record": record,
-            "title": str(record or rows[0].instance),
-            "gone": "" if record else state_of(rows[0]),
-            "links": list(register.history_links(pk)),
-            "changes": telling(describe(rows)),
-            "may_restore": may_restore,
-            "tools": () if record else register.tools_for(request.user, rows[0].instance),
-            "pk": pk,
-        }
-        return render(request, "generic/history.html", context)
-
-    return view
-
-
-def state_of(row: Any) -> str:
-    """Of a record that is in no list any more: what its last row of history tells."""
-    return "Đã xóa" if row.history_type == "-" else row.get_state_display()
-
-
 def register_restore(register: Register) -> View:
     """Puts a record back as a row of its history has it: after an edit, an annulment or a deletion."""
 
@@ -315,16 +286,6 @@ def register_restore(register: Register) -> View:
         return HttpResponseRedirect(record.get_absolute_url())
 
     return view
-
-
-def readable_history(register: Register, request: SignedInRequest, pk: int) -> list[Any]:
-    """Rows of a record's history, newest first; 404 unless the newest, the record as it is now, may be read."""
-    history = register.model.history  # type: ignore[attr-defined]
-    rows = history.filter(register.model.readable_by(request.user), id=pk).select_related("history_user", "department")  # type: ignore[attr-defined]
-    found = list(rows.order_by("-history_id"))
-    if not found or history.filter(id=pk, history_id__gt=found[0].history_id):
-        raise Http404("Không có hồ sơ này.")
-    return found
 
 
 def own_record(register: Register, request: SignedInRequest, pk: int) -> Any:

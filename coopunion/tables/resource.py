@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from copy import copy
 from datetime import date
 from typing import Any
@@ -21,6 +19,7 @@ from coopunion.models import Record, SignedPeriod, User
 from coopunion.models.constraints import MAY_BE_DRAFT
 from coopunion.permissions import Permission
 from coopunion.tables import writing
+from coopunion.tables.collecting import fewer_collections
 from coopunion.tables.columns import RECORD, Column, Part
 from coopunion.tables.drafts import WHOLE_ROW, CellError, Draft, WrongHeadings
 from coopunion.tables.filling import Filler
@@ -29,18 +28,7 @@ from coopunion.tables.rules import Rules
 from coopunion.workbooks import Table, nearest
 
 UNKNOWN = "Không ghi được dòng này."
-USUAL_THRESHOLD = gc.get_threshold()
 MEANWHILE = "Dữ liệu trong sổ vừa thay đổi trong lúc ghi; chưa ghi dòng nào, hãy thử lại."
-
-
-@contextmanager
-def fewer_collections() -> Iterator[None]:
-    """Thousands of records are kept until the last: looking for cycles among them takes a third of the time."""
-    gc.set_threshold(100_000, 50, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*USUAL_THRESHOLD)
 
 
 class TableResource(resources.ModelResource):

@@ -1,0 +1,54 @@
+"""The history of a record, also of one that is in no list any more: every change, and the merges it leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from coopunion.changes import describe, telling
+from coopunion.permissions import SignedInRequest, may_change, requires
+from coopunion.registers import Register
+
+
+def register_history(register: Register) -> Callable[..., HttpResponse]:
+    """Every change of a record, also of one that was deleted."""
+
+    @requires(register.permission)
+    @require_safe
+    def view(request: SignedInRequest, pk: int) -> HttpResponse:
+        rows = readable_history(register, request, pk)
+        record = register.visible(request.user).filter(pk=pk).first()
+        may_restore = register.form is not None and may_change(request.user, rows[0])
+        context = {
+            "register": register,
+            "record": record,
+            "title": str(record or rows[0].instance),
+            "gone": "" if record else state_of(rows[0]),
+            "links": list(register.history_links(pk)),
+            "changes": telling(describe(rows)),
+            "may_restore": may_restore,
+            "tools": () if record else register.tools_for(request.user, rows[0].instance),
+            "pk": pk,
+        }
+        return render(request, "generic/history.html", context)
+
+    return view
+
+
+def state_of(row: Any) -> str:
+    """Of a record that is in no list any more: what its last row of history tells."""
+    return "Đã xóa" if row.history_type == "-" else row.get_state_display()
+
+
+def readable_history(register: Register, request: SignedInRequest, pk: int) -> list[Any]:
+    """Rows of a record's history, newest first; 404 unless the newest, the record as it is now, may be read."""
+    history = register.model.history  # type: ignore[attr-defined]
+    rows = history.filter(register.model.readable_by(request.user), id=pk).select_related("history_user", "department")  # type: ignore[attr-defined]
+    found = list(rows.order_by("-history_id"))
+    if not found or history.filter(id=pk, history_id__gt=found[0].history_id):
+        raise Http404("Không có hồ sơ này.")
+    return found
