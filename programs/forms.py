@@ -44,11 +44,14 @@ class PlanForm(PortalForm):
 
 
 class ProgramForm(PlanForm):
-    groups = (FieldGroup("Chương trình", (("code", "year"), "name", ("number", "issuer"))),)
+    groups = (
+        FieldGroup("Chương trình", (("code", "year"), "name")),
+        FieldGroup("Văn bản ban hành", (("number", "issued_on"), "issuer", "subject")),
+    )
 
     class Meta(PlanForm.Meta):
         model = Program
-        fields = ("code", "year", "name", "number", "issuer")
+        fields = ("code", "year", "name", "number", "issued_on", "issuer", "subject")
 
     def clean_year(self) -> int:
         """What was planned for a year is that year's: another year is another programme."""

@@ -40,6 +40,13 @@ class Program(models.Model):
     name = models.CharField("tên chương trình", max_length=300)
     number = models.CharField("số, ký hiệu văn bản", max_length=50, blank=True, help_text="Ví dụ 190-CTr/TU.")
     issuer = models.CharField("cơ quan ban hành", max_length=200, blank=True, default="Tỉnh ủy")
+    issued_on = models.DateField("ngày ban hành", null=True, blank=True)
+    subject = models.CharField(
+        "trích yếu",
+        max_length=300,
+        blank=True,
+        help_text="Báo cáo nêu ở lần viện dẫn đầu, ví dụ: về phát triển kinh tế tập thể năm 2020.",
+    )
 
     history = HistoricalRecords()
     objects = ProgramQuerySet.as_manager()

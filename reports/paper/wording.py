@@ -27,9 +27,23 @@ STATUS_WORDS = {
 
 
 def cited(program: Program) -> str:
-    """The programme as its first citation names it."""
-    number = f" số {program.number}" if program.number else f" {program.code}"
-    return f"Chương trình hành động{number} của {program.issuer}"
+    """The programme as the report's title names it."""
+    return f"Chương trình hành động{_number_of(program)}{_issuer_of(program)}"
+
+
+def cited_first(program: Program) -> str:
+    """As the first citation in the text: kind, number, day, issuer and subject (Nghị định 30/2020, Phụ lục I, II.6)."""
+    on = f" {official_day(program.issued_on)}" if program.issued_on else ""
+    subject = f" {program.subject}" if program.subject else ""
+    return f"Chương trình hành động{_number_of(program)}{on}{_issuer_of(program)}{subject}"
+
+
+def _number_of(program: Program) -> str:
+    return f" số {program.number}" if program.number else f" {program.code}"
+
+
+def _issuer_of(program: Program) -> str:
+    return f" của {program.issuer}" if program.issuer else ""
 
 
 def cited_short(program: Program) -> str:
@@ -60,7 +74,7 @@ def opening(program: Program, period: ReportingPeriod, office: Office, counted_t
     """
     short = f" (sau đây viết tắt là {office.short_name})" if office.short_name != office.name else ""
     return (
-        f"Thực hiện {cited(program)} (sau đây viết tắt là {cited_short(program)}), {office.name}{short} báo cáo "
+        f"Thực hiện {cited_first(program)} (sau đây viết tắt là {cited_short(program)}), {office.name}{short} báo cáo "
         f"kết quả thực hiện {span(period.span)}, số liệu tính đến ngày {day(counted_to)}"
         f"{f' (thay thế {replaced})' if replaced else ''}, như sau:"
     )

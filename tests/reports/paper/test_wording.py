@@ -259,3 +259,20 @@ def test_usual_texts_name_the_office_s_own_addressee():
 def test_points_and_lists_follow_the_vietnamese_alphabet():
     assert POINTS.startswith("abcdđegh")
     assert LETTERS.startswith("ABCDEGHIK")
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({}, "Chương trình hành động số 190-CTr/TU của Tỉnh ủy"),
+        (
+            {"issued_on": date(2020, 1, 5), "subject": "về phát triển kinh tế tập thể"},
+            "Chương trình hành động số 190-CTr/TU ngày 05 tháng 01 năm 2020 của Tỉnh ủy về phát triển kinh tế tập thể",
+        ),
+        ({"issuer": "", "number": ""}, "Chương trình hành động 190"),
+    ],
+)
+def test_first_citation_names_all_that_is_known_of_the_programme(given, told):
+    program = Program(**{"code": "190", "number": "190-CTr/TU", "issuer": "Tỉnh ủy", "year": 2020} | given)
+
+    assert wording.cited_first(program) == told
