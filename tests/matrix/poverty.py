@@ -42,6 +42,7 @@ def households(prefix: str, *, listed: bool) -> Matrix:
     return {f"{prefix}{page}": answers for page, answers in pages.items()}
 
 
+ID_NUMBER = "000070123456"
 MATRIX: Matrix = {
     **households("poverty:", listed=True),
     **households("poverty:classification-", listed=False),
@@ -56,7 +57,7 @@ MATRIX: Matrix = {
 
 def arguments() -> dict[str, list]:
     """Of a household of department A."""
-    household = factories.make_household(head="Chủ hộ bí mật", id_number="000070123456", legal_basis="Đơn của chủ hộ")
+    household = factories.make_household(head="Chủ hộ bí mật", id_number=ID_NUMBER, legal_basis="Đơn của chủ hộ")
     return {
         **of_record("poverty:", household),
         **of_record("poverty:classification-", household.classifications.get()),

@@ -1,9 +1,7 @@
 """An ID number entered once is found raw nowhere but in the answer that reveals it."""
 
 import logging
-from html import unescape
-from io import BytesIO
-from zipfile import ZipFile
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,9 +13,13 @@ from coopunion.models import Evidence
 from coopunion.personalnumbers import REFUSED
 from coopunion.tables.importing import apply
 from poverty.models import Household
+from reports.editions import FROZEN_FORMATS
+from reports.models import Report
 from tests import factories
-from tests.forms import errors, send
+from tests.answers import text_of
+from tests.forms import errors, opened, send
 from tests.matrix import poverty as matrix
+from tests.reports import lives
 
 CANARY = "000070777999"
 
@@ -45,14 +47,6 @@ def pages(household: Household) -> list[str]:
     return [*addresses, reverse("journal"), f"{reverse('journal')}?q={CANARY}", f"/ho-ngheo/?q={CANARY}"]
 
 
-def text_of(response) -> str:
-    """A page's text; an Excel file's with everything inside it."""
-    if not response.streaming:
-        return response.content.decode()
-    with ZipFile(BytesIO(b"".join(response.streaming_content))) as book:
-        return unescape("".join(book.read(part).decode() for part in book.namelist()))
-
-
 def test_no_page_of_any_role_shows_it(household, staff_a, staff_b, leadership, administrator, caplog):
     shown = []
     for user in (staff_a, staff_b, leadership, administrator):
@@ -64,6 +58,48 @@ def test_no_page_of_any_role_shows_it(household, staff_a, staff_b, leadership, a
             shown += [(user.username, address)] if text.count(CANARY) > (1 if asked else 0) else []
 
     assert shown == []
+
+
+@pytest.fixture
+def issued(household, staff_a, leadership) -> Report:
+    """A report that counts the household, with its frozen files."""
+    period = lives.quarter_four()
+    factories.make_classification(household, "poor", 2020)
+    factories.make_support(household, date(2020, 11, 5))
+    return lives.issued(staff_a, leadership, period)
+
+
+def test_neither_figures_nor_reports_hold_it(issued, household, staff_a, staff_b, leadership, administrator):
+    quarter = ["190", 2020, 4]
+    asked = [reverse(f"reports:{name}", args=quarter) for name in ("report", "report-pdf", "dashboard-departments")]
+    asked += [reverse("reports:figure", args=[*quarter, "6"]), reverse("reports:version", args=[*quarter, 1])]
+    asked += [reverse("reports:figure-file", args=[*quarter, "6", kind]) for kind in ("csv", "xlsx")]
+    asked += [reverse("reports:final-file", args=[*quarter, 1, kind]) for kind in FROZEN_FORMATS]
+    asked += [reverse("import-export", args=[name]) for name in ("households", "household-supports", "exits")]
+    asked += [reverse("my-work"), reverse("search")]
+
+    texts = {}
+    for user in (staff_a, staff_b, leadership, administrator):
+        browser = Client()
+        browser.force_login(user)
+        texts |= {(user.username, address): text_of(browser.get(address)) for address in asked}
+
+    assert [key for key, text in texts.items() if CANARY in text] == []
+    assert household.code in texts["staff_b", reverse("reports:figure", args=[*quarter, "6"])]
+    test_every_text_of_the_database_is_free_of_it(household)
+
+
+def test_a_draft_and_a_conflict_do_not_show_it(household, client, staff_a):
+    edit = reverse("poverty:edit", args=[household.pk])
+    typed = opened(client, edit)
+    send(client, edit, members="6")
+
+    conflict = client.post(edit, {**typed, "members": "7"})
+    send(client, "/ho-ngheo/them/", {"code": "YB-2", "id_number": "000070777998", "action": "draft"})
+    draft = client.get(Household.objects.get(code="YB-2").get_absolute_url())
+
+    assert (conflict.context["conflict"] is None, CANARY in text_of(conflict)) == (False, False)
+    assert "000070777998" not in text_of(draft)
 
 
 def test_a_search_for_it_finds_nothing(household, client):
