@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cooperatives.models import CooperativeGroup
-from coopunion.models import SignedPeriod, Submission
+from coopunion.models import Submission
 from tests import factories
 
 ADD = "/tht/them/"
@@ -261,43 +261,6 @@ def test_forged_choice_of_a_field_that_is_none_of_the_record_s_is_ignored(browse
 
     group.refresh_from_db()
     assert group.members == 8
-
-
-def test_change_inside_a_signed_period_needs_a_reason(browser):
-    group = factories.make_group("THT Một", notified_on=date(2020, 5, 12))
-    SignedPeriod.objects.create(
-        key="190/2020/2", title="quý II năm 2020", starts_on=date(2020, 4, 1), ends_on=date(2020, 6, 30)
-    )
-    changed = {**opened(browser, group), "notified_on": "13/07/2020"}
-
-    refused = send(browser, changed, to=edit_of(group))
-    send(browser, changed, to=edit_of(group), reason="UBND xã đính chính")
-
-    assert list(errors(refused)) == ["reason"]
-    assert group.history.first().history_change_reason == "UBND xã đính chính"
-
-
-def test_draft_entered_in_a_signed_period_needs_a_reason_though_nothing_was_typed(browser):
-    group = factories.make_group("THT Một", notified_on=date(2020, 5, 12), state="draft")
-    SignedPeriod.objects.create(
-        key="190/2020/2", title="quý II năm 2020", starts_on=date(2020, 4, 1), ends_on=date(2020, 6, 30)
-    )
-    values = opened(browser, group)
-
-    refused = send(browser, values, to=edit_of(group))
-    send(browser, values, to=edit_of(group), reason="Hồ sơ đến muộn")
-
-    group.refresh_from_db()
-    assert (list(errors(refused)), group.state) == (["reason"], "recorded")
-
-
-def test_record_does_not_turn_into_a_draft_again(browser):
-    group = factories.make_group("THT Một", notified_on=date(2020, 5, 12))
-
-    send(browser, opened(browser, group), to=edit_of(group), action="draft")
-
-    group.refresh_from_db()
-    assert group.state == "recorded"
 
 
 def test_annulled_record_counts_no_more_and_can_be_put_back(browser):
