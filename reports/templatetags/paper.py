@@ -17,6 +17,7 @@ from reports.paper.quarterly import QuarterlyReport
 from reports.paper.typography import unbroken_runs
 
 register = template.Library()
+NO_BREAK_SPACE = "\u00a0"
 
 
 @register.filter
@@ -27,13 +28,20 @@ def unbroken(text: str) -> SafeString:
 
 @register.filter
 def told(report: QuarterlyReport, block: Block) -> SafeString:
-    """A block's text: unbroken runs, and counted figures that lead to their lists."""
+    """A block's text: unbroken runs, and counted figures that lead to their lists.
+
+    Inside a link a run is kept by its spaces: elements of its own would leave the link of the PDF without its tag.
+    """
     links = [
         _Mark(link.start, link.end, format_html('<a href="#{}">', anchor(letter)), mark_safe("</a>"))
         for link in block.links
         if (letter := report.letters.get(link.code))
     ]
-    return _marked(block.text, [*links, *(_kept(start, end) for start, end in unbroken_runs(block.text))])
+    text, runs = block.text, unbroken_runs(block.text)
+    inside = [(start, end) for start, end in runs if any(link.start <= start and end <= link.end for link in links)]
+    for start, end in inside:
+        text = f"{text[:start]}{text[start:end].replace(' ', NO_BREAK_SPACE)}{text[end:]}"
+    return _marked(text, [*links, *(_kept(start, end) for start, end in runs if (start, end) not in inside)])
 
 
 @register.filter
