@@ -42,9 +42,10 @@ from django.http import HttpRequest  # noqa: E402
 from django.test import RequestFactory  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
+from coopunion import navigation  # noqa: E402
 from coopunion.models import Office, User  # noqa: E402
 from programs.models import Program  # noqa: E402
-from reports.dashboard import attention, board, pages  # noqa: E402
+from reports.dashboard import attention, board, pages, period_lines  # noqa: E402
 from reports.year import Year  # noqa: E402
 
 ADDRESS = {"chuong-trinh": "190", "nam": "2020", "quy": "4"}
@@ -75,6 +76,8 @@ def without_queries() -> Iterator[None]:
             (board, "read_geography", geography),
             (attention, "expiring_recognitions", expiring),
             (attention, "inspections_without_follow_up", open_ones),
+            (period_lines, "_waiting", {}),
+            (navigation, "waiting_counts", {}),
         ):
             stack.enter_context(patch.object(target, name, return_value=answer))
         yield
