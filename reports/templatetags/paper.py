@@ -14,10 +14,9 @@ from reports.bars import Chart
 from reports.bars import chart as charted
 from reports.paper.parts import Block, FigureRow
 from reports.paper.quarterly import QuarterlyReport
-from reports.paper.typography import unbroken_runs
+from reports.paper.typography import NO_BREAK, unbroken_runs
 
 register = template.Library()
-NO_BREAK_SPACE = "\u00a0"
 
 
 @register.filter
@@ -40,7 +39,7 @@ def told(report: QuarterlyReport, block: Block) -> SafeString:
     text, runs = block.text, unbroken_runs(block.text)
     inside = [(start, end) for start, end in runs if any(link.start <= start and end <= link.end for link in links)]
     for start, end in inside:
-        text = f"{text[:start]}{text[start:end].replace(' ', NO_BREAK_SPACE)}{text[end:]}"
+        text = f"{text[:start]}{text[start:end].translate(NO_BREAK)}{text[end:]}"
     return _marked(text, [*links, *(_kept(start, end) for start, end in runs if (start, end) not in inside)])
 
 
