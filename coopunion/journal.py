@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.core.paginator import Page, Paginator
 from django.db import models
 from django.db.models import F, Q, QuerySet, Value
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from coopunion.changes import Change, describe
@@ -85,7 +87,7 @@ def read_journal(asked: Asked, user: User, page: str | None) -> tuple[Page, list
         wanted[key["line_source"]].append(key["line_number"])
     found: dict[tuple[str, int], Line] = {}
     for source, numbers in wanted.items():
-        lines = _deeds(numbers) if source == DEEDS else _changes(sources()[source], numbers)
+        lines = _deeds(numbers, user) if source == DEEDS else _changes(sources()[source], numbers, user)
         found |= {(source, number): line for number, line in lines.items()}
     return listed, [found[key["line_source"], key["line_number"]] for key in listed]
 
@@ -148,11 +150,11 @@ def _between(field: str, asked: Asked) -> Q:
     return within
 
 
-def _changes(model: Any, numbers: Sequence[int]) -> dict[int, Line]:
+def _changes(model: Any, numbers: Sequence[int], user: User) -> dict[int, Line]:
     rows = model.history.filter(history_id__in=numbers).select_related("history_user")
     described = describe(rows)
     present = _present(model, [change.row.id for change in described])
-    return {change.number: _line(change, present.get(change.row.id)) for change in described}
+    return {change.number: _line(change, present.get(change.row.id), user) for change in described}
 
 
 def _present(model: Any, ids: Sequence[int]) -> dict[int, Any]:
@@ -175,7 +177,16 @@ def _required(model: Any) -> dict[str, Any]:
     }
 
 
-def _line(change: Change, record: Any) -> Line:
+def _opened_by(user: User, address: str) -> str:
+    """The address, where the page's permission lets the user in; else none."""
+    try:
+        permission = resolve(urlsplit(address).path).func.permission  # type: ignore[attr-defined]
+    except Resolver404:  # a page that there is no more
+        return ""
+    return address if permission is None or user.may(permission) else ""
+
+
+def _line(change: Change, record: Any, user: User) -> Line:
     address = record.get_absolute_url() if record is not None and hasattr(record, "get_absolute_url") else ""
     title = str(record) if record is not None else f"#{change.row.id}"
     return Line(
@@ -184,17 +195,23 @@ def _line(change: Change, record: Any) -> Line:
         noun="" if title.startswith(change.noun) else change.noun,  # "hỗ trợ: Hộ 12" names itself
         kind=change.kind,
         title=title,
-        address=address,
+        address=_opened_by(user, address),
         note=change.reason,
         fields=change.fields,
     )
 
 
-def _deeds(numbers: Sequence[int]) -> dict[int, Line]:
+def _deeds(numbers: Sequence[int], user: User) -> dict[int, Line]:
     entries = JournalEntry.objects.filter(pk__in=numbers).select_related("user")
     return {
         entry.pk: Line(
-            entry.at, str(entry.user or "hệ thống"), "", entry.kind, entry.title, entry.address, entry.detail
+            at=entry.at,
+            by=str(entry.user or "hệ thống"),
+            noun="",
+            kind=entry.kind,
+            title=entry.title,
+            address=_opened_by(user, entry.address),
+            note=entry.detail,
         )
         for entry in entries
     }

@@ -155,3 +155,17 @@ def test_days_at_the_ends_of_the_calendar_find_everything(asked, browser):
     page = browser.get("/nhat-ky/", asked)
 
     assert "THT Một" in page.content.decode()
+
+
+def test_line_leads_only_where_its_reader_may_go(client, office, staff_a, administrator):
+    department = staff_a.department
+    department.name = "Phòng mới"
+    department.save()
+
+    leads = {}
+    for user in (staff_a, administrator):
+        client.force_login(user)
+        page = client.get("/nhat-ky/", {"so": "coopunion.department"}).content.decode()
+        leads[user.username] = f'href="/quan-tri/phong-ban/{department.pk}/"' in page
+
+    assert leads == {"staff_a": False, "administrator": True}
