@@ -50,9 +50,7 @@ def evidence_add(register: Register) -> Callable[..., HttpResponse]:
     @requires(Permission.CHANGE_RECORDS)
     @require_http_methods(["GET", "HEAD", "POST"])
     def view(request: SignedInRequest, pk: int) -> HttpResponse:
-        record = get_object_or_404(register.visible(request.user), pk=pk)
-        if not may_change(request.user, record):
-            raise PermissionDenied(f"Hồ sơ này do {record.department} phụ trách.")
+        record = register.own_record(request.user, pk)
         if problem := record.evidence_problem():
             messages.error(request, problem)
             return HttpResponseRedirect(record.get_absolute_url())

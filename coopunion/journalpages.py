@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from coopunion.journal import Asked, read_journal, sources
+from coopunion.listing import refuse_personal_number
 from coopunion.models import User
 from coopunion.permissions import Permission, SignedInRequest, requires
 
@@ -14,6 +15,8 @@ from coopunion.permissions import Permission, SignedInRequest, requires
 @requires(Permission.VIEW_JOURNAL)
 @require_safe
 def journal(request: SignedInRequest) -> HttpResponse:
+    if refused := refuse_personal_number(request):
+        return refused
     asked = Asked.read(request.GET)
     page, lines = read_journal(asked, request.user, request.GET.get("trang"))
     query = request.GET.copy()

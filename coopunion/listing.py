@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils import timezone
 
 from coopunion.formatting import day as day_text
 from coopunion.models import Department, Office, Record, User
+from coopunion.personalnumbers import holds_personal_number
 from coopunion.placefilter import place_filter
 from coopunion.registers import Choice, Column, Register
 from coopunion.text import clean
@@ -178,3 +180,16 @@ def _address(kept: dict[str, str]) -> str:
     query = QueryDict(mutable=True)
     query.update({key: value for key, value in kept.items() if value})
     return query.urlencode()
+
+
+def refuse_personal_number(request: HttpRequest) -> HttpResponse | None:
+    """Leads a search for a person's number to the page without it: it finds nobody, and a browser keeps addresses."""
+    if not holds_personal_number(request.GET.get("q", "")):
+        return None
+    query = request.GET.copy()
+    del query["q"]
+    address = f"{request.path}?{query.urlencode()}" if query else request.path
+    messages.warning(request, "Không tìm theo số định danh; hãy tìm theo mã hộ hoặc tên chủ hộ.")
+    if request.headers.get("HX-Request"):  # htmx would put the whole page into the list
+        return HttpResponse(headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)

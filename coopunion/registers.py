@@ -1,4 +1,4 @@
-"""A register: one model's list, page, form and history, declared once. coopunion/registerpages.py serves it."""
+"""A register: one model's list, page, form and history, declared once. Its pages are in coopunion/registerpages.py."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.forms import BaseInlineFormSet, inlineformset_factory
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from coopunion.forms import ChildForm, RecordForm
@@ -219,6 +221,13 @@ class Register:
 
     def may_change(self, user: User, record: Any) -> bool:
         return self.form is not None and may_change(user, record)
+
+    def own_record(self, user: User, pk: int) -> Any:
+        """To be changed: 404 for what the user may not see, 403 for what another department is in charge of."""
+        record = get_object_or_404(self.visible(user), pk=pk)
+        if not may_change(user, record):
+            raise PermissionDenied(f"Hồ sơ này do {record.department} phụ trách; chỉ phòng đó được sửa.")
+        return record
 
     def adds_for(self, user: User, record: Record) -> list[tuple[Add, str]]:
         """The buttons the user may press on this record's page, with their addresses."""

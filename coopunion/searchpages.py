@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
-from coopunion.listing import MAX_WORDS
+from coopunion.listing import MAX_WORDS, refuse_personal_number
 from coopunion.models import User
 from coopunion.permissions import Permission, SignedInRequest, requires
 from coopunion.registers import Column, Register
@@ -47,6 +47,8 @@ def searched_registers() -> list[Register]:
 @requires(Permission.VIEW_RECORDS)
 @require_safe
 def search(request: SignedInRequest) -> HttpResponse:
+    if refused := refuse_personal_number(request):
+        return refused
     words = clean(request.GET.get("q", ""))[:MAX_WORDS]
     found = find(words, request.user) if words else []
     context = {"words": words, "found": found, "count": sum(each.count for each in found)}

@@ -103,8 +103,16 @@ def test_a_draft_and_a_conflict_do_not_show_it(household, client, staff_a):
 
 
 def test_a_search_for_it_finds_nothing(household, client):
-    assert client.get("/ho-ngheo/", {"q": CANARY}).context["listing"].page.paginator.count == 0
     assert client.get("/ho-ngheo/goi-y/", {"q": CANARY}).json() == {"names": []}
+
+
+@pytest.mark.parametrize("address", ["/ho-ngheo/", "/tim/", "/nhat-ky/"])
+def test_a_search_for_it_leads_to_the_page_without_it(address, household, client):
+    plain = client.get(f"{address}?q=so+{CANARY}&trang=2")
+    typed = client.get(f"{address}?q={CANARY}", headers={"HX-Request": "true"})
+
+    assert (plain.status_code, plain.url, typed.headers.get("HX-Redirect")) == (302, f"{address}?trang=2", address)
+    assert "Không tìm theo số định danh" in client.get(address).content.decode()
 
 
 @pytest.mark.parametrize("field", ["code", "head", "legal_basis", "note", "reason"])

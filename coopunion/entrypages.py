@@ -1,0 +1,165 @@
+"""Entering and correcting a record of any register: its form, and what others saved meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.forms import BaseInlineFormSet
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods
+
+from coopunion.editing import AlreadySent, SavedMeanwhile, already_sent, choose, settle, write
+from coopunion.fields import RecordField
+from coopunion.forms import SAVE_AND_ADD, PortalForm, RecordForm
+from coopunion.keptforms import kept_text
+from coopunion.models import Record
+from coopunion.permissions import Permission, SignedInRequest, may_change, requires
+from coopunion.registers import Register
+
+View = Callable[..., HttpResponse]
+MAX_DIGITS = 19  # of a record's number: more than the database can hold
+read_and_write = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def register_add(register: Register, form_class: type[RecordForm]) -> View:
+    @requires(Permission.CHANGE_RECORDS)
+    @read_and_write
+    def view(request: SignedInRequest) -> HttpResponse:
+        initial = asked_values(form_class, request)
+        if request.method != "POST":
+            kept = kept_text(request)
+            form = form_class(kept, user=request.user, initial=initial)
+            return form_page(request, register, form, tables(register, request, form, kept))
+        form = form_class(request.POST, user=request.user, initial=initial)
+        children = tables(register, request, form, request.POST)
+        if not all_valid(form, children):
+            if earlier := already_sent(request.POST):  # asked last: the first sending may end while this is checked
+                return lead_to_first(request, earlier.address)
+            return form_page(request, register, form, children)
+        try:
+            record = write(form, [table.formset for table in children])
+        except AlreadySent as sent:
+            return lead_to_first(request, sent.address)
+        messages.success(request, f"Đã lưu {'nháp ' if form.is_draft else ''}{register.noun}: {record}.")
+        if form.action == SAVE_AND_ADD:
+            return HttpResponseRedirect(request.get_full_path())
+        return HttpResponseRedirect(record.get_absolute_url())
+
+    return view
+
+
+def lead_to_first(request: SignedInRequest, address: str) -> HttpResponse:
+    messages.info(request, "Biểu mẫu này đã được lưu trước đó; đây là hồ sơ đã tạo.")
+    return HttpResponseRedirect(address)
+
+
+def register_edit(register: Register, form_class: type[RecordForm]) -> View:
+    @requires(Permission.CHANGE_RECORDS)
+    @read_and_write
+    def view(request: SignedInRequest, pk: int) -> HttpResponse:
+        record = register.own_record(request.user, pk)
+        if record.state == Record.State.ANNULLED:
+            messages.warning(request, "Hồ sơ đã hủy: khôi phục từ lịch sử rồi mới sửa được.")
+            return HttpResponseRedirect(register.url("history", pk))
+        if request.method != "POST":
+            kept = kept_text(request)
+            form = form_class(kept, instance=record, user=request.user)
+            return form_page(request, register, form, tables(register, request, form, kept))
+        data = choose(request.POST, form_class, record, request.user)
+        form = form_class(data, instance=record, user=request.user)
+        children = tables(register, request, form, data)
+        if not all_valid(form, children):
+            return form_page(request, register, form, children)
+        if not changed(form, children):
+            messages.info(request, "Không có gì thay đổi.")
+            return HttpResponseRedirect(record.get_absolute_url())
+        try:
+            record = write(form, [table.formset for table in children])
+        except SavedMeanwhile:
+            return conflict_page(request, register, form_class, data, pk)
+        messages.success(request, f"Đã lưu thay đổi của {register.noun}: {record}.")
+        return HttpResponseRedirect(record.get_absolute_url())
+
+    return view
+
+
+def asked_values(form_class: type[RecordForm], request: SignedInRequest) -> dict[str, Any]:
+    """The record that an "add" button filled in; one that the user may not see is answered 404."""
+    values: dict[str, Any] = {}
+    for name, field in form_class.base_fields.items():
+        asked = request.GET.get(name, "")
+        if isinstance(field, RecordField) and asked.isdecimal() and len(asked) < MAX_DIGITS:
+            values[name] = get_object_or_404(field.register.visible(request.user), pk=asked)
+            if name == form_class.owner and not may_change(request.user, values[name]):
+                raise PermissionDenied(f"Hồ sơ này do {values[name].department} phụ trách; chỉ phòng đó được ghi.")
+    return values
+
+
+@dataclass(frozen=True)
+class Table:
+    """Children of a record in its form: their title and the rows being edited."""
+
+    title: str
+    formset: BaseInlineFormSet
+
+
+def tables(register: Register, request: SignedInRequest, form: PortalForm, data: QueryDict | None) -> list[Table]:
+    return [
+        Table(
+            children.title,
+            children.formset(register.model)(
+                data, instance=form.instance, form_kwargs={"user": request.user}, prefix=f"dong{index}"
+            ),
+        )
+        for index, children in enumerate(register.children)
+    ]
+
+
+def all_valid(form: PortalForm, children: Sequence[Table]) -> bool:
+    """Everything is checked, so that everything wrong is shown at once; a change of rows is one of the record."""
+    form.rows_changed = any(table.formset.has_changed() for table in children)
+    return all([form.is_valid(), *(table.formset.is_valid() for table in children)])
+
+
+def changed(form: PortalForm, children: Sequence[Table]) -> bool:
+    states = type(form.instance)._default_manager.values_list("state", flat=True)
+    own = set(form.changed_data) - {"seen", "submission", "reason"}
+    return (
+        bool(own)
+        or form.instance.state != states.get(pk=form.instance.pk)
+        or any(table.formset.has_changed() for table in children)
+    )
+
+
+def form_page(
+    request: SignedInRequest,
+    register: Register,
+    form: PortalForm,
+    children: Sequence[Table],
+    conflict: Any = None,
+) -> HttpResponse:
+    record = form.instance if form.instance.pk else None
+    context = {
+        "register": register,
+        "record": record,
+        "form": form,
+        "children": children,
+        "conflict": conflict,
+        "about": next((each for each in form.initial.values() if isinstance(each, Record)), None),
+    }
+    return render(request, "generic/form.html", context)
+
+
+def conflict_page(
+    request: SignedInRequest, register: Register, form_class: type[RecordForm], data: QueryDict, pk: int
+) -> HttpResponse:
+    """The same form over the record as it now is, with what others changed; nothing typed is lost."""
+    record = register.own_record(request.user, pk)
+    data, conflict = settle(data, form_class, record, request.user)
+    form = form_class(data, instance=record, user=request.user)
+    return form_page(request, register, form, tables(register, request, form, data), conflict)
