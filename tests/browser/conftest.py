@@ -37,7 +37,10 @@ def demo(transactional_db, settings, unprinted) -> None:
 @pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
 def page(request, chromium, live_server, demo) -> Iterator[Page]:
     """A fresh browser at desktop and at phone width; anything asked of another host fails the test."""
-    context = chromium.new_context(viewport=request.param, locale="vi-VN", base_url=live_server.url)
+    # Without motion, so that what is judged is never a colour half way to another.
+    context = chromium.new_context(
+        viewport=request.param, locale="vi-VN", base_url=live_server.url, reduced_motion="reduce"
+    )
     tab = context.new_page()
     elsewhere: list[str] = []
     tab.on("request", lambda asked: elsewhere.append(asked.url) if not asked.url.startswith(live_server.url) else None)

@@ -31,7 +31,12 @@ def sign_in(page: Page, name: str = "canbo") -> None:
 
 def serious(page: Page) -> list[str]:
     found = Axe().run(page).response["violations"]
-    return [f"{page.url}: {each['id']}" for each in found if each["impact"] in ("serious", "critical")]
+    return [
+        f"{page.url}: {each['id']}: {node['target']} {node.get('failureSummary', '')}"
+        for each in found
+        if each["impact"] in ("serious", "critical")
+        for node in each["nodes"]
+    ]
 
 
 def test_newcomer_finds_the_65_cooperatives_behind_the_figure(page):
