@@ -2,11 +2,14 @@
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from io import StringIO
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
+from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
 
 # Playwright runs an event loop in this thread; Django would refuse the tests' own queries.
@@ -28,10 +31,23 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def loaded() -> sqlite3.Connection:
+    """Keeps the database as the first loading of the demonstration leaves it; empty until then."""
+    return sqlite3.connect(":memory:")
+
+
 @pytest.fixture
-def demo(transactional_db, settings, unprinted) -> None:
+def demo(transactional_db, settings, unprinted, loaded) -> None:
+    """The demonstration, loaded once and copied for every other test: loading takes seconds."""
     settings.DEMO = True
-    call_command("load_demo", stdout=StringIO())
+    connection.ensure_connection()
+    if loaded.execute("SELECT COUNT(*) FROM sqlite_master").fetchone() == (0,):
+        call_command("load_demo", stdout=StringIO())
+        connection.connection.backup(loaded)
+    else:
+        loaded.backup(connection.connection)
+    ContentType.objects.clear_cache()
 
 
 @pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
