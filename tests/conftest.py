@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 from hypothesis import settings
 
 from coopunion.models import Department, Office, Place, User
 from tests import factories
+from tests.matrix.whole import APPS, MATRIX
 
 # A busy machine is slow now and then; that is no finding.
 settings.register_profile("portal", deadline=None)
@@ -94,3 +96,15 @@ def administrator(db) -> User:
 def disabled(department_a) -> User:
     """An account of the department that was closed."""
     return factories.make_user("disabled", department=department_a, is_active=False)
+
+
+@pytest.fixture
+def arguments(office, department_a, commune, staff_a) -> dict[str, list]:
+    """What the patterns of addresses take, over one record of department A each."""
+    return {name: values for app in APPS for name, values in app.arguments().items()}
+
+
+@pytest.fixture
+def addresses(arguments) -> dict[str, str]:
+    """One address of each pattern, by its name."""
+    return {name: reverse(name, args=arguments.get(name)) for name in MATRIX}

@@ -10,12 +10,11 @@ from coopunion.permissions import ROLES, Permission
 from reports.models import Report
 from tests import factories
 from tests.answers import text_of
-from tests.matrix import Matrix, cooperatives, coopunion, ocop, places, poverty, programs, reports
+from tests.matrix import poverty
+from tests.matrix.whole import MATRIX
 
 ACTORS = ("anonymous", "staff_a", "staff_b", "leadership", "administrator", "disabled")
 PUBLIC = {"sign-in", "sign-in-code", "sign-out", "health", "reports:verify"}
-APPS = (coopunion, places, cooperatives, ocop, poverty, programs, reports)
-MATRIX: Matrix = {name: answers for app in APPS for name, answers in app.MATRIX.items()}
 
 
 def names(patterns: list | None = None, prefix: str = "") -> set[str]:
@@ -28,18 +27,6 @@ def names(patterns: list | None = None, prefix: str = "") -> set[str]:
         elif isinstance(pattern, URLPattern):
             found.add(prefix + pattern.name)
     return found
-
-
-@pytest.fixture
-def arguments(office, department_a, commune, staff_a) -> dict[str, list]:
-    """What the patterns take, over one record of department A each."""
-    return {name: values for app in APPS for name, values in app.arguments().items()}
-
-
-@pytest.fixture
-def addresses(arguments) -> dict[str, str]:
-    """One address of each pattern."""
-    return {name: reverse(name, args=arguments.get(name)) for name in MATRIX}
 
 
 @pytest.fixture
