@@ -1,8 +1,9 @@
-"""A quarter's totals entered by keyboard alone, at a desk and on a phone; the plan's pages without a serious fault."""
+"""A quarter's totals and a year's assessments entered by keyboard alone; the plan's pages without a serious fault."""
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from cooperatives.models import Assessment
 from programs.models import Indicator, ReportedFigure
 from tests.browser.test_reading import serious, sign_in
 
@@ -82,6 +83,30 @@ def test_column_pasted_from_a_spreadsheet_spreads_downwards(page):
 
     expect(page.get_by_label("Giá trị, thị xã Nghĩa Lộ")).to_have_value("2")
     expect(page.get_by_label("Nguồn, thành phố Yên Bái")).to_have_value("Báo cáo thành phố")
+
+
+def test_assessments_are_filled_row_by_row_with_the_keyboard(page):
+    sign_in(page)
+    page.goto("/htx/danh-gia/2021/")
+    page.get_by_label("Ngày đánh giá").fill("15/01/2021")
+    first, second = (page.locator("tbody tr").nth(number) for number in (0, 1))
+    names = [row.locator("th a").inner_text() for row in (first, second)]
+    first.get_by_label("Hiệu quả, ").focus()
+    page.keyboard.type("C")
+    page.keyboard.press("Enter")
+    page.keyboard.type("K")
+    second.get_by_label("Điểm, ").focus()
+    page.keyboard.type("45,5")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.type("86")
+    page.get_by_role("button", name="Lưu tất cả").last.press("Enter")
+
+    expect(page.locator(".notice-success")).to_contain_text("2")
+    stored = Assessment.objects.filter(valid_on="2021-01-15").order_by("-score")
+    assert [(each.cooperative.name, each.effective, str(each.score)) for each in stored] == [
+        (names[0], True, "86.00"),
+        (names[1], False, "45.50"),
+    ]
 
 
 def test_pages_everybody_reads_have_no_serious_fault(page):

@@ -17,6 +17,16 @@ LISTS = {
     "cooperatives:group-list": lambda: factories.make_group(notified_on=date(2020, 1, 9)),
     "cooperatives:inspection-list": lambda: factories.make_inspection(factories.make_cooperative(), date(2020, 1, 9)),
     "cooperatives:chain-list": lambda: factories.make_chain(recognised_on=date(2020, 1, 9)),
+    "cooperatives:support-list": lambda: factories.make_cooperative_support(
+        factories.make_cooperative(), date(2020, 1, 9)
+    ),
+    "cooperatives:reorganisation-list": lambda: factories.make_reorganisation(
+        "merger",
+        [factories.make_cooperative(), factories.make_cooperative()],
+        [factories.make_cooperative()],
+        date(2020, 1, 9),
+    ),
+    "ocop:producer-list": lambda: factories.make_producer("", "cooperative", cooperative=factories.make_cooperative()),
     "ocop:list": lambda: factories.make_recognition(factories.make_product(), date(2020, 1, 9)),
     "poverty:list": lambda: factories.make_household(),
 }

@@ -1,6 +1,7 @@
 """The plan written in the browser: each part added, changed and deleted, refusals that say why, and its history."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -145,6 +146,14 @@ def test_target_is_added_with_its_decision_day_and_shares(browser, indicator):
 
     target = Target.objects.get(effective_from=date(2020, 7, 1))
     assert (str(target.value), target.decision, str(target.share_q3)) == ("1040.5000", "Quyết định 12/QĐ-TU", "62.50")
+
+
+def test_value_of_a_target_is_read_with_dots_and_a_comma(browser, indicator):
+    values = {"kind": "assigned", "value": "1.234.567,5", "effective_from": "01/07/2020"}
+
+    browser.post(address("target-add", indicator.pk), values)
+
+    assert Target.objects.get(effective_from=date(2020, 7, 1)).value == Decimal("1234567.5")
 
 
 @pytest.mark.parametrize("shares", [("10", "", "60"), ("50", "40", "60"), ("10", "20", "101")])
