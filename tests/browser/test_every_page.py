@@ -7,6 +7,7 @@ from django.conf import settings
 from django.test import Client
 
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.test_morning import SMALL_TARGETS
 from tests.browser.test_reading import serious
 from tests.matrix import OK
 from tests.matrix.whole import MATRIX
@@ -41,7 +42,7 @@ def test_every_page_fits_and_has_no_serious_fault(reader, request, chromium, liv
     client.force_login(request.getfixturevalue(reader))
     pages = pages_of(reader, addresses, client)
     session = {"name": settings.SESSION_COOKIE_NAME, "value": client.session.session_key, "url": live_server.url}
-    faults, wide = [], []
+    faults, wide, small = [], [], {}
     for window in (DESKTOP, PHONE):
         context = chromium.new_context(viewport=window, base_url=live_server.url, reduced_motion="reduce")
         context.add_cookies([session])
@@ -51,7 +52,9 @@ def test_every_page_fits_and_has_no_serious_fault(reader, request, chromium, liv
             assert tab.url == live_server.url + address  # still signed in
             faults += serious(tab)
             wide += [(address, window["width"])] if tab.evaluate(SIDEWAYS) else []
+            if window == PHONE and (found := tab.evaluate(SMALL_TARGETS)):
+                small[address] = found
         context.close()
 
-    assert (faults, wide) == ([], [])
+    assert (faults, wide, small) == ([], [], {})
     assert pages

@@ -26,9 +26,10 @@ PAGES = (
     "/so-lieu/190/2020/4/2/?ky=quy&dia-ban=138",
     "/so-lieu/190/2020/4/T2/?thang=7",
 )
-# Links inside a sentence, and the labels beside a tick, are as high as their line (WCAG 2.2, 2.5.8).
+# Links inside a sentence, and the labels beside a tick, are as high as their line (WCAG 2.2, 2.5.8); the printed
+# report is paper.
 SMALL_TARGETS = """() => [...document.querySelectorAll('main a, main button, main summary, main select')]
-  .filter(each => each.offsetParent && !each.closest('p, .plan-note'))
+  .filter(each => each.offsetParent && !each.closest('p, .plan-note, .paper, .visually-hidden'))
   .map(each => [each.textContent.trim().slice(0, 40), each.getBoundingClientRect()])
   .filter(([_, box]) => box.width && (box.height < 40 || box.width < 24))
   .map(([text, box]) => `${text} ${box.width}×${box.height}`)"""
