@@ -51,7 +51,7 @@ class Lineage:
         if in_force(place, day):
             yield place
             return
-        neighbours = self._after if place.valid_from <= day else self._before
+        neighbours = self._after if place.begun_by(day) else self._before
         for next_place in neighbours[place.pk] or self._last_children(place, day):
             yield from self._follow(next_place, day)
 
@@ -123,13 +123,13 @@ class Lineage:
         return [Lost(place, self._reason(place, day)) for place in places if not self.on(place, day)]
 
     def _reason(self, place: Place, day: date) -> str:
-        if place.valid_from > day:
+        if not place.begun_by(day):
             return f"có từ {formatting.day(place.valid_from)}, chưa ghi tách ra hay nhập từ đơn vị nào"
         return f"không còn từ {formatting.day(place.valid_to)}, chưa ghi nhập vào đơn vị nào"
 
 
 def in_force(place: Place, day: date) -> bool:
-    return place.valid_from <= day and not ended_by(place, day)
+    return place.begun_by(day) and not ended_by(place, day)
 
 
 def ended_by(place: Place, day: date) -> bool:

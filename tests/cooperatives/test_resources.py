@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cooperatives.models import (
     Cooperative,
+    CooperativeGroup,
     CooperativeSupport,
     Inspection,
 )
@@ -296,3 +297,27 @@ def test_certificate_of_a_day_on_which_the_commune_was_several_asks_for_the_plac
         "dòng 2, cột “Địa bàn”: Vào ngày 12/05/2020 xã Thành Thịnh, huyện Trấn Yên là: xã Việt Thành, huyện Trấn Yên; "
         f"{old}. Ghi nơi của ngày đó."
     ]
+
+
+@pytest.mark.parametrize("day", [date(1999, 6, 1), date(2003, 12, 31)])
+def test_cooperative_older_than_the_table_of_places_stands_where_its_land_lay_on_the_table_s_first_day(day, staff_a):
+    old, new = factories.dao_thinh_merged()
+    row = {**ROW, "Địa bàn": str(new), "Ngày cấp GCN lần đầu": day, "Trạng thái": "Đang hoạt động"}
+
+    came = brought_in("cooperatives", {**row, "Trạng thái từ ngày": day}, user=staff_a)
+
+    cooperative = Cooperative.objects.get()
+    certificate, status = cooperative.registrations.get(), cooperative.statuschanges.get()
+    assert (came["new"], cooperative.place) == (1, new)
+    assert (certificate.place, status.place) == (old, old)
+
+
+@pytest.mark.parametrize("day", [date(1999, 6, 1), date(2003, 12, 31)])
+def test_events_older_than_the_table_of_places_are_brought_in(day, staff_a, commune):
+    cooperative = factories.make_cooperative("HTX A", place=commune, department=staff_a.department)
+    assessment = {"Hợp tác xã": "HTX A", "Ngày đánh giá": day, "Hoạt động hiệu quả": "có"}
+
+    assert brought_in("groups", {**GROUP, "Ngày thông báo với UBND xã": day}, user=staff_a)["new"] == 1
+    assert brought_in("assessments", assessment, user=staff_a)["new"] == 1
+
+    assert (CooperativeGroup.objects.get().place, cooperative.assessments.get().place) == (commune, commune)
