@@ -85,6 +85,12 @@ class Lineage:
         above = (self.places[each].parent for each in chain)
         return chain | {unit.pk for unit in above if unit and unit.level == Place.Level.DISTRICT}
 
+    def around(self, place_id: int) -> set[int]:
+        """Ids of the units of any day that lie or lay in the same district as this one, itself among them."""
+        near = self.sharing(place_id)
+        districts = [each for each in near if self.places[each].level == Place.Level.DISTRICT]
+        return near.union(*(self.sharing(each) for each in districts))
+
     def _reach(self, units: Iterable[Place], neighbours: dict[int, list[Place]]) -> set[int]:
         """Ids of the units and of all that succession leads to from them, in one direction."""
         found: set[int] = set()
