@@ -12,7 +12,7 @@ from coopunion.tables.drafts import Draft
 from coopunion.tables.names import PlaceName, RecordName
 from coopunion.tables.readers import Day, Digits, OneOf, Plain, Text, Whole
 from coopunion.tables.resource import TableResource
-from coopunion.tables.twins import mark_twins
+from coopunion.tables.twins import mark_namesakes, mark_twins
 
 CODE, NAME, PLACE, NOTE, DEPARTMENT = "Mã số", "Tên hợp tác xã", "Địa bàn", "Ghi chú", "Phòng phụ trách"
 ISSUED, STATUS, STATUS_FROM = "Ngày cấp GCN lần đầu", "Trạng thái", "Trạng thái từ ngày"
@@ -157,7 +157,10 @@ class CooperativeResource(TableResource):
     def find_twins(self) -> None:
         moved = Relocation.objects.recorded().values_list("cooperative__name", "cooperative__name", "place")
         renamed = Renaming.objects.recorded().values_list("old_name", "cooperative__name", "cooperative__place")
-        mark_twins(self.drafts, Cooperative, others=(*moved, *renamed), lineage=self.places.lineage)
+        others = [*moved, *renamed]
+        mark_twins(self.drafts, Cooperative, others=others, lineage=self.places.lineage)
+        without_code = [draft for draft in self.drafts if not draft.values.get(CODE)]
+        mark_namesakes(without_code, Cooperative, self.places.lineage, others)
 
 
 class GroupResource(TableResource):
@@ -187,6 +190,7 @@ class GroupResource(TableResource):
 
     def find_twins(self) -> None:
         mark_twins(self.drafts, CooperativeGroup, lineage=self.places.lineage)
+        mark_namesakes(self.drafts, CooperativeGroup, self.places.lineage)
 
 
 def names_of(cooperative: Cooperative) -> Iterator[str]:

@@ -17,7 +17,7 @@ from cooperatives.resources import (
 from coopunion.tables.columns import Column, Key, Part
 from coopunion.tables.readers import Day, Number, OneOf, Text, Whole, YesNo
 from coopunion.tables.resource import TableResource
-from coopunion.tables.twins import mark_twins
+from coopunion.tables.twins import mark_namesakes, mark_twins
 
 VALID_ON, COMPLETED_ON, STARTED_ON, RECOGNISED_ON = "Ngày đánh giá", "Ngày hoàn thành", "Ngày bắt đầu", "Ngày công nhận"
 ENDED_ON, SUPPORTED_ON = "Ngày kết thúc", "Ngày hỗ trợ"
@@ -151,6 +151,7 @@ class ValueChainResource(TableResource):
 
     def find_twins(self) -> None:
         mark_twins(self.drafts, ValueChain, names="", lineage=self.places.lineage)
+        mark_namesakes(self.drafts, ValueChain, self.places.lineage)
 
 
 class InspectionResource(TableResource):

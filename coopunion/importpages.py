@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +20,17 @@ from coopunion.fields import ReasonField
 from coopunion.models import TableImport, User
 from coopunion.permissions import Permission, SignedInRequest, requires
 from coopunion.tables.drafts import CellError, WrongHeadings
-from coopunion.tables.importing import DataChanged, NeedsAnswer, applied_before, apply, check, drop
+from coopunion.tables.importing import (
+    DataChanged,
+    NeedsAnswer,
+    applied_before,
+    apply,
+    check,
+    drop,
+    mend,
+    take_back,
+)
+from coopunion.tables.mends import mended
 from coopunion.tables.outgoing import write_marked
 from coopunion.tables.preview import CHANGED, NEW, SAME, WRONG, Preview, PreviewRow
 from coopunion.tables.readers import Masked
@@ -28,6 +39,7 @@ from coopunion.tables.resource import TableResource
 from coopunion.tables.undoing import CannotUndo, undo
 from coopunion.workbooks import MAX_BYTES, UnreadableTable, parse_table
 
+_CELL = re.compile(r"(?P<row>\d{1,6}):(?P<heading>.+)", re.ASCII)
 PAST = 20
 PAGE_SIZE = 100
 KINDS = {
@@ -143,6 +155,8 @@ class ShownCell:
 class ShownRow:
     row: PreviewRow
     cells: list[ShownCell]
+    errors: list[tuple[str, str, str, str]]
+    """Heading, message, cell, what is offered for it."""
 
 
 @requires(Permission.VIEW_RECORDS)
@@ -202,7 +216,8 @@ def _shown(row: PreviewRow, preview: Preview, headings: list[str]) -> ShownRow:
         state = "cell-changed" if heading in row.old else "cell-wrong" if heading in wrong else ""
         css_class = f"num {state}".strip() if heading in preview.numeric else state
         cells.append(ShownCell(heading, texts[heading], row.old.get(heading), heading == preview.name, css_class))
-    return ShownRow(row, cells)
+    errors = [(heading, message, cell, row.offers.get(heading, "")) for heading, message, cell in row.errors]
+    return ShownRow(row, cells, errors)
 
 
 @requires(Permission.VIEW_RECORDS)
@@ -221,6 +236,17 @@ def import_apply(request: SignedInRequest, pk: int) -> HttpResponse:
     except DataChanged:
         messages.warning(request, "Sổ đã thay đổi từ lúc xem trước. Chưa ghi gì; hãy xem lại bản mới dưới đây.")
     return HttpResponseRedirect(row.get_absolute_url())
+
+
+@requires(Permission.VIEW_RECORDS)
+@require_POST
+def import_mend(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A wrong cell read as the preview offers (`thay`), or again as the file has it (`bo`): "13:Địa bàn"."""
+    row = own_import(request, pk)
+    change, cell = (take_back, request.POST["bo"]) if "bo" in request.POST else (mend, request.POST.get("thay", ""))
+    if named := _CELL.fullmatch(cell):
+        change(row.pk, int(named["row"]), named["heading"])
+    return HttpResponseRedirect(f"{row.get_absolute_url()}?{request.GET.urlencode()}")
 
 
 @requires(Permission.VIEW_RECORDS)
@@ -255,10 +281,7 @@ def import_marked(request: SignedInRequest, pk: int) -> FileResponse:
     if not row.is_open:
         raise Http404("Tệp không còn được giữ.")
     resource = table_resources()[row.resource]()
-    table = parse_table(row.file_name, row.file, resource.known_headings)
-    errors = [
-        CellError(each.number, heading, message)
-        for each in Preview.from_dict(row.preview).rows
-        for heading, message, _ in each.errors
-    ]
+    preview = Preview.from_dict(row.preview)
+    table = mended(parse_table(row.file_name, row.file, resource.known_headings), preview.mends)
+    errors = [CellError(each.number, heading, message) for each in preview.rows for heading, message, _ in each.errors]
     return xlsx_response(lambda file: write_marked(table, resource.columns, errors, file), f"loi {resource.title}")

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from coopunion import formatting
 from coopunion.models import Office, Place
-from coopunion.models.lineage import Lineage, ended_by
+from coopunion.models.lineage import Lineage, ended_by, in_force
 from coopunion.text import clean, search_key
 
 WHOLE_PROVINCE = frozenset({"", "toan tinh", "cap tinh"})
@@ -134,7 +134,7 @@ class PlaceFinder:
         """Units that lie or lay in the province's land, in force on other days than this."""
         inside = self._lineage.within(self.province) if self.province else self._lineage.places
         places = [place for place in self._lineage.places.values() if place.pk in inside or self._leads_here(place)]
-        return by_name(place for place in places if ended_by(place, self.day) or place.valid_from > self.day)
+        return by_name(place for place in places if not in_force(place, self.day))
 
     def _leads_here(self, place: Place) -> bool:
         return any(_top(unit) == self.province for unit in self._lineage.on(place, self.day))

@@ -16,7 +16,6 @@ from coopunion.text import search_key
 
 DATA = Path(__file__).parent / "data"
 PLACES, SUCCESSIONS = DATA / "places.csv", DATA / "successions.csv"
-TABLE_BEGINS = date(2004, 1, 1)  # "already so before this register begins", no founding day
 REASON = "Nạp bảng đơn vị hành chính"
 LEVELS = {
     Place.Kind.PROVINCE: Place.Level.PROVINCE,

@@ -55,6 +55,7 @@ urlpatterns = [
     path("nhap-excel/<int:pk>/", importpages.import_page, name="import"),
     path("nhap-excel/<int:pk>/ghi/", importpages.import_apply, name="import-apply"),
     path("nhap-excel/<int:pk>/hoan-tac/", importpages.import_undo, name="import-undo"),
+    path("nhap-excel/<int:pk>/thay/", importpages.import_mend, name="import-mend"),
     path("nhap-excel/<int:pk>/bo/", importpages.import_drop, name="import-drop"),
     path("nhap-excel/<int:pk>/loi/", importpages.import_marked, name="import-marked"),
     path("goi-y/dia-ban/", views.suggest_places, name="suggest-places"),

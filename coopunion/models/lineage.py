@@ -51,7 +51,7 @@ class Lineage:
         if in_force(place, day):
             yield place
             return
-        neighbours = self._after if place.valid_from <= day else self._before
+        neighbours = self._after if place.begun_by(day) else self._before
         for next_place in neighbours[place.pk] or self._last_children(place, day):
             yield from self._follow(next_place, day)
 
@@ -84,6 +84,12 @@ class Lineage:
             return chain | self._reach([child for each in chain for child in self._children[each]], self._after)
         above = (self.places[each].parent for each in chain)
         return chain | {unit.pk for unit in above if unit and unit.level == Place.Level.DISTRICT}
+
+    def around(self, place_id: int) -> set[int]:
+        """Ids of the units of any day that lie or lay in the same district as this one, itself among them."""
+        near = self.sharing(place_id)
+        districts = [each for each in near if self.places[each].level == Place.Level.DISTRICT]
+        return near.union(*(self.sharing(each) for each in districts))
 
     def _reach(self, units: Iterable[Place], neighbours: dict[int, list[Place]]) -> set[int]:
         """Ids of the units and of all that succession leads to from them, in one direction."""
@@ -123,13 +129,13 @@ class Lineage:
         return [Lost(place, self._reason(place, day)) for place in places if not self.on(place, day)]
 
     def _reason(self, place: Place, day: date) -> str:
-        if place.valid_from > day:
+        if not place.begun_by(day):
             return f"có từ {formatting.day(place.valid_from)}, chưa ghi tách ra hay nhập từ đơn vị nào"
         return f"không còn từ {formatting.day(place.valid_to)}, chưa ghi nhập vào đơn vị nào"
 
 
 def in_force(place: Place, day: date) -> bool:
-    return place.valid_from <= day and not ended_by(place, day)
+    return place.begun_by(day) and not ended_by(place, day)
 
 
 def ended_by(place: Place, day: date) -> bool:

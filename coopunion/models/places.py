@@ -13,11 +13,14 @@ from simple_history.models import HistoricalRecords
 
 from coopunion.text import search_key
 
+TABLE_BEGINS = date(2004, 1, 1)  # "already so before this register begins", no founding day
+
 
 class PlaceQuerySet(models.QuerySet["Place"]):
     def valid_on(self, day: date) -> Self:
         """Units in force that day; `valid_to` is the first day a unit is no more."""
-        return self.filter(valid_from__lte=day).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day))
+        begun = Q(valid_from__lte=max(day, TABLE_BEGINS))
+        return self.filter(begun).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day))
 
     def districts(self) -> Self:
         return self.filter(level=Place.Level.DISTRICT)
@@ -105,6 +108,12 @@ class Place(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("place", args=[self.pk])
+
+    def begun_by(self, day: date) -> bool:
+        """Whether it was there that day. Of earlier days than the table's first nothing else is known than that one's
+        units: a cooperative of 1999 stands where its land lay in 2004.
+        """
+        return self.valid_from <= max(day, TABLE_BEGINS)
 
     @property
     def title(self) -> str:

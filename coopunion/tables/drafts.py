@@ -15,13 +15,15 @@ WHOLE_ROW = ""
 
 @dataclass(slots=True)
 class Draft:
-    """`values`, `wrong` and `changes` go by heading; `records` and `new` by part."""
+    """`values`, `wrong`, `offers` and `changes` go by heading; `records` and `new` by part."""
 
     number: int
     """As Excel shows it."""
     cells: dict[str, Any]
     values: dict[str, Any] = field(default_factory=dict)
     wrong: dict[str, list[str]] = field(default_factory=dict)
+    offers: dict[str, str] = field(default_factory=dict)
+    """Heading → what a cell that could not be read was probably meant to say."""
     records: dict[str, Any] = field(default_factory=dict)
     new: set[str] = field(default_factory=set)
     changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from coopunion.models import Place, Record
 from coopunion.tables.columns import RECORD, Column, Part
 from coopunion.tables.drafts import WHOLE_ROW, Draft
 from coopunion.tables.matching import Matcher
+from coopunion.tables.mends import NearMiss
 from coopunion.tables.names import PlaceName
 from coopunion.tables.readers import Masked
 from coopunion.text import clean, search_key
@@ -76,6 +77,8 @@ class Filler:
                 value = column.reader.clean(row[place], draft.values)
             except ValueError as error:
                 draft.refuse(heading, str(error))
+                if isinstance(error, NearMiss) and error.offer:
+                    draft.offers[heading] = error.offer
                 continue
             draft.values[heading] = value
             if column.required and value is None and row[place] == "":

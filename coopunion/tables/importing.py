@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from coopunion.models import JournalEntry, TableImport, User
 from coopunion.personalnumbers import hide_personal_numbers
+from coopunion.tables.mends import Mend, mended
 from coopunion.tables.preview import CHANGED, NEW, SAME, WRONG, Preview
 from coopunion.tables.registry import table_resources
 from coopunion.tables.resource import TableResource
@@ -32,7 +34,7 @@ class DataChanged(Exception):
 def check(user: User, resource_name: str, file_name: str, content: bytes) -> TableImport:
     """Keep the file with its preview. Raises UnreadableTable or WrongHeadings, and then keeps nothing."""
     resource, table = _open(resource_name, user, "", file_name, content)
-    preview = _check(resource, table)
+    preview = Preview.of(resource, resource.run(table, dry_run=True))
     TableImport.objects.forget_old()
     row = TableImport(
         resource=resource_name,
@@ -46,14 +48,36 @@ def check(user: User, resource_name: str, file_name: str, content: bytes) -> Tab
 
 
 def _open(
-    resource_name: str, user: User | None, reason: str, file_name: str, content: bytes
+    resource_name: str, user: User | None, reason: str, file_name: str, content: bytes, mends: Iterable[Mend] = ()
 ) -> tuple[TableResource, Table]:
     resource = table_resources()[resource_name](user=user, reason=reason)
-    return resource, parse_table(file_name, content, resource.known_headings)
+    return resource, mended(parse_table(file_name, content, resource.known_headings), mends)
 
 
-def _check(resource: TableResource, table: Table) -> Preview:
-    return Preview.of(resource, resource.run(table, dry_run=True))
+def _check_again(row: TableImport, mends: Sequence[Mend]) -> None:
+    resource, table = _open(row.resource, row.user, "", row.file_name, row.file, mends)
+    _show(row, Preview.of(resource, resource.run(table, dry_run=True), mends))
+
+
+@transaction.atomic
+def mend(number: int, line: int, heading: str) -> None:
+    """Take what the preview offers for a wrong cell, and check the file again. Taken already: nothing happens."""
+    row = _locked(number)
+    if row.is_open:
+        shown = Preview.from_dict(row.preview)
+        if found := shown.mend(line, heading):
+            _check_again(row, [*shown.mends, found])
+
+
+@transaction.atomic
+def take_back(number: int, line: int, heading: str) -> None:
+    """Read the cell, and those mended with it, as the file has them."""
+    row = _locked(number)
+    if row.is_open:
+        mends = Preview.from_dict(row.preview).mends
+        kept = [each for each in mends if not each.holds(line, heading)]
+        if kept != mends:
+            _check_again(row, kept)
 
 
 def _show(row: TableImport, preview: Preview) -> None:
@@ -82,8 +106,7 @@ def apply(number: int, *, reason: str = "", twins_confirmed: bool = False) -> Ta
         with transaction.atomic():
             row = _locked(number)
             if row.state == State.CHECKED:
-                resource, table = _open(row.resource, row.user, "", row.file_name, row.file)
-                _show(row, _check(resource, table))
+                _check_again(row, Preview.from_dict(row.preview).mends)
         raise
 
 
@@ -95,7 +118,8 @@ def _apply(number: int, reason: str, twins_confirmed: bool) -> TableImport:
         return row
     shown = Preview.from_dict(row.preview)
     _ask(shown, reason, twins_confirmed)
-    resource, table = _open(row.resource, row.user, told_reason(row.file_name, reason), row.file_name, row.file)
+    told = told_reason(row.file_name, reason)
+    resource, table = _open(row.resource, row.user, told, row.file_name, row.file, shown.mends)
     result = resource.run(table)
     if result.has_errors() or result.has_validation_errors():
         raise DataChanged
@@ -110,7 +134,7 @@ def _apply(number: int, reason: str, twins_confirmed: bool) -> TableImport:
         "nhập từ Excel",
         user=row.user,
         title=f"{resource.title}: {row.rows_new} mới, {row.rows_changed} thay đổi từ tệp {row.file_name}",
-        detail=reason,
+        detail="; ".join(filter(None, (reason, *(f"Thay khi nhập: {each}" for each in shown.mends)))),
         url=row.get_absolute_url(),
     )
     return row

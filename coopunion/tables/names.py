@@ -16,6 +16,7 @@ from coopunion.models import Office, Place
 from coopunion.models.lineage import Lineage
 from coopunion.placemaps import RECORD_MAP, reporting_units, units_on
 from coopunion.placenames import PlaceFinder, UnknownPlace
+from coopunion.tables.mends import NearMiss
 from coopunion.tables.readers import Reader
 from coopunion.text import search_key
 from coopunion.workbooks import nearest
@@ -47,7 +48,7 @@ class PlaceNames:
             return self._map(day).find(text)
         except UnknownPlace as error:
             near = "" if self._map(day).meant_once(text) else nearest(text, self._map(day).names)
-            raise UnknownPlace(f"{error}{f' Có phải “{near}”?' if near else ''}") from error
+            raise NearMiss(str(error), near) from error
 
     @cached_property
     def lineage(self) -> Lineage:
@@ -174,17 +175,17 @@ class RecordName(Reader):
         if beside:
             found = [each for each in found if search_key(self.beside_name(each)) == search_key(str(beside))]
         if not found or found[0] is None:
-            raise ValueError(self.missing.format(text) + self._hint(text))
+            raise NearMiss(self.missing.format(text), self._near(text))
         if len(found) > 1:
             several = "; ".join(self._label(each) for each in sorted(found, key=lambda each: each.pk)[:LISTED])
             raise ValueError(f"“{text}” có thể là: {several}. Hãy ghi rõ như vậy.")
         return found[0]
 
-    def _hint(self, text: str) -> str:
+    def _near(self, text: str) -> str:
         if not self.suggests or _RECORD_NUMBER.search(text) or search_key(text) in self.by_name:
             return ""
         near = get_close_matches(search_key(text), self.by_name, n=1, cutoff=CLOSE)
-        return f" Có phải “{next(iter(self.names(self.by_name[near[0]][0])))}”?" if near else ""
+        return next(iter(self.names(self.by_name[near[0]][0]))) if near else ""
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str | None:
         if value is None:

@@ -11,6 +11,7 @@ from import_export.results import Result
 
 from coopunion.tables.columns import RECORD, Column
 from coopunion.tables.drafts import Draft
+from coopunion.tables.mends import Mend
 from coopunion.tables.readers import Number
 from coopunion.tables.resource import TableResource
 
@@ -27,6 +28,8 @@ class PreviewRow:
     old: dict[str, str] = field(default_factory=dict)
     errors: list[list[str]] = field(default_factory=list)
     """[heading or "", message, the cell as Excel names it]"""
+    offers: dict[str, str] = field(default_factory=dict)
+    """Heading → what the wrong cell was probably meant to say."""
     twins: list[str] = field(default_factory=list)
     signed: list[str] = field(default_factory=list)
     record: int | None = None
@@ -44,9 +47,11 @@ class Preview:
     faults: list[str]
     """What is wrong with the file as a whole."""
     notices: list[str]
+    mends: list[Mend] = field(default_factory=list)
+    """What was taken for cells of the file."""
 
     @classmethod
-    def of(cls, resource: TableResource, result: Result) -> Self:
+    def of(cls, resource: TableResource, result: Result, mends: Sequence[Mend] = ()) -> Self:
         columns = [column for column in resource.columns if column.heading in resource.table.headers]
         columns = [column for column in columns if not column.readonly]
         return cls(
@@ -57,11 +62,13 @@ class Preview:
             rows=[_row(resource, draft, columns) for draft in resource.drafts if not draft.is_blank],
             faults=[str(error.error) for error in result.base_errors],
             notices=resource.table.notices,
+            mends=list(mends),
         )
 
     @classmethod
     def from_dict(cls, kept: dict[str, Any]) -> Self:
-        return cls(**{**kept, "rows": [PreviewRow(**row) for row in kept["rows"]]})
+        rows, mends = kept["rows"], kept.get("mends", [])  # a preview kept by an earlier version has none
+        return cls(**{**kept, "rows": [PreviewRow(**row) for row in rows], "mends": [Mend(**each) for each in mends]})
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -78,6 +85,19 @@ class Preview:
     def signed(self) -> list[str]:
         """The approved periods that the rows touch."""
         return sorted({title for row in self.rows for title in row.signed})
+
+    def mend(self, row: int, heading: str) -> Mend | None:
+        """What is offered for the cell, taken wherever the column says and is offered the same."""
+        offered = {
+            each.number: (each.cells[self.headings.index(heading)], each.offers[heading])
+            for each in self.rows
+            if heading in each.offers
+        }
+        if row not in offered:
+            return None
+        same = [each for each in self.rows if offered.get(each.number) == offered[row]]
+        cells = [cell for each in same for wrong, _, cell in each.errors if wrong == heading]
+        return Mend(heading, *offered[row], [each.number for each in same], cells)
 
     @property
     def can_be_applied(self) -> bool:
@@ -103,6 +123,7 @@ def _row(resource: TableResource, draft: Draft, columns: Sequence[Column]) -> Pr
             if heading in by_heading
         },
         errors=errors,
+        offers={heading: offer for heading, offer in draft.offers.items() if heading in draft.wrong},
         twins=draft.twins,
         signed=draft.signed,
         record=record.pk if record is not None and not draft.wrong else None,

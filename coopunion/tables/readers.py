@@ -27,6 +27,7 @@ from openpyxl.cell.cell import ERROR_CODES
 from coopunion import formatting
 from coopunion.personalnumbers import hide_personal_numbers
 from coopunion.sheets import Fault
+from coopunion.tables.mends import NearMiss
 from coopunion.text import fold
 from coopunion.workbooks import nearest, read_day, read_number
 
@@ -224,14 +225,9 @@ class OneOf(Reader):
     def read(self, value: Any, row: dict[str, Any]) -> Any:
         text = fold(str(value))
         if text not in self.by_text:
-            raise ValueError(
-                f"“{value}” không có trong danh sách: {'; '.join(self.labels.values())}.{self._hint(value)}"
-            )
+            labels = list(self.labels.values())
+            raise NearMiss(f"“{value}” không có trong danh sách: {'; '.join(labels)}.", nearest(str(value), labels))
         return self.by_text[text]
-
-    def _hint(self, value: Any) -> str:
-        near = nearest(str(value), list(self.labels.values()))
-        return f" Có phải “{near}”?" if near else ""
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str | None:
         return self.labels.get(value) if value not in ("", None) else None

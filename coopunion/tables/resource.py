@@ -182,6 +182,7 @@ class TableResource(resources.ModelResource):
         record = self.draft.records.get(RECORD)
         if self.hidden_from_others[0] and record is not None and self._is_of_others(record):
             self.draft.records.clear()
+            self.draft.offers.clear()
             self.draft.wrong.clear()  # what else is wrong with it is no help, and would tell of the record
             self.draft.refuse(*self.hidden_from_others)
         if RECORD not in self.draft.records:

@@ -1,15 +1,20 @@
-"""New rows whose name is nearly that of another record of the same place, or of another new row."""
+"""New rows whose name is nearly that of another record of the same place, or of another new row.
+
+And rows of the very name of a record elsewhere in the district: its place may have been corrected in an exported file.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from coopunion.duplicates import NearDuplicates
 from coopunion.models import Record
 from coopunion.models.lineage import Lineage
 from coopunion.tables.columns import RECORD
 from coopunion.tables.drafts import Draft
+from coopunion.text import search_key
 
 
 def mark_twins(
@@ -54,3 +59,29 @@ def mark_twins(
         told = [f"{name} ({elsewhere[of]})" if of and of != group and elsewhere else name for name, of in found]
         draft.twins = list(dict.fromkeys([*draft.twins, *told]))
         known[group].add(record.name, (f"{record.name} (dòng {draft.number} của tệp)", group))
+
+
+def mark_namesakes(
+    drafts: Iterable[Draft], model: type[Record], lineage: Lineage, others: Iterable[tuple[str, str, int]] = ()
+) -> None:
+    """Adds to `twins` of new rows, for tables that know a record by its name and place, those of the same name.
+
+    Of places that `mark_twins` does not ask about, in the same district; `others` as there.
+    """
+    new = [draft for draft in drafts if RECORD in draft.new and not draft.wrong]
+    if not new:
+        return
+    known: dict[str, dict[int, str]] = defaultdict(dict)
+    rows: Any = model._default_manager.exclude(state=Record.State.ANNULLED)
+    for borne, name, place in (*rows.values_list("name", "name", "place"), *others):
+        if place:
+            known[search_key(borne)].setdefault(place, f"{name} ({lineage.places[place]})")
+    around: dict[int, set[int]] = {}
+    for draft in new:
+        record = draft.records[RECORD]
+        namesakes, place = known.get(search_key(record.name)), record.place_id
+        if namesakes and place:
+            if place not in around:
+                around[place] = lineage.around(place) - lineage.sharing(place)
+            found = sorted(namesakes[each] for each in namesakes.keys() & around[place])
+            draft.twins = list(dict.fromkeys([*draft.twins, *found]))

@@ -8,7 +8,7 @@ from django.utils import timezone
 from coopunion import formatting
 from coopunion.models import Place
 from coopunion.models.lineage import ended_by
-from coopunion.placetable import TABLE_BEGINS
+from coopunion.models.places import TABLE_BEGINS
 
 register = template.Library()
 

@@ -83,6 +83,22 @@ def test_changed_cells_are_seen_and_near_names_confirmed(page):
     expect(page.get_by_role("heading", level=1)).to_have_text("Đã ghi")
 
 
+def test_near_word_is_taken_with_one_click_and_taken_back(page):
+    sign_in(page)
+    page.goto("/nhap-excel/")
+    bring_in(page, workbook(["Tên hợp tác xã", "Địa bàn", "Lĩnh vực"], ["HTX Chè Mới", PLACE, "trồng trọtt"]))
+    seen = [faults(page)]
+
+    page.get_by_role("button", name="Dùng trồng trọt").click()
+    expect(page.locator("main")).to_contain_text("Lĩnh vực: “trồng trọtt” → “trồng trọt”, 1 ô (C2)")
+    expect(page.get_by_role("button", name="Ghi 1 dòng vào sổ")).to_be_visible()
+    seen.append(faults(page))
+    page.get_by_role("button", name="Bỏ thay “trồng trọtt”").click()
+
+    expect(page.get_by_role("button", name="Dùng trồng trọt")).to_be_visible()
+    assert seen == [[], []]
+
+
 def test_list_gives_its_excel_file(page):
     sign_in(page)
     page.goto("/htx/?q=hong+ca")

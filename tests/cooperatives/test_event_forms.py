@@ -5,7 +5,14 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from cooperatives.models import Assessment, Conversion, MembershipCertificate, Registration, StatusChange
+from cooperatives.models import (
+    Assessment,
+    Conversion,
+    CooperativeGroup,
+    MembershipCertificate,
+    Registration,
+    StatusChange,
+)
 from tests import factories
 from tests.forms import confirmed, errors, send, warnings
 
@@ -168,3 +175,18 @@ def test_cooperative_s_page_leads_to_the_forms_of_its_events(browser, cooperativ
     page = browser.get(cooperative.get_absolute_url()).content.decode()
 
     assert reverse("cooperatives:certificate-edit", args=[certificate.pk]) in page
+
+
+@pytest.mark.parametrize("typed", ["01/06/1999", "31/12/2003"])
+def test_event_older_than_the_table_of_places_stands_where_its_land_lay_on_the_table_s_first_day(
+    typed, browser, department_a
+):
+    old, new = factories.dao_thinh_merged()
+    cooperative = factories.make_cooperative("HTX Một", place=new)
+
+    send(browser, add("certificate", cooperative), issued_on=typed)
+    send(browser, add("assessment", cooperative), valid_on=typed, effective="True", place=str(old))
+    send(browser, "/tht/them/", {"name": "THT Một", "place": str(old), "notified_on": typed})
+
+    places = [model.objects.get().place for model in (Registration, StatusChange, Assessment, CooperativeGroup)]
+    assert places == [old] * 4

@@ -9,12 +9,13 @@ from django.test.utils import CaptureQueriesContext
 
 from cooperatives.models import (
     Cooperative,
+    CooperativeGroup,
     CooperativeSupport,
     Inspection,
 )
 from coopunion.workbooks import parse_table
 from tests import factories
-from tests.tables import brought_in, exported, outcome, resource_of
+from tests.tables import brought_in, edited, exported, outcome, resource_of
 from tests.workbooks import workbook
 
 DAY = date(2020, 5, 12)
@@ -284,7 +285,49 @@ def test_new_row_of_a_known_name_in_the_same_land_under_another_unit_is_told(res
 
     outcome(told, parse_table("bang.xlsx", content, told.known_headings), dry_run=True)
 
-    assert [draft.twins for draft in told.drafts] == [["HTX A (xã Đào Thịnh, huyện Trấn Yên)"]]
+    # that of the same land, and, since nothing but name and place says which record is meant, that of the district
+    assert [draft.twins for draft in told.drafts] == [
+        ["HTX A (xã Đào Thịnh, huyện Trấn Yên)", "HTX A (xã Việt Thành, huyện Trấn Yên)"]
+    ]
+
+
+@pytest.mark.parametrize("resource", ["cooperatives", "groups", "value-chains"])
+def test_corrected_commune_of_an_exported_row_without_a_code_asks_for_a_tick(resource, staff_a, commune):
+    factories.make_commune("Việt Thành", "04511")
+    make = {
+        "cooperatives": factories.make_cooperative,
+        "groups": factories.make_group,
+        "value-chains": factories.make_chain,
+    }[resource]
+    make(name="HTX dịch vụ Hồng Ca", place=commune, department=staff_a.department)
+    told = resource_of(resource, staff_a)
+    content = edited(exported(resource), {(2, "Địa bàn"): "xã Việt Thành, huyện Trấn Yên"})
+
+    outcome(told, parse_table("bang.xlsx", content, told.known_headings), dry_run=True)
+
+    assert [draft.twins for draft in told.drafts] == [[f"HTX dịch vụ Hồng Ca ({PLACE})"]]
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ({}, ["HTX A (xã Hồng Ca, huyện Trấn Yên)"]),
+        ({"Mã số": "5200000001"}, []),
+        ({"Tên hợp tác xã": "HTX AB"}, []),
+        ({"Địa bàn": "xã Sơn A, huyện Văn Chấn"}, []),
+    ],
+)
+def test_only_the_very_name_in_the_same_district_is_asked_about_and_not_of_a_row_with_a_code(row, expected, staff_a):
+    factories.make_commune("Việt Thành", "04511")
+    van_chan = factories.make_place("Văn Chấn")
+    factories.make_commune("Sơn A", "04699", parent=van_chan)
+    factories.make_cooperative("HTX A")
+    told = resource_of("cooperatives", staff_a)
+    row = {**ROW, "Địa bàn": "xã Việt Thành, huyện Trấn Yên", **row}
+
+    outcome(told, parse_table("bang.xlsx", workbook(list(row), list(row.values())), told.known_headings), dry_run=True)
+
+    assert [draft.twins for draft in told.drafts] == [expected]
 
 
 def test_certificate_of_a_day_on_which_the_commune_was_several_asks_for_the_place_of_that_day(staff_a):
@@ -296,3 +339,27 @@ def test_certificate_of_a_day_on_which_the_commune_was_several_asks_for_the_plac
         "dòng 2, cột “Địa bàn”: Vào ngày 12/05/2020 xã Thành Thịnh, huyện Trấn Yên là: xã Việt Thành, huyện Trấn Yên; "
         f"{old}. Ghi nơi của ngày đó."
     ]
+
+
+@pytest.mark.parametrize("day", [date(1999, 6, 1), date(2003, 12, 31)])
+def test_cooperative_older_than_the_table_of_places_stands_where_its_land_lay_on_the_table_s_first_day(day, staff_a):
+    old, new = factories.dao_thinh_merged()
+    row = {**ROW, "Địa bàn": str(new), "Ngày cấp GCN lần đầu": day, "Trạng thái": "Đang hoạt động"}
+
+    came = brought_in("cooperatives", {**row, "Trạng thái từ ngày": day}, user=staff_a)
+
+    cooperative = Cooperative.objects.get()
+    certificate, status = cooperative.registrations.get(), cooperative.statuschanges.get()
+    assert (came["new"], cooperative.place) == (1, new)
+    assert (certificate.place, status.place) == (old, old)
+
+
+@pytest.mark.parametrize("day", [date(1999, 6, 1), date(2003, 12, 31)])
+def test_events_older_than_the_table_of_places_are_brought_in(day, staff_a, commune):
+    cooperative = factories.make_cooperative("HTX A", place=commune, department=staff_a.department)
+    assessment = {"Hợp tác xã": "HTX A", "Ngày đánh giá": day, "Hoạt động hiệu quả": "có"}
+
+    assert brought_in("groups", {**GROUP, "Ngày thông báo với UBND xã": day}, user=staff_a)["new"] == 1
+    assert brought_in("assessments", assessment, user=staff_a)["new"] == 1
+
+    assert (CooperativeGroup.objects.get().place, cooperative.assessments.get().place) == (commune, commune)

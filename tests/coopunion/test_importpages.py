@@ -287,3 +287,40 @@ def test_page_offers_each_role_what_it_may_do(client, staff_a, leadership, admin
     assert seen["leadership"] == ([], True)
     assert seen["administrator"] == (["plan"], False)
     assert (len(seen["staff_a"][0]), seen["staff_a"][1]) == (13, True)
+
+
+def test_near_word_is_taken_with_one_click_and_taken_back(staff):
+    content = workbook(["Tên hợp tác xã", "Địa bàn", "Lĩnh vực"], ["HTX A", PLACE, "trồng trọtt"])
+    page = upload(staff, content, resource="cooperatives").url
+    mend = reverse("import-mend", args=[TableImport.objects.get().pk])
+    offer = '<button class="btn btn-link" form="sua-o" name="thay" value="2:Lĩnh vực">Dùng trồng trọt</button>'
+    assert offer in text(staff.get(page))
+
+    taken = staff.post(f"{mend}?xem=wrong", {"thay": "2:Lĩnh vực"})
+    mended = text(staff.get(page))
+    staff.post(mend, {"bo": "2:Lĩnh vực"})
+
+    assert taken.url == f"{page}?xem=wrong"
+    assert "Lĩnh vực: “trồng trọtt” → “trồng trọt”, 1 ô (C2)" in mended
+    assert ("Ghi 1 dòng vào sổ" in mended, offer in mended, offer in text(staff.get(page))) == (True, False, True)
+
+
+@pytest.mark.parametrize("cell", ["", "2", ":Lĩnh vực", f"{'9' * 5000}:Lĩnh vực", "2:\n"])
+def test_cell_that_cannot_be_named_is_left_alone(cell, staff):
+    content = workbook(["Tên hợp tác xã", "Địa bàn", "Lĩnh vực"], ["HTX A", PLACE, "trồng trọtt"])
+    upload(staff, content, resource="cooperatives")
+    row = TableImport.objects.get()
+
+    assert staff.post(reverse("import-mend", args=[row.pk]), {"thay": cell}).status_code == 302
+    assert TableImport.objects.get().preview == row.preview
+
+
+def test_marked_file_holds_what_was_mended(staff):
+    rows = [["HTX A", PLACE, "trồng trọtt"], ["HTX B", PLACE, "xyz"]]
+    upload(staff, workbook(["Tên hợp tác xã", "Địa bàn", "Lĩnh vực"], *rows), resource="cooperatives")
+    row = TableImport.objects.get()
+
+    staff.post(reverse("import-mend", args=[row.pk]), {"thay": "2:Lĩnh vực"})
+
+    marked = cells(saved(staff.get(reverse("import-marked", args=[row.pk]))))
+    assert [each["Lĩnh vực"] for each in marked] == ["trồng trọt", "xyz"]

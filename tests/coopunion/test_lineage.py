@@ -170,3 +170,11 @@ def test_succession_between_levels_is_refused(reform):
 def test_unit_cannot_end_wholly_in_two(reform):
     with pytest.raises(IntegrityError):
         factories.make_succession(reform["Đào Thịnh"], reform["Trấn Yên"])
+
+
+@pytest.mark.parametrize("day", [date(1999, 6, 1), date(2003, 12, 31)])
+def test_unit_is_followed_back_to_the_table_s_first_units_for_any_earlier_day(day, reform):
+    lineage = Lineage()
+    assert names(lineage.on(reform["Đào Thịnh"], day)) == ["Đào Thịnh"]
+    assert names(lineage.on(reform["Thành Thịnh"], day)) == ["Việt Thành", "Đào Thịnh"]
+    assert lineage.lost([reform["Hồng Ca"]], day) == []

@@ -169,3 +169,14 @@ def test_bare_name_that_means_one_commune_alone_is_found(db):
         "xã Mậu A, tỉnh Lào Cai",
         "xã Trấn Yên, tỉnh Lào Cai",
     ]
+
+
+@pytest.mark.parametrize("day", [date(1999, 6, 1), date(2003, 12, 31)])
+def test_day_before_the_table_is_named_by_the_table_s_first_units(day, db):
+    load_places()
+    province = Place.objects.get(code="15", valid_from="2004-01-01")
+    finder = PlaceFinder(province, day)
+
+    assert finder.find("xã Hồng Ca, huyện Trấn Yên").valid_from == date(2004, 1, 1)
+    with pytest.raises(ValueError, match=r"vào ngày \d\d/\d\d/\d{4}: xã Trấn Yên, tỉnh Lào Cai chỉ có từ 01/07/2025"):
+        finder.find("xã Trấn Yên, tỉnh Lào Cai")

@@ -81,3 +81,17 @@ def test_moved_cooperative_is_counted_where_it_was_on_the_day(table):
         for day in (date(2020, 5, 31), date(2020, 6, 1))
     ]
     assert told == [["huyện Trấn Yên"], ["huyện Văn Yên"]]
+
+
+def test_cooperative_older_than_the_table_of_places_is_counted_where_it_stands(table):
+    since = date(1999, 6, 1)
+    cooperative = factories.make_cooperative(operating_since=since, founded_on=since, place=unit("04507", since))
+    counts, province = by_place("cooperatives.operating"), unit("15")
+
+    lines = [
+        [row.title for row in PlaceMap(province, choice.day, choice.level).rows(counts) if row.count] for choice in MAPS
+    ]
+
+    assert cooperative.place.valid_from == date(2004, 1, 1)
+    assert (lines[0], sum(counts.values())) == (["huyện Trấn Yên"], 1)
+    assert count("cooperatives.operating", date(2003, 12, 31)) == 1

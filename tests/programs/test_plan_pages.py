@@ -11,6 +11,7 @@ from django.urls import reverse
 from coopunion.models import SignedPeriod
 from programs.models import Assignment, Indicator, Program, ReportedFigure, ReportingPeriod, Target, Task
 from tests import factories
+from tests.tables import cells
 
 
 @pytest.fixture
@@ -348,3 +349,19 @@ def test_page_asks_as_many_queries_for_a_long_plan_as_for_a_short_one(name, brow
         browser.get(page)
 
     assert len(long) == len(short)
+
+
+@pytest.mark.parametrize("who", ["staff_a", "leadership", "administrator"])
+def test_list_is_exported_to_excel_by_whoever_reads_it(who, client, office, indicator, request):
+    client.force_login(request.getfixturevalue(who))
+    link = reverse("import-export", args=["plan"])
+    page = client.get("/chuong-trinh/").content.decode()
+
+    rows = cells(b"".join(client.get(link).streaming_content))
+
+    assert page.count(f'<a class="btn" href="{link}" download>') == 1
+    assert [(row["Mã chỉ tiêu"], row["Kế hoạch"]) for row in rows] == [("1a", 30)]
+
+
+def test_list_of_no_programme_has_nothing_to_export(browser):
+    assert reverse("import-export", args=["plan"]) not in browser.get("/chuong-trinh/").content.decode()
