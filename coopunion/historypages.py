@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from coopunion.changes import describe, telling
+from coopunion.lastknown import last_known, name_of
 from coopunion.permissions import SignedInRequest, may_change, requires
 from coopunion.registers import Register
 
@@ -26,7 +27,7 @@ def register_history(register: Register) -> Callable[..., HttpResponse]:
         context = {
             "register": register,
             "record": record,
-            "title": str(record or rows[0].instance),
+            "title": name_of(record or last_known(register.model, [pk])[pk]),
             "gone": "" if record else state_of(rows[0]),
             "links": list(register.history_links(pk)),
             "changes": telling(describe(rows)),
