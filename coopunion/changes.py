@@ -14,7 +14,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils.text import capfirst
 
 from coopunion import formatting
-from coopunion.models import Place
+from coopunion.lastknown import last_known, name_of
 from coopunion.models.years import YearField
 
 KINDS = {"+": "Tạo", "~": "Sửa", "-": "Xóa"}
@@ -101,16 +101,15 @@ def _previous(rows: Sequence[Any]) -> dict[int, Any]:
 
 
 def _names(fields: Sequence[Any], rows: Sequence[Any]) -> dict[str, dict[Any, str]]:
-    """What the numbers in relations stand for: one query for each model they point at."""
+    """What the numbers in relations stand for: the same queries, however many."""
     wanted: dict[type[models.Model], set[Any]] = defaultdict(set)
     for field in fields:
         if field.is_relation:
             wanted[field.related_model] |= {getattr(row, field.attname) for row in rows} - {None}
-    texts: dict[type[models.Model], dict[Any, str]] = {}
-    for model, numbers in wanted.items():
-        found = model._default_manager.filter(pk__in=numbers)
-        found = found.select_related("parent") if model is Place else found
-        texts[model] = {each.pk: str(each) for each in found}
+    texts = {
+        model: {pk: name_of(each) for pk, each in last_known(model, numbers).items()}
+        for model, numbers in wanted.items()
+    }
     return {field.name: texts[field.related_model] for field in fields if field.is_relation}
 
 

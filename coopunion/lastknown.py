@@ -41,7 +41,7 @@ def last_known(model: Any, numbers: Iterable[int | None]) -> dict[int, Any]:
     wanted = {number for number in numbers if number is not None}
     found = _present(model).in_bulk(wanted) if wanted else {}
     gone = wanted - found.keys()
-    return found | _gone(model, gone) if gone else found
+    return found | _gone(model, gone) if gone and hasattr(model, "history") else found
 
 
 def owners(model: Any, rows: Mapping[int, Any]) -> dict[int, Any]:
