@@ -18,8 +18,9 @@ from coopunion.lastknown import last_known, name_of
 from coopunion.models.years import YearField
 
 KINDS = {"+": "Tạo", "~": "Sửa", "-": "Xóa"}
+KINDS_OF_PARTS = {"+": "Thêm", "~": "Sửa", "-": "Bỏ"}
 # What the portal keeps for itself, and what never leaves its field.
-BOOKKEEPING = frozenset({"id", "created_at", "created_by", "updated_at", "search_text"})
+BOOKKEEPING = frozenset({"id", "created_at", "created_by", "updated_at", "search_text", "object_id"})
 HIDDEN = "(không hiển thị)"
 
 
@@ -36,6 +37,8 @@ class Change:
 
     row: Any
     fields: Sequence[FieldChange]
+    part: str = ""
+    """What of the record this was, in its own history: one of its rows, or a file; empty where the record itself."""
 
     @property
     def number(self) -> int:
@@ -51,7 +54,7 @@ class Change:
 
     @property
     def kind(self) -> str:
-        return KINDS[self.row.history_type]
+        return (KINDS_OF_PARTS if self.part else KINDS)[self.row.history_type]
 
     @property
     def reason(self) -> str:
