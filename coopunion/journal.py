@@ -175,7 +175,7 @@ def _line(change: Change, thing: Any, owner: Any, user: User) -> Line:
     return Line(
         at=change.at,
         by=change.by,
-        noun="" if title.startswith(change.noun) else change.noun,  # "hỗ trợ: Hộ 12" names itself
+        noun="" if title.lower().startswith(change.noun.lower()) else change.noun,  # "hỗ trợ: Hộ 12" names itself
         kind=change.kind,
         title=title,
         address=_opened_by(user, page),
