@@ -83,7 +83,7 @@ def _owners_of_files(files: Mapping[int, Any]) -> dict[int, Any]:
     attached: dict[int, dict[int, int]] = defaultdict(dict)
     for number, file in files.items():
         attached[file.content_type_id][number] = file.object_id
-    found = {}
+    found: dict[int, Any] = {}
     for kind, records in attached.items():
         known = last_known(ContentType.objects.get_for_id(kind).model_class(), records.values())
         found |= {number: known[record] for number, record in records.items() if record in known}

@@ -261,3 +261,12 @@ def test_line_leads_only_where_its_reader_may_go(client, office, staff_a, admini
         leads[user.username] = f'href="/quan-tri/phong-ban/{department.pk}/"' in page
 
     assert leads == {"staff_a": False, "administrator": True}
+
+
+@pytest.mark.parametrize(
+    "words", [" ".join(f"{a}{b}" for a in "abcdefghi" for b in "xyzkmn"), "(*[\\ ² ß Ω +?.", "đ" * 200]
+)
+def test_no_words_are_too_many_or_too_odd(words, browser, commune):
+    factories.make_group("THT Một")
+
+    assert lines(browser, q=words) == []
