@@ -12,6 +12,16 @@ class CooperativesConfig(AppConfig):
         "cooperatives.registers.SUPPORTS",
         "cooperatives.registers.INSPECTIONS",
     )
+    other_registers = (
+        "cooperatives.registers.CERTIFICATES",
+        "cooperatives.registers.STATUSES",
+        "cooperatives.registers.ASSESSMENTS",
+        "cooperatives.registers.CONVERSIONS",
+        "cooperatives.registers.MEMBERSHIPS",
+        "cooperatives.registers.RELOCATIONS",
+        "cooperatives.registers.RENAMINGS",
+        "cooperatives.registers.REORGANISATIONS",
+    )
     standards = {
         "quy-mo": ("Quy mô hợp tác xã", "cooperatives.standards.SIZES"),
         "danh-gia": ("Đánh giá, xếp loại hợp tác xã", "cooperatives.standards.ASSESSMENTS"),

@@ -14,12 +14,13 @@ from django.db.models import OuterRef, Subquery
 from django.utils.text import capfirst
 
 from coopunion import formatting
-from coopunion.models import Place
+from coopunion.lastknown import last_known, name_of
 from coopunion.models.years import YearField
 
 KINDS = {"+": "Tạo", "~": "Sửa", "-": "Xóa"}
+KINDS_OF_PARTS = {"+": "Thêm", "~": "Sửa", "-": "Bỏ"}
 # What the portal keeps for itself, and what never leaves its field.
-BOOKKEEPING = frozenset({"id", "created_at", "created_by", "updated_at", "search_text"})
+BOOKKEEPING = frozenset({"id", "created_at", "created_by", "updated_at", "search_text", "object_id"})
 HIDDEN = "(không hiển thị)"
 
 
@@ -36,6 +37,8 @@ class Change:
 
     row: Any
     fields: Sequence[FieldChange]
+    part: str = ""
+    """What of the record this was, in its own history: one of its rows, or a file; empty where the record itself."""
 
     @property
     def number(self) -> int:
@@ -51,7 +54,7 @@ class Change:
 
     @property
     def kind(self) -> str:
-        return KINDS[self.row.history_type]
+        return (KINDS_OF_PARTS if self.part else KINDS)[self.row.history_type]
 
     @property
     def reason(self) -> str:
@@ -101,16 +104,15 @@ def _previous(rows: Sequence[Any]) -> dict[int, Any]:
 
 
 def _names(fields: Sequence[Any], rows: Sequence[Any]) -> dict[str, dict[Any, str]]:
-    """What the numbers in relations stand for: one query for each model they point at."""
+    """What the numbers in relations stand for: the same queries, however many."""
     wanted: dict[type[models.Model], set[Any]] = defaultdict(set)
     for field in fields:
         if field.is_relation:
             wanted[field.related_model] |= {getattr(row, field.attname) for row in rows} - {None}
-    texts: dict[type[models.Model], dict[Any, str]] = {}
-    for model, numbers in wanted.items():
-        found = model._default_manager.filter(pk__in=numbers)
-        found = found.select_related("parent") if model is Place else found
-        texts[model] = {each.pk: str(each) for each in found}
+    texts = {
+        model: {pk: name_of(each) for pk, each in last_known(model, numbers).items()}
+        for model, numbers in wanted.items()
+    }
     return {field.name: texts[field.related_model] for field in fields if field.is_relation}
 
 

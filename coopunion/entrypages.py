@@ -45,7 +45,7 @@ def register_add(register: Register, form_class: type[RecordForm]) -> View:
             record = write(form, [table.formset for table in children])
         except AlreadySent as sent:
             return lead_to_first(request, sent.address)
-        messages.success(request, f"Đã lưu {'nháp ' if form.is_draft else ''}{register.noun}: {record}.")
+        messages.success(request, f"Đã lưu {'nháp ' if form.is_draft else ''}{register.told(record)}.")
         if form.action == SAVE_AND_ADD:
             return HttpResponseRedirect(request.get_full_path())
         return HttpResponseRedirect(record.get_absolute_url())
@@ -82,7 +82,7 @@ def register_edit(register: Register, form_class: type[RecordForm]) -> View:
             record = write(form, [table.formset for table in children])
         except SavedMeanwhile:
             return conflict_page(request, register, form_class, data, pk)
-        messages.success(request, f"Đã lưu thay đổi của {register.noun}: {record}.")
+        messages.success(request, f"Đã lưu thay đổi của {register.told(record)}.")
         return HttpResponseRedirect(record.get_absolute_url())
 
     return view

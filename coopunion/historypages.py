@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from coopunion.changes import describe, telling
+from coopunion.changes import Change, describe, telling
+from coopunion.lastknown import last_known, name_of
+from coopunion.models import Evidence
 from coopunion.permissions import SignedInRequest, may_change, requires
 from coopunion.registers import Register
 
@@ -26,10 +31,11 @@ def register_history(register: Register) -> Callable[..., HttpResponse]:
         context = {
             "register": register,
             "record": record,
-            "title": str(record or rows[0].instance),
+            "title": name_of(record or last_known(register.model, [pk])[pk]),
             "gone": "" if record else state_of(rows[0]),
             "links": list(register.history_links(pk)),
-            "changes": telling(describe(rows)),
+            "changes": record_changes(register, pk, rows),
+            "newest": rows[0].history_id,
             "may_restore": may_restore,
             "tools": () if record else register.tools_for(request.user, rows[0].instance),
             "pk": pk,
@@ -37,6 +43,31 @@ def register_history(register: Register) -> Callable[..., HttpResponse]:
         return render(request, "generic/history.html", context)
 
     return view
+
+
+def record_changes(register: Register, pk: int, rows: Sequence[Any], most: int | None = None) -> list[Change]:
+    """What the rows of the record's own history tell, and those of its parts, newest first: the same queries always."""
+    told = describe(rows)
+    for parts in histories_of_parts(register, pk):
+        told += describe_parts(parts.select_related("history_user")[:most])
+    return sorted(telling(told), key=lambda change: (change.at, not change.part), reverse=True)[:most]
+
+
+def histories_of_parts(register: Register, pk: int) -> Iterator[QuerySet]:
+    """Of the rows edited in the record's form, and of its files; also of those that are gone."""
+    for children in register.children:
+        if not children.only_new:  # those are records with a history of their own
+            rows: Any = children.formset(register.model)
+            yield rows.model.history.filter(**{rows.fk.attname: pk})
+    yield Evidence.history.filter(content_type=ContentType.objects.get_for_model(register.model), object_id=pk)
+
+
+def describe_parts(rows: QuerySet) -> list[Change]:
+    told = describe(rows)
+    if not told:
+        return []
+    named = last_known(told[0].row.instance_type, (change.row.id for change in told))
+    return [replace(change, part=f"{change.noun}: {name_of(named[change.row.id])}") for change in told]
 
 
 def state_of(row: Any) -> str:

@@ -17,10 +17,13 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from coopunion.changes import Change, describe
-from coopunion.models import JournalEntry, Record, User
+from coopunion.journalsearch import about, because
+from coopunion.lastknown import last_known, name_of, owners, page_of
+from coopunion.models import JournalEntry, User
 from coopunion.periods import FIRST_YEAR
 from coopunion.permissions import Permission
-from coopunion.text import clean
+from coopunion.searching import holding
+from coopunion.text import clean, search_key
 from coopunion.workbooks import read_day
 
 PAGE_SIZE = 50
@@ -40,6 +43,9 @@ class Line:
     address: str
     note: str
     fields: Sequence[Any] = ()
+    owner: str = ""
+    """Of a file, and of a row without a page: the record it belongs to, where its own name does not say it."""
+    owner_address: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,21 +116,13 @@ def _history(model: Any, label: str, asked: Asked, user: User) -> QuerySet:
         rows = rows.filter(history_user=asked.user)
     if asked.only_deleted:
         rows = rows.filter(history_type=DELETED)
-    if asked.words:
-        rows = rows.filter(_about(model, asked.words))
+    if search_key(asked.words):
+        rows = rows.filter(about(model, asked.words) | because(asked.words))
     return rows.annotate(
         line_at=F("history_date"),
         line_number=F("history_id"),
         line_source=Value(label, output_field=models.CharField()),
     ).values("line_at", "line_number", "line_source")
-
-
-def _about(model: Any, words: str) -> Q:
-    """Changes of records that the words find, or whose reason holds them."""
-    about = Q(history_change_reason__icontains=words)
-    if issubclass(model, Record):
-        about |= Q(id__in=model._default_manager.matching(words).values("pk"))
-    return about
 
 
 def _entries(asked: Asked, user: User) -> QuerySet:
@@ -133,8 +131,8 @@ def _entries(asked: Asked, user: User) -> QuerySet:
         rows = rows.filter(user=user)  # what colleagues opened is for those who answer for them
     if asked.user:
         rows = rows.filter(user=asked.user)
-    if asked.words:
-        rows = rows.filter(Q(title__icontains=asked.words) | Q(detail__icontains=asked.words))
+    if search_key(asked.words):
+        rows = rows.filter(holding(asked.words, "title", "detail"))
     return rows.annotate(
         line_at=F("at"), line_number=F("pk"), line_source=Value(DEEDS, output_field=models.CharField())
     ).values("line_at", "line_number", "line_source")
@@ -153,27 +151,10 @@ def _between(field: str, asked: Asked) -> Q:
 def _changes(model: Any, numbers: Sequence[int], user: User) -> dict[int, Line]:
     rows = model.history.filter(history_id__in=numbers).select_related("history_user")
     described = describe(rows)
-    present = _present(model, [change.row.id for change in described])
-    return {change.number: _line(change, present.get(change.row.id), user) for change in described}
-
-
-def _present(model: Any, ids: Sequence[int]) -> dict[int, Any]:
-    """The records as they are now, with what their names and addresses may be read from, two steps up."""
-    related = [
-        f"{above}__{further}" if further else above
-        for above, other in _required(model).items()
-        for further in ("", *_required(other))
-    ]
-    found = model._default_manager.select_related(*related) if related else model._default_manager.all()
-    return found.in_bulk(ids)
-
-
-def _required(model: Any) -> dict[str, Any]:
-    """The relations that every row has, with the models they lead to."""
+    things = last_known(model, (change.row.id for change in described))
+    belonging = owners(model, things)
     return {
-        field.name: field.related_model
-        for field in model._meta.concrete_fields
-        if field.is_relation and not field.null and field.related_model is not model
+        change.number: _line(change, things[change.row.id], belonging.get(change.row.id), user) for change in described
     }
 
 
@@ -186,18 +167,22 @@ def _opened_by(user: User, address: str) -> str:
     return address if permission is None or user.may(permission) else ""
 
 
-def _line(change: Change, record: Any, user: User) -> Line:
-    address = record.get_absolute_url() if record is not None and hasattr(record, "get_absolute_url") else ""
-    title = str(record) if record is not None else f"#{change.row.id}"
+def _line(change: Change, thing: Any, owner: Any, user: User) -> Line:
+    title, of = name_of(thing), name_of(owner) if owner is not None else ""
+    page, page_of_owner = page_of(thing), page_of(owner) if owner is not None else ""
+    if of in title:  # "Mật ong: lập hồ sơ" names its product itself
+        of, page = "", page or page_of_owner
     return Line(
         at=change.at,
         by=change.by,
-        noun="" if title.startswith(change.noun) else change.noun,  # "hỗ trợ: Hộ 12" names itself
+        noun="" if title.lower().startswith(change.noun.lower()) else change.noun,  # "hỗ trợ: Hộ 12" names itself
         kind=change.kind,
         title=title,
-        address=_opened_by(user, address),
+        address=_opened_by(user, page),
         note=change.reason,
         fields=change.fields,
+        owner=of,
+        owner_address=_opened_by(user, page_of_owner),
     )
 
 

@@ -11,12 +11,11 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from coopunion.changes import describe, telling
 from coopunion.entrypages import register_add, register_edit
 from coopunion.evidencepages import evidence_add
 from coopunion.exportpages import register_export
 from coopunion.fields import MAX_SUGGESTIONS, label
-from coopunion.historypages import register_history
+from coopunion.historypages import record_changes, register_history
 from coopunion.listing import read_asked_day, read_listing, refuse_personal_number
 from coopunion.models import Evidence, Record
 from coopunion.permissions import SignedInRequest, requires
@@ -93,7 +92,7 @@ def register_detail(register: Register) -> View:
             "moments": sorted(dated, key=lambda moment: moment.on or date.min, reverse=True),
             "sections": sections,
             "missing": [lower_first(section.title) for section, rows in sections if not rows and not section.quiet],
-            "changes": telling(describe(recent)),
+            "changes": record_changes(register, pk, recent, RECENT_CHANGES),
             "history_url": register.url("history", pk),
             "may_change": register.may_change(request.user, record),
             "adds": register.adds_for(request.user, record),

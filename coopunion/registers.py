@@ -213,6 +213,11 @@ class Register:
         """A thing is added ("Thêm hợp tác xã"), a deed is written down ("Ghi cuộc kiểm tra")."""
         return f"Ghi {self.deed}" if self.deed else f"Thêm {self.noun}"
 
+    def told(self, record: Any) -> str:
+        """A record inside a sentence: "hợp tác xã: HTX Một"; no noun where its name begins with it."""
+        name = str(record)
+        return name[:1].lower() + name[1:] if name.lower().startswith(self.noun.lower()) else f"{self.noun}: {name}"
+
     def url(self, page: str, *args: Any) -> str:
         return reverse(self.prefix + page, args=args)
 

@@ -13,6 +13,8 @@ from django.apps import apps
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from coopunion.text import search_patterns
+
 PIECE = 3  # letters; a shorter word is looked for in the column itself
 
 
@@ -42,6 +44,18 @@ class Holds(models.Lookup):
         table = self.lhs.target.model._meta.db_table
         rows = f"SELECT rowid FROM {quote(table + SUFFIX)} WHERE search_text MATCH %s"
         return f"{quote(self.lhs.alias)}.{quote('id')} IN ({rows})", (f'"{self.rhs}"',)
+
+
+def holding(words: str, *fields: str) -> models.Q:
+    """Rows of which each word, typed with or without diacritics, stands in one of the fields; for short tables and for
+    histories, which keep no search text: every row is read, none leaves the database."""
+    found = models.Q()
+    for pattern in search_patterns(words):
+        anywhere = models.Q()
+        for field in fields:
+            anywhere |= models.Q(**{f"{field}__iregex": pattern})
+        found &= anywhere
+    return found
 
 
 SUFFIX = "_search"

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import cache
 
 # What offices write short, spelled out so that both spellings find each other.
 ABBREVIATIONS = {
@@ -19,6 +20,9 @@ ABBREVIATIONS = {
     "tp": "thanh pho",
     "tx": "thi xa",
 }
+# The phrases whose short form papers may have instead; the longest is looked for first.
+SHORTENED = {spelled: short for short, spelled in ABBREVIATIONS.items()}
+_TERMS = re.compile("|".join([*sorted(SHORTENED, key=len, reverse=True), r"\S+"]))
 _SEPARATORS = re.compile(r"[\W_]+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u0000]")
 
@@ -47,3 +51,27 @@ def search_key(*texts: str) -> str:
     """Folded texts with the field's abbreviations spelled out: "HTX DVTH Hồng Ca" → "hop tac xa dich vu …"."""
     words = fold(" ".join(text for text in texts if text)).split()
     return " ".join(ABBREVIATIONS.get(word, word) for word in words)
+
+
+def search_patterns(words: str) -> list[str]:
+    """For each word typed, a regular expression that finds it in text which was never folded.
+
+    Both databases read it, if told to ignore case. "htx" and "hợp tác xã" find each other here too.
+    """
+    terms = dict.fromkeys(_TERMS.findall(search_key(words)))
+    return [_pattern(term) if term not in SHORTENED else f"({_pattern(term)}|{SHORTENED[term]})" for term in terms]
+
+
+def _pattern(term: str) -> str:
+    return "".join(_letters().get(letter, letter) for letter in term)
+
+
+@cache
+def _letters() -> dict[str, str]:
+    """Of each plain letter, itself and what Vietnamese makes of it, in a class: "d" → "[dĐđ]"."""
+    classes: dict[str, str] = {}
+    for letter in map(chr, (*range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA))):
+        plain = fold(letter)
+        if plain.isascii() and len(plain) == 1:
+            classes[plain] = classes.get(plain, plain) + letter
+    return {plain: f"[{letters}]" for plain, letters in classes.items()}

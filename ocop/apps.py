@@ -6,6 +6,7 @@ class OcopConfig(AppConfig):
     record_sections = "ocop.producers.sections"
     record_moments = "ocop.producers.moments"
     searched_registers = ("ocop.registers.PRODUCTS", "ocop.registers.PRODUCERS")
+    other_registers = ("ocop.registers.RECOGNITIONS",)
     standards = {"ocop": ("Tiêu chí OCOP", "ocop.standards.CRITERIA")}
     table_resources = {
         "products": "ocop.resources.ProductResource",

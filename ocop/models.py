@@ -182,6 +182,8 @@ class Recognition(Event):
     objects = RecognitionQuerySet.as_manager()
     date_field = "decided_on"
 
+    named_by = ("product",)
+
     class Meta(Event.Meta):
         verbose_name = "công nhận OCOP"
         verbose_name_plural = "công nhận OCOP"
@@ -253,6 +255,8 @@ class DossierStep(models.Model):
     note = models.CharField("ghi chú", max_length=300, blank=True)
 
     history = HistoricalRecords()
+
+    named_by = ("product",)
 
     class Meta:
         verbose_name = "bước hồ sơ OCOP"

@@ -4,6 +4,7 @@ from django.apps import AppConfig
 class PovertyConfig(AppConfig):
     name = "poverty"
     searched_registers = ("poverty.registers.HOUSEHOLDS",)
+    other_registers = ("poverty.registers.CLASSIFICATIONS", "poverty.registers.SUPPORTS", "poverty.registers.EXITS")
     standards = {"chuan-ngheo": ("Chuẩn hộ nghèo", "poverty.standards.STANDARDS")}
     table_resources = {
         "households": "poverty.resources.HouseholdResource",

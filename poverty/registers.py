@@ -28,7 +28,12 @@ LEVELS = dict(Classification.Level.choices)
 
 
 def households(user: User) -> QuerySet[Household]:
-    return Household.objects.visible_to(user).with_level().select_related("place__parent", "department")
+    return (
+        Household.objects.visible_to(user)
+        .with_level()
+        .with_first_support()
+        .select_related("place__parent", "department")
+    )
 
 
 def timeline(household: Household) -> Iterator[Moment]:
@@ -56,6 +61,7 @@ HOUSEHOLDS = Register(
     visible=households,
     search_hint="Mã hộ, tên chủ hộ",
     order=("code", "pk"),
+    day_field="first_supported_on",
     empty="Phòng chưa có hộ nào trong sổ.",
     form=HouseholdForm,
     children=(
@@ -76,6 +82,7 @@ HOUSEHOLDS = Register(
         Column("Địa bàn", lambda row: row.place, "place"),
         Column("Số nhân khẩu", lambda row: row.members, "number", sort="members"),
         Column("Phân loại gần nhất", lambda row: LEVELS.get(row.latest_level, "").capitalize()),
+        Column("Hỗ trợ lần đầu", lambda row: row.first_supported_on, "day", sort="first_supported_on"),
         Column("Phòng phụ trách", lambda row: row.department, wide=True),
     ),
     choices=(Choice("phan-loai", "Phân loại gần nhất", "latest_level", Classification.Level.choices),),

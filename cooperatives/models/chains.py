@@ -81,6 +81,9 @@ class ValueChainMember(models.Model):
 
     history = HistoricalRecords()
 
+    search_fields = ("part",)
+    named_by = ("cooperative", "chain")
+
     class Meta:
         verbose_name = "thành viên mô hình"
         verbose_name_plural = "thành viên mô hình"
@@ -107,6 +110,8 @@ class ValueChainPartner(models.Model):
     signed_on = models.DateField("ngày ký", null=True, blank=True)
 
     history = HistoricalRecords()
+
+    search_fields = ("name",)
 
     class Meta:
         verbose_name = "đối tác của mô hình"

@@ -267,6 +267,8 @@ class Alias(models.Model):
 
     history = HistoricalRecords()
 
+    search_fields = ("name",)
+
     class Meta:
         verbose_name = "tên khác"
         verbose_name_plural = "tên khác"

@@ -30,6 +30,8 @@ class CooperativeEvent(Event):
 
     objects = CooperativeEventQuerySet.as_manager()
 
+    named_by = ("cooperative",)
+
     class Meta(Event.Meta):
         abstract = True
 

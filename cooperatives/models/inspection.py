@@ -115,6 +115,8 @@ class Recommendation(models.Model):
     history = HistoricalRecords()
     objects = RecommendationQuerySet.as_manager()
 
+    search_fields = ("text",)
+
     class Meta:
         verbose_name = "kiến nghị"
         verbose_name_plural = "kiến nghị"

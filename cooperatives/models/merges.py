@@ -44,6 +44,8 @@ class Merge(models.Model):
 
     stays_when_folded = True  # tells of its two records, whatever becomes of them
 
+    named_by = ("kept", "removed")
+
     class Meta:
         verbose_name = "gộp hồ sơ"
         verbose_name_plural = "gộp hồ sơ"
@@ -92,6 +94,8 @@ class NotDuplicate(models.Model):
     history = HistoricalRecords()
 
     stays_when_folded = True
+
+    named_by = ("first", "second")
 
     class Meta:
         verbose_name = "không trùng"

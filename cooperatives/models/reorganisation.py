@@ -32,6 +32,8 @@ class Reorganisation(Event):
 
     date_field = "reorganised_on"
 
+    named_rows = ("parties",)
+
     class Meta(Event.Meta):
         verbose_name = "tổ chức lại"
         verbose_name_plural = "tổ chức lại"
@@ -82,6 +84,8 @@ class ReorganisationParty(models.Model):
 
     history = HistoricalRecords()
     objects = ReorganisationPartyQuerySet.as_manager()
+
+    named_by = ("cooperative",)
 
     class Meta:
         verbose_name = "bên tổ chức lại"

@@ -32,6 +32,8 @@ class SubjectEvent(Event):
         verbose_name="tổ hợp tác",
     )
 
+    named_by = ("cooperative", "group")
+
     class Meta(Event.Meta):
         abstract = True
         constraints = (

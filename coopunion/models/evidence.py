@@ -39,6 +39,8 @@ class Evidence(models.Model):
     history = HistoricalRecords()
     objects = EvidenceQuerySet.as_manager()
 
+    search_fields = ("name", "note")
+
     class Meta:
         verbose_name = "minh chứng"
         verbose_name_plural = "minh chứng"

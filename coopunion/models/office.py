@@ -39,6 +39,8 @@ class Office(models.Model):
 
     history = HistoricalRecords()
 
+    search_fields = ("name",)
+
     class Meta:
         verbose_name = "cơ quan"
         verbose_name_plural = "cơ quan"

@@ -27,6 +27,8 @@ class Department(models.Model):
     history = HistoricalRecords()
     objects = DepartmentQuerySet.as_manager()
 
+    search_fields = ("name",)
+
     class Meta:
         verbose_name = "phòng, ban"
         verbose_name_plural = "phòng, ban"
@@ -65,6 +67,8 @@ class User(AbstractUser):
     history = HistoricalRecords(
         excluded_fields=["password", "last_login", "temporary_password_until", "sessions_valid_from"]
     )
+
+    search_fields = ("full_name", "username")
 
     class Meta:
         verbose_name = "tài khoản"

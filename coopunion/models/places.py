@@ -79,6 +79,9 @@ class Place(models.Model):
     history = HistoricalRecords(excluded_fields=["search_text"])
     objects = PlaceQuerySet.as_manager()
 
+    search_fields = ("name",)
+    named_by = ("parent",)
+
     class Meta:
         verbose_name = "đơn vị hành chính"
         verbose_name_plural = "đơn vị hành chính"

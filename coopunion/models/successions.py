@@ -30,6 +30,8 @@ class PlaceSuccession(models.Model):
 
     history = HistoricalRecords()
 
+    named_by = ("predecessor", "successor")
+
     class Meta:
         verbose_name = "kế thừa đơn vị hành chính"
         verbose_name_plural = "kế thừa đơn vị hành chính"

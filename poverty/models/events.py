@@ -21,6 +21,8 @@ class HouseholdEvent(Event):
 
     household = models.ForeignKey(Household, models.PROTECT, related_name="%(class)ss", verbose_name="hộ")
 
+    named_by = ("household",)
+
     class Meta(Event.Meta):
         abstract = True
 
@@ -62,6 +64,8 @@ class Classification(Record):
     year = YearField("năm")
     level = models.CharField("phân loại", max_length=10, choices=Level)
     decision = models.CharField("số quyết định", max_length=100, blank=True)
+
+    named_by = ("household",)
 
     class Meta:
         verbose_name = "phân loại hộ"
@@ -208,6 +212,8 @@ class SupportDonor(models.Model):
     value = models.DecimalField("trị giá (đồng)", max_digits=15, decimal_places=0, null=True, blank=True)
 
     history = HistoricalRecords()
+
+    search_fields = ("name",)
 
     class Meta:
         verbose_name = "nhà tài trợ"

@@ -91,6 +91,13 @@ class HouseholdQuerySet(RecordQuerySet):
         latest = Classification.objects.recorded().filter(household=OuterRef("pk")).order_by("-year", "-pk")
         return self.annotate(latest_level=Subquery(latest.values("level")[:1]))
 
+    def with_first_support(self) -> Self:
+        """Adds `first_supported_on`, the day from which the household was helped; drafts and errors aside."""
+        from poverty.models.events import Support
+
+        helped = Support.objects.recorded().filter(household=OuterRef("pk"), supported_on__isnull=False)
+        return self.annotate(first_supported_on=Subquery(helped.order_by("supported_on").values("supported_on")[:1]))
+
     def with_last_event(self) -> Self:
         """Adds `last_event_on`: the last support, exit or end of a classified year; without any, the day of entry."""
         from poverty.models.events import Classification, Exit, Support

@@ -38,6 +38,8 @@ class Assignment(models.Model):
     history = HistoricalRecords()
     objects = AssignmentQuerySet.as_manager()
 
+    named_by = ("indicator", "department", "person")
+
     class Meta:
         verbose_name = "phân công"
         verbose_name_plural = "phân công"

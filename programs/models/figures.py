@@ -38,6 +38,8 @@ class ReportedFigure(models.Model):
     history = HistoricalRecords()
     objects = ReportedFigureQuerySet.as_manager()
 
+    named_by = ("indicator", "place")
+
     class Meta:
         verbose_name = "số liệu tổng hợp"
         verbose_name_plural = "số liệu tổng hợp"

@@ -40,6 +40,8 @@ class ReportingPeriod(models.Model):
     history = HistoricalRecords()
     objects = ReportingPeriodQuerySet.as_manager()
 
+    named_by = ("program",)
+
     class Meta:
         verbose_name = "kỳ báo cáo"
         verbose_name_plural = "kỳ báo cáo"

@@ -51,6 +51,8 @@ class Program(models.Model):
     history = HistoricalRecords()
     objects = ProgramQuerySet.as_manager()
 
+    search_fields = ("name",)
+
     class Meta:
         verbose_name = "chương trình"
         verbose_name_plural = "chương trình"
@@ -92,6 +94,9 @@ class Task(models.Model):
     position = models.PositiveSmallIntegerField("thứ tự", default=0)
 
     history = HistoricalRecords()
+
+    search_fields = ("name",)
+    named_by = ("program",)
 
     class Meta:
         verbose_name = "nhiệm vụ"
@@ -150,6 +155,9 @@ class Indicator(models.Model):
 
     history = HistoricalRecords()
 
+    search_fields = ("code", "name")
+    named_by = ("program",)
+
     class Meta:
         verbose_name = "chỉ tiêu"
         verbose_name_plural = "chỉ tiêu"
@@ -199,6 +207,8 @@ class Target(models.Model):
     share_q3 = models.DecimalField("đến hết quý III (%)", max_digits=5, decimal_places=2, null=True, blank=True)
 
     history = HistoricalRecords()
+
+    named_by = ("indicator",)
 
     class Meta:
         verbose_name = "kế hoạch"

@@ -31,6 +31,8 @@ class Confirmation(models.Model):
 
     history = HistoricalRecords()
 
+    named_by = ("indicator", "department")
+
     class Meta:
         verbose_name = "chốt số"
         verbose_name_plural = "chốt số"

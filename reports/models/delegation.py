@@ -57,6 +57,8 @@ class Delegation(models.Model):
     history = HistoricalRecords()
     objects = DelegationQuerySet.as_manager()
 
+    search_fields = ("name",)
+
     class Meta:
         verbose_name = "quyền ký"
         verbose_name_plural = "quyền ký"

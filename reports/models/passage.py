@@ -37,6 +37,9 @@ class Passage(models.Model):
 
     history = HistoricalRecords()
 
+    search_fields = ("text",)
+    named_by = ("report",)
+
     class Meta:
         verbose_name = "đoạn văn"
         verbose_name_plural = "đoạn văn"

@@ -77,6 +77,8 @@ class Report(models.Model):
     history = HistoricalRecords(excluded_fields=["token"])
     objects = ReportQuerySet.as_manager()
 
+    named_by = ("period",)
+
     class Meta:
         verbose_name = "báo cáo"
         verbose_name_plural = "báo cáo"

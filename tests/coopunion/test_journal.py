@@ -6,7 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from coopunion.models import JournalEntry
+from coopunion.journal import sources
+from coopunion.models import JournalEntry, Record
+from coopunion.registry import register_of
 from tests import factories
 
 
@@ -53,16 +55,106 @@ def test_search_finds_records_without_diacritics_and_reasons(browser, commune):
     group = factories.make_group("THT Hồng Ca")
     change(factories.make_group("THT Hai"), reason="Theo văn bản 12", members=3)
 
-    assert lines(browser, q="hong ca") == [("Tạo", str(group))]
+    assert lines(browser, q="hong ca") == [("Tạo", str(group)), ("Tạo", str(commune))]
     assert lines(browser, q="văn bản 12") == [("Sửa", "THT Hai")]
 
 
 def test_deletions_can_be_asked_for_alone(browser, commune):
     group = factories.make_group("THT Một")
-    number = group.pk
     group.delete()
 
-    assert lines(browser, xoa="1") == [("Xóa", f"#{number}")]
+    assert lines(browser, xoa="1") == [("Xóa", "THT Một")]
+
+
+def test_deleted_record_is_found_by_its_name_and_leads_to_where_it_is_restored(browser, commune):
+    group = factories.make_group("Tổ hợp tác Bướm Đêm")
+    address = f"/tht/{group.pk}/lich-su/"
+    group.delete()
+
+    found = browser.get("/nhat-ky/", {"q": "tht buom dem"}).context["lines"]
+
+    told = [(line.kind, line.title, line.address) for line in found]
+    assert told == [("Xóa", "Tổ hợp tác Bướm Đêm", address), ("Tạo", "Tổ hợp tác Bướm Đêm", address)]
+    assert browser.get(address).status_code == 200
+
+
+def test_events_of_a_deleted_cooperative_keep_its_name(browser, commune):
+    cooperative = factories.make_cooperative("HTX Bướm Đêm")
+    inspection = factories.make_inspection(cooperative, date(2020, 1, 9))
+    factories.make_recommendation(inspection, "Sửa điều lệ")
+    addresses = [f"/htx/{cooperative.pk}/lich-su/", f"/kiem-tra/{inspection.pk}/lich-su/"]
+    inspection.delete()
+    cooperative.delete()
+
+    found = browser.get("/nhat-ky/", {"q": "buom dem", "xoa": "1"}).context["lines"]
+
+    assert [(line.title, line.address, line.owner, line.owner_address) for line in found] == [
+        ("HTX Bướm Đêm", addresses[0], "", ""),
+        ("Kiểm tra hồ sơ: HTX Bướm Đêm", addresses[1], "", ""),
+        ("Sửa điều lệ", "", "Kiểm tra hồ sơ: HTX Bướm Đêm", addresses[1]),
+    ]
+    assert [browser.get(address).context["title"] for address in addresses] == [line.title for line in found[:2]]
+
+
+def test_deleted_reorganisation_keeps_the_names_of_its_parties(browser, commune):
+    old, new = factories.make_cooperative("HTX Cũ"), factories.make_cooperative("HTX Mới")
+    factories.make_reorganisation("merger", [old], [new], date(2020, 5, 1)).delete()
+
+    found = lines(browser, q="htx cu", xoa="1", so="cooperatives.reorganisation")
+
+    assert found == [("Xóa", "Sáp nhập: HTX Cũ → HTX Mới")]
+
+
+def test_rows_of_a_record_are_found_by_their_own_words_and_lead_to_it(browser, commune):
+    chain = factories.make_chain("Quế hữu cơ")
+    factories.make_partner(chain, name="Công ty Chế biến Đại Phát").delete()
+
+    found = browser.get("/nhat-ky/", {"q": "cb dai phat"}).context["lines"]
+
+    told = [(line.kind, line.title, line.owner, line.owner_address) for line in found]
+    partner = ("Công ty Chế biến Đại Phát – tiêu thụ", "Quế hữu cơ", chain.get_absolute_url())
+    assert told == [("Xóa", *partner), ("Tạo", *partner)]
+
+
+def test_files_are_found_by_name_and_lead_to_their_record(browser, commune):
+    group = factories.make_group("THT Một")
+    factories.make_evidence(group, name="Biên bản họp.pdf").delete()
+
+    found = browser.get("/nhat-ky/", {"q": "bien ban hop.pdf", "xoa": "1"}).context["lines"]
+
+    told = [(line.title, line.address, line.owner, line.owner_address) for line in found]
+    assert told == [("Biên bản họp.pdf", "", "THT Một", group.get_absolute_url())]
+
+
+def test_reasons_and_deeds_are_found_without_diacritics(browser, commune, staff_a):
+    change(factories.make_group("THT Một"), reason="Nhập nhầm số Đại hội", members=3)
+    JournalEntry.write("Xuất Excel", user=staff_a, title="Tổ hợp tác", detail="Điều kiện: Trấn Yên")
+
+    assert lines(browser, q="nhap nham so dai hoi") == [("Sửa", "THT Một")]
+    assert lines(browser, q="dieu kien") == [("Xuất Excel", "Tổ hợp tác")]
+
+
+def test_deleted_household_of_another_department_is_not_found(client, office, staff_a, staff_b, leadership, commune):
+    factories.make_household(code="BM-01", head="Giàng A Trùng", classified="").delete()
+    seen = {}
+    for user in (staff_a, staff_b, leadership):
+        client.force_login(user)
+        seen[user.username] = [lines(client, q=words, xoa="1") for words in ("giang a trung", "BM-01")]
+
+    found = [[("Xóa", "Hộ BM-01")]] * 2
+    assert seen == {"staff_a": found, "staff_b": [[], []], "leadership": found}
+
+
+def test_words_of_signs_alone_find_what_no_words_find(browser, commune):
+    factories.make_group("THT Một")
+
+    assert lines(browser, q="%_\\'") == lines(browser)
+
+
+def test_every_record_has_a_register_and_with_it_a_history_page(db):
+    records = [model for model in sources().values() if issubclass(model, Record)]
+
+    assert [register_of(model).model for model in records] == records
 
 
 def test_days_and_people_narrow_the_list(browser, commune, staff_a):
@@ -169,3 +261,12 @@ def test_line_leads_only_where_its_reader_may_go(client, office, staff_a, admini
         leads[user.username] = f'href="/quan-tri/phong-ban/{department.pk}/"' in page
 
     assert leads == {"staff_a": False, "administrator": True}
+
+
+@pytest.mark.parametrize(
+    "words", [" ".join(f"{a}{b}" for a in "abcdefghi" for b in "xyzkmn"), "(*[\\ ² ß Ω +?.", "đ" * 200]
+)
+def test_no_words_are_too_many_or_too_odd(words, browser, commune):
+    factories.make_group("THT Một")
+
+    assert lines(browser, q=words) == []

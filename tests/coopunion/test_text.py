@@ -1,12 +1,13 @@
 """Vietnamese text as it is stored and as it is searched."""
 
+import re
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopunion.text import clean, fold, search_key
+from coopunion.text import clean, fold, search_key, search_patterns
 
 DECOMPOSED = unicodedata.normalize("NFD", "Hợp tác xã Hồng Ca")
 
@@ -85,3 +86,21 @@ def test_search_key_spells_abbreviations_out(short, long):
 
 def test_search_key_joins_texts_and_passes_over_empty_ones():
     assert search_key("Hồng Ca", "", "0123") == "hong ca 0123"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("hong ca", [True, True, False]),
+        ("HOÀ bình", [False, False, True]),
+        ("hợp tác xã", [True, True, False]),
+        ("htx dvth", [True, True, False]),
+        ("ca hong ca", [True, True, False]),
+    ],
+)
+def test_patterns_find_words_in_text_that_was_never_folded(words, expected):
+    texts = ["HTX DVTH Hồng Ca", "HỢP TÁC XÃ dịch vụ tổng hợp hồng ca", "Tổ hợp tác HÒA BÌNH"]
+
+    found = [all(re.search(each, text, re.IGNORECASE) for each in search_patterns(words)) for text in texts]
+
+    assert found == expected
