@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.forms import BaseInlineFormSet
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
-from coopunion.editing import AlreadySent, SavedMeanwhile, already_sent, choose, settle, write
+from coopunion.editing import AlreadySent, SavedMeanwhile, already_sent, choose, is_stale, settle, write
 from coopunion.fields import RecordField
 from coopunion.forms import SAVE_AND_ADD, PortalForm, RecordForm
 from coopunion.keptforms import kept_text
 from coopunion.models import Record
 from coopunion.permissions import Permission, SignedInRequest, may_change, requires
 from coopunion.registers import Register
+from coopunion.rowsettling import Table, choose_rows, settle_rows
 
 View = Callable[..., HttpResponse]
 MAX_DIGITS = 19  # of a record's number: more than the database can hold
@@ -71,6 +71,10 @@ def register_edit(register: Register, form_class: type[RecordForm]) -> View:
             form = form_class(kept, instance=record, user=request.user)
             return form_page(request, register, form, tables(register, request, form, kept))
         data = choose(request.POST, form_class, record, request.user)
+        for table in tables(register, request, form_class(instance=record, user=request.user), None):
+            data = choose_rows(data, table.formset)
+        if is_stale(data, record):
+            return conflict_page(request, register, form_class, data, pk)
         form = form_class(data, instance=record, user=request.user)
         children = tables(register, request, form, data)
         if not all_valid(form, children):
@@ -98,14 +102,6 @@ def asked_values(form_class: type[RecordForm], request: SignedInRequest) -> dict
             if name == form_class.owner and not may_change(request.user, values[name]):
                 raise PermissionDenied(f"Hồ sơ này do {values[name].department} phụ trách; chỉ phòng đó được ghi.")
     return values
-
-
-@dataclass(frozen=True)
-class Table:
-    """Children of a record in its form: their title and the rows being edited."""
-
-    title: str
-    formset: BaseInlineFormSet
 
 
 def tables(register: Register, request: SignedInRequest, form: PortalForm, data: QueryDict | None) -> list[Table]:
@@ -160,6 +156,14 @@ def conflict_page(
 ) -> HttpResponse:
     """The same form over the record as it now is, with what others changed; nothing typed is lost."""
     record = register.own_record(request.user, pk)
+    opened_at = data.get("seen", "")
     data, conflict = settle(data, form_class, record, request.user)
+    for table in tables(register, request, form_class(instance=record, user=request.user), None):
+        data, fields, rows = settle_rows(data, table, opened_at)
+        conflict = replace(conflict, fields=[*conflict.fields, *fields], rows=[*conflict.rows, *rows])
     form = form_class(data, instance=record, user=request.user)
-    return form_page(request, register, form, tables(register, request, form, data), conflict)
+    children = tables(register, request, form, data)
+    if all_valid(form, children) and not changed(form, children):  # sent twice, or both changed the same
+        messages.info(request, "Không có gì thay đổi.")
+        return HttpResponseRedirect(record.get_absolute_url())
+    return form_page(request, register, form, children, conflict)
