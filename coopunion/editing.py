@@ -59,8 +59,8 @@ def _write(form: PortalForm, children: Sequence[BaseInlineFormSet]) -> Any:
     token = form.cleaned_data.get("submission")
     sent = Submission.objects.create(token=token, address="") if adding and token else None
     if not adding:
-        type(form.instance)._default_manager.select_for_update().only("pk").get(pk=form.instance.pk)
-        if latest_change(form.instance) != form.cleaned_data["seen"]:
+        locked = type(form.instance)._default_manager.select_for_update().only("pk").filter(pk=form.instance.pk)
+        if not locked.first() or latest_change(form.instance) != form.cleaned_data["seen"]:
             raise SavedMeanwhile
     record = form.save(commit=False)
     if adding and isinstance(record, Record):
