@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,7 +11,19 @@ from django.db import models
 from django.db.models import Q
 
 from coopunion.editing import sign
-from coopunion.models import User
+from coopunion.models import Record, User
+
+
+def days_touched(now: Record | None, then: Record) -> list[date]:
+    """The days on which putting `then` in place of `now` may change a figure; None stands for a deleted record."""
+    if now is None:
+        return [*then.days(), *then.days_decided_by(("state",))]
+    fields = [each.name for each in then._meta.concrete_fields if _differ(now, then, each.attname)]
+    return [*now.days(), *then.days(), *then.days_decided_by(fields)]
+
+
+def _differ(now: Record, then: Record, name: str) -> bool:
+    return now.counts != then.counts if name == "state" else getattr(now, name) != getattr(then, name)
 
 
 def rows_lost(row: Any, history: Sequence[Any]) -> list[Any]:

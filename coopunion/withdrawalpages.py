@@ -20,7 +20,7 @@ from coopunion.historypages import readable_history
 from coopunion.models import Record
 from coopunion.permissions import Permission, SignedInRequest, may_change, requires
 from coopunion.registers import Register
-from coopunion.restoring import put_back, rows_lost
+from coopunion.restoring import days_touched, put_back, rows_lost
 
 View = Callable[..., HttpResponse]
 read_and_write = require_http_methods(["GET", "HEAD", "POST"])
@@ -82,7 +82,8 @@ def register_restore(register: Register) -> View:
             raise Http404("Không có bản này.")
         if not may_change(request.user, newest):
             raise PermissionDenied(f"Hồ sơ này do {newest.department} phụ trách.")
-        form = ReasonForm(request.POST, days=row.instance.days())
+        now = register.visible(request.user).filter(pk=pk).first()
+        form = ReasonForm(request.POST, days=days_touched(now, row.instance))
         if not form.is_valid():
             typed = request.POST.get("reason", "").strip()
             told = " ".join(str(each) for each in form.errors["reason"])
