@@ -65,10 +65,7 @@ def register_edit(register: Register, form_class: type[RecordForm]) -> View:
     @requires(Permission.CHANGE_RECORDS)
     @read_and_write
     def view(request: SignedInRequest, pk: int) -> HttpResponse:
-        if (
-            request.method == "POST"
-            and not register.visible(request.user).filter(pk=pk).exclude(state=ANNULLED).exists()
-        ):
+        if request.method == "POST" and not stands(register, request, pk):
             return withdrawn_page(request, register, form_class, pk)
         record = register.own_record(request.user, pk)
         if record.state == ANNULLED:

@@ -92,5 +92,29 @@ def test_text_for_a_record_of_another_department_is_refused(page, browser, inspe
     assert browser.post(page_of("edit", inspection), typed).status_code == 403
 
 
+RECORDS = {
+    "cooperatives:": factories.make_cooperative,
+    "cooperatives:chain-": lambda: factories.make_chain(members=(factories.make_cooperative(),)),
+    "cooperatives:status-": lambda: factories.make_status(factories.make_cooperative(), "operating", date(2020, 6, 1)),
+    "ocop:": lambda: factories.make_step(factories.make_product(), date(2020, 6, 1)).product,
+    "poverty:": lambda: factories.make_household(classified=""),
+    "poverty:support-": lambda: factories.make_support(factories.make_household(), date(2020, 6, 1)),
+}
+
+
+@pytest.mark.parametrize("prefix", RECORDS)
+@pytest.mark.parametrize("page", ["annul", "delete"])
+def test_form_of_every_register_comes_back(page, prefix, browser):
+    record = RECORDS[prefix]()
+    edit, withdraw = (reverse(f"{prefix}{name}", args=[record.pk]) for name in ("edit", page))
+    typed = {**opened(browser, edit), "note": "Gõ dở dang"}
+    browser.post(withdraw, {"reason": "nhập nhầm", "sure": "yes"})
+
+    answer = browser.post(edit, typed)
+
+    assert answer.context["withdrawn"] is not None
+    assert answer.context["form"]["note"].value() == "Gõ dở dang"
+
+
 def test_record_that_never_was_is_not_found(browser):
     assert browser.post(reverse("cooperatives:inspection-edit", args=[99]), {}).status_code == 404
