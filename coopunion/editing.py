@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
-from django.forms import BaseInlineFormSet, BooleanField
+from django.forms import BaseForm, BaseInlineFormSet, BooleanField
 from django.http import QueryDict
 
 from coopunion.formatting import NOTHING
@@ -59,8 +59,8 @@ def _write(form: PortalForm, children: Sequence[BaseInlineFormSet]) -> Any:
     token = form.cleaned_data.get("submission")
     sent = Submission.objects.create(token=token, address="") if adding and token else None
     if not adding:
-        type(form.instance)._default_manager.select_for_update().only("pk").get(pk=form.instance.pk)
-        if latest_change(form.instance) != form.cleaned_data["seen"]:
+        locked = type(form.instance)._default_manager.select_for_update().only("pk").filter(pk=form.instance.pk)
+        if not locked.first() or latest_change(form.instance) != form.cleaned_data["seen"]:
             raise SavedMeanwhile
     record = form.save(commit=False)
     if adding and isinstance(record, Record):
@@ -121,12 +121,28 @@ class FieldConflict:
 
 
 @dataclass(frozen=True)
+class RowConflict:
+    """A row edited in place that somebody else added or took out meanwhile, in a sentence."""
+
+    title: str
+    told: str
+    choice: str = ""
+    """Where this person had changed a row that is gone: the name of what they choose by, to keep it or let it go."""
+
+
+@dataclass(frozen=True)
 class Conflict:
     """What stands between a form and the record as it now is."""
 
     by: str
     at: datetime
     fields: Sequence[FieldConflict]
+    rows: Sequence[RowConflict] = ()
+
+
+def is_stale(data: QueryDict, instance: models.Model) -> bool:
+    """Whether somebody saved the record since the form was opened. Asked before rows are checked: some may be gone."""
+    return data.get("seen", "") != str(latest_change(instance) or "")
 
 
 def settle(
@@ -148,12 +164,12 @@ def settle(
     for name in form.fields:
         if seen is None or name in ("seen", "submission", "reason") or not hasattr(seen, name):
             continue
-        opened, saved = _value(form, name, seen), _value(form, name, fresh)
+        opened, saved = value_of(form, name, seen), value_of(form, name, fresh)
         mine = data.get(name, "")
         if opened == saved:
             continue
-        both = mine not in (opened, saved)
-        texts = _shown(form, name, {"opened": opened, "saved": saved, "mine": mine})
+        both = not is_same(form, name, opened, mine) and not is_same(form, name, saved, mine)
+        texts = shown(form, name, {"opened": opened, "saved": saved, "mine": mine})
         found.append(FieldConflict(name=name, label=str(form[name].label), both=both, **texts))
         if not both:
             _put(data, form, name, saved)
@@ -169,17 +185,22 @@ def choose(data: QueryDict, form_class: type[PortalForm], instance: models.Model
     data = data.copy()
     of_record = {field.name for field in instance._meta.concrete_fields}  # a forged choice of another field is none
     for name in set(chosen) & set(form.fields) & of_record:
-        _put(data, form, name, _value(form, name, instance))
+        _put(data, form, name, value_of(form, name, instance))
     return data
 
 
-def _value(form: PortalForm, name: str, row: Any) -> str:
+def value_of(form: BaseForm, name: str, row: Any) -> str:
     """The field of a record or of a row of its history, as the form's input holds it."""
     field = row._meta.get_field(name)
     value = form.fields[name].prepare_value(getattr(row, field.attname))
     if isinstance(form.fields[name], BooleanField):
         return "on" if value else ""
     return "" if value is None else str(value)
+
+
+def is_same(form: BaseForm, name: str, value: str, typed: str) -> bool:
+    """As the field reads it: a browser ends lines in its own way, and 1200 is 1.200."""
+    return not form.fields[name].has_changed(value, typed)
 
 
 def _put(data: QueryDict, form: PortalForm, name: str, value: str) -> None:
@@ -189,7 +210,7 @@ def _put(data: QueryDict, form: PortalForm, name: str, value: str) -> None:
         data[name] = value
 
 
-def _shown(form: PortalForm, name: str, values: dict[str, str]) -> dict[str, str]:
+def shown(form: BaseForm, name: str, values: dict[str, str]) -> dict[str, str]:
     choices = {str(value): str(text) for value, text in getattr(form.fields[name], "choices", ())}
     if isinstance(form.fields[name], BooleanField):
         choices = {"on": "có", "": "không"}

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.forms import BaseInlineFormSet
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
-from coopunion.editing import AlreadySent, SavedMeanwhile, already_sent, choose, settle, write
+from coopunion.editing import AlreadySent, SavedMeanwhile, already_sent, choose, is_stale, settle, write
 from coopunion.fields import RecordField
 from coopunion.forms import SAVE_AND_ADD, PortalForm, RecordForm
+from coopunion.historypages import readable_history
 from coopunion.keptforms import kept_text
 from coopunion.models import Record
 from coopunion.permissions import Permission, SignedInRequest, may_change, requires
 from coopunion.registers import Register
+from coopunion.rowsettling import Table, choose_rows, settle_rows
 
 View = Callable[..., HttpResponse]
+ANNULLED = Record.State.ANNULLED
 MAX_DIGITS = 19  # of a record's number: more than the database can hold
 read_and_write = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -62,15 +65,19 @@ def register_edit(register: Register, form_class: type[RecordForm]) -> View:
     @requires(Permission.CHANGE_RECORDS)
     @read_and_write
     def view(request: SignedInRequest, pk: int) -> HttpResponse:
+        if request.method == "POST" and not stands(register, request, pk):
+            return withdrawn_page(request, register, form_class, pk)
         record = register.own_record(request.user, pk)
-        if record.state == Record.State.ANNULLED:
+        if record.state == ANNULLED:
             messages.warning(request, "Hồ sơ đã hủy: khôi phục từ lịch sử rồi mới sửa được.")
             return HttpResponseRedirect(register.url("history", pk))
         if request.method != "POST":
             kept = kept_text(request)
             form = form_class(kept, instance=record, user=request.user)
             return form_page(request, register, form, tables(register, request, form, kept))
-        data = choose(request.POST, form_class, record, request.user)
+        data = chosen(request, register, form_class, record)
+        if is_stale(data, record):
+            return conflict_page(request, register, form_class, data, pk)
         form = form_class(data, instance=record, user=request.user)
         children = tables(register, request, form, data)
         if not all_valid(form, children):
@@ -88,6 +95,42 @@ def register_edit(register: Register, form_class: type[RecordForm]) -> View:
     return view
 
 
+def stands(register: Register, request: SignedInRequest, pk: int) -> bool:
+    return register.visible(request.user).filter(pk=pk).exclude(state=ANNULLED).exists()
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """That somebody annulled or deleted the record while this person was typing; `history` is where it is put back."""
+
+    by: str
+    at: datetime
+    deed: str
+    reason: str
+    history: str
+
+
+def withdrawn_page(request: SignedInRequest, register: Register, form_class: type[RecordForm], pk: int) -> HttpResponse:
+    """The form as it was sent, with what happened: once the record is put back, the same text can be saved."""
+    rows = readable_history(register, request, pk)
+    if not may_change(request.user, rows[0]):
+        raise PermissionDenied(f"Hồ sơ này do {rows[0].department} phụ trách; chỉ phòng đó được sửa.")
+    record = register.visible(request.user).filter(pk=pk).first()
+    standing = next((index for index, row in enumerate(rows) if row.state != ANNULLED), len(rows))
+    row = rows[max(standing - 1, 0)] if record else rows[0]
+    withdrawn = Withdrawn(
+        by=str(row.history_user or "hệ thống"),
+        at=row.history_date,
+        deed="hủy" if record else "xóa",
+        reason=row.history_change_reason or "",
+        history=register.url("history", pk),
+    )
+    record = record or row.instance
+    data = chosen(request, register, form_class, record)
+    form = form_class(data, instance=record, user=request.user)
+    return form_page(request, register, form, tables(register, request, form, data), withdrawn=withdrawn)
+
+
 def asked_values(form_class: type[RecordForm], request: SignedInRequest) -> dict[str, Any]:
     """The record that an "add" button filled in; one that the user may not see is answered 404."""
     values: dict[str, Any] = {}
@@ -98,14 +141,6 @@ def asked_values(form_class: type[RecordForm], request: SignedInRequest) -> dict
             if name == form_class.owner and not may_change(request.user, values[name]):
                 raise PermissionDenied(f"Hồ sơ này do {values[name].department} phụ trách; chỉ phòng đó được ghi.")
     return values
-
-
-@dataclass(frozen=True)
-class Table:
-    """Children of a record in its form: their title and the rows being edited."""
-
-    title: str
-    formset: BaseInlineFormSet
 
 
 def tables(register: Register, request: SignedInRequest, form: PortalForm, data: QueryDict | None) -> list[Table]:
@@ -126,6 +161,14 @@ def all_valid(form: PortalForm, children: Sequence[Table]) -> bool:
     return all([form.is_valid(), *(table.formset.is_valid() for table in children)])
 
 
+def chosen(request: SignedInRequest, register: Register, form_class: type[RecordForm], record: Any) -> QueryDict:
+    """What was sent, with the saved value wherever the person chose it over their own."""
+    data = choose(request.POST, form_class, record, request.user)
+    for table in tables(register, request, form_class(instance=record, user=request.user), None):
+        data = choose_rows(data, table.formset)
+    return data
+
+
 def changed(form: PortalForm, children: Sequence[Table]) -> bool:
     states = type(form.instance)._default_manager.values_list("state", flat=True)
     own = set(form.changed_data) - {"seen", "submission", "reason"}
@@ -142,6 +185,7 @@ def form_page(
     form: PortalForm,
     children: Sequence[Table],
     conflict: Any = None,
+    withdrawn: Withdrawn | None = None,
 ) -> HttpResponse:
     record = form.instance if form.instance.pk else None
     context = {
@@ -150,6 +194,7 @@ def form_page(
         "form": form,
         "children": children,
         "conflict": conflict,
+        "withdrawn": withdrawn,
         "about": next((each for each in form.initial.values() if isinstance(each, Record)), None),
     }
     return render(request, "generic/form.html", context)
@@ -159,7 +204,17 @@ def conflict_page(
     request: SignedInRequest, register: Register, form_class: type[RecordForm], data: QueryDict, pk: int
 ) -> HttpResponse:
     """The same form over the record as it now is, with what others changed; nothing typed is lost."""
+    if not stands(register, request, pk):  # withdrawn while this was checked
+        return withdrawn_page(request, register, form_class, pk)
     record = register.own_record(request.user, pk)
+    opened_at = data.get("seen", "")
     data, conflict = settle(data, form_class, record, request.user)
+    for table in tables(register, request, form_class(instance=record, user=request.user), None):
+        data, fields, rows = settle_rows(data, table, opened_at)
+        conflict = replace(conflict, fields=[*conflict.fields, *fields], rows=[*conflict.rows, *rows])
     form = form_class(data, instance=record, user=request.user)
-    return form_page(request, register, form, tables(register, request, form, data), conflict)
+    children = tables(register, request, form, data)
+    if all_valid(form, children) and not changed(form, children):  # sent twice, or both changed the same
+        messages.info(request, "Không có gì thay đổi.")
+        return HttpResponseRedirect(record.get_absolute_url())
+    return form_page(request, register, form, children, conflict)

@@ -1,11 +1,7 @@
-"""Forms of what happens to a record: they take its place, and new events may be entered inside its form.
-
-And of the record itself, some of whose own fields decide whether its events count.
-"""
+"""Forms of what happens to a record: they take its place, and new events may be entered inside its form."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -50,14 +46,6 @@ def _own_place(record: Any, day: date) -> Place | None:
     if hasattr(record, "seat_on"):
         return record.seat_on(day)
     return record.place if hasattr(record, "place") else record.producer.place
-
-
-def ask_for_reason(form: RecordForm, fields: Iterable[str], days: Iterable[date]) -> None:
-    """A record has no day of its own; a changed field that decides about signed days still needs a reason."""
-    if not set(fields) & set(form.changed_data) or form.cleaned_data.get("reason"):
-        return
-    if signed := SignedPeriod.objects.holding(*days).first():
-        form.add_error("reason", f"Điều vừa sửa có thể làm đổi số liệu của kỳ đã duyệt ({signed}): hãy ghi lý do.")
 
 
 class EventForm(RecordForm):

@@ -222,10 +222,15 @@ class RecordForm(PortalForm):
         super()._post_clean()  # type: ignore[misc]
         if self.is_draft and self.instance.pk is None:
             return
-        signed = SignedPeriod.objects.holding(*before, *self.instance.days()).first()
         changed = self.has_changed() or self.turned or self.rows_changed
-        if signed and changed and not self.cleaned_data.get("reason"):
+        if not changed or self.cleaned_data.get("reason"):
+            return
+        fields = [*self.changed_data, *(["state"] if self.turned else [])]
+        if signed := SignedPeriod.objects.holding(*before, *self.instance.days()).first():
             self.add_error("reason", f"Ngày này nằm trong kỳ đã duyệt ({signed}): ghi lý do thì mới lưu được.")
+        elif signed := SignedPeriod.objects.holding(*self.instance.days_decided_by(fields)).first():
+            told = f"Điều vừa sửa có thể làm đổi số liệu của kỳ đã duyệt ({signed}): hãy ghi lý do."
+            self.add_error("reason", told)
 
 
 class ChildForm(forms.ModelForm):

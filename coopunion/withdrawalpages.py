@@ -14,12 +14,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from coopunion.editing import sign
+from coopunion.editing import renew_search_text, sign
 from coopunion.forms import AnnulForm, ReasonForm
 from coopunion.historypages import readable_history
 from coopunion.models import Record
 from coopunion.permissions import Permission, SignedInRequest, may_change, requires
 from coopunion.registers import Register
+from coopunion.restoring import days_touched, put_back, rows_lost
 
 View = Callable[..., HttpResponse]
 read_and_write = require_http_methods(["GET", "HEAD", "POST"])
@@ -81,7 +82,8 @@ def register_restore(register: Register) -> View:
             raise Http404("Không có bản này.")
         if not may_change(request.user, newest):
             raise PermissionDenied(f"Hồ sơ này do {newest.department} phụ trách.")
-        form = ReasonForm(request.POST, days=row.instance.days())
+        now = register.visible(request.user).filter(pk=pk).first()
+        form = ReasonForm(request.POST, days=days_touched(now, row.instance))
         if not form.is_valid():
             typed = request.POST.get("reason", "").strip()
             told = " ".join(str(each) for each in form.errors["reason"])
@@ -102,8 +104,16 @@ def register_restore(register: Register) -> View:
         owner = record.belongs_to
         if owner is not None and not may_change(request.user, owner):
             raise PermissionDenied("Bản này thuộc một hồ sơ mà phòng khác phụ trách.")
-        save_signed(register, record, request, reason)
-        messages.success(request, f"Đã khôi phục {register.noun}: {record}.")
+        lost = rows_lost(row, rows)
+        with transaction.atomic():
+            save_signed(register, record, request, reason)
+            left = put_back(lost, request.user, reason)
+            if lost:
+                renew_search_text(record)
+        along = f", cùng {len(lost) - len(left)} dòng trong hồ sơ" if len(lost) > len(left) else ""
+        messages.success(request, f"Đã khôi phục {register.noun}: {record}{along}.")
+        if left:
+            messages.warning(request, f"Không lấy lại được: {'; '.join(left)}")
         return HttpResponseRedirect(record.get_absolute_url())
 
     return view

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from coopunion.duplicates import near_duplicates
-from coopunion.eventforms import EventForm, ask_for_reason
+from coopunion.eventforms import EventForm
 from coopunion.fields import RecordField
 from coopunion.formatting import day, number
 from coopunion.forms import ChildForm, FieldGroup, RecordForm, Warning
@@ -64,13 +64,6 @@ class ProductForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = Product
         fields = ("name", "producer", "category", "dossier_helped_by_union", "note")
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if self.instance.pk:
-            days = self.instance.recognitions.recorded().values_list("decided_on", flat=True)
-            ask_for_reason(self, ("dossier_helped_by_union",), days)
-        return cleaned
 
     def find_warnings(self) -> Iterator[Warning]:
         producer = self.cleaned_data["producer"]

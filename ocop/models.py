@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Self
 
@@ -144,6 +145,13 @@ class Product(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("ocop:detail", args=[self.pk])
+
+    def days_decided_by(self, fields: Collection[str]) -> list[date]:
+        """Only products whose dossier the union helped are counted, by their recognitions."""
+        days = super().days_decided_by(fields)
+        if "dossier_helped_by_union" not in fields or self.pk is None:
+            return days
+        return [*days, *(day for each in self.recognitions.recorded() for day in each.days())]
 
     def search_words(self) -> list[str]:
         return [self.name, *self.producer.search_words()]

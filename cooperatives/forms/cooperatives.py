@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from cooperatives.forms.warnings import FEWEST_MEMBERS, odd_members, odd_money, same_name
 from cooperatives.models import Alias, Cooperative
-from coopunion.eventforms import ask_for_reason
 from coopunion.forms import ChildForm, FieldGroup, RecordForm, Warning
 
 MOST_CAPITAL = 500_000_000_000
@@ -40,13 +38,6 @@ class CooperativeForm(RecordForm):
             "founding_lead",
             "note",
         )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if self.instance.pk:
-            days = self.instance.registrations.founding().values_list("issued_on", flat=True)
-            ask_for_reason(self, ("kind", "founding_lead"), days)
-        return cleaned
 
     def find_warnings(self) -> Iterator[Warning]:
         given = self.cleaned_data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
@@ -246,6 +247,14 @@ class Cooperative(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("cooperatives:detail", args=[self.pk])
+
+    def days_decided_by(self, fields: Collection[str]) -> list[date]:
+        """Its kind and who led its founding decide whether its first certificate counts."""
+        days = super().days_decided_by(fields)
+        if not {"kind", "founding_lead"} & set(fields) or self.pk is None:
+            return days
+        firsts = [each for each in self.registrations.recorded() if each.kind == each.Kind.FIRST]
+        return [*days, *(day for each in firsts for day in each.days())]
 
     def prepare(self) -> Self:
         self.code = self.code or None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
@@ -110,6 +111,26 @@ class Record(models.Model):
     def days(self) -> list[date]:
         """The days on which the record may change a figure: a signed period that holds one asks for a reason."""
         return []
+
+    def days_decided_by(self, fields: Collection[str]) -> list[date]:
+        """The days on which a change of these of its own fields may change a figure, beside its own days.
+
+        Its state decides about all that happened to it; models whose other fields decide as well say so.
+        """
+        if "state" not in fields or self.pk is None:
+            return []
+        return [day for each in self._records_of_it() for day in (*each.days(), *each.days_decided_by(("state",)))]
+
+    def _records_of_it(self) -> list[Record]:
+        """The records that refer to it and count: its events, its products."""
+        relations = [each for each in self._meta.related_objects if issubclass(each.related_model, Record)]
+        return [
+            record
+            for each in relations
+            for record in each.related_model._default_manager.filter(
+                state=Record.State.RECORDED, **{each.field.attname: self.pk}
+            )
+        ]
 
     def evidence_problem(self) -> str:
         """Why no file may be attached now, as a sentence; empty where one may."""

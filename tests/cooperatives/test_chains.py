@@ -2,9 +2,11 @@
 
 import pytest
 from django.db import IntegrityError
+from django.urls import reverse
 
 from cooperatives.models import Stage, ValueChainMember
 from tests import factories
+from tests.forms import opened, send
 
 
 @pytest.mark.django_db
@@ -34,3 +36,18 @@ def test_partner_stands_once_in_a_stage_and_may_stand_in_two():
 
     with pytest.raises(IntegrityError):
         factories.make_partner(chain, "input", "Công ty minh họa")
+
+
+def test_two_people_change_members_and_partners_of_one_chain(browser):
+    chain = factories.make_chain(members=(factories.make_cooperative(),))
+    factories.make_partner(chain, "input", "Công ty Một")
+    edit = reverse("cooperatives:chain-edit", args=[chain.pk])
+    mine = {**opened(browser, edit), "dong0-0-part": "Trồng chè"}
+    send(browser, edit, **{"dong1-0-contract": "12/HĐ"})
+
+    page = browser.post(edit, mine)
+
+    [cell] = page.context["conflict"].fields
+    first, second = (table.formset.forms[0] for table in page.context["children"])
+    assert (cell.label, cell.saved) == ("Đối tác – “Công ty Một”: Số hợp đồng", "12/HĐ")
+    assert (first["part"].value(), second["contract"].value()) == ("Trồng chè", "12/HĐ")

@@ -1,0 +1,110 @@
+"""A deleted record comes back with the rows that were edited inside it, and with nothing that was taken out before."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from cooperatives.models import Alias, Cooperative, Recommendation, ValueChainMember
+from tests import factories
+from tests.forms import send
+
+
+@pytest.fixture
+def browser(client, office, staff_a, commune):
+    client.force_login(staff_a)
+    return client
+
+
+@pytest.fixture
+def inspection(browser):
+    inspection = factories.make_inspection(factories.make_cooperative(), date(2020, 6, 1))
+    factories.make_recommendation(inspection, "Bổ sung điều lệ")
+    factories.make_recommendation(inspection, "Mở sổ")
+    return inspection
+
+
+def delete(browser, prefix, pk) -> None:
+    browser.post(reverse(f"{prefix}delete", args=[pk]), {"sure": "yes"})
+
+
+def put_back(browser, prefix, pk, index=0):
+    """The version at that place of the history, 0 the newest."""
+    history = browser.get(reverse(f"{prefix}history", args=[pk]))
+    address = reverse(f"{prefix}restore", args=[pk, history.context["changes"][index].number])
+    return browser.post(address, {"reason": "Xóa nhầm"}, follow=True)
+
+
+def told(page) -> list[str]:
+    return [str(message) for message in page.context["messages"]]
+
+
+@pytest.mark.parametrize("index", [0, -1])
+def test_inspection_comes_back_with_its_recommendations(index, browser, inspection, staff_a):
+    before = list(Recommendation.objects.order_by("pk").values())
+    delete(browser, "cooperatives:inspection-", inspection.pk)
+    gone = Recommendation.objects.count()
+
+    page = put_back(browser, "cooperatives:inspection-", inspection.pk, index)
+
+    assert (gone, list(Recommendation.objects.order_by("pk").values())) == (0, before)
+    assert told(page) == [f"Đã khôi phục kiểm tra: {inspection}, cùng 2 dòng trong hồ sơ."]
+    rows = inspection.recommendations.first().history.all()
+    assert [(row.history_type, row.history_change_reason) for row in rows][:2] == [("+", "Xóa nhầm"), ("-", None)]
+    assert rows[0].history_user == staff_a
+
+
+def test_row_taken_out_before_the_deletion_stays_out(browser, inspection):
+    edit = reverse("cooperatives:inspection-edit", args=[inspection.pk])
+    send(browser, edit, **{"dong0-0-DELETE": "on"})
+    delete(browser, "cooperatives:inspection-", inspection.pk)
+
+    put_back(browser, "cooperatives:inspection-", inspection.pk)
+
+    assert list(inspection.recommendations.values_list("text", flat=True)) == ["Mở sổ"]
+
+
+def test_row_taken_out_after_an_earlier_deletion_stays_out(browser, inspection):
+    edit = reverse("cooperatives:inspection-edit", args=[inspection.pk])
+    delete(browser, "cooperatives:inspection-", inspection.pk)
+    put_back(browser, "cooperatives:inspection-", inspection.pk)
+    send(browser, edit, **{"dong0-0-DELETE": "on"})
+    delete(browser, "cooperatives:inspection-", inspection.pk)
+
+    put_back(browser, "cooperatives:inspection-", inspection.pk)
+
+    assert list(inspection.recommendations.values_list("text", flat=True)) == ["Mở sổ"]
+
+
+def test_cooperative_is_found_again_by_its_other_name(browser):
+    cooperative = factories.make_cooperative("HTX Một")
+    edit = reverse("cooperatives:edit", args=[cooperative.pk])
+    send(browser, edit, **{"dong0-0-name": "HTX chè Hồng Ca"})
+    delete(browser, "cooperatives:", cooperative.pk)
+
+    put_back(browser, "cooperatives:", cooperative.pk)
+
+    assert list(Alias.objects.values_list("name", flat=True)) == ["HTX chè Hồng Ca"]
+    assert list(Cooperative.objects.matching("che hong ca")) == [cooperative]
+
+
+def test_row_that_names_what_is_gone_is_named_and_left(browser):
+    member = factories.make_cooperative("HTX Hai")
+    chain = factories.make_chain(members=(member, factories.make_cooperative("HTX Ba")))
+    delete(browser, "cooperatives:chain-", chain.pk)
+    member.delete()
+
+    page = put_back(browser, "cooperatives:chain-", chain.pk)
+
+    assert [each.cooperative.name for each in ValueChainMember.objects.all()] == ["HTX Ba"]
+    assert told(page)[0] == f"Đã khôi phục mô hình chuỗi giá trị: {chain}, cùng 1 dòng trong hồ sơ."
+    assert told(page)[1].startswith("Không lấy lại được: thành viên mô hình: ")
+
+
+def test_putting_back_an_older_version_of_a_record_that_is_there_adds_no_rows(browser, inspection):
+    edit = reverse("cooperatives:inspection-edit", args=[inspection.pk])
+    send(browser, edit, **{"findings": "Khá", "dong0-0-DELETE": "on"})
+
+    put_back(browser, "cooperatives:inspection-", inspection.pk, -1)
+
+    assert list(inspection.recommendations.values_list("text", flat=True)) == ["Mở sổ"]
