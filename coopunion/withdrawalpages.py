@@ -111,7 +111,7 @@ def register_restore(register: Register) -> View:
             if lost:
                 renew_search_text(record)
         along = f", cùng {len(lost) - len(left)} dòng trong hồ sơ" if len(lost) > len(left) else ""
-        messages.success(request, f"Đã khôi phục {register.noun}: {record}{along}.")
+        messages.success(request, f"Đã khôi phục {register.told(record)}{along}.")
         if left:
             messages.warning(request, f"Không lấy lại được: {'; '.join(left)}")
         return HttpResponseRedirect(record.get_absolute_url())

@@ -48,7 +48,7 @@ def test_inspection_comes_back_with_its_recommendations(index, browser, inspecti
     page = put_back(browser, "cooperatives:inspection-", inspection.pk, index)
 
     assert (gone, list(Recommendation.objects.order_by("pk").values())) == (0, before)
-    assert told(page) == [f"Đã khôi phục kiểm tra: {inspection}, cùng 2 dòng trong hồ sơ."]
+    assert told(page) == [f"Đã khôi phục kiểm tra hồ sơ: {inspection.subject}, cùng 2 dòng trong hồ sơ."]
     rows = inspection.recommendations.first().history.all()
     assert [(row.history_type, row.history_change_reason) for row in rows][:2] == [("+", "Xóa nhầm"), ("-", None)]
     assert rows[0].history_user == staff_a
