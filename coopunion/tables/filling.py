@@ -114,8 +114,7 @@ class Filler:
     def _describes(self, part: Part, draft: Draft) -> bool:
         if part.name == RECORD:
             return True
-        unread = [each for each in self.columns_of(part) if each.heading in draft.wrong]
-        if any(not isinstance(column.reader, PlaceName) for column in unread):
+        if self.unread(part, draft):
             return False
         if any(target not in draft.records for target in part.links.values()):
             return False
@@ -123,6 +122,11 @@ class Filler:
         return bool(own) and (
             part.removed_when_blank or any(draft.values.get(each.heading) is not None for each in own)
         )
+
+    def unread(self, part: Part, draft: Draft) -> frozenset[str]:
+        """Fields of which the row says something that could not be read. A place still tells rows apart, as written."""
+        wrong = [each for each in self.columns_of(part) if each.heading in draft.wrong]
+        return frozenset(column.attribute for column in wrong if not isinstance(column.reader, PlaceName))
 
     def _known(self, part: Part, draft: Draft) -> dict[str, Any]:
         known: dict[str, Any] = {}
@@ -297,7 +301,12 @@ class _Chosen:
         draft.records[self.part.name] = self.records[free[0]]
 
     def _give_new(self, draft: Draft, keys: list[tuple | None]) -> None:
-        own = [(place, key) for place, key in enumerate(keys) if key is not None]
+        unread = self.filler.unread(self.part, draft)  # what it means may differ from what other such rows mean
+        own = [
+            (place, key)
+            for place, key in enumerate(keys)
+            if key is not None and unread.isdisjoint(self.part.keys[place].fields)
+        ]
         first = next((self.new[each] for each in own if each in self.new), None)
         if first is not None and not self.part.shared:
             draft.refuse(*self.filler.resource.repeated(draft, first))

@@ -158,7 +158,7 @@ class RecordName(Reader):
             return super().clean(value, row)
         record = self.by_code.get(code)
         if record is None:
-            raise ValueError(self.missing.format(code))
+            raise ValueError(f"Không có mã số {code} trong sổ (cột “{self.code}”).")
         if value not in ("", None) and search_key(str(value)) not in self._keys(record):
             raise ValueError(f"Mã số {code} là của {record}, không phải “{value}”.")
         return record
