@@ -125,6 +125,11 @@ def test_code_kept_as_a_number_of_ten_digits_is_that_code(staff_a):
     assert Cooperative.objects.get().code == "5200000001"
 
 
+def test_label_is_offered_by_its_beginning(staff_a):
+    (message,) = brought_in("cooperatives", {**ROW, "Lĩnh vực": "công nghiệp"}, user=staff_a)
+    assert message.endswith("Có phải “công nghiệp, tiểu thủ công nghiệp”?")
+
+
 def test_everything_wrong_is_told_at_once(staff_a):
     row = {
         "Tên hợp tác xã": None,
