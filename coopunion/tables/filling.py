@@ -12,11 +12,11 @@ from coopunion.eventforms import place_of, why_unplaced
 from coopunion.models import Place, Record
 from coopunion.tables.columns import RECORD, Column, Part
 from coopunion.tables.drafts import WHOLE_ROW, Draft
-from coopunion.tables.matching import Matcher
+from coopunion.tables.matching import Matcher, place_key
 from coopunion.tables.mends import NearMiss
 from coopunion.tables.names import PlaceName
 from coopunion.tables.readers import Masked
-from coopunion.text import clean, search_key
+from coopunion.text import clean
 from coopunion.workbooks import Table
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class Filler:
         for column in self.columns_of(part):
             value = draft.values.get(column.heading)
             if value is None and isinstance(column.reader, PlaceName) and column.heading in draft.wrong:
-                value = search_key(str(draft.cells[column.heading]))  # a unit that is no more may still be the record's
+                value = place_key(str(draft.cells[column.heading]))  # a unit that is no more may still be the record's
             known[column.attribute] = value
         return known | {field: draft.records.get(target) for field, target in part.links.items()}
 
