@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from difflib import get_close_matches
 from functools import cached_property
 
 from django.utils import timezone
@@ -14,6 +16,7 @@ from coopunion.models.lineage import Lineage, ended_by, in_force
 from coopunion.text import clean, search_key
 
 WHOLE_PROVINCE = frozenset({"", "toan tinh", "cap tinh"})
+CLOSE = 0.75
 
 
 class UnknownPlace(ValueError):
@@ -47,20 +50,17 @@ class PlaceFinder:
         return finder
 
     def _add_earlier(self) -> None:
-        last: dict[str, Place] = {}
+        last: dict[str, dict[str, Place]] = defaultdict(dict)
         earlier = Place.objects.filter(valid_to__lte=self.day).order_by("valid_to")
         for place in earlier.select_related("parent__parent"):
-            if place.level == Place.Level.COMMUNE:  # named in full: a bare name may have been borne by several
-                last[search_key(place.full_name)] = place
+            if place.level == Place.Level.COMMUNE:  # with its district: a bare name may have been borne by several
+                names = {place.full_name, *_names_with_parent(place)}
             else:
-                last |= dict.fromkeys((search_key(place.title), search_key(place.full_name)), place)
-        for name, place in last.items():
-            self._known.setdefault(name, {place})
-
-    @property
-    def names(self) -> list[str]:
-        """What the places are called, for suggesting one to whoever mistyped it."""
-        return sorted({place.name for places in self._known.values() for place in places})
+                names = {place.title, place.full_name}
+            for name in names:  # xã Minh Quán and xã Minh Quân have one key
+                last[search_key(name)][place.full_name] = place
+        for key, places in last.items():
+            self._known.setdefault(key, set(places.values()))
 
     def find(self, text: str) -> Place:
         """ValueError, in Vietnamese, where no place or more than one place is meant. Empty: the province."""
@@ -90,6 +90,33 @@ class PlaceFinder:
         if not wider:
             return place
         raise ValueError(f"“{text}” có thể là: {place}; {'; '.join(f'{each} cũ' for each in wider)}. Hãy viết rõ.")
+
+    def near(self, text: str) -> str:
+        """The full name of the one place that is probably meant by a misspelled one; "" where none or several are.
+
+        Own names are compared, in the unit named after the last comma: the full names of one district are all alike.
+        """
+        *_, own, around = text.split(",") if "," in text else (text, "")  # a hamlet may stand in front
+        if found := self._near_in(around, own):
+            return found
+        unit = self._near_in("", around)
+        return self._near_in(unit, own) if unit else ""
+
+    def _near_in(self, around: str, own: str) -> str:
+        inside = self._own_names.get(search_key(around), {})
+        found = get_close_matches(search_key(own), inside, n=1, cutoff=CLOSE)
+        named = inside[found[0]] if found else set()
+        return next(iter(named)) if len(named) == 1 else ""
+
+    @cached_property
+    def _own_names(self) -> dict[str, dict[str, set[str]]]:
+        """The unit around, "" for any → name → full names."""
+        names: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        for place in {place for places in self._known.values() for place in places}:
+            for around in {"", *map(search_key, names_of(place.parent) if place.parent else ())}:
+                for own in {search_key(place.name), search_key(place.title)}:
+                    names[around][own].add(place.full_name)
+        return names
 
     def meant_once(self, text: str) -> bool:
         """Whether the text names a unit of another day."""
@@ -156,6 +183,11 @@ def by_name(places: Iterable[Place]) -> dict[str, set[Place]]:
 def names_of(place: Place) -> set[str]:
     """Every way in which the place is written."""
     names = {place.name, place.title, place.full_name, place.code}
-    if place.level == Place.Level.COMMUNE and place.parent:
-        names |= {f"{place.name} {place.parent.name}", f"{place.title} {place.parent.name}"}
-    return names
+    return names | _names_with_parent(place)
+
+
+def _names_with_parent(place: Place) -> set[str]:
+    """Of a commune: shorter than its full name, and meaning as much."""
+    if place.level != Place.Level.COMMUNE or place.parent is None:
+        return set()
+    return {f"{place.name} {place.parent.name}", f"{place.title} {place.parent.name}"}

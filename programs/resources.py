@@ -13,6 +13,7 @@ from coopunion.periods import FIRST_YEAR, LAST_YEAR, ROMAN, Quarter
 from coopunion.permissions import Permission
 from coopunion.tables.columns import RECORD, Column, Key, Part
 from coopunion.tables.drafts import WHOLE_ROW, Draft
+from coopunion.tables.mends import NearMiss
 from coopunion.tables.names import PlaceOrProvince
 from coopunion.tables.readers import Day, Number, Text, Whole, Year
 from coopunion.tables.resource import TableResource
@@ -180,7 +181,7 @@ class PlanResource(TableResource):
 
 
 class QuarterNumber(Whole):
-    """1–4, or I–IV as papers write it."""
+    """1–4, or I–IV as papers write it, with or without "quý" before it."""
 
     def __init__(self) -> None:
         super().__init__(1, 4)
@@ -189,8 +190,15 @@ class QuarterNumber(Whole):
         return ROMAN
 
     def read(self, value: Any, row: dict[str, Any]) -> int | None:
-        text = str(value).upper()
-        return ROMAN.index(text) + 1 if text in ROMAN else super().read(value, row)
+        if isinstance(value, str):
+            value = value.upper().removeprefix("QUÝ").strip()
+        try:
+            quarter = ROMAN.index(value) + 1 if value in ROMAN else super().read(value, row)
+        except ValueError:
+            quarter = None
+        if quarter is None:
+            raise ValueError("Quý ghi I, II, III hoặc IV.")
+        return quarter
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str | None:
         return ROMAN[value - 1] if value else None
@@ -212,7 +220,11 @@ class IndicatorCode(Text):
         if not program or not year:
             return None
         if (program, year, code) not in self._known:
-            raise ValueError(f"Chương trình {program} năm {year} không có chỉ tiêu {code}.")
+            codes = [known for (*own, known) in self._known if own == [program, year]]
+            if not codes:
+                raise ValueError(f"Chương trình {program} năm {year} không có trong sổ, hoặc chưa có chỉ tiêu.")
+            near = next((each for each in codes if each.casefold() == code.casefold()), "")
+            raise NearMiss(f"Chương trình {program} năm {year} không có chỉ tiêu {code}.", near)
         return self._known[program, year, code]
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str | None:

@@ -12,11 +12,11 @@ from coopunion.eventforms import place_of, why_unplaced
 from coopunion.models import Place, Record
 from coopunion.tables.columns import RECORD, Column, Part
 from coopunion.tables.drafts import WHOLE_ROW, Draft
-from coopunion.tables.matching import Matcher
+from coopunion.tables.matching import Matcher, place_key
 from coopunion.tables.mends import NearMiss
 from coopunion.tables.names import PlaceName
 from coopunion.tables.readers import Masked
-from coopunion.text import clean, search_key
+from coopunion.text import clean
 from coopunion.workbooks import Table
 
 if TYPE_CHECKING:
@@ -114,8 +114,7 @@ class Filler:
     def _describes(self, part: Part, draft: Draft) -> bool:
         if part.name == RECORD:
             return True
-        unread = [each for each in self.columns_of(part) if each.heading in draft.wrong]
-        if any(not isinstance(column.reader, PlaceName) for column in unread):
+        if self.unread(part, draft):
             return False
         if any(target not in draft.records for target in part.links.values()):
             return False
@@ -124,12 +123,17 @@ class Filler:
             part.removed_when_blank or any(draft.values.get(each.heading) is not None for each in own)
         )
 
+    def unread(self, part: Part, draft: Draft) -> frozenset[str]:
+        """Fields of which the row says something that could not be read. A place still tells rows apart, as written."""
+        wrong = [each for each in self.columns_of(part) if each.heading in draft.wrong]
+        return frozenset(column.attribute for column in wrong if not isinstance(column.reader, PlaceName))
+
     def _known(self, part: Part, draft: Draft) -> dict[str, Any]:
         known: dict[str, Any] = {}
         for column in self.columns_of(part):
             value = draft.values.get(column.heading)
             if value is None and isinstance(column.reader, PlaceName) and column.heading in draft.wrong:
-                value = search_key(str(draft.cells[column.heading]))  # a unit that is no more may still be the record's
+                value = place_key(str(draft.cells[column.heading]))  # a unit that is no more may still be the record's
             known[column.attribute] = value
         return known | {field: draft.records.get(target) for field, target in part.links.items()}
 
@@ -297,7 +301,12 @@ class _Chosen:
         draft.records[self.part.name] = self.records[free[0]]
 
     def _give_new(self, draft: Draft, keys: list[tuple | None]) -> None:
-        own = [(place, key) for place, key in enumerate(keys) if key is not None]
+        unread = self.filler.unread(self.part, draft)  # what it means may differ from what other such rows mean
+        own = [
+            (place, key)
+            for place, key in enumerate(keys)
+            if key is not None and unread.isdisjoint(self.part.keys[place].fields)
+        ]
         first = next((self.new[each] for each in own if each in self.new), None)
         if first is not None and not self.part.shared:
             draft.refuse(*self.filler.resource.repeated(draft, first))

@@ -10,7 +10,7 @@ from django.db.models import Model, QuerySet, prefetch_related_objects
 
 from coopunion.models import Place, Record
 from coopunion.tables.columns import Key, Part
-from coopunion.text import search_key
+from coopunion.text import clean, search_key
 
 CHUNK = 500
 
@@ -23,7 +23,7 @@ class Matcher:
         self.relations = relations
         self.lock = lock
         self._places = {
-            place.pk: search_key(place.full_name)
+            place.pk: place_key(place.full_name)
             for place in (Place.objects.select_related("parent") if self._has_place() else ())
         }
         self.fields = fields = list(dict.fromkeys(name for key in part.keys for name in key.fields))
@@ -91,6 +91,11 @@ class Matcher:
 
     def _has_place(self) -> bool:
         return any(self.part.model_field(name).related_model is Place for key in self.part.keys for name in key.fields)
+
+
+def place_key(name: str) -> str:
+    """With its accents: xã Minh Quán and xã Minh Quân of one district are two."""
+    return clean(name).lower()
 
 
 def key_of(key: Key, known: dict[str, Any]) -> tuple | None:

@@ -19,7 +19,6 @@ from coopunion.placenames import PlaceFinder, UnknownPlace
 from coopunion.tables.mends import NearMiss
 from coopunion.tables.readers import Reader
 from coopunion.text import search_key
-from coopunion.workbooks import nearest
 
 if TYPE_CHECKING:
     from coopunion.tables.resource import TableResource
@@ -47,7 +46,7 @@ class PlaceNames:
         try:
             return self._map(day).find(text)
         except UnknownPlace as error:
-            near = "" if self._map(day).meant_once(text) else nearest(text, self._map(day).names)
+            near = "" if self._map(day).meant_once(text) else self._map(day).near(text)
             raise NearMiss(str(error), near) from error
 
     @cached_property
@@ -159,7 +158,7 @@ class RecordName(Reader):
             return super().clean(value, row)
         record = self.by_code.get(code)
         if record is None:
-            raise ValueError(self.missing.format(code))
+            raise ValueError(f"Không có mã số {code} trong sổ (cột “{self.code}”).")
         if value not in ("", None) and search_key(str(value)) not in self._keys(record):
             raise ValueError(f"Mã số {code} là của {record}, không phải “{value}”.")
         return record

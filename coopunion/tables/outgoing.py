@@ -150,7 +150,7 @@ def write_template(resource: TableResource, file: IO[bytes]) -> None:
 
 def _instruct(sheet: Any, resource: TableResource, columns: Sequence[Column]) -> None:
     lines = (
-        f"Nhập {resource.title.lower()} từ Excel",
+        f"Nhập từ Excel: {resource.title}",
         f"Điền vào trang “{DATA}”, mỗi dòng một mục; không gộp ô, không đổi tên cột.",
         "Ngày ghi theo ngày/tháng/năm (03/04/2020 là ngày 3 tháng 4). Số ghi 1.283 hoặc 153,5; tiền ghi bằng đồng.",
         "Trước khi ghi, cổng cho xem mọi thay đổi; có một lỗi thì không ghi dòng nào.",

@@ -226,8 +226,14 @@ class OneOf(Reader):
         text = fold(str(value))
         if text not in self.by_text:
             labels = list(self.labels.values())
-            raise NearMiss(f"“{value}” không có trong danh sách: {'; '.join(labels)}.", nearest(str(value), labels))
+            offer = self._beginning(text) or nearest(str(value), labels)
+            raise NearMiss(f"“{value}” không có trong danh sách: {'; '.join(labels)}.", offer)
         return self.by_text[text]
+
+    def _beginning(self, text: str) -> str:
+        """The one label that begins so: "đào tạo" for "đào tạo, bồi dưỡng"."""
+        found = [label for label in self.labels.values() if f"{fold(label)} ".startswith(f"{text} ")]
+        return found[0] if len(found) == 1 else ""
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str | None:
         return self.labels.get(value) if value not in ("", None) else None

@@ -331,7 +331,7 @@ class TableResource(resources.ModelResource):
             for heading, messages in draft.wrong.items():
                 letter = self.table.letters.get(heading, "")
                 found += [CellError(draft.number, heading, message, letter) for message in messages]
-        return sorted(set(found), key=lambda error: (error.row, error.column))
+        return sorted(dict.fromkeys(found), key=lambda error: (error.row, error.column))
 
     # The export
 

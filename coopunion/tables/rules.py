@@ -100,9 +100,11 @@ class Rules:
         try:
             instance.clean_fields(exclude=self._foreign | exclude)
         except ValidationError as error:
-            for name, messages in error.message_dict.items():
+            for name, problems in error.error_dict.items():
                 wrong.add(name)
-                yield from ((name, message) for message in messages)
+                # what a code must look like says how long it is
+                told = [each for each in problems if each.code != "max_length"] or problems
+                yield from ((name, message) for each in told for message in each.messages)
         value_of = self.value_of(instance)
         for check in self._checks:
             if not self._check_fields[check.name] & wrong and not self._holds(check, instance, value_of):

@@ -125,6 +125,24 @@ def test_code_kept_as_a_number_of_ten_digits_is_that_code(staff_a):
     assert Cooperative.objects.get().code == "5200000001"
 
 
+def test_code_of_the_wrong_length_is_told_once(staff_a):
+    assert brought_in("cooperatives", {**ROW, "Mã số": "5200 124 000"}, user=staff_a) == [
+        "dòng 2, cột “Mã số”: Mã số hợp tác xã gồm đúng 10 chữ số."
+    ]
+
+
+def test_cooperatives_of_one_name_in_communes_that_differ_by_an_accent_are_two(staff_a, district):
+    for name in ("Minh Quán", "Minh Quân"):
+        factories.make_place(name, "commune", parent=district)
+    rows = [{**ROW, "Địa bàn": f"xã {name}, huyện Trấn Yên"} for name in ("Minh Quán", "Minh Quân")]
+    assert brought_in("cooperatives", *rows, user=staff_a)["new"] == 2
+
+
+def test_label_is_offered_by_its_beginning(staff_a):
+    (message,) = brought_in("cooperatives", {**ROW, "Lĩnh vực": "công nghiệp"}, user=staff_a)
+    assert message.endswith("Có phải “công nghiệp, tiểu thủ công nghiệp”?")
+
+
 def test_everything_wrong_is_told_at_once(staff_a):
     row = {
         "Tên hợp tác xã": None,

@@ -39,7 +39,7 @@ def test_cooperative_is_named_by_code_name_short_name_or_other_name(staff_a):
         ("", "HTX B", f"“HTX B” có thể là: HTX B – {PLACE} #{{0}}; HTX B – {PLACE} #{{1}}. Hãy ghi rõ như vậy."),
         ("", "HTX Hồng Cá Vàng", "Không có hợp tác xã “HTX Hồng Cá Vàng” trong sổ."),
         ("", "HTX dịch vụ Ab", "Không có hợp tác xã “HTX dịch vụ Ab” trong sổ. Có phải “HTX dịch vụ A”?"),
-        ("5200000009", "", "Không có hợp tác xã “5200000009” trong sổ."),
+        ("5200000009", "", "Không có mã số 5200000009 trong sổ (cột “Mã số HTX”)."),
         ("5200000001", "HTX B", "Mã số 5200000001 là của HTX dịch vụ A, không phải “HTX B”."),
         ("", "", "Chưa nhập."),
     ],
@@ -174,3 +174,18 @@ def test_what_decides_whether_a_founding_counts_needs_a_reason_where_it_was_sign
     content = f"Tên hợp tác xã;Địa bàn;{heading}\nHTX A;{PLACE};{value}\n".encode()
     resource.run(parse_table("b.csv", content, resource.known_headings), dry_run=True)
     assert resource.drafts[0].signed == signed
+
+
+def test_rows_that_name_nobody_known_are_no_repetitions_of_each_other(staff_a):
+    row = {"Hình thức": "kiểm tra hồ sơ", "Tổ hợp tác": None, "Ngày bắt đầu": date(2020, 6, 1), "Ngày kết thúc": DAY}
+    names = ("HTX Một", "HTX Hai Ba", None)
+    told = brought_in("inspections", *({**row, "Hợp tác xã": name} for name in names), user=staff_a)
+    assert told == [
+        "dòng 2, cột “Hợp tác xã”: Không có hợp tác xã “HTX Một” trong sổ.",
+        "dòng 2, cột “Ngày kết thúc”: Ngày kết thúc không được trước ngày bắt đầu.",
+        "dòng 3, cột “Hợp tác xã”: Không có hợp tác xã “HTX Hai Ba” trong sổ.",
+        "dòng 3, cột “Ngày kết thúc”: Ngày kết thúc không được trước ngày bắt đầu.",
+        "dòng 4: Chưa nhập địa bàn.",
+        "dòng 4: Chọn một hợp tác xã hoặc một tổ hợp tác.",
+        "dòng 4, cột “Ngày kết thúc”: Ngày kết thúc không được trước ngày bắt đầu.",
+    ]

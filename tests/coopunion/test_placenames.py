@@ -180,3 +180,40 @@ def test_day_before_the_table_is_named_by_the_table_s_first_units(day, db):
     assert finder.find("xã Hồng Ca, huyện Trấn Yên").valid_from == date(2004, 1, 1)
     with pytest.raises(ValueError, match=r"vào ngày \d\d/\d\d/\d{4}: xã Trấn Yên, tỉnh Lào Cai chỉ có từ 01/07/2025"):
         finder.find("xã Trấn Yên, tỉnh Lào Cai")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Trấn Yênn", "huyện Trấn Yên"),
+        ("Hông Cac", "xã Hồng Ca, huyện Trấn Yên"),
+        ("xã Hồng Cah, huyện Trấn Yên", "xã Hồng Ca, huyện Trấn Yên"),
+        ("xã Hồng Cah, h. Trấn Yênn", "xã Hồng Ca, huyện Trấn Yên"),
+        ("thôn 3, xã Hồng Ca, huyện Trấn Yên", "xã Hồng Ca, huyện Trấn Yên"),
+        ("xã Việt Hồngg, Văn Yên", "xã Việt Hồng, huyện Văn Yên"),
+        ("xã Việt Hồngg", ""),  # in two districts
+        ("xã Đào Thịnh, huyện Trấn Yên", ""),  # like its neighbours in all but its own name
+        ("xã Hồng Ca, huyện Lục Yên", ""),
+        ("", ""),
+    ],
+)
+def test_misspelled_place_is_offered_in_full_where_it_is_like_one_alone(text, expected, finder):
+    assert finder.near(text) == expected
+
+
+@pytest.mark.parametrize("text", ["xã Hưng Thịnh, huyện Trấn Yên", "xã Hưng Thịnh, Trấn Yên", "Hưng Thịnh, Trấn Yên"])
+def test_commune_that_is_no_more_is_found_with_its_district_however_that_is_written(text, office):
+    load_places()
+    assert str(PlaceFinder.on(None).find(text)) == "xã Hưng Thịnh, huyện Trấn Yên"
+
+
+@pytest.mark.parametrize("text", ["xã Minh Quán, huyện Trấn Yên", "xã Minh Quân, huyện Trấn Yên"])
+def test_communes_that_are_no_more_are_told_apart_by_an_accent(text, office):
+    load_places()
+    assert str(PlaceFinder.on(None).find(text)) == text
+
+
+def test_name_without_accents_of_two_communes_that_are_no_more_is_never_guessed(office):
+    load_places()
+    with pytest.raises(ValueError, match="có thể là: xã Minh Quán, huyện Trấn Yên; xã Minh Quân, huyện Trấn Yên"):
+        PlaceFinder.on(None).find("xã Minh Quan, huyện Trấn Yên")

@@ -112,15 +112,17 @@ def test_value_that_is_ambiguous_is_refused(cell, indicator, table):
     ]
 
 
-@pytest.mark.parametrize(("cell", "quarter"), [(4, 4), ("4", 4), ("IV", 4), ("iv", 4), ("III", 3), ("I", 1)])
+@pytest.mark.parametrize(
+    ("cell", "quarter"), [(4, 4), ("4", 4), ("IV", 4), ("iv", 4), ("III", 3), ("I", 1), ("Quý II", 2), ("quý 3", 3)]
+)
 def test_quarter_is_read_in_either_form(cell, quarter, indicator, table):
     imported(FiguresResource(), table({"Quý": cell, "Ngày nhận": None}))
     assert indicator.figures.get().quarter == quarter
 
 
-@pytest.mark.parametrize("cell", [0, 5, 1.5])
+@pytest.mark.parametrize("cell", [0, 5, 1.5, "Quý V", "Quý", "cả năm"])
 def test_quarter_that_there_is_not_is_refused(cell, indicator, table):
-    assert imported(FiguresResource(), table({"Quý": cell})) == ["dòng 2, cột “Quý”: Phải là số nguyên từ 1 đến 4."]
+    assert imported(FiguresResource(), table({"Quý": cell})) == ["dòng 2, cột “Quý”: Quý ghi I, II, III hoặc IV."]
 
 
 @pytest.mark.parametrize("cell", ["toàn tỉnh", "Toàn tỉnh", "cấp tỉnh", "", "tỉnh Yên Bái", 15])
@@ -170,7 +172,7 @@ def test_every_error_is_told_at_once_with_row_and_column(indicator, table):
     )
     assert imported(FiguresResource(), path) == [
         "dòng 2, cột “Giá trị”: “nhiều” không phải là số: viết 1.283 hoặc 153,3.",
-        "dòng 2, cột “Quý”: Phải là số nguyên từ 1 đến 4.",
+        "dòng 2, cột “Quý”: Quý ghi I, II, III hoặc IV.",
         "dòng 4, cột “Mã chỉ tiêu”: Chương trình 190 năm 2020 không có chỉ tiêu 9z.",
         "dòng 4, cột “Nguồn”: Chưa nhập.",
         "dòng 4, cột “Địa bàn”: Không có địa bàn “Sa Pa”.",
@@ -178,6 +180,17 @@ def test_every_error_is_told_at_once_with_row_and_column(indicator, table):
         "dòng 5, cột “Năm”: “hai nghìn” không phải là số: viết 1.283 hoặc 153,3.",
     ]
     assert (stored(), ReportedFigure.history.count()) == ([], 0)
+
+
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [
+        ({"Chương trình": "CT 190"}, "Chương trình CT 190 năm 2020 không có trong sổ, hoặc chưa có chỉ tiêu."),
+        ({"Mã chỉ tiêu": "t2"}, "Chương trình 190 năm 2020 không có chỉ tiêu t2. Có phải “T2”?"),
+    ],
+)
+def test_indicator_that_there_is_not_is_refused_with_what_is_missing(cells, message, indicator, table):
+    assert imported(FiguresResource(), table(cells)) == [f"dòng 2, cột “Mã chỉ tiêu”: {message}"]
 
 
 def test_one_error_leaves_the_good_rows_unwritten_too(indicator, table):
@@ -239,7 +252,7 @@ def test_office_without_a_province_is_told_so(office, indicator, table):
 def test_blank_rows_are_passed_over_and_rows_keep_their_numbers(indicator, tmp_path):
     rows = [[ROW[heading] for heading in HEADINGS], [None] * 8, [{**ROW, "Quý": 9}[heading] for heading in HEADINGS]]
     path = write_xlsx(tmp_path / "trong.xlsx", HEADINGS, [*rows, [""] * 8])
-    assert imported(FiguresResource(), path) == ["dòng 4, cột “Quý”: Phải là số nguyên từ 1 đến 4."]
+    assert imported(FiguresResource(), path) == ["dòng 4, cột “Quý”: Quý ghi I, II, III hoặc IV."]
 
 
 # .csv

@@ -118,3 +118,13 @@ def test_written_import_is_not_mended(staff_a):
     mend(row.pk, 2, "Lĩnh vực")
 
     assert TableImport.objects.get().state == "applied"
+
+
+def test_place_is_offered_in_full_so_that_it_is_not_asked_about_again(staff_a):
+    file = workbook(["Tên hợp tác xã", "Địa bàn"], ["HTX A", "xã Hồng Cah, huyện Trấn Yên"])
+    row = check(staff_a, "cooperatives", "htx.xlsx", file)
+
+    assert preview_of(row).rows[0].offers == {"Địa bàn": PLACE}
+    mend(row.pk, 2, "Địa bàn")
+
+    assert [(each.kind, each.cells[1]) for each in preview_of(row).rows] == [("new", PLACE)]

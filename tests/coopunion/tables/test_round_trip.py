@@ -94,6 +94,7 @@ def test_template_is_an_empty_table_with_lists_and_an_example(name, registers):
     assert book.sheetnames == ["Dữ liệu", "Hướng dẫn", "Danh mục"]
     assert book["Danh mục"].sheet_state == "hidden"
     assert len(book["Dữ liệu"].data_validations.dataValidation) == len(with_choices)
+    assert book["Hướng dẫn"]["A1"].value == f"Nhập từ Excel: {resource.title}"  # OCOP stays OCOP
 
 
 @pytest.mark.parametrize("name", NAMES)
