@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from coopunion.changes import Change, describe
 from coopunion.journalsearch import about, because
-from coopunion.lastknown import last_known, name_of, owners, page_of
+from coopunion.lastknown import is_gone, last_known, name_of, owners, page_of
 from coopunion.models import JournalEntry, User
 from coopunion.periods import FIRST_YEAR
 from coopunion.permissions import Permission
@@ -29,6 +29,8 @@ from coopunion.workbooks import read_day
 PAGE_SIZE = 50
 DEEDS = "journal"
 DELETED = "-"
+# Pages that open for whom they are about alone: the file of an import may hold what others may not read.
+OWN_PAGES = frozenset({"import"})
 
 
 @dataclass(frozen=True)
@@ -158,18 +160,23 @@ def _changes(model: Any, numbers: Sequence[int], user: User) -> dict[int, Line]:
     }
 
 
-def _opened_by(user: User, address: str) -> str:
-    """The address, where the page's permission lets the user in; else none."""
+def _opened_by(user: User, address: str, doer: User | None = None) -> str:
+    """The address, where the page's permission lets the user in; else none. `doer` did what the page tells of."""
     try:
-        permission = resolve(urlsplit(address).path).func.permission  # type: ignore[attr-defined]
+        page = resolve(urlsplit(address).path)
     except Resolver404:  # a page that there is no more
         return ""
+    if page.view_name in OWN_PAGES and user != doer:
+        return ""
+    permission = page.func.permission  # type: ignore[attr-defined]
     return address if permission is None or user.may(permission) else ""
 
 
 def _line(change: Change, thing: Any, owner: Any, user: User) -> Line:
     title, of = name_of(thing), name_of(owner) if owner is not None else ""
     page, page_of_owner = page_of(thing), page_of(owner) if owner is not None else ""
+    if owner is not None and is_gone(owner):  # a file opens with its record
+        page = ""
     if of in title:  # "Mật ong: lập hồ sơ" names its product itself
         of, page = "", page or page_of_owner
     return Line(
@@ -195,7 +202,7 @@ def _deeds(numbers: Sequence[int], user: User) -> dict[int, Line]:
             noun="",
             kind=entry.kind,
             title=entry.title,
-            address=_opened_by(user, entry.address),
+            address=_opened_by(user, entry.address, entry.user),
             note=entry.detail,
         )
         for entry in entries
