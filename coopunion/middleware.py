@@ -122,7 +122,7 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     """To the sign-in page and back; text that was sent after its session had ended waits meanwhile."""
     address = keptforms.keep(request) if request.method == "POST" else request.get_full_path()
     if holds_personal_number(unquote_plus(address)):  # a search for one, which a browser would keep twice
-        address = request.path
+        address = address.partition("?")[0]
     response = redirect_to_login(address, settings.LOGIN_URL)
     if "HX-Request" in request.headers:  # htmx would put the sign-in page into the middle of the page it stands on
         return HttpResponse(status=401, headers={"HX-Redirect": response.url})
