@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -13,15 +13,16 @@ from django.apps import apps
 from django.core.paginator import Page, Paginator
 from django.db import models
 from django.db.models import F, Q, QuerySet, Value
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import timezone
 
 from coopunion.changes import Change, describe
 from coopunion.journalsearch import about, because
-from coopunion.lastknown import last_known, name_of, owners, page_of
+from coopunion.lastknown import is_gone, last_known, name_of, owners, page_of
 from coopunion.models import JournalEntry, User
 from coopunion.periods import FIRST_YEAR
 from coopunion.permissions import Permission
+from coopunion.registry import register_at
 from coopunion.searching import holding
 from coopunion.text import clean, search_key
 from coopunion.workbooks import read_day
@@ -29,6 +30,8 @@ from coopunion.workbooks import read_day
 PAGE_SIZE = 50
 DEEDS = "journal"
 DELETED = "-"
+# Pages that open for whom they are about alone: the file of an import may hold what others may not read.
+OWN_PAGES = frozenset({"import"})
 
 
 @dataclass(frozen=True)
@@ -158,18 +161,42 @@ def _changes(model: Any, numbers: Sequence[int], user: User) -> dict[int, Line]:
     }
 
 
-def _opened_by(user: User, address: str) -> str:
-    """The address, where the page's permission lets the user in; else none."""
-    try:
-        permission = resolve(urlsplit(address).path).func.permission  # type: ignore[attr-defined]
-    except Resolver404:  # a page that there is no more
+def _opened_by(user: User, address: str, doer: User | None = None) -> str:
+    """The address, where the page's permission lets the user in; else none. `doer` did what the page tells of."""
+    page = _resolved(address)
+    if page is None or (page.view_name in OWN_PAGES and user != doer):
         return ""
+    permission = page.func.permission  # type: ignore[attr-defined]
     return address if permission is None or user.may(permission) else ""
+
+
+def _resolved(address: str) -> ResolverMatch | None:
+    try:
+        return resolve(urlsplit(address).path)
+    except Resolver404:  # a page that there is no more
+        return None
+
+
+def _records_now(addresses: Iterable[str], user: User) -> dict[str, str]:
+    """Of the addresses of records, where those are found by now, deleted or not; "" of what the user may not read."""
+    asked: dict[Any, dict[str, int]] = defaultdict(dict)
+    for address in addresses:
+        page = _resolved(address)
+        if page and (register := register_at(page.view_name)):
+            asked[register.model][address] = page.kwargs["pk"]
+    found: dict[str, str] = {}
+    for model, numbers in asked.items():
+        rows = model.history.filter(model.readable_by(user), id__in=numbers.values())
+        known = last_known(model, rows.order_by().values_list("id", flat=True))
+        found |= {address: page_of(known[pk]) if pk in known else "" for address, pk in numbers.items()}
+    return found
 
 
 def _line(change: Change, thing: Any, owner: Any, user: User) -> Line:
     title, of = name_of(thing), name_of(owner) if owner is not None else ""
     page, page_of_owner = page_of(thing), page_of(owner) if owner is not None else ""
+    if owner is not None and is_gone(owner):  # a file opens with its record
+        page = ""
     if of in title:  # "Mật ong: lập hồ sơ" names its product itself
         of, page = "", page or page_of_owner
     return Line(
@@ -188,6 +215,7 @@ def _line(change: Change, thing: Any, owner: Any, user: User) -> Line:
 
 def _deeds(numbers: Sequence[int], user: User) -> dict[int, Line]:
     entries = JournalEntry.objects.filter(pk__in=numbers).select_related("user")
+    moved = _records_now((entry.address for entry in entries), user)
     return {
         entry.pk: Line(
             at=entry.at,
@@ -195,7 +223,7 @@ def _deeds(numbers: Sequence[int], user: User) -> dict[int, Line]:
             noun="",
             kind=entry.kind,
             title=entry.title,
-            address=_opened_by(user, entry.address),
+            address=_opened_by(user, moved.get(entry.address, entry.address), entry.user),
             note=entry.detail,
         )
         for entry in entries

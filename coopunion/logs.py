@@ -12,6 +12,8 @@ import traceback
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
+from coopunion.personalnumbers import hide_personal_numbers
+
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
@@ -27,7 +29,7 @@ class JsonFormatter(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": hide_personal_numbers(record.getMessage()),  # an address is what anybody typed
         }
         if request_id.get():
             line["request"] = request_id.get()

@@ -7,6 +7,7 @@ import re
 import uuid
 from collections.abc import Callable
 from typing import cast
+from urllib.parse import unquote_plus
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -20,6 +21,7 @@ from coopunion import keptforms
 from coopunion.authentication import STEPS, next_step, session_is_over
 from coopunion.logs import request_id
 from coopunion.permissions import SignedInRequest
+from coopunion.personalnumbers import holds_personal_number
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 _GIVEN_ID = re.compile(r"[A-Za-z0-9-]{8,64}", re.ASCII)
@@ -119,6 +121,8 @@ class PermissionMiddleware:
 def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     """To the sign-in page and back; text that was sent after its session had ended waits meanwhile."""
     address = keptforms.keep(request) if request.method == "POST" else request.get_full_path()
+    if holds_personal_number(unquote_plus(address)):  # a search for one, which a browser would keep twice
+        address = address.partition("?")[0]
     response = redirect_to_login(address, settings.LOGIN_URL)
     if "HX-Request" in request.headers:  # htmx would put the sign-in page into the middle of the page it stands on
         return HttpResponse(status=401, headers={"HX-Redirect": response.url})

@@ -16,6 +16,13 @@ def register_of(model: type[Any]) -> Register:
 
 
 @cache
+def register_at(view_name: str) -> Register | None:
+    """The register of whose records the page of that name shows one, or its history."""
+    pages = ((register, register.prefix) for register in _registers().values())
+    return next((register for register, prefix in pages if view_name in (f"{prefix}detail", f"{prefix}history")), None)
+
+
+@cache
 def _registers() -> dict[type[Any], Register]:
     """As the apps name them in their AppConfig: those that are searched, and the others."""
     paths = [

@@ -20,7 +20,7 @@ from coopunion.attachments import storage
 from coopunion.editing import sign
 from coopunion.models import Department, Evidence, JournalEntry, User
 from coopunion.periods import months_before
-from poverty.models import Household
+from poverty.models import Household, Support, SupportDonor
 from poverty.models.events import EVENTS
 from poverty.models.household import BLANKS, deleted_households
 
@@ -83,6 +83,8 @@ def erase(households: Sequence[Household], *, user: User, reason: str) -> None:
         for model in EVENTS:
             model.objects.filter(household_id=household.pk).update(note="", annulled_because="")
             _blank(model.history.filter(household_id=household.pk), note="", annulled_because="")
+        supports = Support.history.filter(household_id=household.pk).values("id")
+        _blank_reasons(SupportDonor.history.filter(support_id__in=supports))
         _erase_evidence(household, user)
         revelations(household).update(detail=BLANKED)
         if not household.is_deleted:
@@ -99,6 +101,10 @@ def erase(households: Sequence[Household], *, user: User, reason: str) -> None:
 
 def _blank(history: QuerySet, **values: Any) -> None:
     history.update(**values)
+    _blank_reasons(history)
+
+
+def _blank_reasons(history: QuerySet) -> None:
     history.exclude(history_change_reason__isnull=True).exclude(history_change_reason="").update(
         history_change_reason=BLANKED
     )

@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from coopunion.journal import sources
 from coopunion.models import JournalEntry, Record
 from coopunion.registry import register_of
+from coopunion.tables.importing import apply
+from poverty.personal import reveal_id_number
 from tests import factories
 
 
@@ -261,6 +263,47 @@ def test_line_leads_only_where_its_reader_may_go(client, office, staff_a, admini
         leads[user.username] = f'href="/quan-tri/phong-ban/{department.pk}/"' in page
 
     assert leads == {"staff_a": False, "administrator": True}
+
+
+def test_import_is_linked_for_whom_it_opens(client, office, staff_a, administrator):
+    row = factories.make_import(staff_a)
+    apply(row.pk)
+
+    leads = {}
+    for user in (staff_a, administrator):
+        client.force_login(user)
+        found = client.get("/nhat-ky/", {"q": "tht.csv"}).context["lines"]
+        leads[user.username] = [line.address for line in found if line.kind == "nhập từ Excel"]
+
+    assert leads == {"staff_a": [row.get_absolute_url()], "administrator": [""]}
+
+
+@pytest.mark.parametrize("deleted", [False, True])
+def test_deed_leads_where_its_household_is_by_now(deleted, client, office, staff_a, staff_b, leadership, commune):
+    household = factories.make_household(classified="", department=staff_a.department)
+    reveal_id_number(household, user=staff_a, purpose="Đối chiếu danh sách")
+    number, page = household.pk, "lich-su/" if deleted else ""
+    change(household, department=staff_b.department)
+    if deleted:
+        household.delete()
+
+    leads = {}
+    for user in (staff_a, leadership):
+        client.force_login(user)
+        [leads[user.username]] = [line.address for line in client.get("/nhat-ky/", {"q": "doi chieu"}).context["lines"]]
+
+    assert leads == {"staff_a": "", "leadership": f"/ho-ngheo/{number}/{page}"}
+
+
+def test_file_of_a_deleted_record_leads_to_where_that_is_restored(browser, commune):
+    group = factories.make_group("THT Một")
+    factories.make_evidence(group, name="bien-ban.pdf")
+    number = group.pk
+    group.delete()
+
+    [line] = browser.get("/nhat-ky/", {"q": "bien-ban"}).context["lines"]
+
+    assert (line.address, line.owner_address) == ("", f"/tht/{number}/lich-su/")
 
 
 @pytest.mark.parametrize(

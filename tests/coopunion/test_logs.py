@@ -57,6 +57,12 @@ def test_line_names_its_request_like_the_answer_does(client, log):
     assert (line["request"], line["status_code"], line["level"]) == (answer.headers["X-Request-ID"], 404, "WARNING")
 
 
+def test_number_of_a_person_in_an_address_is_hidden(client, log):
+    client.get("/ho-ngheo/000070777999/khong-co/")
+
+    assert [line["message"] for line in log.lines] == ["Not Found: /ho-ngheo/•••••••••999/khong-co/"]
+
+
 @pytest.mark.parametrize("forged", ["%0d%0a", "%0a", "%c2%85", "%e2%80%a8", "%1b[31m"])
 def test_forged_line_breaks_stay_inside_their_line(client, log, forged):
     client.get(f"/khong-co{forged}FAKE-LINE/")

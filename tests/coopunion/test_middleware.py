@@ -70,6 +70,12 @@ def test_guarded_view_sends_anonymous_to_sign_in_and_back(client):
     assert (response.status_code, response.url) == (302, f"{reverse('sign-in')}?next=/guarded/%3Fquy%3D4")
 
 
+@pytest.mark.parametrize("typed", ["000070777999", "000+070+777+999"])
+def test_search_for_a_person_s_number_is_not_repeated_in_the_way_to_sign_in(typed, client):
+    response = client.get(f"/guarded/?q={typed}")
+    assert response.url == f"{reverse('sign-in')}?next=/guarded/"
+
+
 def test_guarded_view_answers_the_permitted_role(client, leadership):
     client.force_login(leadership)
     assert client.get("/guarded/").content == b"open"

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from coopunion.attachments import storage
 from coopunion.models import Evidence, JournalEntry
-from poverty.models import Household
+from poverty.models import Household, SupportDonor
 from poverty.personal import ERASED, REVEALED, erase, kept_too_long, reveal_id_number
 from tests import factories
 from tests.forms import errors, send
@@ -257,6 +257,20 @@ def test_erasing_blanks_what_was_written_about_the_person(household, staff_a, br
 
     tables = (Household.objects, Household.history, type(support).objects, type(support).history, JournalEntry.objects)
     assert [str(row) for table in tables for row in table.values() if "Vũ Văn Bỏ" in str(row)] == []
+
+
+def test_erasing_blanks_why_donors_were_put_back(household, staff_a, browser):
+    support = factories.make_support(household, date(2020, 5, 12))
+    factories.make_donor(support)
+    pk = support.pk
+    support.delete()
+    deletion = type(support).history.latest("history_id")
+    browser.post(reverse("poverty:support-restore", args=[pk, deletion.history_id]), {"reason": "Vũ Văn Bỏ đã nhận"})
+
+    erase([household], user=staff_a, reason=REASON)
+
+    told = SupportDonor.history.order_by("history_id").values_list("history_type", "history_change_reason")
+    assert list(told) == [("+", None), ("-", None), ("+", "(đã xóa)")]
 
 
 @pytest.fixture
