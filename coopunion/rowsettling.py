@@ -16,11 +16,20 @@ from django.forms import BaseInlineFormSet, ModelForm
 from django.http import QueryDict
 from django.utils.text import Truncator
 
-from coopunion.editing import KEEP, SAVED, FieldConflict, RowConflict, is_same, shown, value_of
+from coopunion.editing import (
+    KEEP,
+    MAX_DIGITS,
+    SAVED,
+    FieldConflict,
+    RowConflict,
+    is_same,
+    shown,
+    value_of,
+    version_opened,
+)
 
 Values = dict[str, list[str]]
 TITLE_LETTERS = 80
-MAX_DIGITS = 18  # of a row's number: more than the database can hold
 
 
 @dataclass
@@ -180,9 +189,10 @@ def _names(form: ModelForm) -> list[str]:
 
 def _saved_after(record: Any, number: str) -> datetime | None:
     """When the record was saved next: its rows are written after it, in the same transaction. None for no such row."""
-    if not number.isdecimal() or len(number) > MAX_DIGITS or not record.history.filter(history_id=number).exists():
+    opened = version_opened(record, number)
+    if opened is None:
         return None
-    later = record.history.filter(history_id__gt=number).order_by("history_id")
+    later = record.history.filter(history_id__gt=opened.history_id).order_by("history_id")
     return later.values_list("history_date", flat=True).first()
 
 
