@@ -321,3 +321,26 @@ def test_support_is_not_restored_to_a_household_of_another_department(browser, d
     browser.post(reverse("poverty:support-restore", args=[support.pk, support.history.last().history_id]))
 
     assert Support.objects.get().household == now
+
+
+def class_errors(page) -> list[list[str]]:
+    return [list(row.non_field_errors()) for row in page.context["children"][0].formset.forms]
+
+
+def test_second_class_of_a_household_for_one_year_is_refused_in_its_row(browser):
+    household = factories.make_household()
+    factories.make_classification(household, "near_poor", 2019)
+
+    page = send(browser, edit_of(household), {"dong0-0-year": "2019", "dong0-0-level": "poor"})
+
+    assert class_errors(page) == [["Hộ này đã được phân loại trong năm đó."]]
+
+
+def test_two_new_classes_for_one_year_are_refused_in_the_second_row(browser):
+    first = {"dong0-0-year": "2020", "dong0-0-level": "poor"}
+    second = {"dong0-TOTAL_FORMS": "2", "dong0-1-year": "2020", "dong0-1-level": "near_poor"}
+
+    page = send(browser, ADD, {**HOUSEHOLD, **first, **second})
+
+    assert class_errors(page) == [[], ["Hộ này đã được phân loại trong năm đó."]]
+    assert not Household.objects.exists()
