@@ -344,3 +344,28 @@ def test_two_new_classes_for_one_year_are_refused_in_the_second_row(browser):
 
     assert class_errors(page) == [[], ["Hộ này đã được phân loại trong năm đó."]]
     assert not Household.objects.exists()
+
+
+SUPPORT = {"dong1-0-kind": "seeds", "dong1-0-supported_on": "12/05/2020", "dong1-0-value": "1.500.000"}
+
+
+def test_new_support_sent_twice_is_written_once(browser):
+    household = factories.make_household()
+    sent = {**opened(browser, edit_of(household)), **SUPPORT}
+
+    browser.post(edit_of(household), sent)
+    again = browser.post(edit_of(household), sent)
+
+    assert (again.status_code, Support.objects.count()) == (302, 1)
+
+
+def test_support_that_another_added_meanwhile_is_told(browser):
+    household = factories.make_household()
+    sent = {**opened(browser, edit_of(household)), **SUPPORT}
+    browser.post(edit_of(household), sent)
+
+    page = browser.post(edit_of(household), {**sent, "dong1-0-kind": "fertiliser"})
+
+    [row] = page.context["conflict"].rows
+    assert (row.title, row.told) == ("Thêm lần hỗ trợ – “cây, con giống”", "Nguyễn Thị An vừa thêm dòng này")
+    assert page.context["children"][1].formset.forms[0]["kind"].value() == "fertiliser"
