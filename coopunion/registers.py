@@ -94,9 +94,10 @@ class NewRowsFormSet(NumberedFormSet):
         """No two of the new rows may be what only one can be: the class of a household for one year."""
         super().clean()
         new = [form for form in self.forms if form.has_changed() and form.is_valid()]
-        for rule in self.model._meta.constraints:
+        options = self.form._meta.model._meta
+        for rule in options.constraints:
             if isinstance(rule, UniqueConstraint):
-                columns = [self.model._meta.get_field(name).attname for name in rule.fields]
+                columns = [options.get_field(name).attname for name in rule.fields]
                 self._refuse_second(new, rule, columns)
 
     def _refuse_second(self, new: Sequence[Any], rule: UniqueConstraint, columns: Sequence[str]) -> None:

@@ -127,7 +127,8 @@ class _Settling:
     def _unseen(self) -> list[Any]:
         """Rows added meanwhile to a table that shows none of those there are."""
         added = [key for key, (opened, _) in self.past.items() if opened is None and key not in self.saved]
-        return list(self.formset.model._default_manager.filter(pk__in=added).order_by("pk"))
+        model: Any = self.formset.model
+        return list(model._default_manager.filter(pk__in=added).order_by("pk"))
 
     def _still_there(self, index: int, saved: Any) -> SentRow:
         """A row as it now is, with what this person typed into it; one they never saw was added meanwhile."""
