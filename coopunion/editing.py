@@ -18,6 +18,7 @@ from coopunion.models import Record, Submission, User
 
 KEEP = "keep-"
 MINE, SAVED = "mine", "saved"
+MAX_DIGITS = 18  # of a row's number: more than the database can hold
 
 
 class AlreadySent(Exception):
@@ -145,6 +146,12 @@ def is_stale(data: QueryDict, instance: models.Model) -> bool:
     return data.get("seen", "") != str(latest_change(instance) or "")
 
 
+def version_opened(instance: Any, number: str) -> Any:
+    """The row of the record's history that stood when its form was opened; None where the number sent is none."""
+    known = number.isdecimal() and len(number) <= MAX_DIGITS
+    return instance.history.filter(history_id=number).first() if known else None
+
+
 def settle(
     data: QueryDict, form_class: type[PortalForm], instance: models.Model, user: User
 ) -> tuple[QueryDict, Conflict]:
@@ -154,9 +161,8 @@ def settle(
     sees it and saves again.
     """
     fresh = type(instance)._default_manager.get(pk=instance.pk)
-    history = fresh.history  # type: ignore[attr-defined]
-    last = history.select_related("history_user").latest("history_id")
-    seen = history.filter(history_id=data.get("seen") or 0).first()
+    last = fresh.history.select_related("history_user").latest("history_id")  # type: ignore[attr-defined]
+    seen = version_opened(fresh, data.get("seen", ""))
     form = form_class(instance=fresh, user=user)
     data = data.copy()
     data["seen"] = str(last.history_id)

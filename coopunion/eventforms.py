@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils import timezone
 
@@ -99,9 +100,18 @@ class NewEventForm(ChildForm):
             owner = self.cleaned_data[self.owner_name]
             self.instance.place = place_of(owner, self.cleaned_data.get(self.instance.date_field))
         super()._post_clean()  # type: ignore[misc]
+        if not self.errors:
+            self._ask_the_rules_that_name_the_owner()
         signed = SignedPeriod.objects.holding(*self.instance.days()).first()
         if signed and self.has_changed():
             self.add_error(None, f"Ngày này nằm trong kỳ đã duyệt ({signed}): ghi ở trang riêng, kèm lý do.")
+
+    def _ask_the_rules_that_name_the_owner(self) -> None:
+        """Once a year for a household: of a row inside a form, Django leaves those to the database."""
+        try:
+            self.instance.validate_constraints(exclude=self._get_validation_exclusions())
+        except ValidationError as error:
+            self._update_errors(error)  # type: ignore[attr-defined]
 
     # The foreign key to the record whose form holds the row.
     owner_name: str = ""

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Literal
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, UniqueConstraint
 from django.forms import BaseInlineFormSet, inlineformset_factory
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -89,6 +89,24 @@ class NewRowsFormSet(NumberedFormSet):
 
     def get_queryset(self) -> QuerySet:
         return super().get_queryset().none()
+
+    def clean(self) -> None:
+        """No two of the new rows may be what only one can be: the class of a household for one year."""
+        super().clean()
+        new = [form for form in self.forms if form.has_changed() and form.is_valid()]
+        options = self.form._meta.model._meta
+        for rule in options.constraints:
+            if isinstance(rule, UniqueConstraint):
+                columns = [options.get_field(name).attname for name in rule.fields]
+                self._refuse_second(new, rule, columns)
+
+    def _refuse_second(self, new: Sequence[Any], rule: UniqueConstraint, columns: Sequence[str]) -> None:
+        taken: list[list[Any]] = []
+        for form in new:
+            values = [getattr(form.instance, column) for column in columns]
+            if values in taken:
+                form.add_error(None, rule.get_violation_error_message())
+            taken.append(values)
 
 
 @dataclass(frozen=True)

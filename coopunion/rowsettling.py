@@ -16,11 +16,20 @@ from django.forms import BaseInlineFormSet, ModelForm
 from django.http import QueryDict
 from django.utils.text import Truncator
 
-from coopunion.editing import KEEP, SAVED, FieldConflict, RowConflict, is_same, shown, value_of
+from coopunion.editing import (
+    KEEP,
+    MAX_DIGITS,
+    SAVED,
+    FieldConflict,
+    RowConflict,
+    is_same,
+    shown,
+    value_of,
+    version_opened,
+)
 
 Values = dict[str, list[str]]
 TITLE_LETTERS = 80
-MAX_DIGITS = 18  # of a row's number: more than the database can hold
 
 
 @dataclass
@@ -86,12 +95,15 @@ class _Settling:
         self.sent = {row.key: row for row in rows if row.key is not None}
         self.saved = {row.pk: row for row in table.formset.get_queryset()}
         self.past = self._past(opened_at)
+        self.unseen = self._unseen()
         self.fields: list[FieldConflict] = []
         self.rows: list[RowConflict] = []
 
     def settle(self, data: QueryDict) -> tuple[QueryDict, list[FieldConflict], list[RowConflict]]:
         kept = [self._still_there(index, row) for index, row in enumerate(self.saved.values())]
         new = [row for row in self.new if not self._is_there(row)]
+        for row in self.unseen:
+            self._tell(row, f"{_by(self.past[row.pk][1])} vừa thêm dòng này")
         for key, sent in self.sent.items():
             past = self.past.get(key)
             if key not in self.saved and past and self._changed_though_gone(sent, past, len(kept) + len(new)):
@@ -111,6 +123,12 @@ class _Settling:
             opened, _ = past.get(row.id, (None, None))
             past[row.id] = (row if until is None or row.history_date < until else opened, row)
         return past
+
+    def _unseen(self) -> list[Any]:
+        """Rows added meanwhile to a table that shows none of those there are."""
+        added = [key for key, (opened, _) in self.past.items() if opened is None and key not in self.saved]
+        model: Any = self.formset.model
+        return list(model._default_manager.filter(pk__in=added).order_by("pk"))
 
     def _still_there(self, index: int, saved: Any) -> SentRow:
         """A row as it now is, with what this person typed into it; one they never saw was added meanwhile."""
@@ -153,10 +171,10 @@ class _Settling:
 
     def _is_there(self, new: SentRow) -> bool:
         """Whether the row being added is there already: the same form sent twice, or both wrote down the same."""
+        added = [*self.unseen, *(row for key, row in self.saved.items() if key not in self.sent)]
         return any(
             all(is_same(self.form, name, value_of(self.form, name, row), new.typed(name)) for name in self.names)
-            for key, row in self.saved.items()
-            if key not in self.sent
+            for row in added
         )
 
     def _tell(self, row: Any, told: str, choice: str = "") -> None:
@@ -180,9 +198,10 @@ def _names(form: ModelForm) -> list[str]:
 
 def _saved_after(record: Any, number: str) -> datetime | None:
     """When the record was saved next: its rows are written after it, in the same transaction. None for no such row."""
-    if not number.isdecimal() or len(number) > MAX_DIGITS or not record.history.filter(history_id=number).exists():
+    opened = version_opened(record, number)
+    if opened is None:
         return None
-    later = record.history.filter(history_id__gt=number).order_by("history_id")
+    later = record.history.filter(history_id__gt=opened.history_id).order_by("history_id")
     return later.values_list("history_date", flat=True).first()
 
 

@@ -254,6 +254,16 @@ def test_both_changed_one_field_and_the_second_chooses(choice, members, browser)
     assert (conflict["conflict"].fields[0].both, group.members) == (True, members)
 
 
+@pytest.mark.parametrize("number", ["abc", "1.5", "-1", "0", "", "9" * 40])
+def test_forged_version_of_a_record_is_one_that_nobody_saw(number, browser):
+    group = factories.make_group("THT Một", members=4)
+
+    page = send(browser, opened(browser, group), to=edit_of(group), seen=number, members="5")
+
+    group.refresh_from_db()
+    assert (page.status_code, group.members, page.context["form"]["members"].value()) == (200, 4, "5")
+
+
 def test_forged_choice_of_a_field_that_is_none_of_the_record_s_is_ignored(browser):
     group = factories.make_group("THT Một", members=5)
 

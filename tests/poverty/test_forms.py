@@ -321,3 +321,51 @@ def test_support_is_not_restored_to_a_household_of_another_department(browser, d
     browser.post(reverse("poverty:support-restore", args=[support.pk, support.history.last().history_id]))
 
     assert Support.objects.get().household == now
+
+
+def class_errors(page) -> list[list[str]]:
+    return [list(row.non_field_errors()) for row in page.context["children"][0].formset.forms]
+
+
+def test_second_class_of_a_household_for_one_year_is_refused_in_its_row(browser):
+    household = factories.make_household()
+    factories.make_classification(household, "near_poor", 2019)
+
+    page = send(browser, edit_of(household), {"dong0-0-year": "2019", "dong0-0-level": "poor"})
+
+    assert class_errors(page) == [["Hộ này đã được phân loại trong năm đó."]]
+
+
+def test_two_new_classes_for_one_year_are_refused_in_the_second_row(browser):
+    first = {"dong0-0-year": "2020", "dong0-0-level": "poor"}
+    second = {"dong0-TOTAL_FORMS": "2", "dong0-1-year": "2020", "dong0-1-level": "near_poor"}
+
+    page = send(browser, ADD, {**HOUSEHOLD, **first, **second})
+
+    assert class_errors(page) == [[], ["Hộ này đã được phân loại trong năm đó."]]
+    assert not Household.objects.exists()
+
+
+SUPPORT = {"dong1-0-kind": "seeds", "dong1-0-supported_on": "12/05/2020", "dong1-0-value": "1.500.000"}
+
+
+def test_new_support_sent_twice_is_written_once(browser):
+    household = factories.make_household()
+    sent = {**opened(browser, edit_of(household)), **SUPPORT}
+
+    browser.post(edit_of(household), sent)
+    again = browser.post(edit_of(household), sent)
+
+    assert (again.status_code, Support.objects.count()) == (302, 1)
+
+
+def test_support_that_another_added_meanwhile_is_told(browser):
+    household = factories.make_household()
+    sent = {**opened(browser, edit_of(household)), **SUPPORT}
+    browser.post(edit_of(household), sent)
+
+    page = browser.post(edit_of(household), {**sent, "dong1-0-kind": "fertiliser"})
+
+    [row] = page.context["conflict"].rows
+    assert (row.title, row.told) == ("Thêm lần hỗ trợ – “cây, con giống”", "Nguyễn Thị An vừa thêm dòng này")
+    assert page.context["children"][1].formset.forms[0]["kind"].value() == "fertiliser"
