@@ -28,14 +28,16 @@ def register_history(register: Register) -> Callable[..., HttpResponse]:
         rows = readable_history(register, request, pk)
         record = register.visible(request.user).filter(pk=pk).first()
         may_restore = register.form is not None and may_change(request.user, rows[0])
+        changes = record_changes(register, pk, rows)
         context = {
             "register": register,
             "record": record,
             "title": name_of(record or last_known(register.model, [pk])[pk]),
             "gone": "" if record else state_of(rows[0]),
             "links": list(register.history_links(pk)),
-            "changes": record_changes(register, pk, rows),
-            "newest": rows[0].history_id,
+            "changes": changes,
+            # What came after it, if anything, has changed nothing that is told: it is the record as it stands.
+            "newest": next((change.number for change in changes if not change.part), None),
             "may_restore": may_restore,
             "tools": () if record else register.tools_for(request.user, rows[0].instance),
             "pk": pk,

@@ -73,6 +73,14 @@ def test_only_earlier_versions_of_the_record_itself_are_restored(browser, inspec
     assert page.count("Khôi phục bản này") == 1
 
 
+def test_version_that_nothing_told_has_changed_since_is_not_offered(browser, inspection):
+    inspection.save()
+
+    page = browser.get(f"{inspection.get_absolute_url()}lich-su/").content.decode()
+
+    assert "Khôi phục bản này" not in page
+
+
 @pytest.mark.parametrize("page", ["", "lich-su/"])
 def test_history_asks_the_same_queries_however_much_changed(page, browser, inspection):
     counts = []
