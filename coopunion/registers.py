@@ -74,7 +74,7 @@ class Section:
 
 
 class NumberedFormSet(BaseInlineFormSet):
-    """Says in Vietnamese which row a person takes out."""
+    """Says in the office's words which row a person takes out, and which says the same as another."""
 
     deletion_widget_attrs = {"aria-label": "Bỏ dòng này"}
 
@@ -82,6 +82,14 @@ class NumberedFormSet(BaseInlineFormSet):
         super().add_fields(form, index)
         if "DELETE" in form.fields:
             form.fields["DELETE"].label = "Bỏ dòng này"
+
+    def get_unique_error_message(self, unique_check: Sequence[str]) -> str:
+        options = self.form._meta.model._meta
+        names = [str(options.get_field(name).verbose_name) for name in unique_check if name != self.fk.name]
+        return f"Có hai dòng trùng nhau ({', '.join(names)}): sửa hoặc bỏ một dòng."
+
+    def get_form_error(self) -> str:
+        return "Dòng này trùng với một dòng ở trên."
 
 
 class NewRowsFormSet(NumberedFormSet):

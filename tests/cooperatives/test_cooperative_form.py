@@ -40,6 +40,15 @@ def test_cooperative_is_recorded_with_its_other_names(browser, staff_a, commune)
     assert list(Cooperative.objects.matching("che hong ca")) == [cooperative]
 
 
+def test_other_name_written_twice_is_told_in_the_words_of_the_page(browser):
+    rows = {"dong0-TOTAL_FORMS": "2", "dong0-0-name": "HTX chè Hồng Ca", "dong0-1-name": "HTX chè Hồng Ca"}
+
+    [names] = send(browser, ADD, COOPERATIVE, **rows).context["children"]
+
+    assert names.formset.non_form_errors() == ["Có hai dòng trùng nhau (tên khác): sửa hoặc bỏ một dòng."]
+    assert names.formset.forms[1].non_field_errors() == ["Dòng này trùng với một dòng ở trên."]
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "message"),
     [
