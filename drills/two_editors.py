@@ -45,7 +45,7 @@ with Drill(f"{PAIRS} pairs of people save one record at once: nothing is overwri
             overwritten += 1
             continue
         loser = pair[1 - winner].body
-        mine, saved = f'value="{(11, 22)[1 - winner]}"', f"{(11, 22)[winner]} <span"
+        mine, saved = f'value="{(11, 22)[1 - winner]}"', f"<span>{(11, 22)[winner]}</span>"
         unseen += not (mine in loser and saved in loser)
 
     written = sum(group.history.count() - 1 for group in groups)
