@@ -1,5 +1,6 @@
 """A report through its whole life: a clerk, two departments, and a deputy chairman who signs for the chairman."""
 
+import sqlite3
 from datetime import date
 
 import pytest
@@ -13,6 +14,12 @@ from tests.browser.test_reading import serious, sign_in
 pytestmark = pytest.mark.browser
 
 ADDRESS = "/bao-cao/190/2020/4/"
+
+
+@pytest.fixture(scope="module")
+def loaded() -> sqlite3.Connection:
+    """A demonstration of its own is kept here: the one below."""
+    return sqlite3.connect(":memory:")
 
 
 @pytest.fixture(autouse=True)
