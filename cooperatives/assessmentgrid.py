@@ -19,14 +19,13 @@ from django.utils import timezone
 
 from cooperatives.forms.assessments import AssessmentRowForm
 from cooperatives.models import Assessment, Cooperative
-from coopunion.editing import SavedMeanwhile, write
+from coopunion.editing import MAX_DIGITS, SavedMeanwhile, write
 from coopunion.formatting import number
 from coopunion.forms import Warning
 from coopunion.models import User
 
 FIELDS = ("effective", "rating", "score")
 EFFECTIVE = {"True": "hiệu quả", "False": "không hiệu quả", "": "chưa đánh giá"}
-MAX_DIGITS = 19  # of a row's number: more than the database can hold
 Values = dict[str, str]
 
 
@@ -103,7 +102,7 @@ class AssessmentGrid:
         """
         rows = [row for row in self.rows if only in ("", str(row.pk)) and f"{row.pk}-seen" in data]
         stale = [seen for row in rows if (seen := data.get(f"{row.pk}-seen", "")) != row.seen]
-        numbers = [int(seen) for seen in stale if seen.isascii() and seen.isdigit() and len(seen) < MAX_DIGITS]
+        numbers = [int(seen) for seen in stale if seen.isascii() and seen.isdigit() and len(seen) <= MAX_DIGITS]
         opened = {str(each.history_id): each for each in Assessment.history.filter(history_id__in=numbers)}
         for row in rows:
             self._receive(row, data, opened)

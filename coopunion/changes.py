@@ -31,6 +31,11 @@ class FieldChange:
     new: str
 
 
+def doer(row: Any) -> str:
+    """Who wrote a row of history; where nobody was signed in, or there is no row, the portal itself."""
+    return str((row and row.history_user) or "hệ thống")
+
+
 @dataclass(frozen=True)
 class Change:
     """One row of history in words. `row` is the row itself; `number` names it in addresses."""
@@ -50,7 +55,7 @@ class Change:
 
     @property
     def by(self) -> str:
-        return str(self.row.history_user or "hệ thống")
+        return doer(self.row)
 
     @property
     def kind(self) -> str:

@@ -12,13 +12,14 @@ from django.db import IntegrityError, models, transaction
 from django.forms import BaseForm, BaseInlineFormSet, BooleanField
 from django.http import QueryDict
 
+from coopunion.changes import doer
 from coopunion.formatting import NOTHING
 from coopunion.forms import PortalForm, latest_change
 from coopunion.models import Record, Submission, User
 
 KEEP = "keep-"
 MINE, SAVED = "mine", "saved"
-MAX_DIGITS = 18  # of a row's number: more than the database can hold
+MAX_DIGITS = 18  # of a record's or a row's number: more than the database can hold
 
 
 class AlreadySent(Exception):
@@ -179,7 +180,7 @@ def settle(
         found.append(FieldConflict(name=name, label=str(form[name].label), both=both, **texts))
         if not both:
             _put(data, form, name, saved)
-    return data, Conflict(str(last.history_user or "hệ thống"), last.history_date, found)
+    return data, Conflict(doer(last), last.history_date, found)
 
 
 def choose(data: QueryDict, form_class: type[PortalForm], instance: models.Model, user: User) -> QueryDict:

@@ -13,7 +13,8 @@ from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
-from coopunion.editing import AlreadySent, SavedMeanwhile, already_sent, choose, is_stale, settle, write
+from coopunion.changes import doer
+from coopunion.editing import MAX_DIGITS, AlreadySent, SavedMeanwhile, already_sent, choose, is_stale, settle, write
 from coopunion.fields import RecordField
 from coopunion.forms import SAVE_AND_ADD, PortalForm, RecordForm
 from coopunion.historypages import readable_history
@@ -25,7 +26,6 @@ from coopunion.rowsettling import Table, choose_rows, settle_rows
 
 View = Callable[..., HttpResponse]
 ANNULLED = Record.State.ANNULLED
-MAX_DIGITS = 19  # of a record's number: more than the database can hold
 read_and_write = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -119,7 +119,7 @@ def withdrawn_page(request: SignedInRequest, register: Register, form_class: typ
     standing = next((index for index, row in enumerate(rows) if row.state != ANNULLED), len(rows))
     row = rows[max(standing - 1, 0)] if record else rows[0]
     withdrawn = Withdrawn(
-        by=str(row.history_user or "hệ thống"),
+        by=doer(row),
         at=row.history_date,
         deed="hủy" if record else "xóa",
         reason=row.history_change_reason or "",
@@ -136,7 +136,7 @@ def asked_values(form_class: type[RecordForm], request: SignedInRequest) -> dict
     values: dict[str, Any] = {}
     for name, field in form_class.base_fields.items():
         asked = request.GET.get(name, "")
-        if isinstance(field, RecordField) and asked.isdecimal() and len(asked) < MAX_DIGITS:
+        if isinstance(field, RecordField) and asked.isdecimal() and len(asked) <= MAX_DIGITS:
             values[name] = get_object_or_404(field.register.visible(request.user), pk=asked)
             if name == form_class.owner and not may_change(request.user, values[name]):
                 raise PermissionDenied(f"Hồ sơ này do {values[name].department} phụ trách; chỉ phòng đó được ghi.")

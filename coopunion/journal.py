@@ -17,7 +17,7 @@ from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import timezone
 
 from coopunion.changes import Change, describe
-from coopunion.journalsearch import about, because
+from coopunion.journalsearch import DELETED, about, because
 from coopunion.lastknown import is_gone, last_known, name_of, owners, page_of
 from coopunion.models import JournalEntry, User
 from coopunion.periods import FIRST_YEAR
@@ -29,7 +29,6 @@ from coopunion.workbooks import read_day
 
 PAGE_SIZE = 50
 DEEDS = "journal"
-DELETED = "-"
 # Pages that open for whom they are about alone: the file of an import may hold what others may not read.
 OWN_PAGES = frozenset({"import"})
 

@@ -16,6 +16,7 @@ from django.forms import BaseInlineFormSet, ModelForm
 from django.http import QueryDict
 from django.utils.text import Truncator
 
+from coopunion.changes import doer
 from coopunion.editing import (
     KEEP,
     MAX_DIGITS,
@@ -103,7 +104,7 @@ class _Settling:
         kept = [self._still_there(index, row) for index, row in enumerate(self.saved.values())]
         new = [row for row in self.new if not self._is_there(row)]
         for row in self.unseen:
-            self._tell(row, f"{_by(self.past[row.pk][1])} vừa thêm dòng này")
+            self._tell(row, f"{doer(self.past[row.pk][1])} vừa thêm dòng này")
         for key, sent in self.sent.items():
             past = self.past.get(key)
             if key not in self.saved and past and self._changed_though_gone(sent, past, len(kept) + len(new)):
@@ -136,7 +137,7 @@ class _Settling:
         sent = self.sent.get(saved.pk)
         opened, last = self.past.get(saved.pk, (None, None))
         if sent is None:
-            self._tell(saved, f"{_by(last)} vừa thêm dòng này")
+            self._tell(saved, f"{doer(last)} vừa thêm dòng này")
             return SentRow(index, {**now, "id": [str(saved.pk)]})
         for name in self.names:
             before = value_of(self.form, name, opened if opened is not None else saved)
@@ -145,7 +146,7 @@ class _Settling:
         if sent.typed("DELETE") and any(
             each.name.startswith(f"{self.formset.prefix}-{index}-") for each in self.fields
         ):
-            self._tell(saved, f"bạn bỏ dòng này, nhưng {_by(last)} vừa sửa nó")
+            self._tell(saved, f"bạn bỏ dòng này, nhưng {doer(last)} vừa sửa nó")
         return sent
 
     def _settle_cell(self, sent: SentRow, name: str, before: str, now: str, index: int) -> None:
@@ -166,7 +167,7 @@ class _Settling:
         )
         kept = changed and not sent.typed("DELETE")
         choice = f"{KEEP}{self.formset.prefix}-{index}" if kept else ""
-        self._tell(seen, f"{_by(last)} đã bỏ dòng này", choice)
+        self._tell(seen, f"{doer(last)} đã bỏ dòng này", choice)
         return kept
 
     def _is_there(self, new: SentRow) -> bool:
@@ -185,10 +186,6 @@ class _Settling:
         first = self.names[0]
         text = shown(self.form, first, {"row": value_of(self.form, first, row)})["row"]
         return f"“{Truncator(text).chars(TITLE_LETTERS)}”"
-
-
-def _by(row: Any) -> str:
-    return str((row and row.history_user) or "hệ thống")
 
 
 def _names(form: ModelForm) -> list[str]:

@@ -8,8 +8,13 @@ from django.test import Client
 
 
 def opened(browser: Client, address: str) -> dict[str, Any]:
-    """The form of a page as a browser would send it back unchanged, with the rows inside it."""
-    context = browser.get(address).context
+    """The form at an address as a browser would send it back unchanged, with the rows inside it."""
+    return shown(browser.get(address))
+
+
+def shown(page: Any) -> dict[str, Any]:
+    """The form of a page as a browser would send it, with the rows inside it and the choices made already."""
+    context = page.context
     form = context["form"]
     values = {name: form[name].value() for name in form.fields}
     for table in context["children"]:

@@ -16,12 +16,6 @@ ADD = "/tht/them/"
 GROUP = {"name": "THT Nuôi ong", "place": "xã Hồng Ca, huyện Trấn Yên", "notified_on": "12/05/2020", "members": "12"}
 
 
-@pytest.fixture
-def browser(client, office, staff_a, commune):
-    client.force_login(staff_a)
-    return client
-
-
 def send(browser, values=GROUP, /, to=ADD, **changes):
     return browser.post(to, {**values, **changes}, follow=True)
 

@@ -11,12 +11,6 @@ from tests.forms import send
 
 
 @pytest.fixture
-def browser(client, office, staff_a, commune):
-    client.force_login(staff_a)
-    return client
-
-
-@pytest.fixture
 def inspection(browser):
     inspection = factories.make_inspection(factories.make_cooperative(), date(2020, 6, 1))
     factories.make_recommendation(inspection, "Bổ sung điều lệ")

@@ -6,13 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests import factories
-from tests.forms import opened, send
-
-
-@pytest.fixture
-def browser(client, office, staff_a, commune):
-    client.force_login(staff_a)
-    return client
+from tests.forms import opened, send, shown
 
 
 @pytest.fixture
@@ -28,16 +22,6 @@ def edit_of(inspection) -> str:
 
 def texts(inspection) -> list[tuple[str, str]]:
     return list(inspection.recommendations.order_by("pk").values_list("text", "result"))
-
-
-def shown(page) -> dict:
-    """The form that came back, as a browser would send it, with the choices made already."""
-    context = page.context
-    tables = [table.formset for table in context["children"]]
-    forms = [each for formset in tables for each in (formset.management_form, *formset.forms)]
-    values = {name: context["form"][name].value() for name in context["form"].fields}
-    values |= {field.html_name: field.value() for each in forms for field in each}
-    return {name: value for name, value in values.items() if value not in (None, False)}
 
 
 def add_row(values, index=1, **cells) -> dict:
