@@ -95,7 +95,7 @@ def set_up():
 def portal(path: Path) -> dict:
     user = set_up_user()
     from coopunion.tables.registry import table_resources
-    from coopunion.workbooks import read_table
+    from coopunion.tables.workbooks import read_table
 
     resource = table_resources()["cooperatives"](user=user, reason="bench")
     started = time.process_time()
@@ -181,7 +181,7 @@ def export(rows: int) -> dict:
     """`rows` groups written to a file; peak memory before and after, to see that it stays flat."""
     user = set_up_user()
     from cooperatives.models import CooperativeGroup
-    from coopunion.tables.outgoing import write_export
+    from coopunion.tables.exporting import write_export
     from coopunion.tables.registry import table_resources
     from tests import factories
 
@@ -214,7 +214,7 @@ def bomb(path: Path) -> dict:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.test_settings")
     django.setup()
-    from coopunion.workbooks import UnreadableTable, read_table
+    from coopunion.tables.workbooks import UnreadableTable, read_table
 
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     started = time.perf_counter()

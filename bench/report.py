@@ -34,8 +34,8 @@ def main() -> None:
 
     call_command("migrate", verbosity=0)
     period = fill()
+    from reports.figures.year import quarter_progress
     from reports.paper.quarterly import QuarterlyReport
-    from reports.year import quarter_progress
 
     def figures() -> object:
         return quarter_progress(period.program, 4, today=TODAY, own_period=period)

@@ -3,8 +3,8 @@ from django.apps import AppConfig
 
 class CooperativesConfig(AppConfig):
     name = "cooperatives"
-    work_items = "cooperatives.work.items"
-    open_work = "cooperatives.work.open_work"
+    work_items = "cooperatives.work_items.items"
+    open_work = "cooperatives.work_items.open_work"
     searched_registers = (
         "cooperatives.registers.COOPERATIVES",
         "cooperatives.registers.GROUPS",
@@ -27,11 +27,11 @@ class CooperativesConfig(AppConfig):
         "danh-gia": ("Đánh giá, xếp loại hợp tác xã", "cooperatives.standards.ASSESSMENTS"),
     }
     table_resources = {
-        "cooperatives": "cooperatives.resources.CooperativeResource",
-        "groups": "cooperatives.resources.GroupResource",
-        "assessments": "cooperatives.resources_events.AssessmentResource",
-        "conversions": "cooperatives.resources_events.ConversionResource",
-        "value-chains": "cooperatives.resources_events.ValueChainResource",
-        "supports": "cooperatives.resources_events.SupportResource",
-        "inspections": "cooperatives.resources_events.InspectionResource",
+        "cooperatives": "cooperatives.tables.organisations.CooperativeResource",
+        "groups": "cooperatives.tables.organisations.GroupResource",
+        "assessments": "cooperatives.tables.events.AssessmentResource",
+        "conversions": "cooperatives.tables.events.ConversionResource",
+        "value-chains": "cooperatives.tables.events.ValueChainResource",
+        "supports": "cooperatives.tables.events.SupportResource",
+        "inspections": "cooperatives.tables.events.InspectionResource",
     }

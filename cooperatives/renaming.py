@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cooperatives.models import Alias, Cooperative, Renaming
-from coopunion.editing import renew_search_text, sign
+from coopunion.forms.saving import renew_search_text, sign
 from coopunion.models import User
 
 

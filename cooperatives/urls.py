@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from cooperatives.assessmentpages import assessment_grid, this_year
-from cooperatives.mergepages import leading_on, merge_urls
+from cooperatives.assessments.views import assessment_grid, this_year
+from cooperatives.duplicates.views import leading_on, merge_urls
 from cooperatives.registers import (
     ASSESSMENTS,
     CERTIFICATES,
@@ -19,7 +19,7 @@ from cooperatives.registers import (
     STATUSES,
     SUPPORTS,
 )
-from coopunion.registerpages import register_urls
+from coopunion.records.views.registers import register_urls
 
 app_name = "cooperatives"
 urlpatterns = [

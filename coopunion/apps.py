@@ -3,8 +3,8 @@ from django.apps import AppConfig
 
 class CoopunionConfig(AppConfig):
     name = "coopunion"
-    work_items = "coopunion.work.drafts"
-    open_work = "coopunion.work.open_drafts"
+    work_items = "coopunion.work.items.drafts"
+    open_work = "coopunion.work.items.open_drafts"
 
     def ready(self) -> None:
-        from coopunion import checks  # noqa: F401 - registers them
+        from coopunion.site import checks  # noqa: F401 - registers them

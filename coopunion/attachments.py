@@ -16,7 +16,7 @@ from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import UploadedFile
 from PIL import Image
 
-from coopunion.personalnumbers import hide_personal_numbers
+from coopunion.personal_numbers import hide_personal_numbers
 from coopunion.text import clean
 
 MAX_BYTES = 20 * 1024 * 1024

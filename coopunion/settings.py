@@ -54,8 +54,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "coopunion.middleware.RequestIdMiddleware",  # the first four hold for answers of all others, refusals too
-    "coopunion.middleware.ContentSecurityPolicyMiddleware",
+    "coopunion.site.middleware.RequestIdMiddleware",  # the first four hold for answers of all others, refusals too
+    "coopunion.site.middleware.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -63,10 +63,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "coopunion.middleware.SessionLimitMiddleware",
-    "coopunion.middleware.PermissionMiddleware",
+    "coopunion.site.middleware.SessionLimitMiddleware",
+    "coopunion.site.middleware.PermissionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "coopunion.middleware.WrongMethodMiddleware",
+    "coopunion.site.middleware.WrongMethodMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",  # last: it turns a refused sign-in into its answer
 ]
@@ -85,7 +85,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "coopunion.context_processors.portal",
+                "coopunion.site.context_processors.portal",
             ],
         },
     },
@@ -110,13 +110,13 @@ DATABASES["default"]["ATOMIC_REQUESTS"] = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "coopunion.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "coopunion.authentication.PortalBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "coopunion.accounts.authentication.PortalBackend"]
 # Guessing is stopped by account and address together: nobody can lock a colleague out from elsewhere. The address
 # is the connection's own; a forged X-Forwarded-For says nothing here.
 AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURES", default=5)
 AXES_COOLOFF_TIME = timedelta(minutes=env.int("SIGN_IN_LOCK_MINUTES", default=15))
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_CLIENT_IP_CALLABLE = "coopunion.authentication.address_of"
+AXES_CLIENT_IP_CALLABLE = "coopunion.accounts.authentication.address_of"
 AXES_LOCKOUT_TEMPLATE = "locked_out.html"
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_RESET_ON_SUCCESS = True
@@ -130,7 +130,7 @@ SESSION_COOKIE_AGE = 60 * env.int("SESSION_IDLE_MINUTES", default=30)
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_MAX_HOURS = env.int("SESSION_MAX_HOURS", default=12)
 OTP_TOTP_ISSUER = "Cổng theo dõi chương trình"
-CSRF_FAILURE_VIEW = "coopunion.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "coopunion.site.errors.csrf_failure"
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "reports:dashboard"
 LOGOUT_REDIRECT_URL = "sign-in"
@@ -142,9 +142,9 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("username", "full_name")},
     },
-    {"NAME": "coopunion.passwords.LengthValidator"},
+    {"NAME": "coopunion.accounts.passwords.LengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "coopunion.passwords.OfficeWordsValidator"},
+    {"NAME": "coopunion.accounts.passwords.OfficeWordsValidator"},
 ]
 # A password that an administrator gave out opens the portal for so long, and nothing but the page that changes it.
 TEMPORARY_PASSWORD_DAYS = env.int("TEMPORARY_PASSWORD_DAYS", default=7)
@@ -191,7 +191,7 @@ X_FRAME_OPTIONS = "DENY"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "coopunion.logs.JsonFormatter"}},
+    "formatters": {"json": {"()": "coopunion.site.logs.JsonFormatter"}},
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "json"},
         "nowhere": {"class": "logging.NullHandler"},  # without a handler Python writes to stderr as plain text
@@ -200,7 +200,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "coopunion": {"level": "INFO"},
-        # Would write names and addresses; coopunion.authentication tells.
+        # Would write names and addresses; coopunion.accounts.authentication tells.
         "axes": {"handlers": ["nowhere"], "propagate": False},
     },
 }

@@ -2,22 +2,20 @@
 
 from django.urls import include, path
 
-from coopunion import (
-    accounts,
-    evidencepages,
-    exportpages,
-    importpages,
-    journalpages,
-    people,
-    searchpages,
-    standardpages,
-    views,
-    workpages,
-)
-from coopunion.placepages import place_urls
+from coopunion.accounts import views as accounts
+from coopunion.administration.views import people
+from coopunion.administration.views.places import place_urls
+from coopunion.records.views import evidence as evidencepages
+from coopunion.records.views import exports as exportpages
+from coopunion.records.views import imports as importpages
+from coopunion.records.views import journal as journalpages
+from coopunion.records.views import search as searchpages
+from coopunion.site.views import portal as views
+from coopunion.site.views import standards as standardpages
+from coopunion.work import views as workpages
 
-handler400 = "coopunion.errors.bad_request"
-handler500 = "coopunion.errors.server_error"
+handler400 = "coopunion.site.errors.bad_request"
+handler500 = "coopunion.site.errors.server_error"
 
 urlpatterns = [
     path("dang-nhap/", accounts.sign_in, name="sign-in"),

@@ -14,7 +14,7 @@ access_log_format = "%(m)s %(U)s %(s)s %(M)s ms"
 logconfig_dict = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "coopunion.logs.JsonFormatter"}},
+    "formatters": {"json": {"()": "coopunion.site.logs.JsonFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"level": "WARNING", "handlers": ["console"]},
     "loggers": {

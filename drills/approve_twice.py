@@ -22,10 +22,10 @@ DAY = date(2021, 1, 15)
 
 with Drill(f"{TWICE + AMID + ISSUED} reports: whoever comes second changes nothing") as drill:
     from coopunion.models import Office
-    from reports import life
+    from reports.lifecycle import transitions as life
+    from reports.lifecycle.rules import Kind
     from reports.models import FrozenFile, Report, Snapshot, Step
     from reports.paper.quarterly import QuarterlyReport
-    from reports.steps import Kind
     from tests import factories
 
     Office.objects.create(pk=1, province=factories.yen_bai())

@@ -9,6 +9,6 @@ class OcopConfig(AppConfig):
     other_registers = ("ocop.registers.RECOGNITIONS",)
     standards = {"ocop": ("Tiêu chí OCOP", "ocop.standards.CRITERIA")}
     table_resources = {
-        "products": "ocop.resources.ProductResource",
-        "recognitions": "ocop.resources.RecognitionResource",
+        "products": "ocop.tables.ProductResource",
+        "recognitions": "ocop.tables.RecognitionResource",
     }

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from coopunion.duplicates import near_duplicates
-from coopunion.eventforms import EventForm
-from coopunion.fields import RecordField
 from coopunion.formatting import day, number
-from coopunion.forms import ChildForm, FieldGroup, RecordForm, Warning
+from coopunion.forms.base import ChildForm, FieldGroup, RecordForm, Warning
+from coopunion.forms.events import EventForm
+from coopunion.forms.fields import RecordField
 from coopunion.models import Record
+from coopunion.near_duplicates import near_duplicates
 from coopunion.standards import in_force
 from ocop.models import LOWEST_COUNTED_STARS, DossierStep, Producer, Product, Recognition
 from ocop.standards import CRITERIA, stars_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from coopunion.permissions import Permission
-from coopunion.registers import Add, Children, Choice, Column, Moment, Register, Section
-from coopunion.standardpages import standard_link
+from coopunion.registers.register import Add, Children, Choice, Column, Moment, Register, Section
+from coopunion.site.views.standards import standard_link
 from ocop.forms import ProducerForm, ProductForm, RecognitionForm, StepForm
 from ocop.models import Producer, Product, Recognition
 from ocop.standards import criteria_told, recogniser_told

@@ -7,7 +7,7 @@ class PovertyConfig(AppConfig):
     other_registers = ("poverty.registers.CLASSIFICATIONS", "poverty.registers.SUPPORTS", "poverty.registers.EXITS")
     standards = {"chuan-ngheo": ("Chuẩn hộ nghèo", "poverty.standards.STANDARDS")}
     table_resources = {
-        "households": "poverty.resources.HouseholdResource",
-        "household-supports": "poverty.resources.SupportResource",
-        "exits": "poverty.resources.ExitResource",
+        "households": "poverty.tables.HouseholdResource",
+        "household-supports": "poverty.tables.SupportResource",
+        "exits": "poverty.tables.ExitResource",
     }

@@ -9,15 +9,15 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from coopunion.duplicates import near_duplicates
 from coopunion.encryption import DOT, Sealed
-from coopunion.eventforms import EventForm, NewEventForm
-from coopunion.fields import ReasonField, RecordField
 from coopunion.formatting import dong
-from coopunion.forms import ChildForm, FieldGroup, RecordForm, Warning
+from coopunion.forms.base import ChildForm, FieldGroup, RecordForm, Warning
+from coopunion.forms.events import EventForm, NewEventForm
+from coopunion.forms.fields import ReasonField, RecordField
 from coopunion.models import Record
 from coopunion.models.lineage import Lineage
-from poverty.idnumbers import birth_year_in, normalised, problem_of
+from coopunion.near_duplicates import near_duplicates
+from poverty.id_numbers import birth_year_in, normalised, problem_of
 from poverty.models import Classification, Exit, Household, Support, SupportDonor
 
 MANY_MEMBERS = 20

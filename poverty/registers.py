@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from coopunion.formatting import day
 from coopunion.models import User
 from coopunion.permissions import Permission
-from coopunion.registers import Add, Children, Choice, Column, Moment, Register, Section, Tool
-from coopunion.standardpages import standard_link
+from coopunion.registers.register import Add, Children, Choice, Column, Moment, Register, Section, Tool
+from coopunion.site.views.standards import standard_link
 from poverty.forms import (
     ClassificationForm,
     DonorForm,

@@ -17,7 +17,7 @@ from coopunion.permissions import Permission, SignedInRequest, requires
 from poverty.forms import ErasureForm, PurposeForm
 from poverty.models import Household
 from poverty.models.household import deleted_households, readable_by
-from poverty.personal import erase, kept_too_long, last_state, reveal_id_number, revelations
+from poverty.personal_data import erase, kept_too_long, last_state, reveal_id_number, revelations
 
 PAGE_SIZE = 50
 read_and_write = require_http_methods(["GET", "HEAD", "POST"])

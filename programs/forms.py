@@ -9,9 +9,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from coopunion.forms import FieldGroup, PortalForm
+from coopunion.forms.base import FieldGroup, PortalForm
 from coopunion.models import SignedPeriod
-from coopunion.work import writers
+from coopunion.work.items import writers
 from programs.measures import MEASURES
 from programs.models import Assignment, Indicator, Program, ReportingPeriod, Target, Task
 

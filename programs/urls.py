@@ -2,8 +2,10 @@
 
 from django.urls import path
 
-from programs import editing, figurepages, views
-from programs.editing import ASSIGNMENTS, INDICATORS, TARGETS, TASKS, part_add, part_delete, part_edit
+from programs.views import figures as figurepages
+from programs.views import plan as editing
+from programs.views import programs as views
+from programs.views.plan import ASSIGNMENTS, INDICATORS, TARGETS, TASKS, part_add, part_delete, part_edit
 
 app_name = "programs"
 PROGRAM = "chuong-trinh/<str:code>/<int:year>/"

@@ -3,5 +3,5 @@ from django.apps import AppConfig
 
 class ReportsConfig(AppConfig):
     name = "reports"
-    work_items = "reports.work.items"
-    waiting_counts = {"reports:list": "reports.deadlines.waiting_count"}
+    work_items = "reports.work_items.items"
+    waiting_counts = {"reports:list": "reports.lifecycle.deadlines.waiting_count"}

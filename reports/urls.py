@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from reports.dashboard import pages
-from reports.steps import RULES, Kind
-from reports.views import delegations, life, reports, texts, verification
+from reports.dashboard import views as pages
+from reports.lifecycle.rules import RULES, Kind
+from reports.lifecycle.views import delegations, reports, verification
+from reports.lifecycle.views import passages as texts
+from reports.lifecycle.views import transitions as life
 
 QUARTER = "<str:code>/<int:year>/<int:number>"
 PERIOD = f"bao-cao/{QUARTER}/"
@@ -27,7 +29,7 @@ urlpatterns = [
     path(f"{PERIOD}bao-cao.<str:format>", reports.period_file, name="period-file"),
     path(REPORT, reports.version, name="version"),
     path(f"{REPORT}bao-cao.<str:format>", reports.final_file, name="final-file"),
-    path(f"{REPORT}so-voi-quy-truoc/", reports.previous, name="previous"),
+    path(f"{REPORT}so-voi-quy-truoc/", reports.lifecycle.previous_report, name="previous"),
     path(f"{REPORT}soan-thao/", texts.edit, name="edit"),
     path(f"{REPORT}soan-thao/tu-luu/", texts.autosave, name="autosave"),
     path(f"{REPORT}ban-da-ky/tai-ve/", life.scan, name="scan-file"),

@@ -26,7 +26,7 @@ def pytest_terminal_summary(terminalreporter) -> None:
 @pytest.fixture
 def unprinted(monkeypatch) -> None:
     """Reports are issued without their files: printing takes seconds, and few tests are about it."""
-    monkeypatch.setattr("reports.life.FROZEN_FORMATS", ())
+    monkeypatch.setattr("reports.lifecycle.transitions.FROZEN_FORMATS", ())
 
 
 @pytest.fixture

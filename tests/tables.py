@@ -7,10 +7,10 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 
 from coopunion.models import User
-from coopunion.tables.outgoing import write_export
+from coopunion.tables.exporting import write_export
 from coopunion.tables.registry import table_resources
 from coopunion.tables.resource import TableResource, counts
-from coopunion.workbooks import parse_table, read_table
+from coopunion.tables.workbooks import parse_table, read_table
 from tests.workbooks import workbook
 
 NOTHING = {"new": 0, "changed": 0}

@@ -12,7 +12,7 @@ from cooperatives.forms.events import CooperativeEventForm
 from cooperatives.models import Assessment
 from cooperatives.standards import ASSESSMENTS
 from coopunion.formatting import day, number
-from coopunion.forms import FieldGroup, RecordForm, Warning
+from coopunion.forms.base import FieldGroup, RecordForm, Warning
 from coopunion.periods import months_before
 from coopunion.standards import in_force
 

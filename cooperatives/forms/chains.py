@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cooperatives.models import ValueChain, ValueChainMember, ValueChainPartner
-from coopunion.eventforms import EventForm
-from coopunion.fields import RecordField
-from coopunion.forms import ChildForm, FieldGroup, Warning
+from coopunion.forms.base import ChildForm, FieldGroup, Warning
+from coopunion.forms.events import EventForm
+from coopunion.forms.fields import RecordField
 
 
 class ValueChainForm(EventForm):

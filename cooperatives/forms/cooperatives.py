@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cooperatives.forms.warnings import FEWEST_MEMBERS, odd_members, odd_money, same_name
 from cooperatives.models import Alias, Cooperative
-from coopunion.forms import ChildForm, FieldGroup, RecordForm, Warning
+from coopunion.forms.base import ChildForm, FieldGroup, RecordForm, Warning
 
 MOST_CAPITAL = 500_000_000_000
 

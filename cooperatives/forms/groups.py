@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cooperatives.forms.warnings import same_name
 from cooperatives.models import CooperativeGroup
-from coopunion.forms import FieldGroup, RecordForm, Warning
+from coopunion.forms.base import FieldGroup, RecordForm, Warning
 
 
 class CooperativeGroupForm(RecordForm):

@@ -19,11 +19,11 @@ from cooperatives.models import (
     Reorganisation,
     ReorganisationParty,
 )
-from coopunion.editing import sign
-from coopunion.eventforms import EventForm
-from coopunion.fields import LineField, RecordField
-from coopunion.forms import ChildForm, FieldGroup, Warning
-from coopunion.registers import NumberedFormSet
+from coopunion.forms.base import ChildForm, FieldGroup, Warning
+from coopunion.forms.events import EventForm
+from coopunion.forms.fields import LineField, RecordField
+from coopunion.forms.saving import sign
+from coopunion.registers.register import NumberedFormSet
 
 REGISTER = "cooperatives.registers.COOPERATIVES"
 Role, Kind = ReorganisationParty.Role, Reorganisation.Kind

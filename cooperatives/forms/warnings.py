@@ -9,11 +9,11 @@ from typing import Any
 from django.db.models import Q
 
 from cooperatives.models import Cooperative, CooperativeGroup, Registration
-from coopunion.duplicates import near_duplicates
 from coopunion.formatting import day, dong, number
-from coopunion.forms import Warning
+from coopunion.forms.base import Warning
 from coopunion.models import Place, Record
 from coopunion.models.lineage import Lineage
+from coopunion.near_duplicates import near_duplicates
 
 LEAST_MONEY = 10_000  # đồng; a smaller amount was probably typed in thousands or millions
 FEWEST_MEMBERS = 5  # Luật HTX 2023; the law of 2012 asked for seven

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from cooperatives.forms.warnings import odd_money
 from cooperatives.models import CooperativeSupport, Inspection, Recommendation, StatusChange
-from coopunion.eventforms import EventForm
-from coopunion.fields import RecordField
 from coopunion.formatting import day
-from coopunion.forms import ChildForm, FieldGroup, Warning
+from coopunion.forms.base import ChildForm, FieldGroup, Warning
+from coopunion.forms.events import EventForm
+from coopunion.forms.fields import RecordField
 
 MOST_SUPPORT = 5_000_000_000
 GONE = (StatusChange.Status.DISSOLVED, StatusChange.Status.REVOKED)

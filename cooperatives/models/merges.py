@@ -23,7 +23,7 @@ class MergeQuerySet(models.QuerySet["Merge"]):
 
 class Merge(models.Model):
     """`removed` was folded into `kept`. `steps` are the rows this wrote, in order, each with its fields before and
-    after; coopunion/folding.py writes and reads them."""
+    after; coopunion/history/merging.py writes and reads them."""
 
     kept = models.ForeignKey(Cooperative, models.PROTECT, related_name="merges", verbose_name="hồ sơ giữ lại")
     removed = models.ForeignKey(Cooperative, models.PROTECT, related_name="merged_as", verbose_name="hồ sơ bị gộp")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from cooperatives.forms import MemberForm, PartnerForm, ValueChainForm
 from cooperatives.models import Stage, ValueChain, ValueChainPartner
 from coopunion.permissions import Permission
-from coopunion.registers import Children, Column, Moment, Register, Section
+from coopunion.registers.register import Children, Column, Moment, Register, Section
 
 ORDER = {stage: place for place, stage in enumerate(Stage)}
 

@@ -17,8 +17,8 @@ from cooperatives.registers.rows import rows_of
 from cooperatives.standards import assessment_told, size_told
 from coopunion.models import User
 from coopunion.permissions import Permission
-from coopunion.registers import Add, Children, Choice, Column, Link, Moment, Register, Section, Tool
-from coopunion.standardpages import standard_link
+from coopunion.registers.register import Add, Children, Choice, Column, Link, Moment, Register, Section, Tool
+from coopunion.site.views.standards import standard_link
 
 STATUSES = dict(StatusChange.Status.choices)
 SHAPES = {

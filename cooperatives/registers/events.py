@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 from cooperatives.forms import AssessmentForm, ConversionForm, MembershipForm, RegistrationForm, StatusChangeForm
 from cooperatives.models import Assessment, Conversion, MembershipCertificate, Registration, StatusChange
 from cooperatives.models.events import CooperativeEvent
-from coopunion.forms import RecordForm
+from coopunion.forms.base import RecordForm
 from coopunion.models import User
 from coopunion.permissions import Permission
-from coopunion.registers import Register
+from coopunion.registers.register import Register
 
 
 def _register(model: type[CooperativeEvent], form: type[RecordForm], title: str, name: str, deed: str) -> Register:

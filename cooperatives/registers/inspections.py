@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cooperatives.forms import InspectionForm, RecommendationForm
 from cooperatives.models import Inspection
 from coopunion.permissions import Permission
-from coopunion.registers import Children, Choice, Column, Moment, Register, Section
+from coopunion.registers.register import Children, Choice, Column, Moment, Register, Section
 
 
 def timeline(inspection: Inspection) -> Iterator[Moment]:

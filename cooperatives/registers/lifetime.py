@@ -9,7 +9,7 @@ from cooperatives.models import Relocation, Renaming, Reorganisation
 from cooperatives.registers.rows import rows_of
 from cooperatives.renaming import settle_name
 from coopunion.permissions import Permission
-from coopunion.registers import Children, Choice, Column, Moment, Register, Section
+from coopunion.registers.register import Children, Choice, Column, Moment, Register, Section
 
 RELOCATIONS = Register(
     model=Relocation,

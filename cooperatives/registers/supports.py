@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cooperatives.forms import CooperativeSupportForm
 from cooperatives.models import CooperativeSupport
 from coopunion.permissions import Permission
-from coopunion.registers import Choice, Column, Moment, Register
+from coopunion.registers.register import Choice, Column, Moment, Register
 
 
 def timeline(support: CooperativeSupport) -> Iterator[Moment]:

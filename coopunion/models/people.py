@@ -82,7 +82,7 @@ class User(AbstractUser):
             ),
         )
 
-    # What a new password changes (coopunion/authentication.py).
+    # What a new password changes (coopunion/accounts/authentication.py).
     PASSWORD_FIELDS = ("password", "temporary_password_until", "sessions_valid_from")
 
     def __str__(self) -> str:

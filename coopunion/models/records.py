@@ -13,7 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from coopunion.models.constraints import needed
 from coopunion.models.lineage import Lineage
-from coopunion.searching import SearchTextField
+from coopunion.search_index import SearchTextField
 from coopunion.text import clean, clean_lines, search_key
 
 if TYPE_CHECKING:

@@ -12,13 +12,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from coopunion.models import JournalEntry, TableImport, User
-from coopunion.personalnumbers import hide_personal_numbers
-from coopunion.tables.mends import Mend, mended
+from coopunion.personal_numbers import hide_personal_numbers
+from coopunion.tables.corrections import Mend, mended
 from coopunion.tables.preview import CHANGED, NEW, SAME, WRONG, Preview
 from coopunion.tables.registry import table_resources
 from coopunion.tables.resource import TableResource
+from coopunion.tables.workbooks import Table, parse_table
 from coopunion.text import clean
-from coopunion.workbooks import Table, parse_table
 
 State = TableImport.State
 

@@ -14,9 +14,9 @@ from django.db.models import Model, QuerySet
 
 from coopunion.models import Office, Place
 from coopunion.models.lineage import Lineage
-from coopunion.placemaps import RECORD_MAP, reporting_units, units_on
-from coopunion.placenames import PlaceFinder, UnknownPlace
-from coopunion.tables.mends import NearMiss
+from coopunion.places.maps import RECORD_MAP, reporting_units, units_on
+from coopunion.places.names import PlaceFinder, UnknownPlace
+from coopunion.tables.corrections import NearMiss
 from coopunion.tables.readers import Reader
 from coopunion.text import search_key
 

@@ -10,8 +10,8 @@ from typing import Any, Self
 from import_export.results import Result
 
 from coopunion.tables.columns import RECORD, Column
-from coopunion.tables.drafts import Draft
-from coopunion.tables.mends import Mend
+from coopunion.tables.corrections import Mend
+from coopunion.tables.import_row import Draft
 from coopunion.tables.readers import Number
 from coopunion.tables.resource import TableResource
 

@@ -25,11 +25,11 @@ from import_export.widgets import Widget
 from openpyxl.cell.cell import ERROR_CODES
 
 from coopunion import formatting
-from coopunion.personalnumbers import hide_personal_numbers
-from coopunion.sheets import Fault
-from coopunion.tables.mends import NearMiss
+from coopunion.personal_numbers import hide_personal_numbers
+from coopunion.tables.corrections import NearMiss
+from coopunion.tables.sheets import Fault
+from coopunion.tables.workbooks import nearest, read_day, read_number
 from coopunion.text import fold
-from coopunion.workbooks import nearest, read_day, read_number
 
 if TYPE_CHECKING:
     from coopunion.tables.resource import TableResource

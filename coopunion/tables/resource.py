@@ -19,13 +19,13 @@ from coopunion.models import Record, SignedPeriod, User
 from coopunion.models.constraints import MAY_BE_DRAFT
 from coopunion.permissions import Permission
 from coopunion.tables import writing
-from coopunion.tables.collecting import fewer_collections
 from coopunion.tables.columns import RECORD, Column, Part
-from coopunion.tables.drafts import WHOLE_ROW, CellError, Draft, WrongHeadings
-from coopunion.tables.filling import Filler
+from coopunion.tables.gc_pause import fewer_collections
+from coopunion.tables.import_row import WHOLE_ROW, CellError, Draft, WrongHeadings
 from coopunion.tables.names import PlaceNames
+from coopunion.tables.row_mapping import Filler
 from coopunion.tables.rules import Rules
-from coopunion.workbooks import Table, nearest
+from coopunion.tables.workbooks import Table, nearest
 
 UNKNOWN = "Không ghi được dòng này."
 MEANWHILE = "Dữ liệu trong sổ vừa thay đổi trong lúc ghi; chưa ghi dòng nào, hãy thử lại."

@@ -19,8 +19,8 @@ from coopunion.models.constraints import FieldCheck, at_least, needed
 from coopunion.models.years import YearField
 from coopunion.periods import months_before
 from coopunion.permissions import Permission
-from coopunion.personalnumbers import REFUSED, holds_personal_number
-from poverty.idnumbers import problem_of
+from coopunion.personal_numbers import REFUSED, holds_personal_number
+from poverty.id_numbers import problem_of
 
 # What erasing blanks, in the row and in every row of its history. The code, the place and all events stay.
 BLANKS: dict[str, Any] = {
@@ -161,7 +161,7 @@ class Household(Record):
     members = models.PositiveSmallIntegerField("số nhân khẩu", null=True, blank=True)
     erased_on = models.DateField("ngày xóa dữ liệu cá nhân", null=True, blank=True, editable=False)
 
-    # Of one that was deleted, as its history has it (poverty/personal.py): it has no page but its history.
+    # Of one that was deleted, as its history has it (poverty/personal_data.py): it has no page but its history.
     is_deleted = False
 
     objects = HouseholdQuerySet.as_manager()

@@ -9,10 +9,10 @@ from django import template
 from django.core.paginator import Page
 from django.utils import timezone
 
-from coopunion.registers import Register
-from programs.accounts import ACCOUNTS
+from coopunion.registers.register import Register
+from programs.counted_in import Marks, Tab, marks, programs_until, tabs
+from programs.eligibility import ACCOUNTS
 from programs.models import Indicator
-from programs.standing import Marks, Tab, marks, programs_until, tabs
 
 register = template.Library()
 

@@ -15,12 +15,12 @@ from coopunion.models import Record
 from coopunion.periods import ROMAN, months_after, months_before
 from ocop.models import RECOGNITION_MONTHS, Recognition
 from programs.models import Indicator, ReportingPeriod
-from reports.dashboard.addresses import Standpoint
 from reports.dashboard.period_lines import periods_of
 from reports.dashboard.returns import areas_report, has_sent
-from reports.geography import Area, Geography
-from reports.progress import Progress, QuarterProgress, Status, ratio
-from reports.year import Year
+from reports.figures.addresses import Standpoint
+from reports.figures.geography import Area, Geography
+from reports.figures.progress import Progress, QuarterProgress, Status, ratio
+from reports.figures.year import Year
 
 EXPIRY_MONTHS = 6
 SHOWN = 5  # more matters of one kind fold away

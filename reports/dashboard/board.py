@@ -10,9 +10,8 @@ from coopunion.formatting import in_words
 from coopunion.models import Place
 from coopunion.periods import ROMAN, Quarter
 from programs.models import Program
-from reports import bullets
-from reports.bars import shared_axis
-from reports.dashboard.addresses import Standpoint
+from reports.charts import bullets
+from reports.charts.bars import shared_axis
 from reports.dashboard.attention import Attention, attention
 from reports.dashboard.districts import AreaTable, area_table
 from reports.dashboard.forecast import Estimate
@@ -21,9 +20,10 @@ from reports.dashboard.returns import latest_returns
 from reports.dashboard.rows import IndicatorRow, TaskGroup, indicator_row
 from reports.dashboard.selectors import Choice, Selectors, selectors
 from reports.dashboard.verdict import Verdict, verdict
-from reports.geography import Geography, read_geography
-from reports.progress import QuarterProgress
-from reports.year import Year
+from reports.figures.addresses import Standpoint
+from reports.figures.geography import Geography, read_geography
+from reports.figures.progress import QuarterProgress
+from reports.figures.year import Year
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from datetime import date
 from coopunion.periods import Quarter, months_after
 from programs.models import Program, ReportingPeriod
 from programs.models.period import cut_off
-from reports import bullets
-from reports.dashboard.addresses import Standpoint
-from reports.progress import Progress, QuarterProgress, Status
-from reports.year import Year
+from reports.charts import bullets
+from reports.figures.addresses import Standpoint
+from reports.figures.progress import Progress, QuarterProgress, Status
+from reports.figures.year import Year
 
 AT_MOST = 4  # more columns than a screen and a sheet hold
 

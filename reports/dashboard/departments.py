@@ -10,8 +10,8 @@ from django.db.models import F
 
 from coopunion.models import Department, User
 from programs.models import Assignment, Program
-from reports.dashboard.addresses import Standpoint
-from reports.progress import WORST_FIRST, Progress, QuarterProgress, Status
+from reports.figures.addresses import Standpoint
+from reports.figures.progress import WORST_FIRST, Progress, QuarterProgress, Status
 
 
 @dataclass(frozen=True)

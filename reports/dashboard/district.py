@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 
 from coopunion import formatting
 from coopunion.formatting import number
-from reports import bullets
-from reports.dashboard.addresses import Standpoint
+from reports.charts import bullets
 from reports.dashboard.districts import AreaTable, area_table, has_places
 from reports.dashboard.rows import trend_of
-from reports.figureparts import Part, Span
-from reports.geography import Area, Geography
-from reports.progress import Progress, QuarterProgress, ratio
-from reports.year import Year
+from reports.figures.addresses import Standpoint
+from reports.figures.geography import Area, Geography
+from reports.figures.parts import Part, Span
+from reports.figures.progress import Progress, QuarterProgress, ratio
+from reports.figures.year import Year
 
 
 @dataclass(frozen=True)

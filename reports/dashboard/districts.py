@@ -10,11 +10,11 @@ from itertools import groupby
 from coopunion.formatting import number
 from programs.measures import MEASURES
 from programs.models import Indicator, Task
-from reports.dashboard.addresses import Standpoint
 from reports.dashboard.shading import shades
-from reports.figureparts import WHOLE, Part
-from reports.geography import Area
-from reports.year import Year
+from reports.figures.addresses import Standpoint
+from reports.figures.geography import Area
+from reports.figures.parts import WHOLE, Part
+from reports.figures.year import Year
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from coopunion.formatting import number, percent
-from reports.progress import HUNDRED, Progress, ratio
+from reports.figures.progress import HUNDRED, Progress, ratio
 
 
 def year_end_estimate(progress: Progress) -> Decimal | None:

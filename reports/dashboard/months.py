@@ -7,11 +7,11 @@ from datetime import date
 from decimal import Decimal
 
 from coopunion.formatting import number
-from reports import bullets
-from reports.dashboard.addresses import Standpoint
-from reports.figureparts import Part
-from reports.progress import Progress
-from reports.year import Year, month_ends
+from reports.charts import bullets
+from reports.figures.addresses import Standpoint
+from reports.figures.parts import Part
+from reports.figures.progress import Progress
+from reports.figures.year import Year, month_ends
 
 MONTHS = range(1, 13)
 

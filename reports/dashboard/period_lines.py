@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from coopunion import formatting
 from programs.models import ReportingPeriod
-from reports.deadlines import WAITING, WAITING_STATES
+from reports.figures.year import Year
+from reports.lifecycle.deadlines import WAITING, WAITING_STATES
 from reports.models import Report
 from reports.models.report import State
-from reports.year import Year
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from programs.models import Indicator
-from reports.geography import Area, Geography
-from reports.year import Year
+from reports.figures.geography import Area, Geography
+from reports.figures.year import Year
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,13 @@ from decimal import Decimal
 from coopunion import formatting
 from coopunion.formatting import number
 from coopunion.periods import ROMAN
-from reports import bullets
-from reports.bars import bar_of
-from reports.dashboard.addresses import Standpoint
+from reports.charts import bullets
+from reports.charts.bars import bar_of
 from reports.dashboard.forecast import Estimate, estimate
 from reports.dashboard.returns import Returns
-from reports.figureparts import Part, Span
-from reports.progress import Progress, TaskProgress
+from reports.figures.addresses import Standpoint
+from reports.figures.parts import Part, Span
+from reports.figures.progress import Progress, TaskProgress
 
 
 @dataclass(frozen=True)

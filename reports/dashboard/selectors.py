@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from programs.models import Program
-from reports.dashboard.addresses import Standpoint
-from reports.year import Year
+from reports.figures.addresses import Standpoint
+from reports.figures.year import Year
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from coopunion.formatting import day, elapsed_text, in_words, listed
-from reports.progress import QuarterProgress, Status, TaskProgress
+from reports.figures.progress import QuarterProgress, Status, TaskProgress
 
 BEST_FIRST = (Status.EXCEEDED, Status.MET, Status.ON_TRACK, Status.BEHIND, None)
 NAMED_AT_MOST = 3  # more late indicators than this are told by their codes

@@ -8,19 +8,19 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from coopunion.editing import sign
+from coopunion.forms.saving import sign
 from coopunion.models import Department, Office, Place, User
 from coopunion.permissions import Role
-from coopunion.placetable import load_places
-from coopunion.workbooks import read_table
+from coopunion.places.loading import load_places
+from coopunion.tables.workbooks import read_table
 from programs.models import Assignment, Indicator, Program, ReportingPeriod
-from programs.resources import FiguresResource, PlanResource
-from reports import life
-from reports.confirmations import parts_of
+from programs.tables import FiguresResource, PlanResource
 from reports.demo.keeping import REASON
+from reports.lifecycle import transitions as life
+from reports.lifecycle.confirmations import parts_of
+from reports.lifecycle.rules import Kind
 from reports.models import Delegation
 from reports.paper.quarterly import QuarterlyReport
-from reports.steps import Kind
 
 TABLES = Path(__file__).parent
 POLICY, ADVICE, BACK_OFFICE = "NVCS", "TVHT", "VP"

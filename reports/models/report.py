@@ -16,7 +16,7 @@ from programs.models import ReportingPeriod
 
 
 class State(models.TextChoices):
-    """What may follow what stands in reports/steps.py."""
+    """What may follow what stands in reports/lifecycle/rules.py."""
 
     DRAFT = "draft", "dự thảo"
     SUBMITTED = "submitted", "chờ duyệt"

@@ -11,7 +11,7 @@ from reports.models.report import Report
 
 
 class Step(AppendOnly):
-    """One step. Which one is possible when, and to whom, stands in reports/steps.py."""
+    """One step. Which one is possible when, and to whom, stands in reports/lifecycle/rules.py."""
 
     class Kind(models.TextChoices):
         CREATE = "create", "lập dự thảo"

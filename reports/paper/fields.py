@@ -14,9 +14,9 @@ from decimal import Decimal
 
 from coopunion.formatting import NOTHING, day, number, official_day, padded
 from coopunion.text import search_key
+from reports.figures.progress import Progress, QuarterProgress
 from reports.paper import wording
 from reports.paper.sentences import Counted, Sentence
-from reports.progress import Progress, QuarterProgress
 
 FIELD = re.compile(r"\{\{(.*?)\}\}")
 STRAY = re.compile(r"\{\{|\}\}")

@@ -14,13 +14,13 @@ from coopunion.formatting import NOTHING, day, official_day, signed
 from coopunion.models import Office, Place
 from programs.measures import Measure
 from programs.models import Program, ReportingPeriod
+from reports.figures.progress import Progress, QuarterProgress
+from reports.figures.year import quarter_progress
 from reports.models import Report, Snapshot
 from reports.paper import wording
 from reports.paper.parts import Block, FigureGroup, FigureRow, ListRow, RecordList
 from reports.paper.sentences import Sentence
 from reports.paper.words import Words
-from reports.progress import Progress, QuarterProgress
-from reports.year import quarter_progress
 
 LETTERS = "ABCDEGHIKLMNOPQRSTUVX"  # the Vietnamese alphabet's capitals as lists are lettered
 POINTS = "abcdđeghiklmnopqrstuvxy"

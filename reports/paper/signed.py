@@ -6,10 +6,10 @@ import json
 from decimal import Decimal
 
 from programs.models import ReportingPeriod
+from reports.figures.progress import Progress, QuarterProgress
 from reports.models import Snapshot
 from reports.models.report import State
 from reports.paper.plain import from_plain
-from reports.progress import Progress, QuarterProgress
 
 
 def signed_before(period: ReportingPeriod) -> dict[str, Decimal | None]:

@@ -12,8 +12,8 @@ from coopunion.models import Office
 from coopunion.periods import Quarter
 from programs.measures import Flow
 from programs.models import Program, ReportingPeriod
+from reports.figures.progress import Progress, QuarterProgress, Status
 from reports.paper.sentences import Counted, Sentence
-from reports.progress import Progress, QuarterProgress, Status
 
 NAMED_AT_MOST = 8  # a longer list goes to the appendix
 LATE = "kỳ trước "  # the words right before what arrived late for an earlier period

@@ -8,13 +8,13 @@ from decimal import Decimal
 from coopunion.formatting import padded
 from coopunion.models import Office
 from programs.models import ReportingPeriod
+from reports.figures.progress import Progress, QuarterProgress, Status
 from reports.models import RESULT, Report
 from reports.paper import wording
 from reports.paper.fields import Fields, Filled, Told
 from reports.paper.parts import RecordList
 from reports.paper.sentences import Sentence
 from reports.paper.signed import late_for_earlier, signed_before
-from reports.progress import Progress, QuarterProgress, Status
 
 
 class Words:

@@ -10,8 +10,8 @@ from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from reports.bars import Chart
-from reports.bars import chart as charted
+from reports.charts.bars import Chart
+from reports.charts.bars import chart as charted
 from reports.paper.parts import Block, FigureRow
 from reports.paper.quarterly import QuarterlyReport
 from reports.paper.typography import NO_BREAK, unbroken_runs

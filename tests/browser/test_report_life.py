@@ -31,7 +31,7 @@ def three_quarters(monkeypatch) -> None:
 @pytest.fixture
 def open_period(demo, monkeypatch) -> ReportingPeriod:
     """Quarter IV of 2020, for which a deputy chairman may sign, and whose files are printed."""
-    monkeypatch.setattr("reports.life.FROZEN_FORMATS", ("pdf",))
+    monkeypatch.setattr("reports.lifecycle.transitions.FROZEN_FORMATS", ("pdf",))
     Delegation.objects.filter(authority="KT").update(name="Nguyễn Văn Phó")
     program = Program.objects.get(code="190")
     return ReportingPeriod.objects.create(

@@ -149,7 +149,7 @@ def test_first_finding_of_two_people_at_once_stays(browser, cooperative, monkeyp
     other = Client()
     other.force_login(factories.make_user("staff_a2", department=cooperative.department))
 
-    from cooperatives import assessmentgrid
+    from cooperatives.assessments import grid as assessmentgrid
 
     write = assessmentgrid.write
 

@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cooperatives.duplicates import pairs
-from cooperatives.mergepages import versions
-from cooperatives.merging import merge
+from cooperatives.duplicates.finding import pairs
+from cooperatives.duplicates.merging import merge
+from cooperatives.duplicates.views import versions
 from cooperatives.models import Alias, Cooperative, Merge, NotDuplicate
 from tests import factories
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from cooperatives.models import Cooperative, StatusChange
 from coopunion.models import Office, Place
-from coopunion.placemaps import PlaceMap
-from coopunion.placetable import load_places
+from coopunion.places.loading import load_places
+from coopunion.places.maps import PlaceMap
 from programs.measures import MEASURES, Scope
 from tests import factories
 

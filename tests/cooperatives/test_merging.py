@@ -6,9 +6,9 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from cooperatives.merging import CannotMerge, differences, following, merge, told, undo
+from cooperatives.duplicates.merging import CannotMerge, differences, following, merge, told, undo
 from cooperatives.models import Alias, Cooperative, Merge
-from coopunion.folding import CannotUnfold
+from coopunion.history.merging import CannotUnfold
 from coopunion.models import Evidence, JournalEntry
 from ocop.models import Producer, Product
 from programs.measures import MEASURES, Scope

@@ -13,7 +13,7 @@ from cooperatives.models import (
     CooperativeSupport,
     Inspection,
 )
-from coopunion.workbooks import parse_table
+from coopunion.tables.workbooks import parse_table
 from tests import factories
 from tests.tables import brought_in, edited, exported, outcome, resource_of
 from tests.workbooks import workbook

@@ -6,7 +6,7 @@ import pytest
 
 from cooperatives.models import Assessment, Conversion, Cooperative, CooperativeGroup, ValueChain
 from coopunion.models import SignedPeriod
-from coopunion.workbooks import parse_table
+from coopunion.tables.workbooks import parse_table
 from tests import factories
 from tests.tables import brought_in, cells, exported, resource_of
 

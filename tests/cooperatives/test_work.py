@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from coopunion.work import work_of
+from coopunion.work.items import work_of
 from tests import factories
 
 TODAY = date(2020, 6, 15)

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from coopunion import authentication
+from coopunion.accounts import authentication
 from tests import factories
 from tests.factories import PASSWORD
 

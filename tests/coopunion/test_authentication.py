@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from coopunion.authentication import address_of
+from coopunion.accounts.authentication import address_of
 from tests import factories
 from tests.factories import PASSWORD
 

@@ -3,7 +3,7 @@
 import pytest
 from cryptography.fernet import Fernet
 
-from coopunion.checks import data_keys_are_set, data_keys_fit
+from coopunion.site.checks import data_keys_are_set, data_keys_fit
 
 
 @pytest.mark.parametrize("key", ["", "abc", "x" * 44, "khóa"])

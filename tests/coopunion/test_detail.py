@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from coopunion.changes import describe, telling
+from coopunion.history.changes import describe, telling
 from tests import factories
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from coopunion.duplicates import NearDuplicates, distinctive, near_duplicates
+from coopunion.near_duplicates import NearDuplicates, distinctive, near_duplicates
 
 
 @pytest.mark.parametrize(

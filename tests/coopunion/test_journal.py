@@ -6,11 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from coopunion.journal import sources
+from coopunion.history.journal import sources
 from coopunion.models import JournalEntry, Record
-from coopunion.registry import register_of
+from coopunion.registers.registry import register_of
 from coopunion.tables.importing import apply
-from poverty.personal import reveal_id_number
+from poverty.personal_data import reveal_id_number
 from tests import factories
 
 

@@ -10,8 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from coopunion.journal import sources
-from coopunion.lastknown import owning
+from coopunion.history.deleted_labels import owning
+from coopunion.history.journal import sources
 from coopunion.models import Evidence, Record
 from tests import factories
 

@@ -6,7 +6,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
-from coopunion import keptforms
+from coopunion.forms import recovery as keptforms
 from coopunion.models import Department
 from tests import factories
 from tests.factories import PASSWORD

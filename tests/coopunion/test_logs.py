@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import path
 
 from coopunion import urls as portal_urls
-from coopunion.logs import JsonFormatter
 from coopunion.permissions import public
+from coopunion.site.logs import JsonFormatter
 from tests.factories import PASSWORD
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]

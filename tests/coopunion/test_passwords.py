@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from coopunion.passwords import generated_password
+from coopunion.accounts.passwords import generated_password
 from tests import factories
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from coopunion import second_factor
+from coopunion.accounts import second_factor
 from coopunion.models import Department, JournalEntry, Office, User
 from tests import factories
 from tests.factories import PASSWORD

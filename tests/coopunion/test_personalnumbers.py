@@ -2,7 +2,7 @@
 
 import pytest
 
-from coopunion.personalnumbers import hide_personal_numbers, holds_personal_number
+from coopunion.personal_numbers import hide_personal_numbers, holds_personal_number
 
 
 @pytest.mark.parametrize(

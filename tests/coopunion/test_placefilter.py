@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from cooperatives.models import Cooperative
 from coopunion.models import Office, Place
-from coopunion.placefilter import address_key, place_filter
-from coopunion.placetable import load_places
+from coopunion.places.filters import address_key, place_filter
+from coopunion.places.loading import load_places
 from tests import factories
 
 pytestmark = pytest.mark.django_db

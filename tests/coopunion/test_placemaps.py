@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from coopunion.models import Place, PlaceSuccession
-from coopunion.placemaps import PlaceMap, Rest, map_choices
-from coopunion.placetable import load_places
+from coopunion.places.loading import load_places
+from coopunion.places.maps import PlaceMap, Rest, map_choices
 
 pytestmark = pytest.mark.django_db
 

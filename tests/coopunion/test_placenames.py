@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from coopunion.models import Place
-from coopunion.placenames import PlaceFinder
-from coopunion.placetable import load_places
+from coopunion.places.loading import load_places
+from coopunion.places.names import PlaceFinder
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coopunion.models import Place, PlaceSuccession
-from coopunion.placetable import load_places
+from coopunion.places.loading import load_places
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError
 
 from coopunion.models import Place
-from coopunion.placetable import load_places
+from coopunion.places.loading import load_places
 from coopunion.text import search_key
 from tests import factories
 

@@ -6,7 +6,7 @@ import pytest
 
 from coopunion.models import Place, PlaceSuccession
 from coopunion.models.lineage import Lineage
-from coopunion.placetable import Loaded, load_places
+from coopunion.places.loading import Loaded, load_places
 from tests.commands import refusal, run
 
 pytestmark = pytest.mark.django_db

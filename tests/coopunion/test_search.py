@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from coopunion.searchpages import find, searched_registers
+from coopunion.records.views.search import find, searched_registers
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from cooperatives.models import CooperativeGroup
-from coopunion.searching import SUFFIX, lay_indexes, searched_models
+from coopunion.search_index import SUFFIX, lay_indexes, searched_models
 from poverty.models import Household
 from tests import factories
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from coopunion import second_factor
+from coopunion.accounts import second_factor
 from coopunion.models import Office
 from tests import factories
 from tests.factories import PASSWORD, code_of
@@ -98,7 +98,7 @@ def test_code_is_refused_when_the_account_was_closed_meanwhile(client, device, s
 
 def test_code_comes_too_late_after_five_minutes(client, device, monkeypatch):
     sign_in(client)
-    monkeypatch.setattr("coopunion.accounts.CODE_SECONDS", -1)
+    monkeypatch.setattr("coopunion.accounts.views.CODE_SECONDS", -1)
 
     assert send_code(client, code_of(device)).url == SIGN_IN
 

@@ -8,9 +8,9 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook
 
-from coopunion import sheets
-from coopunion.sheets import Fault, UnreadableTable
-from coopunion.workbooks import parse_table
+from coopunion.tables import sheets
+from coopunion.tables.sheets import Fault, UnreadableTable
+from coopunion.tables.workbooks import parse_table
 from tests.workbooks import COMPOUND_FILE, HEAD, TAIL, saved, text_cell, with_part, with_sheet, workbook
 
 

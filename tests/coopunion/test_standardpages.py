@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from cooperatives.models import Cooperative
-from coopunion.standardpages import tables
+from coopunion.site.views.standards import tables
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from coopunion import entrypages
+from coopunion.records.views import entry as entrypages
 from tests import factories
 from tests.forms import opened
 

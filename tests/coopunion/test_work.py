@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from coopunion.work import work_of
+from coopunion.work.items import work_of
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("office")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coopunion import formatting
-from coopunion.workbooks import UnreadableTable, read_day, read_number, read_table
+from coopunion.tables.workbooks import UnreadableTable, read_day, read_number, read_table
 from tests.tables import write_xlsx
 
 

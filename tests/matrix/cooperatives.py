@@ -1,6 +1,6 @@
 from datetime import date
 
-from cooperatives.merging import merge
+from cooperatives.duplicates.merging import merge
 from tests import factories
 from tests.matrix import (
     DO_OWN,

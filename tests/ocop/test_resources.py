@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from coopunion.workbooks import parse_table
+from coopunion.tables.workbooks import parse_table
 from ocop.models import Producer, Product, Recognition
 from tests import factories
 from tests.tables import brought_in, outcome, resource_of

@@ -10,10 +10,10 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from coopunion.models import Evidence
-from coopunion.personalnumbers import REFUSED
+from coopunion.personal_numbers import REFUSED
 from coopunion.tables.importing import apply
 from poverty.models import Household
-from reports.editions import FROZEN_FORMATS
+from reports.lifecycle.editions import FROZEN_FORMATS
 from reports.models import Report
 from tests import factories
 from tests.answers import text_of

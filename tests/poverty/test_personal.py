@@ -11,7 +11,7 @@ from django.utils import timezone
 from coopunion.attachments import storage
 from coopunion.models import Evidence, JournalEntry
 from poverty.models import Household, SupportDonor
-from poverty.personal import ERASED, REVEALED, erase, kept_too_long, reveal_id_number
+from poverty.personal_data import ERASED, REVEALED, erase, kept_too_long, reveal_id_number
 from tests import factories
 from tests.forms import errors, send
 

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from coopunion.models import Office, Place
-from coopunion.placetable import load_places
-from programs.reporting import Reports, provinces_on, reporting_places
+from coopunion.places.loading import load_places
+from programs.figures.reporting import Reports, provinces_on, reporting_places
 from tests import factories
 from tests.tables import cells
 

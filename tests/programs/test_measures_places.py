@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from coopunion.models import Place
-from coopunion.placemaps import PlaceMap, Rest, map_choices
-from coopunion.placetable import load_places
+from coopunion.places.loading import load_places
+from coopunion.places.maps import PlaceMap, Rest, map_choices
 from programs.measures import MEASURES, Scope
 from tests import factories
 from tests.programs.examples import EXAMPLES, count

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from programs.models import Indicator, Program, ReportedFigure, Target
-from programs.nextyear import NextYearForm
+from programs.next_year import NextYearForm
 from tests import factories
 
 ADDRESS = "/chuong-trinh/190/2020/nam-sau/"

@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 
 from coopunion.models import Office, Place
-from coopunion.placetable import load_places
-from coopunion.tables.drafts import WrongHeadings
+from coopunion.places.loading import load_places
+from coopunion.tables.import_row import WrongHeadings
 from programs.models import ReportedFigure
-from programs.resources import FiguresResource
+from programs.tables import FiguresResource
 from tests import factories
 from tests.tables import imported, write_xlsx
 

@@ -6,9 +6,9 @@ import pytest
 from django.core.management.base import CommandError
 
 from coopunion.models import SignedPeriod
-from coopunion.tables.drafts import WrongHeadings
+from coopunion.tables.import_row import WrongHeadings
 from programs.models import Indicator, Program, Target, Task
-from programs.resources import PlanResource
+from programs.tables import PlanResource
 from tests import factories
 from tests.commands import run
 from tests.tables import imported, write_xlsx

@@ -8,9 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cooperatives.models import Cooperative
-from programs.accounts import ACCOUNTS
+from programs.counted_in import lines, marks, programs_until, tabs
+from programs.eligibility import ACCOUNTS
 from programs.measures import MEASURES
-from programs.standing import lines, marks, programs_until, tabs
 from tests import factories
 from tests.programs.examples import DAY, EXAMPLES
 

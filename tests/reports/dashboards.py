@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from reports.dashboard.addresses import Standpoint
 from reports.dashboard.board import Dashboard, build
+from reports.figures.addresses import Standpoint
 from tests import factories
 
 YEAR_OVER = date(2021, 1, 15)

@@ -6,11 +6,11 @@ from datetime import date
 
 from coopunion.models import Office, User
 from programs.models import ReportingPeriod
-from reports import life
-from reports.editions import last_snapshot
+from reports.lifecycle import transitions as life
+from reports.lifecycle.editions import last_snapshot
+from reports.lifecycle.rules import Kind
 from reports.models import Report
 from reports.models.delegation import Signature
-from reports.steps import Kind
 from tests import factories
 
 TODAY = date(2021, 1, 15)

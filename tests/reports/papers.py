@@ -10,9 +10,9 @@ from typing import Any
 
 from coopunion.models import Office
 from programs.models import Program, ReportingPeriod
+from reports.figures.progress import QuarterProgress
 from reports.paper.parts import Block, FigureGroup, FigureRow, ListRow, RecordList
 from reports.paper.quarterly import QuarterlyReport
-from reports.progress import QuarterProgress
 
 VIETNAMESE = (
     "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệghiìíỉĩịklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvxyỳýỷỹỵ"

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from reports.bullets import Axis, AxisLabel, TrendBar, TrendLabel, bullet, trend, trend_labels
+from reports.charts.bullets import Axis, AxisLabel, TrendBar, TrendLabel, bullet, trend, trend_labels
 
 SHORT, LONG = Axis(Decimal(125)), Axis(Decimal(250))
 

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from programs.models import Assignment
-from reports.confirmations import missing_sentence, parts_of
-from reports.editions import current_paper
+from reports.lifecycle.confirmations import missing_sentence, parts_of
+from reports.lifecycle.editions import current_paper
 from reports.models import Confirmation, Report
 from tests import factories
 from tests.reports.lives import TODAY, draft, quarter_four

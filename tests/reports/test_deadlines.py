@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from reports.deadlines import due_reports, waiting_count, waiting_reports
+from reports.lifecycle.deadlines import due_reports, waiting_count, waiting_reports
 from tests import factories
 
 DUE = date(2020, 4, 15)  # of quarter I: cut off on 31/03, fifteen days later

@@ -9,10 +9,10 @@ from django.core.management import CommandError, call_command
 
 from cooperatives.models import Cooperative, Registration
 from programs.models import Assignment, Program, ReportingPeriod, Target
+from reports.figures.progress import Status
+from reports.figures.year import year_progress
 from reports.paper.pdf import render_pdf
 from reports.paper.quarterly import QuarterlyReport
-from reports.progress import Status
-from reports.year import year_progress
 from tests import factories
 
 TODAY = date(2021, 6, 1)

@@ -10,8 +10,8 @@ from cooperatives.models import Cooperative, Registration
 from coopunion.models import User
 from poverty.models import Support
 from programs.models import ReportedFigure, Target
-from reports.drift import Drift, drift
-from reports.editions import current_paper, last_snapshot, report_paper
+from reports.lifecycle.drift import Drift, drift
+from reports.lifecycle.editions import current_paper, last_snapshot, report_paper
 from reports.models import Report
 from tests import factories
 from tests.reports.lives import TODAY, approved, issued, quarter_four

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from cooperatives.models import Relocation
-from reports.dashboard.addresses import Standpoint
-from reports.figureparts import Part, Span
+from reports.figures.addresses import Standpoint
+from reports.figures.parts import Part, Span
 from tests import factories
 from tests.reports.dashboards import FOUNDED_BY_UNION
 

@@ -7,8 +7,8 @@ from io import BytesIO, StringIO
 import pytest
 from openpyxl import load_workbook
 
-from reports.dashboard.addresses import Standpoint
-from reports.figureparts import Part, Span
+from reports.figures.addresses import Standpoint
+from reports.figures.parts import Part, Span
 from tests import factories
 from tests.reports.dashboards import FOUNDED_BY_UNION
 

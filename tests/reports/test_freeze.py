@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from cooperatives.models import Cooperative, Registration
 from coopunion.models import Office
-from reports.editions import last_snapshot, report_paper
+from reports.lifecycle.editions import last_snapshot, report_paper
 from reports.models import FrozenFile, Report, Snapshot
 from reports.models.frozen import Damaged
 from reports.paper.plain import from_plain, to_plain

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from coopunion.models import PlaceSuccession
-from reports.geography import read_geography
+from reports.figures.geography import read_geography
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -8,13 +8,13 @@ from django.db import IntegrityError, transaction
 
 from coopunion.models import JournalEntry, SignedPeriod
 from programs.models import ReportingPeriod
-from reports import life
-from reports.editions import last_snapshot, report_paper
+from reports.lifecycle import transitions as life
+from reports.lifecycle.editions import last_snapshot, report_paper
+from reports.lifecycle.rules import RULES, AlreadyTaken, Kind, Refused, Stale, possible
 from reports.models import Delegation, Passage, Report, Step
 from reports.models.appendonly import WrittenOnce
 from reports.models.report import State
 from reports.paper.quarterly import QuarterlyReport
-from reports.steps import RULES, AlreadyTaken, Kind, Refused, Stale, possible
 from tests import factories
 from tests.reports.lives import CHAIRMAN, TODAY, approve, approved, draft, issued, quarter_four, submitted
 

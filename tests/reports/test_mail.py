@@ -5,8 +5,9 @@ from smtplib import SMTPServerDisconnected
 
 import pytest
 
-from reports import life, mail
-from reports.steps import Kind
+from reports.lifecycle import mail
+from reports.lifecycle import transitions as life
+from reports.lifecycle.rules import Kind
 from tests import factories
 from tests.reports.lives import TODAY, draft
 
@@ -64,7 +65,7 @@ def test_mail_server_that_fails_is_logged_and_holds_up_nothing(
     with caplog.at_level(logging.ERROR):
         submit(addressed, staff_a, django_capture_on_commit_callbacks)
     addressed.refresh_from_db()
-    assert (addressed.state, [record.name for record in caplog.records]) == ("submitted", ["reports.mail"])
+    assert (addressed.state, [record.name for record in caplog.records]) == ("submitted", ["reports.lifecycle.mail"])
 
 
 def test_refused_step_sends_nothing(addressed, leadership, settings, mailoutbox, django_capture_on_commit_callbacks):

@@ -3,8 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
-from reports.editions import current_paper
-from reports.previous import QuarterBefore
+from reports.lifecycle.editions import current_paper
+from reports.lifecycle.previous_report import QuarterBefore
 from tests import factories
 from tests.reports.lives import TODAY, quarter_four
 

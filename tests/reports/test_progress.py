@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from programs.measures import MEASURES
-from reports.progress import Status
-from reports.year import quarter_progress, year_progress
+from reports.figures.progress import Status
+from reports.figures.year import quarter_progress, year_progress
 from tests import factories
 
 pytestmark = pytest.mark.django_db

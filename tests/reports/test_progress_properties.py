@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from coopunion.periods import Quarter
 from programs.models import Indicator, ReportedFigure
-from reports.progress import Progress, Status, ratio, standing
+from reports.figures.progress import Progress, Status, ratio, standing
 
 # Everything a figure or a target can be in the database: 14 digits, a comma, 4 digits.
 LIMIT = Decimal("99999999999999.9999")

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from reports.year import quarter_progress, year_progress
+from reports.figures.year import quarter_progress, year_progress
 from tests import factories
 
 pytestmark = pytest.mark.django_db

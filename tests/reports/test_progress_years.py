@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from reports.year import quarter_progress, year_progress
+from reports.figures.year import quarter_progress, year_progress
 from tests import factories
 
 pytestmark = pytest.mark.django_db

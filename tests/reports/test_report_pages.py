@@ -7,11 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from coopunion.models import Office
-from reports import life
-from reports.editions import last_snapshot
-from reports.ledger import years_of_reports
+from reports.lifecycle import transitions as life
+from reports.lifecycle.editions import last_snapshot
+from reports.lifecycle.report_list import years_of_reports
+from reports.lifecycle.rules import Kind
 from reports.models import FrozenFile, Report, SignedScan
-from reports.steps import Kind
 from tests import factories
 from tests.reports.lives import TODAY, approved, draft, issued, quarter_four, submitted
 

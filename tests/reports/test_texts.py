@@ -3,11 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from reports import life
-from reports.editions import current_paper
+from reports.lifecycle import transitions as life
+from reports.lifecycle.editions import current_paper
+from reports.lifecycle.passages import Editor, WrittenMeanwhile, save_passage
+from reports.lifecycle.rules import Kind
 from reports.models import Passage, Report
-from reports.steps import Kind
-from reports.texts import Editor, WrittenMeanwhile, save_passage
 from tests import factories
 from tests.reports.lives import TODAY, draft, quarter_four
 

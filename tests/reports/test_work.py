@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from reports import work
-from reports.confirmations import parts_of
-from reports.editions import current_paper
-from reports.life import confirm
+from reports import work_items as work
+from reports.lifecycle.confirmations import parts_of
+from reports.lifecycle.editions import current_paper
+from reports.lifecycle.transitions import confirm
 from tests import factories
 from tests.reports.lives import TODAY, draft, quarter_four, submitted
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from coopunion.formatting import number
-from coopunion.tables.outgoing import write_export, write_template
+from coopunion.tables.exporting import write_export, write_template
 from coopunion.tables.registry import table_resources
 
 WRONG_ARGUMENT = 2

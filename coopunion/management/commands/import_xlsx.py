@@ -9,12 +9,12 @@ from django.db import transaction
 
 from coopunion.models import User
 from coopunion.permissions import Permission
-from coopunion.personalnumbers import REFUSED, hide_personal_numbers, holds_personal_number
-from coopunion.tables.drafts import WrongHeadings
+from coopunion.personal_numbers import REFUSED, hide_personal_numbers, holds_personal_number
+from coopunion.tables.import_row import WrongHeadings
 from coopunion.tables.importing import told_reason
 from coopunion.tables.registry import table_resources
 from coopunion.tables.resource import TableResource, counts
-from coopunion.workbooks import UnreadableTable, read_table
+from coopunion.tables.workbooks import UnreadableTable, read_table
 
 WRONG_ARGUMENT = 2
 

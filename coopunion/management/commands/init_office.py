@@ -16,12 +16,12 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from coopunion import second_factor
-from coopunion.authentication import end_sessions
+from coopunion.accounts import second_factor
+from coopunion.accounts.authentication import end_sessions
+from coopunion.accounts.passwords import generated_password
 from coopunion.models import Department, Office, Place, User
-from coopunion.passwords import generated_password
 from coopunion.permissions import Role
-from coopunion.placetable import load_places
+from coopunion.places.loading import load_places
 
 WRONG_ARGUMENT = 2
 REASON = "Thiết lập cơ quan"

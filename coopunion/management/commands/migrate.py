@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.commands import migrate
 from django.db import connections
 
-from coopunion.searching import lay_indexes
+from coopunion.search_index import lay_indexes
 
 
 class Command(migrate.Command):

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from coopunion.formatting import day as day_text
-from poverty.personal import kept_too_long
+from poverty.personal_data import kept_too_long
 
 
 class Command(BaseCommand):

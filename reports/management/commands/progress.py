@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from coopunion import formatting
 from programs.arguments import add_as_of, add_format, add_period, fail, read_day, read_program, read_quarter
-from reports.progress import Progress, QuarterProgress
-from reports.year import quarter_progress
+from reports.figures.progress import Progress, QuarterProgress
+from reports.figures.year import quarter_progress
 
 
 class Command(BaseCommand):

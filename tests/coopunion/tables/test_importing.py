@@ -11,7 +11,7 @@ from coopunion.tables import importing
 from coopunion.tables.importing import DataChanged, NeedsAnswer, apply, check
 from coopunion.tables.preview import Preview
 from coopunion.tables.undoing import CannotUndo, undo
-from coopunion.workbooks import UnreadableTable
+from coopunion.tables.workbooks import UnreadableTable
 from tests import factories
 from tests.commands import run_json
 from tests.tables import cells, edited, exported

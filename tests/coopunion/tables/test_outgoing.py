@@ -6,11 +6,11 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from coopunion.sheets import Fault
-from coopunion.tables.drafts import CellError
-from coopunion.tables.outgoing import write_marked
+from coopunion.tables.exporting import write_marked
+from coopunion.tables.import_row import CellError
 from coopunion.tables.readers import Text
-from coopunion.workbooks import OLD_FONT, parse_table
+from coopunion.tables.sheets import Fault
+from coopunion.tables.workbooks import OLD_FONT, parse_table
 from tests import factories
 from tests.tables import cells, exported, resource_of
 from tests.workbooks import workbook

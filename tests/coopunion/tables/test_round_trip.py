@@ -7,11 +7,11 @@ import pytest
 from openpyxl import load_workbook
 
 from coopunion.models import Office, Place
-from coopunion.placetable import load_places
+from coopunion.places.loading import load_places
+from coopunion.tables.exporting import write_template
 from coopunion.tables.names import PlaceNames
-from coopunion.tables.outgoing import write_template
 from coopunion.tables.registry import table_resources
-from coopunion.workbooks import UnreadableTable, parse_table
+from coopunion.tables.workbooks import UnreadableTable, parse_table
 from tests import factories
 from tests.tables import cells, exported, outcome, resource_of
 from tests.workbooks import saved

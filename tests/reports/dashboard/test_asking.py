@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.http import QueryDict
 
-from reports.dashboard.asking import read_asked
-from reports.figureparts import Part, Span
+from reports.dashboard.query import read_asked
+from reports.figures.parts import Part, Span
 from tests import factories
 
 pytestmark = pytest.mark.django_db

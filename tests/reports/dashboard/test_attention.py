@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from reports.dashboard.addresses import Standpoint
 from reports.dashboard.attention import expiring_recognitions, inspections_without_follow_up
+from reports.figures.addresses import Standpoint
 from tests import factories
 from tests.reports.dashboards import FOUNDED_BY_UNION, dashboard_of, make_task_figures
 

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from reports.dashboard.addresses import Standpoint
 from reports.dashboard.comparison import compare
+from reports.figures.addresses import Standpoint
 from tests import factories
 from tests.reports.dashboards import FOUNDED_BY_UNION, YEAR_OVER
 

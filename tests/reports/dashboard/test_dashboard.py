@@ -8,9 +8,9 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from reports.dashboard.addresses import Standpoint
-from reports.figureparts import Part, Span
-from reports.progress import Status
+from reports.figures.addresses import Standpoint
+from reports.figures.parts import Part, Span
+from reports.figures.progress import Status
 from tests import factories
 from tests.reports.dashboards import FOUNDED_BY_UNION, dashboard_of, make_task_figures
 

@@ -15,11 +15,11 @@ from coopunion import formatting
 from coopunion.models import Office, User
 from coopunion.periods import ROMAN
 from programs.models import Program
-from reports.dashboard.addresses import Standpoint
-from reports.evidence import figure_evidence
-from reports.figureparts import Part
-from reports.geography import read_geography
-from reports.year import Year
+from reports.figures.addresses import Standpoint
+from reports.figures.figure_records import figure_evidence
+from reports.figures.geography import read_geography
+from reports.figures.parts import Part
+from reports.figures.year import Year
 from tests.commands import run_json
 
 pytestmark = pytest.mark.django_db

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from programs.models import Assignment
-from reports.dashboard.addresses import Standpoint
 from reports.dashboard.departments import department_duties
-from reports.progress import Status
-from reports.year import quarter_progress
+from reports.figures.addresses import Standpoint
+from reports.figures.progress import Status
+from reports.figures.year import quarter_progress
 from tests import factories
 from tests.reports.dashboards import FOUNDED_BY_UNION, YEAR_OVER
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from reports.dashboard.addresses import Standpoint
-from reports.figureparts import Part, Span
+from reports.figures.addresses import Standpoint
+from reports.figures.parts import Part, Span
 from tests import factories
 from tests.reports.dashboards import FOUNDED_BY_UNION
 

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from cooperatives.models import Relocation
-from reports.dashboard.addresses import Standpoint
-from reports.figureparts import Part
+from reports.figures.addresses import Standpoint
+from reports.figures.parts import Part
 from tests import factories
 from tests.reports.dashboards import FOUNDED_BY_UNION, dashboard_of
 

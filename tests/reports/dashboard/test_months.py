@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from reports.dashboard.addresses import Standpoint
 from reports.dashboard.months import month_table
-from reports.figureparts import Part
-from reports.year import Year, month_ends
+from reports.figures.addresses import Standpoint
+from reports.figures.parts import Part
+from reports.figures.year import Year, month_ends
 from tests import factories
 from tests.reports.dashboards import FOUNDED_BY_UNION, YEAR_OVER
 

@@ -9,7 +9,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 
-from reports.dashboard.addresses import Standpoint
+from reports.figures.addresses import Standpoint
 from tests import factories
 
 pytestmark = pytest.mark.django_db

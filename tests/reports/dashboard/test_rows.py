@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from reports.dashboard.addresses import Standpoint
-from reports.figureparts import Part, Span
-from reports.progress import Status
+from reports.figures.addresses import Standpoint
+from reports.figures.parts import Part, Span
+from reports.figures.progress import Status
 from tests import factories
 from tests.reports.dashboards import dashboard_of, make_task_figures, row_of
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from reports.dashboard.addresses import Standpoint
+from reports.figures.addresses import Standpoint
 from tests import factories
 from tests.reports.dashboards import dashboard_of, make_task_figures
 

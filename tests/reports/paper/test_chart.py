@@ -10,9 +10,9 @@ from docx import Document
 
 from coopunion.periods import Quarter
 from programs.models import Indicator, ReportedFigure
+from reports.figures.progress import Progress, QuarterProgress
 from reports.paper.docx import render_docx
 from reports.paper.pdf import render_html, render_pdf
-from reports.progress import Progress, QuarterProgress
 from tests.reports.measuring import appendix, find, mm, open_pdf, page_numbers, page_with
 from tests.reports.papers import paper
 

@@ -9,10 +9,10 @@ import pytest
 
 from coopunion.periods import Quarter
 from programs.models import Indicator, Program
+from reports.figures.progress import Progress, QuarterProgress
 from reports.paper import wording
 from reports.paper.fields import OF_FIGURE, Fields, Told, as_fields, unknown_fields
 from reports.paper.sentences import Link
-from reports.progress import Progress, QuarterProgress
 
 INDICATOR = Indicator(code="1a", name="HTX thành lập mới", unit="HTX", measure="cooperatives.founded_by_union")
 PROGRESS = Progress(

@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from coopunion.models import Place
 from programs.models import ReportingPeriod
+from reports.figures.year import quarter_progress
 from reports.models import Report
 from reports.paper.quarterly import QuarterlyReport, punctuated
-from reports.year import quarter_progress
 from tests import factories
 
 TODAY = date(2021, 1, 15)

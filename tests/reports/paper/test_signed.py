@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from programs.models import ReportingPeriod
-from reports.editions import current_paper
+from reports.lifecycle.editions import current_paper
 from reports.models import Passage
 from reports.paper.signed import signed_before
 from tests import factories

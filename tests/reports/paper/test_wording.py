@@ -10,10 +10,10 @@ import pytest
 from coopunion.models import Office
 from coopunion.periods import Quarter
 from programs.models import Indicator, Program, ReportedFigure, ReportingPeriod
+from reports.figures.progress import Progress
 from reports.paper import wording
 from reports.paper.quarterly import LETTERS, POINTS
 from reports.paper.sentences import Counted, Link, Sentence
-from reports.progress import Progress
 
 PLACE = "Mục A Phụ lục II"
 CHAINS = {"measure": "cooperatives.value_chains", "unit": "mô hình"}

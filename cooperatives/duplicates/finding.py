@@ -1,0 +1,154 @@
+"""Which cooperatives may be in the register twice: found across spelling, never merged without a person's word."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import combinations
+
+from cooperatives.models import Alias, Cooperative, NotDuplicate, Renaming
+from coopunion.models.lineage import Lineage
+from coopunion.places.maps import RECORD_MAP
+from coopunion.text import search_key
+
+# What many names share says nothing about which cooperative is meant (after abbreviations are spelled out).
+COMMON_WORDS = (
+    "hop tac xa lien hiep to dich vu tong nong lam nghiep ngu san xuat che bien kinh doanh thuong mai va phat trien"
+    " xay dung"
+)
+COMMON = frozenset(COMMON_WORDS.split(" "))
+# Letters in the same order, of all letters; below it two names of one district are usually two organisations.
+ALIKE = 0.88
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two records that may be one. The first has more in its favour as the one to keep: a code, the lower number."""
+
+    first: Cooperative
+    second: Cooperative
+    reason: str
+
+
+@dataclass(frozen=True)
+class _Named:
+    """A cooperative under one of its names: what is left of the name without common words."""
+
+    cooperative: Cooperative
+    core: frozenset[str]
+    text: str
+    districts: frozenset[int | None]
+    """Those of the map of 2020 in which its seats lie: a commune of today is compared with what it came from."""
+    shared: frozenset[int]
+    """Units that may hold the same spot as one of its seats."""
+
+    @property
+    def digits(self) -> frozenset[str]:
+        return frozenset(word for word in self.core if any(letter.isdigit() for letter in word))
+
+
+def core_of(name: str) -> frozenset[str]:
+    """The words that tell a name from others: "HTX DVTH Hồng Ca", "Hợp tác xã Hồng Cà" → {"hong", "ca"}."""
+    words = frozenset(search_key(name).split())
+    return words - COMMON or words
+
+
+def pairs() -> list[Pair]:
+    """Every pair of recorded cooperatives that may be one, without those somebody found to be two. Seven queries."""
+    rows = Cooperative.objects.recorded().select_related("place__parent", "department").order_by("pk")
+    named = list(_names(rows.prefetch_related("relocations__place__parent")))
+    found: dict[tuple[int, int], Pair] = {}
+    for reason, candidates in (
+        ("cùng tên hoặc chỉ khác cách viết", _same_core(named)),
+        ("tên này nằm trong tên kia, cùng huyện", _contained(named)),
+        ("tên gần giống, cùng huyện", _alike(named)),
+    ):
+        for one, other in candidates:
+            pair = _pair(one.cooperative, other.cooperative, reason)
+            found.setdefault((pair.first.pk, pair.second.pk), pair)
+    two = set(NotDuplicate.objects.values_list("first", "second"))
+    kept = [pair for key, pair in found.items() if tuple(sorted(key)) not in two]
+    return sorted(kept, key=lambda pair: (pair.first.name, pair.second.name, pair.first.pk))
+
+
+def _names(rows: Iterable[Cooperative]) -> Iterator[_Named]:
+    """Every cooperative under every name it bears or bore."""
+    names: dict[int, set[str]] = defaultdict(set)
+    for pk, name in Alias.objects.values_list("cooperative", "name"):
+        names[pk].add(name)
+    for pk, name in Renaming.objects.recorded().values_list("cooperative", "old_name"):
+        names[pk].add(name)
+    lineage = Lineage()
+    for row in rows:
+        seats = [row.place_id, *(move.place_id for move in row.relocations.all() if move.counts)]
+        shared = frozenset(unit for seat in seats if seat for unit in lineage.sharing(seat))
+        districts = frozenset(district for seat in seats for district in _districts(seat, lineage))
+        for core in {core_of(name) for name in (row.name, row.short_name, *names[row.pk]) if name}:
+            yield _Named(row, core, " ".join(sorted(core)), districts, shared)
+
+
+def _districts(seat: int | None, lineage: Lineage) -> set[int | None]:
+    """A unit that nothing leads to 2020 stands for itself."""
+    if seat is None:
+        return {None}
+    units = lineage.on(lineage.places[seat], RECORD_MAP)
+    return {(unit.district or unit).pk for unit in units} or {seat}
+
+
+def _pair(one: Cooperative, other: Cooperative, reason: str) -> Pair:
+    first, second = sorted((one, other), key=lambda each: (not each.code, each.pk))
+    return Pair(first, second, reason)
+
+
+def _same_core(named: Iterable[_Named]) -> Iterator[tuple[_Named, _Named]]:
+    groups: dict[frozenset[str], list[_Named]] = defaultdict(list)
+    for each in named:
+        groups[each.core].append(each)
+    for group in groups.values():
+        yield from _different(group)
+
+
+def _contained(named: Iterable[_Named]) -> Iterator[tuple[_Named, _Named]]:
+    """ "Công Tâm" in "Công Tâm Viễn Sơn"; a single word in another name says too little."""
+    for group in _by_district(named):
+        for one, other in _different(group):
+            smaller, larger = sorted((one.core, other.core), key=len)
+            if len(smaller) > 1 and smaller < larger and one.digits == other.digits:
+                yield one, other
+
+
+def _alike(named: Iterable[_Named]) -> Iterator[tuple[_Named, _Named]]:
+    for group in _by_district(named):
+        for one, other in _different(group):
+            if one.digits == other.digits and one.core != other.core and _ratio(one.text, other.text) >= ALIKE:
+                yield one, other
+
+
+def _ratio(one: str, other: str) -> float:
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.ratio() if matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE else 0.0
+
+
+def _by_district(named: Iterable[_Named]) -> Iterable[list[_Named]]:
+    """Two that lie in different districts are told apart by that, unless their names are the same."""
+    groups: dict[tuple[int | None, frozenset[str]], list[_Named]] = defaultdict(list)
+    for each in named:
+        for district in each.districts:
+            groups[district, each.digits].append(each)
+    return groups.values()
+
+
+def _different(group: Iterable[_Named]) -> Iterator[tuple[_Named, _Named]]:
+    for one, other in combinations(group, 2):
+        same_record = one.cooperative == other.cooperative
+        if not same_record and one.cooperative.kind == other.cooperative.kind and not _two_codes(one, other):
+            yield one, other
+
+
+def _two_codes(one: _Named, other: _Named) -> bool:
+    """Two different codes are two cooperatives; of one name in one commune, one code may be mistyped."""
+    codes = {one.cooperative.code, other.cooperative.code}
+    same = one.core == other.core and other.cooperative.place_id in one.shared
+    return len(codes) == 2 and None not in codes and not same

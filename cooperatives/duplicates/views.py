@@ -1,0 +1,220 @@
+"""Duplicates: the pairs that may be one, two records side by side, merging them, undoing it; old links lead on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path, reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cooperatives.duplicates.finding import pairs
+from cooperatives.duplicates.merging import CannotMerge, Difference, compared, differences, following, merge, told, undo
+from cooperatives.models import Cooperative, Merge, NotDuplicate
+from coopunion.formatting import day
+from coopunion.forms.base import latest_change
+from coopunion.forms.fields import LineField
+from coopunion.history.changes import shown
+from coopunion.history.merging import CannotUnfold
+from coopunion.models import User
+from coopunion.permissions import Permission, SignedInRequest, may_change, requires
+
+View = Callable[..., HttpResponse]
+PAGE_SIZE = 25
+KEPT, REMOVED = "kept", "removed"
+# The pages of a record that was merged into another lead to that one; its history stays to be read.
+LEADING_ON = frozenset({"detail", "edit", "annul", "delete", "restore"})
+
+
+class MergeForm(forms.Form):
+    """Which value to keep where the two differ, and why they are one. `seen` are the versions that were compared."""
+
+    reason = LineField(label="Lý do gộp", max_length=500, help_text="Vì sao biết là một hợp tác xã. Ghi vào lịch sử.")
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, kept: Cooperative, removed: Cooperative, data: Any = None) -> None:
+        super().__init__(data, initial={"seen": versions(kept, removed)})
+        self.kept, self.removed = kept, removed
+        self.differing = differences(kept, removed)
+        for each in self.differing:
+            self.fields[each.field.name] = forms.ChoiceField(
+                label=str(each.field.verbose_name).capitalize(),
+                choices=((KEPT, _text(each.field, each.kept)), (REMOVED, _text(each.field, each.removed))),
+                widget=forms.RadioSelect,
+                initial=KEPT if each.kept not in ("", None) else REMOVED,
+            )
+
+    @property
+    def choices(self) -> list[tuple[Difference, Any]]:
+        return [(each, self[each.field.name]) for each in self.differing]
+
+    @property
+    def alike(self) -> list[tuple[str, str]]:
+        """What both records say, in the words of the page."""
+        return [
+            (str(each.field.verbose_name).capitalize(), _text(each.field, each.kept))
+            for each in compared(self.kept, self.removed)
+            if each.kept == each.removed and each.kept not in ("", None)
+        ]
+
+    @property
+    def taken(self) -> list[str]:
+        """Fields of which the removed record's value is kept."""
+        return [each.field.name for each in self.differing if self.cleaned_data[each.field.name] == REMOVED]
+
+    def clean_seen(self) -> str:
+        seen = self.cleaned_data["seen"]
+        if seen != versions(self.kept, self.removed):
+            raise forms.ValidationError("Một trong hai hồ sơ vừa được sửa. Xem lại rồi gộp.")
+        return seen
+
+
+class UndoForm(forms.Form):
+    reason = LineField(label="Lý do hoàn tác", max_length=500)
+
+
+def versions(kept: Cooperative, removed: Cooperative) -> str:
+    return f"{latest_change(kept)}-{latest_change(removed)}"
+
+
+def _text(field: Any, value: Any) -> str:
+    number = getattr(value, "pk", value)
+    return shown(field, number, {field.name: {number: str(value)}})
+
+
+@requires(Permission.MERGE_RECORDS)
+@require_safe
+def duplicates(request: SignedInRequest) -> HttpResponse:
+    page = Paginator(pairs(), PAGE_SIZE).get_page(request.GET.get("trang"))
+    done = Merge.objects.select_related("kept", "removed", "merged_by")[:PAGE_SIZE]
+    return render(request, "cooperatives/duplicates.html", {"page": page, "done": done})
+
+
+@requires(Permission.MERGE_RECORDS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def duplicate_pair(request: SignedInRequest, kept_pk: int, removed_pk: int) -> HttpResponse:
+    """Two records side by side; sent, the second is merged into the first, by staff of the department of both."""
+    kept, removed = _two(kept_pk, removed_pk)
+    others = of_others(request.user, kept, removed)
+    if request.method == "POST" and others:
+        raise PermissionDenied(f"Hồ sơ “{others[0].name}” do {others[0].department} phụ trách.")
+    form = MergeForm(kept, removed, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = merge(kept, removed, taken=form.taken, by=request.user, reason=form.cleaned_data["reason"])
+        except CannotMerge as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"Đã gộp “{removed.name}” vào “{kept.name}”. Có thể hoàn tác ở đây.")
+            return redirect(made)
+    context = {
+        "kept": kept,
+        "removed": removed,
+        "form": form,
+        "following": following(kept, removed),
+        "others": others,
+        "may_judge": len(others) < 2,
+    }
+    return render(request, "cooperatives/duplicate_pair.html", context)
+
+
+@requires(Permission.MERGE_RECORDS)
+@require_POST
+def not_duplicate(request: SignedInRequest, kept_pk: int, removed_pk: int) -> HttpResponse:
+    """By staff in charge of either: each knows its own cooperative."""
+    one, other = _two(kept_pk, removed_pk)
+    if not (may_change(request.user, one) or may_change(request.user, other)):
+        raise PermissionDenied("Hai hồ sơ này do phòng khác phụ trách.")
+    NotDuplicate.say(one, other, request.user)
+    messages.success(request, f"Đã ghi: “{one.name}” và “{other.name}” là hai hợp tác xã khác nhau.")
+    return redirect("cooperatives:duplicates")
+
+
+@requires(Permission.VIEW_RECORDS)
+@require_safe
+def merge_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    made = _merge(pk)
+    context = {
+        "merge": made,
+        "told": told(made),
+        "form": UndoForm(),
+        "may_undo": made.stands and not of_others(request.user, made.kept, made.removed),
+    }
+    return render(request, "cooperatives/merge.html", context)
+
+
+@requires(Permission.MERGE_RECORDS)
+@require_POST
+def merge_undo(request: SignedInRequest, pk: int) -> HttpResponse:
+    made = _merge(pk)
+    if others := of_others(request.user, made.kept, made.removed):
+        raise PermissionDenied(f"Hồ sơ “{others[0].name}” do {others[0].department} phụ trách.")
+    form = UndoForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Ghi lý do hoàn tác.")
+        return redirect(made)
+    try:
+        undo(made, by=request.user, reason=form.cleaned_data["reason"])
+    except CannotUnfold as error:
+        messages.error(request, f"Chưa hoàn tác được: {error}")
+        return redirect(made)
+    messages.success(request, "Đã hoàn tác: hai hồ sơ trở lại như trước khi gộp.")
+    return redirect(made)
+
+
+def of_others(user: User, *records: Cooperative) -> list[Cooperative]:
+    """Those that the user may not write: a merge writes both records, so it takes the department of both."""
+    return [record for record in records if not may_change(user, record)]
+
+
+def _two(kept_pk: int, removed_pk: int) -> tuple[Cooperative, Cooperative]:
+    """Two records in the register, or 404."""
+    records = Cooperative.objects.recorded().with_first_registration().select_related("place__parent", "department")
+    rows = records.in_bulk([kept_pk, removed_pk])
+    if len(rows) < 2:
+        raise Http404("Không có hai hồ sơ này, hoặc một hồ sơ đã được gộp.")
+    return rows[kept_pk], rows[removed_pk]
+
+
+def _merge(pk: int) -> Merge:
+    return get_object_or_404(
+        Merge.objects.select_related("kept__department", "removed__department", "merged_by", "undone_by"), pk=pk
+    )
+
+
+def leading_on(patterns: Iterable[URLPattern]) -> list[URLPattern]:
+    """The pages of a register of cooperatives, those of a merged record leading to the record it lives on in."""
+    return [
+        URLPattern(each.pattern, led_on(each.callback), each.default_args, each.name)
+        if each.name in LEADING_ON
+        else each
+        for each in patterns
+    ]
+
+
+def led_on(view: View) -> View:
+    @wraps(view)  # with its permission
+    def leading(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
+        made = Merge.objects.standing().filter(removed=pk).select_related("kept", "removed").first()
+        if made is None:
+            return view(request, pk=pk, **kwargs)
+        messages.info(request, f"“{made.removed.name}” đã gộp vào hồ sơ này ngày {day(made.merged_on)}.")
+        return HttpResponseRedirect(reverse("cooperatives:detail", args=[made.kept_id]))
+
+    return leading
+
+
+merge_urls: list[URLPattern] = [
+    path("htx/trung-lap/", duplicates, name="duplicates"),
+    path("htx/trung-lap/<int:kept_pk>/<int:removed_pk>/", duplicate_pair, name="duplicate-pair"),
+    path("htx/trung-lap/<int:kept_pk>/<int:removed_pk>/khong-trung/", not_duplicate, name="not-duplicate"),
+    path("htx/gop/<int:pk>/", merge_detail, name="merge"),
+    path("htx/gop/<int:pk>/hoan-tac/", merge_undo, name="merge-undo"),
+]

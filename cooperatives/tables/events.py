@@ -1,0 +1,257 @@
+"""What happens to cooperatives and groups, from Excel and to it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from cooperatives.models import Assessment, Conversion, CooperativeSupport, Inspection, ValueChain
+from cooperatives.tables.organisations import (
+    GROUP,
+    cooperative_columns,
+    department_column,
+    group_name,
+    note_column,
+    place_column,
+)
+from coopunion.tables.columns import Column, Key, Part
+from coopunion.tables.near_duplicates import mark_namesakes, mark_twins
+from coopunion.tables.readers import Day, Number, OneOf, Text, Whole, YesNo
+from coopunion.tables.resource import TableResource
+
+VALID_ON, COMPLETED_ON, STARTED_ON, RECOGNISED_ON = "Ngày đánh giá", "Ngày hoàn thành", "Ngày bắt đầu", "Ngày công nhận"
+ENDED_ON, SUPPORTED_ON = "Ngày kết thúc", "Ngày hỗ trợ"
+EVENT_PLACE = "Địa bàn của ngày đó; để trống là địa bàn của đơn vị."
+RELATED = ("place__parent", "department")
+SUBJECT = frozenset({"cooperative", "group"})  # one of them is empty
+
+
+class AssessmentResource(TableResource):
+    """One row an assessment of a cooperative."""
+
+    title = "Đánh giá hợp tác xã"
+    related = (*RELATED, "cooperative__place__parent")
+    order = ("valid_on", "pk")
+    owner = "cooperative"
+    parts = (Part(Assessment, (Key(("cooperative", "valid_on")),), placed_by="cooperative"),)
+    columns = (
+        *cooperative_columns(required=True),
+        Column("valid_on", VALID_ON, Day(), required=True, shown=True, example=date(2020, 12, 1)),
+        Column("effective", "Hoạt động hiệu quả", YesNo(), required=True, shown=True, example="có"),
+        Column(
+            "rating",
+            "Xếp loại",
+            OneOf(Assessment.Rating.choices),
+            shown=True,
+            example="Tốt",
+            hint="Theo Thông tư 01/2020/TT-BKHĐT.",
+        ),
+        Column("score", "Điểm", Number(), shown=True, example=82),
+        place_column(EVENT_PLACE),
+        note_column(),
+        department_column(),
+    )
+
+    class Meta(TableResource.Meta):
+        model = Assessment
+
+    def place_day(self, values: dict[str, Any]) -> date | None:
+        return values.get(VALID_ON)
+
+
+class ConversionResource(TableResource):
+    """One row the conversion of a cooperative to the new model; without a day of completion it is under way."""
+
+    title = "Chuyển đổi HTX kiểu mới"
+    related = (*RELATED, "cooperative__place__parent")
+    order = ("completed_on", "pk")
+    owner = "cooperative"
+    parts = (
+        Part(
+            Conversion,
+            (Key(("cooperative", "completed_on"), frozenset({"completed_on"})), Key(("cooperative", "started_on"))),
+            placed_by="cooperative",
+        ),
+    )
+    columns = (
+        *cooperative_columns(required=True),
+        Column("started_on", STARTED_ON, Day(), shown=True, example=date(2020, 3, 2)),
+        Column(
+            "completed_on",
+            COMPLETED_ON,
+            Day(),
+            present=True,
+            shown=True,
+            example=date(2020, 9, 30),
+            hint="Để trống khi đang làm.",
+        ),
+        Column(
+            "reregistered",
+            "Đăng ký theo Luật 2012",
+            YesNo(),
+            example="có",
+            hint="Đã tổ chức lại, đăng ký theo Luật HTX 2012.",
+        ),
+        Column(
+            "service_contracts",
+            "Có hợp đồng dịch vụ",
+            YesNo(),
+            example="có",
+            hint="Có hợp đồng dịch vụ với thành viên.",
+        ),
+        Column(
+            "viable_plan",
+            "Có phương án khả thi",
+            YesNo(),
+            example="có",
+            hint="Có phương án sản xuất, kinh doanh khả thi.",
+        ),
+        place_column(EVENT_PLACE),
+        note_column(),
+        department_column(),
+    )
+
+    class Meta(TableResource.Meta):
+        model = Conversion
+
+    def place_day(self, values: dict[str, Any]) -> date | None:
+        return values.get(COMPLETED_ON) or values.get(STARTED_ON)
+
+
+class ValueChainResource(TableResource):
+    """One row a value-chain model; its members are entered on its page."""
+
+    title = "Mô hình chuỗi giá trị"
+    related = (*RELATED, "lead__place__parent")
+    order = ("name", "pk")
+    parts = (Part(ValueChain, (Key(("name", "place")),), folded=frozenset({"name"})),)
+    columns = (
+        Column("name", "Tên mô hình", Text(), required=True, names=True, example="Chuỗi chè Shan minh họa", width=40),
+        Column("product", "Sản phẩm", Text(), shown=True, example="chè Shan", width=24),
+        *cooperative_columns("lead", "HTX chủ trì"),
+        place_column(required=True, shown=True),
+        Column(
+            "recognised_on",
+            RECOGNISED_ON,
+            Day(),
+            shown=True,
+            example=date(2020, 8, 20),
+            hint="Để trống khi đang xây dựng.",
+        ),
+        Column("decision", "Văn bản công nhận", Text(), example="QĐ 12/QĐ-LMHTX", width=26),
+        note_column(),
+        department_column(),
+    )
+
+    class Meta(TableResource.Meta):
+        model = ValueChain
+
+    def place_day(self, values: dict[str, Any]) -> date | None:
+        return values.get(RECOGNISED_ON)
+
+    def find_twins(self) -> None:
+        mark_twins(self.drafts, ValueChain, names="", lineage=self.places.lineage)
+        mark_namesakes(self.drafts, ValueChain, self.places.lineage)
+
+
+class InspectionResource(TableResource):
+    """One row an inspection of a cooperative or of a group."""
+
+    title = "Kiểm tra"
+    related = (*RELATED, "cooperative__place__parent", "group__place__parent")
+    order = ("-completed_on", "-pk")
+    parts = (
+        Part(
+            Inspection,
+            (
+                Key(("kind", "cooperative", "group", "completed_on"), SUBJECT | {"completed_on"}),
+                Key(("kind", "cooperative", "group", "started_on"), SUBJECT),
+            ),
+            placed_by="subject",
+        ),
+    )
+    columns = (
+        Column(
+            "kind",
+            "Hình thức",
+            OneOf(Inspection.Kind.choices),
+            required=True,
+            shown=True,
+            example="kiểm tra hồ sơ",
+        ),
+        *cooperative_columns(),
+        Column("group", GROUP, group_name(), shown=True, hint="Khi đơn vị được kiểm tra là tổ hợp tác.", width=36),
+        Column("started_on", STARTED_ON, Day(), example=date(2020, 6, 1)),
+        Column(
+            "completed_on",
+            ENDED_ON,
+            Day(),
+            present=True,
+            shown=True,
+            example=date(2020, 6, 3),
+            hint="Để trống khi đang kiểm tra.",
+        ),
+        Column("findings", "Kết luận", Text(), example="Hồ sơ đầy đủ.", width=40),
+        place_column(EVENT_PLACE),
+        note_column(),
+        department_column(),
+    )
+
+    class Meta(TableResource.Meta):
+        model = Inspection
+
+    def place_day(self, values: dict[str, Any]) -> date | None:
+        return values.get(ENDED_ON) or values.get(STARTED_ON)
+
+
+class SupportResource(TableResource):
+    """One row a support given to a cooperative or a group."""
+
+    title = "Hỗ trợ HTX, tổ hợp tác"
+    related = (*RELATED, "cooperative__place__parent", "group__place__parent")
+    order = ("-supported_on", "-pk")
+    parts = (
+        Part(
+            CooperativeSupport,
+            (Key(("kind", "cooperative", "group", "supported_on"), SUBJECT),),
+            placed_by="subject",
+        ),
+    )
+    columns = (
+        Column(
+            "kind",
+            "Hình thức",
+            OneOf(CooperativeSupport.Kind.choices),
+            required=True,
+            shown=True,
+            example="tư vấn, hướng dẫn",
+        ),
+        *cooperative_columns(),
+        Column("group", GROUP, group_name(), shown=True, hint="Khi đơn vị được hỗ trợ là tổ hợp tác.", width=36),
+        Column("supported_on", SUPPORTED_ON, Day(), required=True, shown=True, example=date(2020, 6, 3)),
+        Column(
+            "organiser",
+            "Đơn vị tổ chức",
+            OneOf(CooperativeSupport.Organiser.choices),
+            shown=True,
+            example="Liên minh HTX tỉnh",
+            hint="Để trống là Liên minh HTX tỉnh.",
+            width=24,
+        ),
+        Column("organiser_name", "Tên đơn vị phối hợp", Text(), hint="Ghi khi có đơn vị khác cùng làm.", width=30),
+        Column("content", "Nội dung", Text(), example="Tư vấn thành lập HTX", width=40),
+        Column("value", "Trị giá (đồng)", Whole(), shown=True, example=20_000_000),
+        Column("people_trained", "Số người được đào tạo", Whole()),
+        Column("graduate_name", "Họ tên cán bộ trẻ", Text(), hint="Không ghi số định danh, số điện thoại.", width=26),
+        Column("graduate_from", "Cán bộ trẻ làm từ ngày", Day(future=True)),
+        Column("graduate_to", "Cán bộ trẻ đến hết ngày", Day(future=True)),
+        place_column(EVENT_PLACE),
+        note_column(),
+        department_column(),
+    )
+
+    class Meta(TableResource.Meta):
+        model = CooperativeSupport
+
+    def place_day(self, values: dict[str, Any]) -> date | None:
+        return values.get(SUPPORTED_ON)

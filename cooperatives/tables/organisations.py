@@ -1,0 +1,255 @@
+"""Cooperatives and groups from Excel and to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from cooperatives.models import Cooperative, CooperativeGroup, Registration, Relocation, Renaming, StatusChange
+from coopunion.tables.columns import RECORD, Column, Key, Part
+from coopunion.tables.import_row import Draft
+from coopunion.tables.names import PlaceName, RecordName
+from coopunion.tables.near_duplicates import mark_namesakes, mark_twins
+from coopunion.tables.readers import Day, Digits, OneOf, Plain, Text, Whole
+from coopunion.tables.resource import TableResource
+
+CODE, NAME, PLACE, NOTE, DEPARTMENT = "Mã số", "Tên hợp tác xã", "Địa bàn", "Ghi chú", "Phòng phụ trách"
+ISSUED, STATUS, STATUS_FROM = "Ngày cấp GCN lần đầu", "Trạng thái", "Trạng thái từ ngày"
+GROUP_NAME, NOTIFIED = "Tên tổ hợp tác", "Ngày thông báo với UBND xã"
+COOPERATIVE_CODE, COOPERATIVE, GROUP = "Mã số HTX", "Hợp tác xã", "Tổ hợp tác"
+ADDRESS = "Địa chỉ"
+PLACE_HINT = "Ghi đủ: “xã Hồng Ca, huyện Trấn Yên”."
+
+
+def seats() -> Iterator[tuple[int, dict[str, Any]]]:
+    """Where cooperatives have moved to: a list that names the seat of today means them as well."""
+    for cooperative, place in Relocation.objects.recorded().values_list("cooperative", "place"):
+        yield cooperative, {"place": place}
+
+
+def place_column(hint: str = PLACE_HINT, **options: Any) -> Column:
+    return Column("place", PLACE, PlaceName(), example="xã Hồng Ca, huyện Trấn Yên", hint=hint, width=34, **options)
+
+
+def note_column() -> Column:
+    return Column("note", NOTE, Text(), width=30)
+
+
+def department_column() -> Column:
+    return Column("department", DEPARTMENT, Plain(), readonly=True, width=30, hint="Chỉ có trong tệp xuất.")
+
+
+def present_address(cooperative: Cooperative) -> str:
+    moves = [move for move in cooperative.relocations.all() if move.counts]
+    return max(moves, key=lambda move: (move.moved_on, move.pk)).address if moves else cooperative.address
+
+
+class CooperativeResource(TableResource):
+    """One row a cooperative, with its first certificate and its present status where they are known."""
+
+    title = "Hợp tác xã"
+    related = ("place__parent", "department")
+    prefetched = ("relocations__place__parent",)
+    order = ("name", "pk")
+    parts = (
+        Part(
+            Cooperative,
+            (Key(("code",)), Key(("name", "place"))),
+            folded=frozenset({"name"}),
+            prefetch=("aliases", "renamings", "registrations", "relocations__place__parent"),
+            elsewhere=seats,
+        ),
+        Part(
+            Registration,
+            (Key(("cooperative",)),),
+            "certificate",
+            links={"cooperative": RECORD},
+            fixed={"kind": Registration.Kind.FIRST.value},
+            placed_by="cooperative",
+            latest="issued_on",
+        ),
+        Part(
+            StatusChange,
+            (Key(("cooperative", "from_on")),),
+            "status",
+            links={"cooperative": RECORD},
+            placed_by="cooperative",
+            latest="from_on",
+        ),
+    )
+    columns = (
+        Column(
+            "code",
+            CODE,
+            Digits(10),
+            shown=True,
+            example="5200123456",
+            hint="10 chữ số, ô định dạng Văn bản. Tìm hồ sơ đã có theo mã số; không có mã thì theo tên và địa bàn.",
+        ),
+        Column("name", NAME, Text(), required=True, names=True, example="HTX minh họa 001", width=40),
+        Column("short_name", "Tên viết tắt", Text(), width=24),
+        Column(
+            "kind",
+            "Loại hình",
+            OneOf(Cooperative.Kind.choices),
+            example="hợp tác xã",
+            hint="Để trống là hợp tác xã.",
+        ),
+        place_column(
+            required=True,
+            shown=True,
+            export=lambda cooperative: cooperative.seat_on(None),
+            hint=f"{PLACE_HINT} HTX đã chuyển trụ sở: nơi hiện nay.",
+        ),
+        Column("address", ADDRESS, Text(), export=present_address, width=30),
+        Column("sector", "Lĩnh vực", OneOf(Cooperative.Sector.choices), example="trồng trọt", width=24),
+        Column("activity", "Ngành, nghề chính", Text(), example="trồng chè, chế biến chè", width=30),
+        Column("charter_capital", "Vốn điều lệ (đồng)", Whole(), shown=True, example=500_000_000),
+        Column("members", "Số thành viên", Whole(), shown=True, example=9),
+        Column("women", "Trong đó nữ", Whole(), example=4),
+        Column(
+            "founding_lead",
+            "Chủ trì thành lập",
+            OneOf(Cooperative.Lead.choices),
+            example="Liên minh HTX tỉnh",
+            hint="Để trống là đơn vị khác.",
+            width=22,
+        ),
+        Column("issued_on", ISSUED, Day(), part="certificate", shown=True, example=date(2020, 5, 12)),
+        Column("number", "Số GCN", Text(), part="certificate", example="16070001"),
+        Column("authority", "Cơ quan cấp", Text(), part="certificate", example="Phòng Tài chính - Kế hoạch", width=28),
+        Column("law", "Đăng ký theo", OneOf(Registration.Law.choices), part="certificate", example="Luật HTX 2012"),
+        Column("status", STATUS, OneOf(StatusChange.Status.choices), part="status", example="đang hoạt động", width=22),
+        Column(
+            "from_on",
+            STATUS_FROM,
+            Day(),
+            part="status",
+            example=date(2020, 5, 12),
+            hint="Ngày đầu của trạng thái; ghi một ngày khác là thêm một trạng thái mới.",
+        ),
+        note_column(),
+        department_column(),
+    )
+
+    class Meta(TableResource.Meta):
+        model = Cooperative
+
+    def keeps(self, column: Column, record: Cooperative, draft: Draft) -> bool:
+        """Where it was first registered stays; a cell that names another seat than the present is a move of its own."""
+        moves = [move for move in record.relocations.all() if move.counts] if column.heading in (PLACE, ADDRESS) else []
+        if not moves:
+            return False
+        value = draft.values[column.heading]
+        known = {move.place for move in moves} if column.heading == PLACE else {present_address(record)}
+        if value not in known and (value or "") not in known:
+            draft.refuse(column.heading, "HTX này đã chuyển trụ sở: ghi lần chuyển mới ở trang của HTX.")
+        return True
+
+    def days(self, draft: Draft) -> Iterator[date]:
+        """As the form: its kind and its lead decide whether its founding counts."""
+        yield from super().days(draft)
+        if draft.touched.get(RECORD, set()) & {"kind", "founding_lead"}:
+            first = [each for each in draft.records[RECORD].registrations.all() if each.kind == Registration.Kind.FIRST]
+            yield from (each.issued_on for each in first if each.counts and each.issued_on)
+
+    def find_twins(self) -> None:
+        moved = Relocation.objects.recorded().values_list("cooperative__name", "cooperative__name", "place")
+        renamed = Renaming.objects.recorded().values_list("old_name", "cooperative__name", "cooperative__place")
+        others = [*moved, *renamed]
+        mark_twins(self.drafts, Cooperative, others=others, lineage=self.places.lineage)
+        without_code = [draft for draft in self.drafts if not draft.values.get(CODE)]
+        mark_namesakes(without_code, Cooperative, self.places.lineage, others)
+
+
+class GroupResource(TableResource):
+    """One row a cooperative group."""
+
+    title = "Tổ hợp tác"
+    related = ("place__parent", "department")
+    order = ("name", "pk")
+    parts = (Part(CooperativeGroup, (Key(("name", "place")),), folded=frozenset({"name"})),)
+    columns = (
+        Column("name", GROUP_NAME, Text(), required=True, names=True, example="THT minh họa 001", width=40),
+        place_column(required=True, shown=True),
+        Column("activity", "Ngành, nghề chính", Text(), example="nuôi ong lấy mật", width=30),
+        Column("contract_on", "Ngày ký hợp đồng hợp tác", Day(), example=date(2020, 5, 5)),
+        Column("notified_on", NOTIFIED, Day(), shown=True, example=date(2020, 5, 12)),
+        Column("ended_on", "Ngày chấm dứt", Day()),
+        Column("members", "Số thành viên", Whole(), shown=True, example=6),
+        note_column(),
+        department_column(),
+    )
+
+    class Meta(TableResource.Meta):
+        model = CooperativeGroup
+
+    def place_day(self, values: dict[str, Any]) -> date | None:
+        return values.get(NOTIFIED)
+
+    def find_twins(self) -> None:
+        mark_twins(self.drafts, CooperativeGroup, lineage=self.places.lineage)
+        mark_namesakes(self.drafts, CooperativeGroup, self.places.lineage)
+
+
+def names_of(cooperative: Cooperative) -> Iterator[str]:
+    """Its own name first; an export asks for no other."""
+    yield cooperative.name
+    yield cooperative.short_name
+    yield from (alias.name for alias in cooperative.aliases.all())
+    yield from (renaming.old_name for renaming in cooperative.renamings.all() if renaming.counts)
+
+
+def cooperative_name() -> RecordName:
+    """Reads the cooperative a row is about, by its code in COOPERATIVE_CODE or by a name."""
+    return RecordName(
+        lambda resource: (
+            Cooperative.objects.exclude(state=Cooperative.State.ANNULLED)
+            .select_related("place__parent", "department")
+            .prefetch_related("aliases", "renamings", "relocations__place__parent")
+        ),
+        names=names_of,
+        missing="Không có hợp tác xã “{}” trong sổ.",
+        code=COOPERATIVE_CODE,
+    )
+
+
+def group_name() -> RecordName:
+    return RecordName(
+        lambda resource: CooperativeGroup.objects.exclude(state=CooperativeGroup.State.ANNULLED).select_related(
+            "place__parent", "department"
+        ),
+        names=lambda each: (each.name,),
+        missing="Không có tổ hợp tác “{}” trong sổ.",
+    )
+
+
+def cooperative_columns(
+    field: str = "cooperative", heading: str = COOPERATIVE, *, part: str = RECORD, required: bool = False
+) -> tuple[Column, Column]:
+    """The code and the name of the cooperative that a row is about; either is enough."""
+    return (
+        Column(
+            f"{field}__code",
+            COOPERATIVE_CODE,
+            Digits(10),
+            part=part,
+            fills=False,
+            example="5200123456",
+            hint="Có mã số thì không cần tên.",
+        ),
+        Column(
+            field,
+            heading,
+            cooperative_name(),
+            part=part,
+            required=required,
+            always=part != RECORD,
+            names=part == RECORD and field == "cooperative",
+            shown=part == RECORD,
+            example="HTX minh họa 001",
+            hint="Tên đầy đủ, tên viết tắt, tên cũ hay tên khác trong sổ; trùng tên thì ghi mã số.",
+            width=40,
+        ),
+    )

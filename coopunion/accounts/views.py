@@ -1,0 +1,250 @@
+"""Signing in, and the pages on which somebody keeps their own account."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import django_otp
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import load_backend
+from django.contrib.auth.views import LoginView, LogoutView, RedirectURLMixin
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare
+from django.utils.decorators import method_decorator
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.generic import FormView
+
+from coopunion.accounts import second_factor
+from coopunion.accounts.authentication import BACKEND, begin_session, end_sessions, keep_this_session
+from coopunion.accounts.forms import (
+    WRONG_CODE,
+    CodeForm,
+    CurrentPasswordForm,
+    OwnPasswordForm,
+    SignInForm,
+    TurnOffForm,
+    TurnOnForm,
+)
+from coopunion.forms import recovery as keptforms
+from coopunion.models import JournalEntry, User
+from coopunion.permissions import Permission, SignedInRequest, public, requires
+
+AWAITS_CODE = "awaits_code"
+CODE_SECONDS = 300
+
+
+class SignIn(LoginView):
+    """Name and password; who has a second factor goes on to its code."""
+
+    template_name = "sign_in.html"
+    form_class = SignInForm
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            **kwargs,
+            text_waits=keptforms.KEPT in self.request.session,
+            failures=settings.AXES_FAILURE_LIMIT,
+            lock_minutes=settings.AXES_COOLOFF_TIME.seconds // 60,
+        )
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        user = form.get_user()
+        if second_factor.device_of(user):
+            await_code(self.request, user)
+            query = urlencode({self.redirect_field_name: self.get_redirect_url()})
+            return redirect(f"{reverse('sign-in-code')}?{query}")
+        return signed_in(self.request, user, self.get_success_url())
+
+
+class SignInCode(RedirectURLMixin, FormView):
+    """The second step: the code of somebody whose password was right less than five minutes ago."""
+
+    template_name = "sign_in_code.html"
+    form_class = CodeForm
+    redirect_field_name = "next"
+    next_page = settings.LOGIN_REDIRECT_URL
+
+    @method_decorator(never_cache)
+    @method_decorator(sensitive_post_parameters("code"))
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        user = awaited(request)
+        if user is None:
+            return redirect("sign-in")
+        self.user = user
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"request": self.request, "user": self.user}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs, next=self.get_redirect_url())
+
+    def form_invalid(self, form: CodeForm) -> HttpResponse:
+        form.data = {"code": ""}  # a wrong code is of no more use: the next one is typed into an empty field
+        return super().form_invalid(form)
+
+    def form_valid(self, form: CodeForm) -> HttpResponse:
+        del self.request.session[AWAITS_CODE]
+        return signed_in(self.request, self.user, self.get_success_url(), form.device)
+
+
+def await_code(request: HttpRequest, user: User) -> None:
+    """The password was right: the session remembers whose code is awaited, and is nobody's yet."""
+    request.session[AWAITS_CODE] = {"user": user.pk, "hash": user.get_session_auth_hash(), "at": time.time()}
+
+
+def awaited(request: HttpRequest) -> User | None:
+    """Whose code is awaited; None when nobody's, when it took too long, or when the password changed meanwhile."""
+    waits = request.session.get(AWAITS_CODE)
+    if not waits or time.time() - waits["at"] > CODE_SECONDS:
+        return None
+    user = load_backend(BACKEND).get_user(waits["user"])
+    return user if user and constant_time_compare(user.get_session_auth_hash(), waits["hash"]) else None
+
+
+def signed_in(request: HttpRequest, user: User, address: str, device: Any = None) -> HttpResponse:
+    begin_session(request, user, device)
+    keptforms.claim(request, user)
+    response = HttpResponseRedirect(address)
+    keptforms.mark_owner(response, user)
+    return response
+
+
+class SignOut(LogoutView):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        response = super().post(request, *args, **kwargs)
+        response.delete_cookie(keptforms.OWNER_COOKIE, samesite="Lax")
+        return response
+
+
+sign_in = public(SignIn.as_view())
+sign_in_code = public(SignInCode.as_view())
+sign_out = public(SignOut.as_view())
+
+
+@requires(Permission.USE_OWN_ACCOUNT)
+@require_safe
+def own_account(request: SignedInRequest) -> HttpResponse:
+    return render(request, "accounts/own.html", {"device": second_factor.device_of(request.user)})
+
+
+@requires(Permission.USE_OWN_ACCOUNT)
+@sensitive_post_parameters()
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_password(request: SignedInRequest) -> HttpResponse:
+    form = OwnPasswordForm(request.POST or None, request=request)
+    if not form.is_valid():
+        return render(request, "accounts/password.html", {"form": form})
+    user = form.save()
+    keep_this_session(request, user)
+    messages.success(request, "Đã đổi mật khẩu. Các phiên khác của bạn đã kết thúc.")
+    return redirect("own-account")
+
+
+@requires(Permission.USE_OWN_ACCOUNT)
+@require_POST
+def other_sessions(request: SignedInRequest) -> HttpResponse:
+    """End every session of mine but this one."""
+    end_sessions(request.user)
+    request.user.save_because("Đăng xuất ở mọi nơi khác", "sessions_valid_from")
+    keep_this_session(request, request.user)
+    messages.success(request, "Đã đăng xuất tài khoản của bạn ở mọi nơi khác.")
+    return redirect("own-account")
+
+
+@requires(Permission.USE_OWN_ACCOUNT)
+@never_cache
+@require_safe
+def second_factor_page(request: SignedInRequest) -> HttpResponse:
+    return second_factor_shown(request)
+
+
+@requires(Permission.USE_OWN_ACCOUNT)
+@require_POST
+def second_factor_start(request: SignedInRequest) -> HttpResponse:
+    if not second_factor.device_of(request.user):
+        second_factor.start(request.user)
+    return redirect("second-factor")
+
+
+@requires(Permission.USE_OWN_ACCOUNT)
+@sensitive_post_parameters()
+@never_cache
+@require_POST
+def second_factor_on(request: SignedInRequest) -> HttpResponse:
+    """Confirm the app by a code; the recovery codes are in the answer and never shown again."""
+    form = TurnOnForm(request.POST, request=request)
+    if form.is_valid() and not second_factor.turn_on(request.user, form.cleaned_data["code"]):
+        form.add_error("code", WRONG_CODE)
+    if form.errors:
+        return second_factor_shown(request, turn_on=form)
+    with transaction.atomic():
+        codes = second_factor.new_recovery_codes(request.user)
+        end_sessions(request.user)
+        request.user.save_because("Bật xác minh hai bước", "sessions_valid_from")
+    keep_this_session(request, request.user)
+    django_otp.login(request, second_factor.device_of(request.user))
+    return render(request, "accounts/recovery_codes.html", {"codes": codes, "turned_on": True})
+
+
+@requires(Permission.USE_OWN_ACCOUNT)
+@sensitive_post_parameters()
+@never_cache
+@require_POST
+def second_factor_codes(request: SignedInRequest) -> HttpResponse:
+    """New recovery codes; those given before are void."""
+    form = CurrentPasswordForm(request.POST, request=request)
+    if not second_factor.device_of(request.user):
+        return redirect("second-factor")
+    if not form.is_valid():
+        return second_factor_shown(request, new_codes=form)
+    with transaction.atomic():
+        codes = second_factor.new_recovery_codes(request.user)
+        JournalEntry.write(
+            "cấp lại mã dự phòng", user=request.user, title="Mã dự phòng của mình", url=reverse("own-account")
+        )
+    return render(request, "accounts/recovery_codes.html", {"codes": codes, "turned_on": False})
+
+
+@requires(Permission.USE_OWN_ACCOUNT)
+@sensitive_post_parameters()
+@never_cache
+@require_POST
+def second_factor_off(request: SignedInRequest) -> HttpResponse:
+    form = TurnOffForm(request.POST, request=request)
+    if not form.is_valid():
+        return second_factor_shown(request, turn_off=form)
+    with transaction.atomic():
+        second_factor.turn_off(request.user)
+        end_sessions(request.user)
+        request.user.save_because("Tắt xác minh hai bước", "sessions_valid_from")
+    request.session.pop(django_otp.DEVICE_ID_SESSION_KEY, None)
+    keep_this_session(request, request.user)
+    messages.success(request, "Đã tắt xác minh hai bước.")
+    return redirect("own-account")
+
+
+def second_factor_shown(request: SignedInRequest, **forms: Any) -> HttpResponse:
+    """The page as the account stands: off, waiting for the first code, or on; `forms` are those that were refused."""
+    waiting = second_factor.waiting(request.user)
+    context = {
+        "device": second_factor.device_of(request.user),
+        "required": second_factor.is_required_of(request.user),
+        "codes_left": second_factor.recovery_codes_left(request.user),
+        "picture": second_factor.picture(waiting) if waiting else "",
+        "secret": second_factor.secret_text(waiting) if waiting else "",
+        "turn_on": TurnOnForm(request=request, auto_id="bat_%s"),
+        "turn_off": TurnOffForm(request=request, auto_id="tat_%s"),
+        "new_codes": CurrentPasswordForm(request=request, auto_id="ma_%s"),
+    }
+    return render(request, "accounts/second_factor.html", context | forms)

@@ -1,0 +1,133 @@
+"""Forms with which the administrator keeps accounts, departments and the office."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import UsernameField
+from django.core.exceptions import ValidationError
+
+from coopunion.forms.base import FieldGroup, PortalForm
+from coopunion.forms.fields import LinesField
+from coopunion.models import Department, Office, Place, User
+from coopunion.permissions import Role
+
+
+class UserForm(PortalForm):
+    """An account. A change of role or department holds from the user's next click on."""
+
+    groups = (FieldGroup("Người dùng", ("full_name", "username")), FieldGroup("Công việc", ("role", "department")))
+
+    username = UsernameField(
+        label="Tên đăng nhập", max_length=150, help_text="Chữ không dấu, số và các dấu @ . + - _; viết liền."
+    )
+    role = forms.ChoiceField(label="Vai trò", choices=[(role.value, role.label.capitalize()) for role in Role])
+    department = forms.ModelChoiceField(
+        Department.objects.all(),
+        label="Phòng, ban",
+        required=False,
+        empty_label="Không thuộc phòng nào",
+        help_text="Bắt buộc với cán bộ: hồ sơ cán bộ ghi thuộc về phòng này.",
+    )
+
+    class Meta(PortalForm.Meta):
+        model = User
+        fields = ("username", "full_name", "role", "department")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["full_name"].required = True
+        self.fields["username"].widget.attrs |= {"autocomplete": "off", "autofocus": False, "spellcheck": "false"}
+
+    def clean_username(self) -> str:
+        username = self.cleaned_data["username"]
+        if User.objects.filter(username__iexact=username).exclude(pk=self.instance.pk).exists():
+            raise ValidationError("Đã có tài khoản mang tên đăng nhập này.")
+        return username
+
+    def clean_role(self) -> str:
+        role = self.cleaned_data["role"]
+        if self.instance.pk and role != Role.ADMINISTRATOR and self.instance.is_last_administrator():
+            raise ValidationError("Đây là quản trị duy nhất; hãy giao vai trò quản trị cho người khác trước.")
+        return role
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("role") == Role.STAFF and not cleaned.get("department"):
+            self.add_error("department", "Cán bộ phải thuộc một phòng, ban.")
+        return cleaned
+
+
+class DepartmentForm(PortalForm):
+    groups = (FieldGroup("Phòng, ban", ("name", "code")),)
+
+    class Meta(PortalForm.Meta):
+        model = Department
+        fields = ("code", "name")
+        help_texts = {"code": "Chữ viết tắt, như NVCS."}
+
+
+class ProvinceField(forms.ModelChoiceField):
+    """Provinces merge under an old name: the last day tells them apart."""
+
+    def label_from_instance(self, place: Any) -> str:
+        until = f" (đến {place.valid_to:%d/%m/%Y})" if place.valid_to else ""
+        return f"{place.title}{until}"
+
+
+class OfficeForm(PortalForm):
+    """What the letterhead, the date line, the signature and the recipients say; and how strict signing in is."""
+
+    groups = (
+        FieldGroup("Cơ quan", ("name", "short_name", "province")),
+        FieldGroup("Đầu văn bản", ("parent_name", "letterhead", ("symbol", "dateline_place"), "addressee")),
+        FieldGroup("Cuối văn bản", ("signer_title", "signer_name", "recipients")),
+        FieldGroup("Trình bày", ("paper_font",)),
+        FieldGroup("An toàn đăng nhập", ("second_factor_required",)),
+    )
+
+    province = ProvinceField(
+        Place.objects.filter(level=Place.Level.PROVINCE),
+        required=False,
+        label="Tỉnh",
+        help_text="Huyện, xã trong các bộ lọc là của tỉnh này.",
+    )
+
+    addressee = LinesField(
+        label="Nơi gửi", max_length=200, help_text="Sau chữ “Kính gửi”; gửi nhiều nơi thì mỗi dòng một nơi."
+    )
+
+    class Meta(PortalForm.Meta):
+        model = Office
+        fields = (
+            "name",
+            "short_name",
+            "province",
+            "parent_name",
+            "letterhead",
+            "symbol",
+            "dateline_place",
+            "addressee",
+            "recipients",
+            "paper_font",
+            "signer_title",
+            "signer_name",
+            "second_factor_required",
+        )
+        help_texts = {
+            "parent_name": "Dòng trên tên cơ quan ở đầu văn bản; để trống nếu không có.",
+            "dateline_place": "Đứng trước ngày tháng của văn bản.",
+            "signer_name": "Tên in dưới chữ ký.",
+            "paper_font": "Phông phải có trên máy chủ; không có thì văn bản in bằng phông thay thế.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["recipients"].widget.attrs["rows"] = 6
+
+    def clean_paper_font(self) -> str:
+        font = self.cleaned_data["paper_font"]
+        if not all(letter.isalnum() or letter in " -" for letter in font):
+            raise ValidationError("Tên phông chỉ có chữ, số và dấu cách.")
+        return font

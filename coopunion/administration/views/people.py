@@ -1,0 +1,231 @@
+"""The administrator's pages: accounts, departments, the office."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from axes.handlers.proxy import AxesProxyHandler
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Exists, OuterRef, ProtectedError, Q, Sum
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from coopunion.accounts import second_factor
+from coopunion.accounts.authentication import end_sessions, give_temporary_password
+from coopunion.administration.forms.people import DepartmentForm, OfficeForm, UserForm
+from coopunion.forms.editing import edit, show_or_send
+from coopunion.history.changes import describe, telling
+from coopunion.models import Department, JournalEntry, Office, User
+from coopunion.permissions import Permission, SignedInRequest, requires
+from coopunion.work.items import open_work_of
+
+RECENT_CHANGES = 20
+
+
+# Accounts
+
+
+@requires(Permission.MANAGE_USERS)
+@require_safe
+def user_list(request: SignedInRequest) -> HttpResponse:
+    devices = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
+    users = User.objects.select_related("department").order_by("-is_active", "username")
+    context = {
+        "users": users.annotate(second_factor=Exists(devices), is_locked=Q(username__in=locked_names())),
+        "now": timezone.now(),
+    }
+    return render(request, "accounts/users.html", context)
+
+
+def locked_names(**narrow: str) -> set[str]:
+    """Names locked from at least one address now, as the rule of django-axes counts."""
+    recent = AccessAttempt.objects.filter(attempt_time__gte=timezone.now() - lock_time(), **narrow)
+    counted = recent.values("username", "ip_address").annotate(failures=Sum("failures_since_start"))
+    return set(counted.filter(failures__gte=settings.AXES_FAILURE_LIMIT).values_list("username", flat=True))
+
+
+def lock_time() -> timedelta:
+    return settings.AXES_COOLOFF_TIME
+
+
+@requires(Permission.MANAGE_USERS)
+@show_or_send
+@never_cache
+def user_add(request: SignedInRequest) -> HttpResponse:
+    """A new account and its first password, which is shown in the answer and never again."""
+    user = User()
+    password = give_temporary_password(user)
+    edited = edit(request, UserForm, user)
+    if edited.address and user.pk:
+        return password_shown(request, user, password)
+    if edited.address:
+        return redirect(edited.address)
+    return render(request, "accounts/user.html", {"form": edited.form})
+
+
+@requires(Permission.MANAGE_USERS)
+@show_or_send
+def user_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    before = get_object_or_404(User, pk=pk)
+    edited = edit(request, UserForm, User.objects.get(pk=pk))
+    account = User.objects.get(pk=pk)  # as it stands, whatever the form was filled with
+    if edited.address:
+        if (account.department_id, account.role) != (before.department_id, before.role):
+            remind_of_open_work(request, account)
+        return redirect(edited.address)
+    context = {
+        "form": edited.form,
+        "conflict": edited.conflict,
+        "record": account,
+        "device": second_factor.device_of(account),
+        "open_count": open_count(account),
+        "locked": bool(locked_names(username=account.username)),
+        "changes": telling(describe(account.history.select_related("history_user")[:RECENT_CHANGES])),
+        "now": timezone.now(),
+    }
+    return render(request, "accounts/user.html", context)
+
+
+def open_count(user: User) -> int:
+    return sum(len(work.things) for work in open_work_of(user))
+
+
+def remind_of_open_work(request: SignedInRequest, user: User) -> None:
+    """Whoever moves or leaves keeps drafts that nobody sees any more, until they are handed over."""
+    if count := open_count(user):
+        messages.warning(request, f"{user} còn giữ {count} việc: bấm “Bàn giao công việc” để giao cho người khác.")
+
+
+@requires(Permission.MANAGE_USERS)
+@require_POST
+@never_cache
+def user_password(request: SignedInRequest, pk: int) -> HttpResponse:
+    user = get_object_or_404(User, pk=pk)
+    if user == request.user:
+        return redirect("own-password")
+    password = give_temporary_password(user)
+    user.save_because("Cấp lại mật khẩu", *User.PASSWORD_FIELDS)
+    return password_shown(request, user, password)
+
+
+def password_shown(request: SignedInRequest, user: User, password: str) -> HttpResponse:
+    """The one answer in which the password stands; a reload makes another one, and no page shows this one again."""
+    return render(request, "accounts/password_shown.html", {"account": user, "password": password})
+
+
+@requires(Permission.MANAGE_USERS)
+@require_POST
+@never_cache
+def user_second_factor(request: SignedInRequest, pk: int) -> HttpResponse:
+    """For a lost phone: the second factor goes, and with it the password, which may be too short to stand alone."""
+    user = get_object_or_404(User, pk=pk)
+    if user == request.user:
+        return redirect("second-factor")
+    with transaction.atomic():
+        second_factor.turn_off(user)
+        password = give_temporary_password(user)
+        user.save_because("Gỡ xác minh hai bước, cấp lại mật khẩu", *User.PASSWORD_FIELDS)
+    return password_shown(request, user, password)
+
+
+@requires(Permission.MANAGE_USERS)
+@require_POST
+def user_unlock(request: SignedInRequest, pk: int) -> HttpResponse:
+    user = get_object_or_404(User, pk=pk)
+    with transaction.atomic():
+        AxesProxyHandler.reset_attempts(username=user.username)
+        JournalEntry.write(
+            "mở khóa đăng nhập", user=request.user, title=str(user), url=reverse("user-edit", args=[user.pk])
+        )
+    messages.success(request, f"Đã mở khóa đăng nhập cho {user}.")
+    return redirect("user-edit", pk)
+
+
+@requires(Permission.MANAGE_USERS)
+@require_POST
+def user_close(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The account stays, with all it wrote; its sessions end at once."""
+    user = get_object_or_404(User, pk=pk)
+    if user == request.user or user.is_last_administrator():
+        messages.error(request, "Không ngừng được tài khoản của chính mình hoặc của quản trị duy nhất.")
+        return redirect("user-edit", pk)
+    user.is_active = False
+    end_sessions(user)
+    user.save_because("Ngừng tài khoản", "is_active", "sessions_valid_from")
+    messages.success(request, f"Đã ngừng tài khoản của {user}.")
+    remind_of_open_work(request, user)
+    return redirect("user-edit", pk)
+
+
+@requires(Permission.MANAGE_USERS)
+@require_POST
+def user_open(request: SignedInRequest, pk: int) -> HttpResponse:
+    user = get_object_or_404(User, pk=pk)
+    user.is_active = True
+    user.save_because("Mở lại tài khoản", "is_active")
+    messages.success(request, f"Đã mở lại tài khoản của {user}.")
+    return redirect("user-edit", pk)
+
+
+# Departments
+
+
+@requires(Permission.MANAGE_OFFICE)
+@require_safe
+def department_list(request: SignedInRequest) -> HttpResponse:
+    return render(request, "accounts/departments.html", {"departments": Department.objects.with_people()})
+
+
+@requires(Permission.MANAGE_OFFICE)
+@show_or_send
+def department_add(request: SignedInRequest) -> HttpResponse:
+    edited = edit(request, DepartmentForm, Department())
+    if edited.address:
+        return redirect("department-list")
+    return render(request, "accounts/department.html", {"form": edited.form})
+
+
+@requires(Permission.MANAGE_OFFICE)
+@show_or_send
+def department_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    edited = edit(request, DepartmentForm, get_object_or_404(Department, pk=pk))
+    if edited.address:
+        return redirect("department-list")
+    context = {"form": edited.form, "conflict": edited.conflict, "record": Department.objects.get(pk=pk)}
+    return render(request, "accounts/department.html", context)
+
+
+@requires(Permission.MANAGE_OFFICE)
+@require_POST
+def department_delete(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Only one that nothing belongs to: what a department wrote keeps its department."""
+    department = get_object_or_404(Department, pk=pk)
+    try:
+        with transaction.atomic():
+            department.delete()
+    except ProtectedError:
+        messages.error(request, f"{department} còn tài khoản hoặc hồ sơ nên không xóa được.")
+        return redirect("department-edit", pk)
+    messages.success(request, f"Đã xóa {department}.")
+    return redirect("department-list")
+
+
+# The office
+
+
+@requires(Permission.MANAGE_OFFICE)
+@show_or_send
+def office_edit(request: SignedInRequest) -> HttpResponse:
+    """Reports drafted from now on say what is saved here; those approved keep what they said."""
+    edited = edit(request, OfficeForm, get_object_or_404(Office))
+    if edited.address:
+        return redirect(edited.address)
+    return render(request, "accounts/office.html", {"form": edited.form, "conflict": edited.conflict, "record": True})

@@ -1,0 +1,212 @@
+"""The pages of administrative units: the list, a unit with what it came from and became, the administrator's forms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from coopunion.administration.forms.places import PlaceForm, SuccessionForm
+from coopunion.forms.base import PortalForm
+from coopunion.forms.saving import AlreadySent, SavedMeanwhile, sign, write
+from coopunion.history.changes import describe, telling
+from coopunion.models import Place, PlaceSuccession, User
+from coopunion.models.lineage import Lineage
+from coopunion.permissions import Permission, SignedInRequest, requires
+from coopunion.places.filters import address_key
+from coopunion.places.maps import RECORD_MAP
+from coopunion.records.views.search import searched_registers
+from coopunion.registers.listing import PAGE_SIZE
+from coopunion.registers.register import Link
+from coopunion.text import clean, search_key
+
+NOW, THEN, EVER = "nay", "2020", "tat-ca"
+TIMES = {NOW: "hiện nay", THEN: f"ngày {RECORD_MAP:%d/%m/%Y}", EVER: "mọi thời điểm"}
+SAVED_MEANWHILE = "Người khác vừa lưu đơn vị này; trang đã mở bản mới nhất, hãy nhập lại phần của bạn."
+read_and_write = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@dataclass(frozen=True)
+class PlaceListing:
+    """What the list of units shows: the words, level and time asked for, and one page of units."""
+
+    words: str
+    level: str
+    time: str
+    rows: QuerySet[Place]
+
+    @property
+    def query(self) -> str:
+        return urlencode({"q": self.words, "cap": self.level, "luc": self.time})
+
+
+def read_place_listing(asked: dict[str, str], today: date) -> PlaceListing:
+    words, level, time = clean(asked.get("q", ""))[:200], asked.get("cap", ""), asked.get("luc", NOW)
+    rows = Place.objects.select_related("parent__parent")
+    if time not in TIMES:
+        time = NOW
+    if time != EVER:
+        rows = rows.valid_on(RECORD_MAP if time == THEN else today)
+    if level in Place.Level.values:
+        rows = rows.filter(level=level)
+    for word in search_key(words).split():
+        rows = rows.filter(search_text__contains=word)
+    return PlaceListing(words, level, time, rows.order_by("code", "valid_from"))
+
+
+@requires(Permission.VIEW_RECORDS)
+@require_safe
+def place_list(request: SignedInRequest) -> HttpResponse:
+    listing = read_place_listing(request.GET.dict(), timezone.localdate())
+    context = {
+        "listing": listing,
+        "page": Paginator(listing.rows, PAGE_SIZE).get_page(request.GET.get("trang")),
+        "times": TIMES.items(),
+        "levels": Place.Level.choices,
+        "may_manage": request.user.may(Permission.MANAGE_PLACES),
+    }
+    return render(request, "places/list.html", context)
+
+
+@requires(Permission.VIEW_RECORDS)
+@require_safe
+def place_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    place = get_object_or_404(Place.objects.select_related("parent__parent"), pk=pk)
+    successions = PlaceSuccession.objects.select_related("predecessor__parent", "successor__parent")
+    today = timezone.localdate()
+    lineage = Lineage()
+    context = {
+        "place": place,
+        "now": [unit for unit in lineage.on(place, today) if unit != place],
+        "origins": successions.filter(successor=place),
+        "successions": successions.filter(predecessor=place),
+        "no_successor": _no_successor(place),
+        "children": place.children.valid_on(_last_day(place, today)).order_by("code"),
+        "records": _records_here(place, request.user),
+        "changes": telling(describe(place.history.select_related("history_user")[:20])),
+        "may_manage": request.user.may(Permission.MANAGE_PLACES),
+    }
+    return render(request, "places/detail.html", context)
+
+
+def _records_here(place: Place, user: User) -> list[Link]:
+    """The lists of the records that are or were here, also of a unit that no list's filter offers."""
+    return [
+        Link(register.title, f"{register.url('list')}?huyen={address_key(place)}")
+        for register in searched_registers()
+        if user.may(register.permission)
+    ]
+
+
+def _no_successor(place: Place) -> str:
+    """Why nothing is told of what a unit became."""
+    if place.valid_to is None:
+        return "Đơn vị đang có hiệu lực."
+    if place.level == Place.Level.DISTRICT:
+        return "Cấp huyện kết thúc, không đơn vị nào thay: theo từng xã trực thuộc."
+    return "Chưa ghi."
+
+
+def _last_day(place: Place, today: date) -> date:
+    """The day on which the units under it are told: today, or its last or first day."""
+    if place.valid_to and place.valid_to <= today:
+        return date.fromordinal(place.valid_to.toordinal() - 1)
+    return max(today, place.valid_from)
+
+
+@requires(Permission.MANAGE_PLACES)
+@read_and_write
+def place_add(request: SignedInRequest) -> HttpResponse:
+    return _form_page(request, PlaceForm(request.POST or None, user=request.user), "Thêm đơn vị hành chính")
+
+
+@requires(Permission.MANAGE_PLACES)
+@read_and_write
+def place_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    place = get_object_or_404(Place.objects.select_related("parent"), pk=pk)
+    form = PlaceForm(request.POST or None, instance=place, user=request.user)
+    return _form_page(request, form, f"Sửa {place.full_name}")
+
+
+@requires(Permission.MANAGE_PLACES)
+@read_and_write
+def succession_add(request: SignedInRequest, pk: int) -> HttpResponse:
+    place = get_object_or_404(Place.objects.select_related("parent"), pk=pk)
+    form = SuccessionForm(
+        request.POST or None,
+        instance=PlaceSuccession(predecessor=place),
+        initial={"on": place.valid_to},
+        user=request.user,
+    )
+    return _form_page(request, form, f"{place.full_name} nhập vào đơn vị khác")
+
+
+@requires(Permission.MANAGE_PLACES)
+@read_and_write
+def succession_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    succession = get_object_or_404(PlaceSuccession.objects.select_related("predecessor__parent", "successor"), pk=pk)
+    form = SuccessionForm(request.POST or None, instance=succession, user=request.user)
+    return _form_page(request, form, f"Sửa kế thừa của {succession.predecessor.full_name}")
+
+
+@requires(Permission.MANAGE_PLACES)
+@read_and_write
+def succession_delete(request: SignedInRequest, pk: int) -> HttpResponse:
+    succession = get_object_or_404(
+        PlaceSuccession.objects.select_related("predecessor__parent", "successor__parent"), pk=pk
+    )
+    if request.method != "POST":
+        return render(request, "places/delete.html", {"succession": succession})
+    address = succession.get_absolute_url()
+    sign(succession, request.user, "Bỏ dòng kế thừa")
+    with transaction.atomic():
+        succession.delete()
+    messages.success(request, "Đã bỏ dòng kế thừa. Lịch sử còn giữ.")
+    return HttpResponseRedirect(address)
+
+
+def _form_page(request: SignedInRequest, form: PortalForm, title: str) -> HttpResponse:
+    """Shows the form, or saves it and leads to the unit's page."""
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "places/form.html", {"form": form, "title": title, "place": _place_of(form)})
+    try:
+        with transaction.atomic():
+            saved = write(form)
+            if isinstance(form, SuccessionForm) and form.closes:
+                sign(saved.predecessor, request.user, f"Hết hiệu lực: {saved.decision}")
+                saved.predecessor.save()
+    except AlreadySent as sent:
+        return HttpResponseRedirect(sent.address)
+    except SavedMeanwhile:
+        messages.warning(request, SAVED_MEANWHILE)
+        return HttpResponseRedirect(request.get_full_path())
+    messages.success(request, f"Đã lưu {saved}.")
+    return redirect(saved)
+
+
+def _place_of(form: PortalForm) -> Place | None:
+    """The unit whose page the form belongs to; None for a new unit."""
+    place = form.instance.predecessor if isinstance(form.instance, PlaceSuccession) else form.instance
+    return place if place.pk else None
+
+
+BASE = "don-vi-hanh-chinh/"
+place_urls: list[URLPattern] = [
+    path(BASE, place_list, name="places"),
+    path(f"{BASE}them/", place_add, name="place-add"),
+    path(f"{BASE}<int:pk>/", place_detail, name="place"),
+    path(f"{BASE}<int:pk>/sua/", place_edit, name="place-edit"),
+    path(f"{BASE}<int:pk>/ke-thua/", succession_add, name="place-succession-add"),
+    path(f"{BASE}ke-thua/<int:pk>/", succession_edit, name="place-succession-edit"),
+    path(f"{BASE}ke-thua/<int:pk>/xoa/", succession_delete, name="place-succession-delete"),
+]

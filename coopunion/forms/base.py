@@ -1,0 +1,288 @@
+"""The base of the forms of every register: groups, drafts, warnings to confirm, and who may write what."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import ForeignKey, Model
+from django.forms import BoundField
+from django.http import QueryDict
+from django.utils import timezone
+
+from coopunion.forms.fields import DayField, PlaceField, ReasonField, RecordField, portal_field
+from coopunion.models import Event, Record, SignedPeriod, User
+from coopunion.models.constraints import FieldCheck
+
+SAVE, SAVE_AND_ADD, DRAFT = "save", "save-and-add", "draft"
+ACTIONS = (SAVE, SAVE_AND_ADD, DRAFT)
+TWICE = "Ô này được gửi hai lần với hai giá trị. Hãy nhập lại."
+
+
+@dataclass(frozen=True)
+class FieldGroup:
+    """Fields that staff think of together. A row is one field's name, or several side by side."""
+
+    title: str
+    rows: Sequence[str | Sequence[str]]
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Warning:
+    """Something unlikely that the person may confirm. The key changes with the value it is about."""
+
+    message: str
+    field: str = ""
+    record: Record | None = None
+    """Another record to look at before confirming, with `facts` to compare by."""
+    facts: str = ""
+
+    @property
+    def key(self) -> str:
+        return hashlib.sha256(f"{self.field} {self.message}".encode()).hexdigest()[:16]
+
+
+class PortalForm(forms.ModelForm):
+    """A form over a model with a history: Vietnamese fields, warnings to confirm, the version it was opened at.
+
+    `seen` is the number of the record's last history row when the form was opened; coopunion/forms/saving.py compares it.
+    """
+
+    groups: Sequence[FieldGroup] = ()
+    # Days that may lie ahead: a deadline, an expiry.
+    future: frozenset[str] = frozenset()
+
+    rows_changed = False
+    """Whether rows edited in place under the form were changed: as much a change as one of its own fields."""
+    turned = False
+    """Whether saving makes a record of a draft."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    reason = ReasonField(label="Lý do", required=False, max_length=500, help_text="Ghi vào lịch sử của hồ sơ.")
+
+    class Meta:
+        formfield_callback = portal_field
+
+    def __init__(self, data: Any = None, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(data, *args, **kwargs)
+        self.user = user
+        self.warnings: list[Warning] = []
+        today = timezone.localdate()
+        for name, field in self.fields.items():
+            if isinstance(field, DayField):
+                field.today, field.future = today, name in self.future
+            if isinstance(field, RecordField):
+                field.user = user
+        if self.instance.pk:
+            self.initial["seen"] = latest_change(self.instance)
+        else:
+            self.initial["submission"] = uuid4()
+
+    @property
+    def action(self) -> str:
+        asked = self.data.get("action", SAVE) if self.is_bound else SAVE
+        return asked if asked in ACTIONS else SAVE
+
+    @property
+    def is_draft(self) -> bool:
+        return self.action == DRAFT
+
+    def full_clean(self) -> None:
+        self.warnings = []
+        super().full_clean()
+
+    def _clean_fields(self) -> None:
+        super()._clean_fields()  # type: ignore[misc]
+        if isinstance(self.data, QueryDict):
+            for name, field in self.fields.items():
+                sent = self.data.getlist(self.add_prefix(name))
+                if len(sent) > 1 and not isinstance(field.widget, forms.SelectMultiple | forms.CheckboxSelectMultiple):
+                    self.add_error(name, TWICE)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name, field in self.fields.items():
+            if isinstance(field, PlaceField) and isinstance(cleaned.get(name), str):
+                self._find_place(name, field, cleaned)
+        if not self.errors and not self.is_draft:
+            self.warnings = list(self.find_warnings())
+        return cleaned
+
+    def _find_place(self, name: str, field: PlaceField, cleaned: dict[str, Any]) -> None:
+        text = cleaned[name]
+        try:
+            cleaned[name] = field.find(text, self.day_of_place()) if text else None
+        except ValidationError as error:
+            self.add_error(name, error)
+
+    def day_of_place(self) -> date | None:
+        """The day whose map names the places of this form; None where the record has no day of its own."""
+        if isinstance(self.instance, Event):
+            return self.cleaned_data.get(self.instance.date_field) or self.instance.happened_on
+        return None
+
+    def find_warnings(self) -> Iterator[Warning]:
+        """What is unlikely in otherwise valid values. Overridden by forms that know of something."""
+        yield from ()
+
+    @property
+    def unconfirmed(self) -> list[Warning]:
+        confirmed = self.data.getlist("confirm") if isinstance(self.data, QueryDict) else []
+        return [warning for warning in self.warnings if warning.key not in confirmed]
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and not self.unconfirmed
+
+    @property
+    def sections(self) -> list[tuple[FieldGroup, list[list[BoundField]]]]:
+        """The groups with their rows of fields."""
+        return [
+            (group, [[self[name] for name in ((row,) if isinstance(row, str) else row)] for row in group.rows])
+            for group in self.groups
+        ]
+
+    @property
+    def wrong(self) -> list[tuple[BoundField, str]]:
+        """Every error beside a field, labelled and in the order of the page, for the summary at its head."""
+        shown = [field.name for _, rows in self.sections for row in rows for field in row]
+        names = [name for name in dict.fromkeys([*shown, *self.fields]) if name in self.errors]
+        return [
+            (self[name], _labelled(str(self[name].label), text))
+            for name in names
+            for text in map(str, self.errors[name])
+        ]
+
+
+def _labelled(label: str, text: str) -> str:
+    """As in "Số thành viên: phải là số nguyên."; a message that names its field needs no label."""
+    return text if label.partition(" (")[0].casefold() in text.casefold() else f"{label}: {text}"
+
+
+class RecordForm(PortalForm):
+    """The form of a record: of the writer's own department, saved as a draft or entered in the register.
+
+    `owner` names the field of the record this one belongs to, which must be of the writer's department as well. It
+    stays empty where a department may write about anybody's: its own inspection, its own support.
+    """
+
+    owner: str = ""
+    # A draft may leave empty whatever the database may; these not even a draft.
+    always: frozenset[str] = frozenset()
+
+    class Meta(PortalForm.Meta):
+        pass
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None and self.user.department_id:
+            self.instance.department_id = self.user.department_id
+        if self.is_draft:
+            for name in self.fields:
+                if name not in self.always and not self._cannot_be_empty(name):
+                    self.fields[name].required = False
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """What a record that counts must have and a draft may leave empty: marked like what is required."""
+        rules = self._meta.model._meta.constraints
+        return frozenset(rule.field for rule in rules if isinstance(rule, FieldCheck) and rule.fills)
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The state is set here and not typed; the rules that ask for it ("needed unless a draft") must still run."""
+        return super()._get_validation_exclusions() - {"state"}  # type: ignore[misc]
+
+    def _cannot_be_empty(self, name: str) -> bool:
+        if name not in {field.name for field in self._meta.model._meta.fields}:
+            return False
+        field = self._meta.model._meta.get_field(name)
+        return not field.null and isinstance(field, ForeignKey)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        state = Record.State.DRAFT if self.is_draft else Record.State.RECORDED
+        self.turned = self.instance.pk is not None and self.instance.state != state
+        if self.turned and self.is_draft:
+            raise ValidationError("Hồ sơ đã ghi sổ không trở lại thành nháp; nếu nhập nhầm thì hủy.")
+        self.instance.state = state
+        owner = cleaned.get(self.owner) if self.owner else None
+        if owner is not None and owner.department_id != self.user.department_id:
+            self.add_error(self.owner, f"Hồ sơ này do {owner.department} phụ trách; chỉ phòng đó được ghi.")
+        return cleaned
+
+    def _post_clean(self) -> None:
+        before = self.instance.days() if self.instance.pk else []
+        super()._post_clean()  # type: ignore[misc]
+        if self.is_draft and self.instance.pk is None:
+            return
+        changed = self.has_changed() or self.turned or self.rows_changed
+        if not changed or self.cleaned_data.get("reason"):
+            return
+        fields = [*self.changed_data, *(["state"] if self.turned else [])]
+        if signed := SignedPeriod.objects.holding(*before, *self.instance.days()).first():
+            self.add_error("reason", f"Ngày này nằm trong kỳ đã duyệt ({signed}): ghi lý do thì mới lưu được.")
+        elif signed := SignedPeriod.objects.holding(*self.instance.days_decided_by(fields)).first():
+            told = f"Điều vừa sửa có thể làm đổi số liệu của kỳ đã duyệt ({signed}): hãy ghi lý do."
+            self.add_error("reason", told)
+
+
+class ChildForm(forms.ModelForm):
+    """A row of a table edited inside its parent's form."""
+
+    # Days that may lie ahead: a deadline, an expiry.
+    future: frozenset[str] = frozenset()
+
+    class Meta:
+        formfield_callback = portal_field
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = timezone.localdate()
+        for name, field in self.fields.items():
+            if isinstance(field, RecordField):
+                field.user = user
+            if isinstance(field, DayField):
+                field.today, field.future = today, name in self.future
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name, field in self.fields.items():
+            if isinstance(field, PlaceField) and isinstance(cleaned.get(name), str):
+                cleaned[name] = field.find(cleaned[name], None) if cleaned[name] else None
+        return cleaned
+
+
+class AnnulForm(forms.Form):
+    """Why a record was entered by error."""
+
+    reason = ReasonField(
+        label="Lý do hủy",
+        max_length=500,
+        help_text="Hồ sơ hủy vẫn nằm trong sổ, có gạch bỏ, nhưng không được tính vào số liệu nào.",
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why something is taken away or put back; needed when its days were signed."""
+
+    reason = ReasonField(label="Lý do", max_length=500, required=False, help_text="Ghi vào lịch sử của hồ sơ.")
+
+    def __init__(self, *args: Any, days: Sequence[date], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.signed = SignedPeriod.objects.holding(*days).first()
+        self.fields["reason"].required = self.signed is not None
+        if self.signed:
+            self.fields["reason"].help_text = f"Cần ghi, vì hồ sơ nằm trong kỳ đã duyệt ({self.signed})."
+
+
+def latest_change(record: Model) -> int | None:
+    """The number of the record's last history row: two people who opened the same one saw the same record."""
+    history = record.history  # type: ignore[attr-defined]
+    return history.order_by("-history_id").values_list("history_id", flat=True).first()

@@ -1,0 +1,117 @@
+"""Forms of what happens to a record: they take its place, and new events may be entered inside its form."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.utils import timezone
+
+from coopunion import formatting
+from coopunion.forms.base import ChildForm, RecordForm
+from coopunion.models import Event, Place, SignedPeriod, User
+from coopunion.models.lineage import Lineage, in_force
+
+NAMED = 12  # a district became some ten communes
+
+
+def place_of(record: Any, day: date | None, lineage: Lineage | None = None) -> Place | None:
+    """Where a record was that day: its seat where it can move, its place, or its producer's (a product's).
+
+    As the unit in force that day, today's without a day; None where the land was divided, so that nothing tells which
+    part is meant. Who asks of many records reads the lineage once.
+    """
+    day = day or timezone.localdate()
+    place = _own_place(record, day)
+    if place is None or in_force(place, day):
+        return place
+    units = (lineage or Lineage()).on(place, day)
+    return units[0] if len(units) == 1 else None
+
+
+def why_unplaced(record: Any, day: date, lineage: Lineage) -> str:
+    """Why `place_of` knows none: what the place was that day. "" where the record has no place at all."""
+    place = _own_place(record, day)
+    if place is None:
+        return ""
+    units = [unit.full_name for unit in lineage.on(place, day)]
+    if not units:
+        return f"Chưa rõ vào ngày {formatting.day(day)} {place} thuộc đơn vị nào. Ghi nơi của ngày đó."
+    more = "; …" if len(units) > NAMED else ""
+    return f"Vào ngày {formatting.day(day)} {place} là: {'; '.join(units[:NAMED])}{more}. Ghi nơi của ngày đó."
+
+
+def _own_place(record: Any, day: date) -> Place | None:
+    if hasattr(record, "seat_on"):
+        return record.seat_on(day)
+    return record.place if hasattr(record, "place") else record.producer.place
+
+
+class EventForm(RecordForm):
+    """The form of an event. Its place is the one of the record it is about, unless another is typed."""
+
+    # The fields that name the record it is about: the first one filled in is meant.
+    about: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = next((self.initial[name] for name in self.about if isinstance(self.initial.get(name), Model)), None)
+        if known is not None and self.instance.pk is None:
+            # Shown and not filled in: the day decides about the place, and is not known yet.
+            self.fields["place"].widget.attrs["placeholder"] = str(place_of(known, None) or "")
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """The place comes with the record it is about."""
+        return super().needed - {"place"} if self.about else super().needed
+
+    @property
+    def subject(self) -> Any:
+        """The record the event is about; None while none is named."""
+        return next((self.cleaned_data[name] for name in self.about if self.cleaned_data.get(name)), None)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.subject and "place" not in self.errors and not cleaned.get("place"):
+            cleaned["place"] = place_of(self.subject, self.day_of_place())
+        return cleaned
+
+
+class NewEventForm(ChildForm):
+    """A row for an event that is new: entered inside the form of its record, corrected on its own page afterwards.
+
+    So every correction has the event's own lock, its own history and its own reason.
+    """
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        if user.department_id:
+            self.instance.department_id = user.department_id
+        self.instance.created_by = user
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """What is not typed is set here; the rules that ask for it must still run."""
+        return super()._get_validation_exclusions() - {"state", "place"}  # type: ignore[misc]
+
+    def _post_clean(self) -> None:
+        if isinstance(self.instance, Event):
+            owner = self.cleaned_data[self.owner_name]
+            self.instance.place = place_of(owner, self.cleaned_data.get(self.instance.date_field))
+        super()._post_clean()  # type: ignore[misc]
+        if not self.errors:
+            self._ask_the_rules_that_name_the_owner()
+        signed = SignedPeriod.objects.holding(*self.instance.days()).first()
+        if signed and self.has_changed():
+            self.add_error(None, f"Ngày này nằm trong kỳ đã duyệt ({signed}): ghi ở trang riêng, kèm lý do.")
+
+    def _ask_the_rules_that_name_the_owner(self) -> None:
+        """Once a year for a household: of a row inside a form, Django leaves those to the database."""
+        try:
+            self.instance.validate_constraints(exclude=self._get_validation_exclusions())
+        except ValidationError as error:
+            self._update_errors(error)  # type: ignore[attr-defined]
+
+    # The foreign key to the record whose form holds the row.
+    owner_name: str = ""

@@ -1,0 +1,281 @@
+"""Form fields as staff type: days dd/mm/yyyy, numbers 1.234.567,5, a place or a record by its name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import Http404
+from django.urls import reverse
+from django.utils.module_loading import import_string
+from django.utils.text import capfirst
+
+from coopunion.formatting import day as day_text
+from coopunion.formatting import number as number_text
+from coopunion.models import Place, Record, User
+from coopunion.models.years import YearField
+from coopunion.personal_numbers import refuse_personal_number
+from coopunion.places.names import PlaceFinder
+from coopunion.tables.workbooks import read_day, read_number
+from coopunion.text import clean, clean_lines, fold, search_key
+
+if TYPE_CHECKING:
+    from coopunion.registers.register import Register
+
+EARLIEST_YEAR = 1900
+MAX_SUGGESTIONS = 12
+CHOOSE = "Chọn…"
+_LOOSE_DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})", re.ASCII)
+_RECORD_NUMBER = re.compile(r"#(\d{1,18})$", re.ASCII)
+
+
+def plain_digits(text: str) -> str:
+    """Full-width digits and marks, as some keyboards type them, in their usual form."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+class LineField(forms.CharField):
+    """One line of text: NFC, no invisible characters, single spaces. NUL is refused."""
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        refuse_nul(text)
+        return clean(text)
+
+
+class ReasonField(LineField):
+    """Why something is done, or what it is about. Journal and lists repeat it: no person's number stands in it."""
+
+    default_validators = [refuse_personal_number]
+
+
+class LinesField(forms.CharField):
+    """Several lines of text, each cleaned."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        refuse_nul(text)
+        return clean_lines(text)
+
+
+def refuse_nul(text: str) -> None:
+    if "\x00" in text:
+        raise ValidationError("Văn bản có ký tự không in được (NUL).")
+
+
+class DayField(forms.Field):
+    """A day as dd/mm/yyyy. `future` says whether it may lie ahead of `today`, which the form sets."""
+
+    widget = forms.TextInput(attrs={"placeholder": "dd/mm/yyyy", "autocomplete": "off", "class": "day"})
+    future = True
+    today: date | None = None
+
+    def prepare_value(self, value: Any) -> Any:
+        return day_text(value) if isinstance(value, date) else value
+
+    def to_python(self, value: Any) -> date | None:
+        text = plain_digits(str(value or ""))
+        loose = _LOOSE_DAY.fullmatch(text)
+        try:
+            day = read_day("/".join(loose.groups()) if loose else text)
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+        if day and day.year < EARLIEST_YEAR:
+            raise ValidationError(f"Năm {day.year} không hợp lý.")
+        if day and self.today and not self.future and day > self.today:
+            raise ValidationError(f"Nằm sau hôm nay, {day_text(self.today)}.")
+        return day
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return (self.prepare_value(initial) or "") != plain_digits(str(data or ""))
+
+
+WHOLE_DIGITS = 9  # of a count of people or things, where a field names no size of its own
+
+
+class NumberField(forms.Field):
+    """A number in Vietnamese form; whole where `places` is 0."""
+
+    def __init__(self, *, digits: int | None = None, places: int = 0, **kwargs: Any) -> None:
+        mode = "decimal" if places else "numeric"
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": mode, "autocomplete": "off"}))
+        super().__init__(**kwargs)
+        self.digits, self.places = digits, places
+
+    def prepare_value(self, value: Any) -> Any:
+        return number_text(value) if isinstance(value, int | Decimal) else value
+
+    def to_python(self, value: Any) -> Decimal | int | None:
+        try:
+            number = read_number(plain_digits(str(value if value is not None else "")))
+        except ValueError as error:
+            if not self.places:
+                raise ValidationError(f"“{plain_digits(str(value))}” không phải là số: viết 9 hoặc 1.283.") from error
+            raise ValidationError(str(error)) from error
+        if number is None:
+            return None
+        if number.adjusted() >= (self.digits or WHOLE_DIGITS) - self.places:  # asked before Decimal has to round it
+            raise ValidationError("Số quá lớn.")
+        if number != round(number, self.places):
+            most = f"nhiều nhất {self.places} số lẻ" if self.places else "là số nguyên"
+            raise ValidationError(f"Phải {most}.")
+        return number if self.places else int(number)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return self.to_python(data) != (None if initial in (None, "") else self.to_python(initial))
+        except ValidationError:
+            return True
+
+
+class YearNumberField(NumberField):
+    """A year: shown as it is written."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return str(value) if isinstance(value, int) else value
+
+
+class Suggesting(forms.TextInput):
+    """A text input beside which a list of matching names opens while one types (static/js/suggest.js)."""
+
+    def __init__(self, address: Callable[[], str]) -> None:
+        super().__init__(attrs={"autocomplete": "off"})
+        self.address = address
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        return super().get_context(name, value, {**(attrs or {}), "data-suggest": self.address()})
+
+
+class PlaceField(forms.Field):
+    """A place typed by its name. Which place is meant depends on the day, so the form asks `find`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", Suggesting(lambda: reverse("suggest-places")))
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, Place):
+            return value.full_name
+        if isinstance(value, int):
+            return Place.objects.select_related("parent").get(pk=value).full_name
+        return value
+
+    def to_python(self, value: Any) -> str:
+        return clean(str(value or ""))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return fold(str(self.prepare_value(initial) or "")) != fold(str(data or ""))
+
+    def find(self, text: str, day: date | None) -> Place:
+        """The place in force that day; without a day, of today or, named in full, of any time."""
+        try:
+            return PlaceFinder.on(day).find(text)
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+
+class RecordField(forms.Field):
+    """Another record typed by its name, or "… #12" as the list of names writes it.
+
+    `register` is the dotted path of its register, whose `visible` decides what may be chosen. The number of a record
+    that the user may not see is answered like one that does not exist: 404.
+    """
+
+    def __init__(self, register: str, **kwargs: Any) -> None:
+        self.path = register
+        kwargs.setdefault("widget", Suggesting(lambda: self.register.url("suggest")))
+        super().__init__(**kwargs)
+        self.user: User | None = None
+
+    @property
+    def register(self) -> Register:
+        return import_string(self.path)
+
+    def rows(self) -> models.QuerySet:
+        if self.user is None:
+            raise RuntimeError("The form tells its fields who is writing.")
+        return self.register.visible(self.user).exclude(state=Record.State.ANNULLED)
+
+    def prepare_value(self, value: Any) -> Any:
+        record = value
+        if isinstance(value, int):
+            record = self.register.model._default_manager.filter(pk=value).first()
+        return label(record) if isinstance(record, Record) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return str(self.prepare_value(initial) or "") != clean(str(data or ""))
+
+    def to_python(self, value: Any) -> Record | None:
+        text = clean(str(value or ""))
+        if not text:
+            return None
+        numbered = _RECORD_NUMBER.search(text)
+        if numbered:
+            record = self.rows().filter(pk=int(numbered[1])).first()
+            if record is None:
+                raise Http404("Không có hồ sơ này.")
+            return record
+        return self._by_name(text)
+
+    def _by_name(self, text: str) -> Record:
+        found = list(self.rows().matching(text)[: MAX_SUGGESTIONS + 1])  # type: ignore[attr-defined]
+        exact = [each for each in found if search_key(text) in (search_key(each.title), search_key(str(each)))]
+        for candidates in (exact, found):
+            if len(candidates) == 1:
+                return candidates[0]
+        if not found:
+            raise ValidationError(f"Không có “{text}” trong sổ {self.register.title.lower()}.")
+        several = "; ".join(label(each) for each in (exact or found)[:5])
+        raise ValidationError(f"“{text}” có thể là: {several}. Hãy chọn một.")
+
+
+def label(record: Any) -> str:
+    """What names a record in a list of choices: its name, its place, or where it has moved to, its number."""
+    place = record.seat_on(None) if hasattr(record, "seat_on") else getattr(record, "place", None)
+    return f"{record.title}{f' – {place}' if place else ''} #{record.pk}"
+
+
+def portal_field(field: models.Field, **kwargs: Any) -> forms.Field | None:
+    """The form field of a model's field, as the portal's forms show it."""
+    if getattr(field, "choices", None):
+        return _choosing(field.formfield(**kwargs))
+    if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
+        return field.formfield(form_class=DayField, **kwargs)
+    if isinstance(field, models.DecimalField):
+        return NumberField(digits=field.max_digits, places=field.decimal_places or 0, **_basics(field))
+    if isinstance(field, YearField):
+        return YearNumberField(**_basics(field))
+    if isinstance(field, models.IntegerField):
+        return NumberField(**_basics(field))
+    if isinstance(field, models.ForeignKey) and field.related_model is Place:
+        return PlaceField(**_basics(field))
+    if isinstance(field, models.TextField):
+        return field.formfield(form_class=LinesField, widget=LinesField.widget, **kwargs)
+    if isinstance(field, models.CharField):
+        return field.formfield(form_class=LineField, **kwargs)
+    if isinstance(field, models.ForeignKey):
+        return field.formfield(empty_label=CHOOSE, **kwargs)
+    return field.formfield(**kwargs)
+
+
+def _choosing(field: Any) -> forms.Field:
+    field.choices = [(value, text if value != "" else CHOOSE) for value, text in field.choices]
+    return field
+
+
+def _basics(field: models.Field) -> dict[str, Any]:
+    return {
+        "label": capfirst(str(field.verbose_name)),
+        "required": not field.blank,
+        "help_text": field.help_text,
+        "initial": field.get_default() if field.has_default() else None,
+    }

@@ -1,0 +1,78 @@
+"""A list's filter by place: the districts under which records were written, and the communes of today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from coopunion.models import Place
+from coopunion.models.lineage import Lineage
+from coopunion.places.maps import RECORD_MAP, units_on
+from coopunion.places.names import by_name
+from coopunion.text import search_key
+
+Option = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class PlaceFilter:
+    """What the select box of places offers, by maps, and the unit an address asks for; None: every place."""
+
+    groups: Sequence[tuple[str, Sequence[Option]]]
+    chosen: Place | None
+
+    @property
+    def value(self) -> str:
+        return address_key(self.chosen) if self.chosen else ""
+
+    @property
+    def options(self) -> list[Option]:
+        return [option for _, options in self.groups for option in options]
+
+
+def address_key(place: Place) -> str:
+    """A unit in an address: 04510.20241201. Codes come back under other names, so the day it began belongs to it."""
+    return f"{place.code}.{place.valid_from:%Y%m%d}"
+
+
+def place_filter(province: Place | None, asked: str, today: date) -> PlaceFilter:
+    """Two queries. `asked` is a key, the code of a district of the record map, or a name that means one unit alone.
+
+    Anything else chooses nothing. A unit that no map offers (a commune of 2020, say) joins the choices once it is asked
+    for.
+    """
+    if province is None:
+        return PlaceFilter((), None)
+    lineage = Lineage()
+    maps = _maps(province, today, lineage)
+    groups = [(label, [(address_key(unit), name) for unit, name in units]) for label, units in maps]
+    chosen = _find(asked, [unit for _, units in maps for unit, _ in units], lineage) if asked else None
+    if chosen and address_key(chosen) not in dict(option for _, options in groups for option in options):
+        groups.append(("Đơn vị khác", [(address_key(chosen), lineage.title(chosen, today))]))
+    return PlaceFilter(groups, chosen)
+
+
+def _maps(province: Place, today: date, lineage: Lineage) -> list[tuple[str, list[tuple[Place, str]]]]:
+    """The districts alone while there are districts, whichever row of the province the office chose."""
+    level = Place.Level
+    if districts := units_on(province, today, level.DISTRICT, lineage):
+        return [("Huyện, thị xã, thành phố", [(unit, unit.short_title) for unit in districts])]
+    then = units_on(province, RECORD_MAP, level.DISTRICT, lineage)
+    now = units_on(province, today, level.COMMUNE, lineage)
+    groups = [
+        (f"Bản đồ năm {RECORD_MAP.year}", [(unit, unit.short_title) for unit in then]),
+        ("Bản đồ hiện nay", [(unit, unit.title) for unit in now]),
+    ]
+    return [(label, units) for label, units in groups if units]
+
+
+def _find(asked: str, offered: list[Place], lineage: Lineage) -> Place | None:
+    for unit in offered:
+        if asked == address_key(unit) or (asked == unit.code and unit.level == Place.Level.DISTRICT):
+            return unit
+    units = lineage.places.values()
+    by_key = [unit for unit in units if asked == address_key(unit)]
+    found = by_key or sorted(by_name(units).get(search_key(asked), ()), key=lambda unit: unit.valid_from)
+    # Rows of one name follow each other (a unit took in another one): the last one finds what the earlier ones hold.
+    return found[-1] if len({unit.full_name for unit in found}) == 1 else None

@@ -1,0 +1,229 @@
+"""Entering and correcting a record of any register: its form, and what others saved meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods
+
+from coopunion.forms.base import SAVE_AND_ADD, PortalForm, RecordForm
+from coopunion.forms.fields import RecordField
+from coopunion.forms.recovery import kept_text
+from coopunion.forms.row_conflicts import Table, choose_rows, settle_rows
+from coopunion.forms.saving import (
+    MAX_DIGITS,
+    AlreadySent,
+    SavedMeanwhile,
+    already_sent,
+    choose,
+    is_stale,
+    settle,
+    write,
+)
+from coopunion.history.changes import doer
+from coopunion.models import Record
+from coopunion.permissions import Permission, SignedInRequest, may_change, requires
+from coopunion.records.views.history import readable_history
+from coopunion.registers.register import Register
+
+View = Callable[..., HttpResponse]
+ANNULLED = Record.State.ANNULLED
+read_and_write = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def register_add(register: Register, form_class: type[RecordForm]) -> View:
+    @requires(Permission.CHANGE_RECORDS)
+    @read_and_write
+    def view(request: SignedInRequest) -> HttpResponse:
+        initial = asked_values(form_class, request)
+        if request.method != "POST":
+            kept = kept_text(request)
+            form = form_class(kept, user=request.user, initial=initial)
+            return form_page(request, register, form, tables(register, request, form, kept))
+        form = form_class(request.POST, user=request.user, initial=initial)
+        children = tables(register, request, form, request.POST)
+        if not all_valid(form, children):
+            if earlier := already_sent(request.POST):  # asked last: the first sending may end while this is checked
+                return lead_to_first(request, earlier.address)
+            return form_page(request, register, form, children)
+        try:
+            record = write(form, [table.formset for table in children])
+        except AlreadySent as sent:
+            return lead_to_first(request, sent.address)
+        messages.success(request, f"Đã lưu {'nháp ' if form.is_draft else ''}{register.told(record)}.")
+        if form.action == SAVE_AND_ADD:
+            return HttpResponseRedirect(request.get_full_path())
+        return HttpResponseRedirect(record.get_absolute_url())
+
+    return view
+
+
+def lead_to_first(request: SignedInRequest, address: str) -> HttpResponse:
+    messages.info(request, "Biểu mẫu này đã được lưu trước đó; đây là hồ sơ đã tạo.")
+    return HttpResponseRedirect(address)
+
+
+def register_edit(register: Register, form_class: type[RecordForm]) -> View:
+    @requires(Permission.CHANGE_RECORDS)
+    @read_and_write
+    def view(request: SignedInRequest, pk: int) -> HttpResponse:
+        if request.method == "POST" and not stands(register, request, pk):
+            return withdrawn_page(request, register, form_class, pk)
+        record = register.own_record(request.user, pk)
+        if record.state == ANNULLED:
+            messages.warning(request, "Hồ sơ đã hủy: khôi phục từ lịch sử rồi mới sửa được.")
+            return HttpResponseRedirect(register.url("history", pk))
+        if request.method != "POST":
+            kept = kept_text(request)
+            form = form_class(kept, instance=record, user=request.user)
+            return form_page(request, register, form, tables(register, request, form, kept))
+        data = chosen(request, register, form_class, record)
+        if is_stale(data, record):
+            return conflict_page(request, register, form_class, data, pk)
+        form = form_class(data, instance=record, user=request.user)
+        children = tables(register, request, form, data)
+        if not all_valid(form, children):
+            return form_page(request, register, form, children)
+        if not changed(form, children):
+            messages.info(request, "Không có gì thay đổi.")
+            return HttpResponseRedirect(record.get_absolute_url())
+        try:
+            record = write(form, [table.formset for table in children])
+        except SavedMeanwhile:
+            return conflict_page(request, register, form_class, data, pk)
+        messages.success(request, f"Đã lưu thay đổi của {register.told(record)}.")
+        return HttpResponseRedirect(record.get_absolute_url())
+
+    return view
+
+
+def stands(register: Register, request: SignedInRequest, pk: int) -> bool:
+    return register.visible(request.user).filter(pk=pk).exclude(state=ANNULLED).exists()
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """That somebody annulled or deleted the record while this person was typing; `history` is where it is put back."""
+
+    by: str
+    at: datetime
+    deed: str
+    reason: str
+    history: str
+
+
+def withdrawn_page(request: SignedInRequest, register: Register, form_class: type[RecordForm], pk: int) -> HttpResponse:
+    """The form as it was sent, with what happened: once the record is put back, the same text can be saved."""
+    rows = readable_history(register, request, pk)
+    if not may_change(request.user, rows[0]):
+        raise PermissionDenied(f"Hồ sơ này do {rows[0].department} phụ trách; chỉ phòng đó được sửa.")
+    record = register.visible(request.user).filter(pk=pk).first()
+    standing = next((index for index, row in enumerate(rows) if row.state != ANNULLED), len(rows))
+    row = rows[max(standing - 1, 0)] if record else rows[0]
+    withdrawn = Withdrawn(
+        by=doer(row),
+        at=row.history_date,
+        deed="hủy" if record else "xóa",
+        reason=row.history_change_reason or "",
+        history=register.url("history", pk),
+    )
+    record = record or row.instance
+    data = chosen(request, register, form_class, record)
+    form = form_class(data, instance=record, user=request.user)
+    return form_page(request, register, form, tables(register, request, form, data), withdrawn=withdrawn)
+
+
+def asked_values(form_class: type[RecordForm], request: SignedInRequest) -> dict[str, Any]:
+    """The record that an "add" button filled in; one that the user may not see is answered 404."""
+    values: dict[str, Any] = {}
+    for name, field in form_class.base_fields.items():
+        asked = request.GET.get(name, "")
+        if isinstance(field, RecordField) and asked.isdecimal() and len(asked) <= MAX_DIGITS:
+            values[name] = get_object_or_404(field.register.visible(request.user), pk=asked)
+            if name == form_class.owner and not may_change(request.user, values[name]):
+                raise PermissionDenied(f"Hồ sơ này do {values[name].department} phụ trách; chỉ phòng đó được ghi.")
+    return values
+
+
+def tables(register: Register, request: SignedInRequest, form: PortalForm, data: QueryDict | None) -> list[Table]:
+    return [
+        Table(
+            children.title,
+            children.formset(register.model)(
+                data, instance=form.instance, form_kwargs={"user": request.user}, prefix=f"dong{index}"
+            ),
+        )
+        for index, children in enumerate(register.children)
+    ]
+
+
+def all_valid(form: PortalForm, children: Sequence[Table]) -> bool:
+    """Everything is checked, so that everything wrong is shown at once; a change of rows is one of the record."""
+    form.rows_changed = any(table.formset.has_changed() for table in children)
+    return all([form.is_valid(), *(table.formset.is_valid() for table in children)])
+
+
+def chosen(request: SignedInRequest, register: Register, form_class: type[RecordForm], record: Any) -> QueryDict:
+    """What was sent, with the saved value wherever the person chose it over their own."""
+    data = choose(request.POST, form_class, record, request.user)
+    for table in tables(register, request, form_class(instance=record, user=request.user), None):
+        data = choose_rows(data, table.formset)
+    return data
+
+
+def changed(form: PortalForm, children: Sequence[Table]) -> bool:
+    states = type(form.instance)._default_manager.values_list("state", flat=True)
+    own = set(form.changed_data) - {"seen", "submission", "reason"}
+    return (
+        bool(own)
+        or form.instance.state != states.get(pk=form.instance.pk)
+        or any(table.formset.has_changed() for table in children)
+    )
+
+
+def form_page(
+    request: SignedInRequest,
+    register: Register,
+    form: PortalForm,
+    children: Sequence[Table],
+    conflict: Any = None,
+    withdrawn: Withdrawn | None = None,
+) -> HttpResponse:
+    record = form.instance if form.instance.pk else None
+    context = {
+        "register": register,
+        "record": record,
+        "form": form,
+        "children": children,
+        "conflict": conflict,
+        "withdrawn": withdrawn,
+        "about": next((each for each in form.initial.values() if isinstance(each, Record)), None),
+    }
+    return render(request, "generic/form.html", context)
+
+
+def conflict_page(
+    request: SignedInRequest, register: Register, form_class: type[RecordForm], data: QueryDict, pk: int
+) -> HttpResponse:
+    """The same form over the record as it now is, with what others changed; nothing typed is lost."""
+    if not stands(register, request, pk):  # withdrawn while this was checked
+        return withdrawn_page(request, register, form_class, pk)
+    record = register.own_record(request.user, pk)
+    opened_at = data.get("seen", "")
+    data, conflict = settle(data, form_class, record, request.user)
+    for table in tables(register, request, form_class(instance=record, user=request.user), None):
+        data, fields, rows = settle_rows(data, table, opened_at)
+        conflict = replace(conflict, fields=[*conflict.fields, *fields], rows=[*conflict.rows, *rows])
+    form = form_class(data, instance=record, user=request.user)
+    children = tables(register, request, form, data)
+    if all_valid(form, children) and not changed(form, children):  # sent twice, or both changed the same
+        messages.info(request, "Không có gì thay đổi.")
+        return HttpResponseRedirect(record.get_absolute_url())
+    return form_page(request, register, form, children, conflict)

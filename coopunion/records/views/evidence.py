@@ -1,0 +1,127 @@
+"""Attaching, opening and taking away evidence: who may see a record opens its files, who may change it changes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from coopunion.attachments import ALLOWED, receive, storage, store
+from coopunion.forms.base import ReasonForm
+from coopunion.forms.fields import ReasonField
+from coopunion.forms.saving import sign
+from coopunion.models import Evidence, SignedPeriod
+from coopunion.permissions import Permission, SignedInRequest, may_change, requires
+from coopunion.registers.register import Register
+
+
+class EvidenceForm(forms.Form):
+    """One file, and what it is."""
+
+    file = forms.FileField(label="Tệp", help_text=f"{ALLOWED}. Nhiều nhất 20 MB; ảnh nhiều nhất 50 triệu điểm.")
+    note = ReasonField(label="Nội dung", max_length=300, required=False, help_text="Ví dụ: Giấy chứng nhận đăng ký.")
+    reason = ReasonField(label="Lý do", max_length=500, required=False)
+
+    def __init__(self, *args: Any, record: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        signed = SignedPeriod.objects.holding(*record.days()).first()
+        if signed is None:
+            del self.fields["reason"]
+        else:
+            self.fields["reason"].required = True
+            self.fields["reason"].help_text = f"Cần ghi, vì hồ sơ nằm trong kỳ đã duyệt ({signed})."
+
+    def clean_file(self) -> Any:
+        try:
+            return receive(self.cleaned_data["file"])
+        except ValidationError as error:
+            raise ValidationError(error.messages) from error
+
+
+def evidence_add(register: Register) -> Callable[..., HttpResponse]:
+    @requires(Permission.CHANGE_RECORDS)
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def view(request: SignedInRequest, pk: int) -> HttpResponse:
+        record = register.own_record(request.user, pk)
+        if problem := record.evidence_problem():
+            messages.error(request, problem)
+            return HttpResponseRedirect(record.get_absolute_url())
+        form = EvidenceForm(request.POST or None, request.FILES or None, record=record)
+        if request.method == "POST" and form.is_valid():
+            evidence = attach(record, form.cleaned_data, request)
+            messages.success(request, f"Đã đính kèm {evidence.name}.")
+            return HttpResponseRedirect(f"{record.get_absolute_url()}#minh-chung")
+        return render(request, "generic/evidence.html", {"register": register, "record": record, "form": form})
+
+    return view
+
+
+def attach(record: Any, values: dict[str, Any], request: SignedInRequest) -> Evidence:
+    attachment = values["file"]
+    evidence = Evidence(
+        content_type=ContentType.objects.get_for_model(record),
+        object_id=record.pk,
+        name=attachment.name,
+        kind=attachment.kind,
+        size=len(attachment.content),
+        sha256=attachment.sha256,
+        stored_as=store(attachment),
+        note=values["note"],
+        added_by=request.user,
+    )
+    sign(evidence, request.user, values.get("reason", ""))
+    with transaction.atomic():
+        evidence.save()
+    return evidence
+
+
+def visible_evidence(request: SignedInRequest, pk: int) -> tuple[Evidence, Any]:
+    """The file and its record; 404 when the user may not read the record."""
+    evidence = get_object_or_404(Evidence.objects.select_related("content_type"), pk=pk)
+    record = evidence.record
+    if record is None or not type(record)._default_manager.filter(type(record).readable_by(request.user), pk=record.pk):
+        raise Http404("Không có tệp này.")
+    return evidence, record
+
+
+@requires(Permission.VIEW_RECORDS)
+@require_safe
+def evidence_open(request: SignedInRequest, pk: int) -> FileResponse:
+    """Always a download, never shown by the browser as a page of ours."""
+    evidence, _ = visible_evidence(request, pk)
+    if not storage().exists(evidence.stored_as):
+        raise Http404("Tệp không còn trong kho.")
+    response = FileResponse(
+        storage().open(evidence.stored_as), as_attachment=True, filename=evidence.name, content_type=evidence.kind
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@requires(Permission.CHANGE_RECORDS)
+@require_POST
+def evidence_remove(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Takes the file off the record. The bytes stay, and with the history's row the file can be attached again."""
+    evidence, record = visible_evidence(request, pk)
+    if not may_change(request.user, record):
+        raise PermissionDenied(f"Hồ sơ này do {record.department} phụ trách.")
+    form = ReasonForm(request.POST, days=record.days())
+    if not form.is_valid():
+        messages.error(request, f"Chưa bỏ {evidence.name}: {form.fields['reason'].help_text}")
+        return HttpResponseRedirect(f"{record.get_absolute_url()}#minh-chung")
+    name = evidence.name
+    sign(evidence, request.user, form.cleaned_data["reason"] or f"Bỏ tệp khỏi {record}")
+    with transaction.atomic():
+        evidence.delete()
+    messages.success(request, f"Đã bỏ {name} khỏi hồ sơ.")
+    return HttpResponseRedirect(f"{record.get_absolute_url()}#minh-chung")

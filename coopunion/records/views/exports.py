@@ -1,0 +1,74 @@
+"""Downloads of tables: a list as it is filtered, a whole table, an empty template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from tempfile import TemporaryFile
+from typing import IO, Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from coopunion.permissions import Permission, SignedInRequest, requires
+from coopunion.registers.listing import read_listing
+from coopunion.registers.register import Register
+from coopunion.tables.exporting import write_export, write_list, write_template
+from coopunion.tables.registry import table_resources
+from coopunion.tables.resource import TableResource
+from coopunion.text import fold
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def xlsx_response(write: Callable[[IO[bytes]], object], title: str) -> FileResponse:
+    """What `write` puts into a file, sent from the disk piece by piece."""
+    file = TemporaryFile()  # noqa: SIM115 - the response closes it when the last piece is sent
+    write(file)
+    file.seek(0)
+    name = f"{fold(title).replace(' ', '-')}-{timezone.localdate():%Y%m%d}.xlsx"
+    response = FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def register_export(register: Register) -> Callable[..., FileResponse]:
+    """The register's list as the address filters and orders it, every page of it."""
+
+    @requires(register.permission)
+    @require_safe
+    def view(request: SignedInRequest) -> FileResponse:
+        rows: Any = read_listing(register, request.user, request.GET).page.paginator.object_list
+        if not register.table:
+            return xlsx_response(lambda file: write_list(register.columns, rows, file), register.title)
+        resource = table_resources()[register.table](user=request.user)
+        return xlsx_response(lambda file: write_export(resource, resource.exported(rows), file), resource.title)
+
+    return view
+
+
+def resource_named(name: str, request: SignedInRequest, *, to_write: bool) -> TableResource:
+    """404 for a table there is not, 403 for one the user may not read or write."""
+    if name not in table_resources():
+        raise Http404("Không có bảng này.")
+    resource = table_resources()[name](user=request.user)
+    if not request.user.may(resource.permission if to_write else resource.read_permission):
+        raise PermissionDenied(f"Vai trò của bạn không dùng được bảng {resource.title.lower()}.")
+    return resource
+
+
+@requires(Permission.VIEW_RECORDS)
+@require_safe
+def export_all(request: SignedInRequest, name: str) -> FileResponse:
+    """All rows of a table that the user may read."""
+    resource = resource_named(name, request, to_write=False)
+    rows = resource.exported(resource.visible(request.user).order_by(*resource.order))
+    return xlsx_response(lambda file: write_export(resource, rows, file), resource.title)
+
+
+@requires(Permission.VIEW_RECORDS)
+@require_safe
+def template(request: SignedInRequest, name: str) -> FileResponse:
+    resource = resource_named(name, request, to_write=True)
+    return xlsx_response(lambda file: write_template(resource, file), f"mau {resource.title}")

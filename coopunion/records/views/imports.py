@@ -1,0 +1,287 @@
+"""Bringing tables in: choose a file, see what it would do, confirm, find the result again, take it back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from coopunion.forms.fields import ReasonField
+from coopunion.models import TableImport, User
+from coopunion.permissions import Permission, SignedInRequest, requires
+from coopunion.records.views.exports import xlsx_response
+from coopunion.tables.corrections import mended
+from coopunion.tables.exporting import write_marked
+from coopunion.tables.import_row import CellError, WrongHeadings
+from coopunion.tables.importing import (
+    DataChanged,
+    NeedsAnswer,
+    applied_before,
+    apply,
+    check,
+    drop,
+    mend,
+    take_back,
+)
+from coopunion.tables.preview import CHANGED, NEW, SAME, WRONG, Preview, PreviewRow
+from coopunion.tables.readers import Masked
+from coopunion.tables.registry import table_resources
+from coopunion.tables.resource import TableResource
+from coopunion.tables.undoing import CannotUndo, undo
+from coopunion.tables.workbooks import MAX_BYTES, UnreadableTable, parse_table
+
+_CELL = re.compile(r"(?P<row>\d{1,6}):(?P<heading>.+)", re.ASCII)
+PAST = 20
+PAGE_SIZE = 100
+KINDS = {
+    "": "Tất cả các dòng",
+    NEW: "Mới",
+    CHANGED: "Thay đổi",
+    SAME: "Không đổi",
+    WRONG: "Lỗi",
+}
+
+
+class UploadForm(forms.Form):
+    """A file of one of the tables that the user may write."""
+
+    resource = forms.ChoiceField(label="Bảng")
+    file = forms.FileField(label="Tệp", help_text=".xlsx, hoặc .csv theo UTF-8; nhiều nhất 5 MB và 20.000 dòng.")
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(name, each.title) for name, each in writable(user).items()]
+        self.fields["resource"] = forms.ChoiceField(label="Bảng", choices=choices)
+        self.fields["file"].widget.attrs["accept"] = ".xlsx,.csv"
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MAX_BYTES:
+            raise forms.ValidationError("Tệp lớn hơn 5 MB.")
+        return file
+
+
+class ReasonForm(forms.Form):
+    """Whether a reason is needed `importing` and `undoing` know; here the browser is told to ask for one."""
+
+    reason = ReasonField(label="Lý do", max_length=500, required=False, help_text="Ghi vào lịch sử của từng hồ sơ.")
+
+    def __init__(self, *args: Any, needed: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = needed
+
+
+def writable(user: User) -> dict[str, type[TableResource]]:
+    return {name: each for name, each in table_resources().items() if user.may(each.permission)}
+
+
+def readable(user: User) -> dict[str, type[TableResource]]:
+    """Households are not for everybody who may open the page."""
+    return {name: each for name, each in table_resources().items() if user.may(each.read_permission)}
+
+
+@requires(Permission.VIEW_RECORDS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def imports(request: SignedInRequest) -> HttpResponse:
+    """What can be brought in and taken out, and what this person brought in before."""
+    if request.method == "POST" and not writable(request.user):
+        raise PermissionDenied("Vai trò của bạn không nhập dữ liệu.")
+    form = UploadForm(
+        request.POST or None,
+        request.FILES or None,
+        user=request.user,
+        initial={"resource": request.GET.get("bang", "")},
+    )
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            row = check(request.user, form.cleaned_data["resource"], file.name, file.read())
+        except (UnreadableTable, WrongHeadings) as error:
+            form.add_error("file", str(error))
+        else:
+            return HttpResponseRedirect(row.get_absolute_url())
+    context = {
+        "form": form,
+        "writable": writable(request.user),
+        "tables": readable(request.user),
+        "past": _past(request.user),
+    }
+    return render(request, "imports/index.html", context)
+
+
+def _past(user: User) -> list[tuple[TableImport, str]]:
+    rows = TableImport.objects.of(user).without_files()[:PAST]
+    return [(row, table_resources()[row.resource].title) for row in rows if row.resource in table_resources()]
+
+
+def own_import(request: SignedInRequest, pk: int) -> TableImport:
+    """404 for another person's, whose file may hold what this one may not read."""
+    row = get_object_or_404(TableImport.objects.of(request.user), pk=pk)
+    if not request.user.may(table_resources()[row.resource].permission):
+        raise PermissionDenied("Vai trò của bạn không ghi bảng này.")
+    return row
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A count that filters the rows; `start` and `width` are its part of the bar, in hundredths."""
+
+    kind: str
+    label: str
+    count: int
+    start: str
+    width: str
+
+
+@dataclass(frozen=True)
+class ShownCell:
+    heading: str
+    text: str
+    old: str | None
+    names: bool
+    css_class: str
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    row: PreviewRow
+    cells: list[ShownCell]
+    errors: list[tuple[str, str, str, str]]
+    """Heading, message, cell, what is offered for it."""
+
+
+@requires(Permission.VIEW_RECORDS)
+@require_safe
+def import_page(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The preview of an open import; the result of one that was written."""
+    row = own_import(request, pk)
+    resource = table_resources()[row.resource]
+    context: dict[str, Any] = {"row": row, "resource": resource, "reason_form": ReasonForm()}
+    if row.is_open:
+        preview = Preview.from_dict(row.preview)
+        kind = request.GET.get("xem", "")
+        kind = kind if kind in KINDS else ""
+        rows = [each for each in preview.rows if not kind or each.kind == kind]
+        page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("trang"))
+        headings = _headings(preview, page.object_list)
+        context |= {
+            "preview": preview,
+            "reason_form": ReasonForm(needed=bool(preview.signed)),
+            "tabs": _tabs(preview),
+            "kind": kind,
+            "query": f"xem={kind}" if kind else "",
+            "page": page,
+            "headings": headings,
+            "shown_rows": [_shown(each, preview, headings) for each in page.object_list],
+            "upload": UploadForm(user=request.user, initial={"resource": row.resource}),
+            "applied_before": applied_before(row),
+            "writes": row.rows_new + row.rows_changed,
+            "masked": any(isinstance(column.reader, Masked) for column in resource.columns),
+        }
+    return render(request, "imports/import.html", context)
+
+
+def _tabs(preview: Preview) -> list[Tab]:
+    counts, tabs, start = preview.counts, [], 0.0
+    total = len(preview.rows)
+    for kind, label in KINDS.items():
+        count = counts[kind] if kind else total
+        width = 100 * count / total if kind and total else 0.0
+        tabs.append(Tab(kind, label, count, f"{start:.2f}", f"{width:.2f}"))
+        start += width
+    return tabs
+
+
+def _headings(preview: Preview, rows: Any) -> list[str]:
+    """The columns that name a row, and those in which something on this page is changed or wrong."""
+    touched = {heading for row in rows for heading in row.old}
+    touched |= {heading for row in rows for heading, _, _ in row.errors}
+    return [heading for heading in preview.headings if heading in touched or heading in preview.shown]
+
+
+def _shown(row: PreviewRow, preview: Preview, headings: list[str]) -> ShownRow:
+    wrong = {heading for heading, _, _ in row.errors}
+    texts = dict(zip(preview.headings, row.cells, strict=True))
+    cells = []
+    for heading in headings:
+        state = "cell-changed" if heading in row.old else "cell-wrong" if heading in wrong else ""
+        css_class = f"num {state}".strip() if heading in preview.numeric else state
+        cells.append(ShownCell(heading, texts[heading], row.old.get(heading), heading == preview.name, css_class))
+    errors = [(heading, message, cell, row.offers.get(heading, "")) for heading, message, cell in row.errors]
+    return ShownRow(row, cells, errors)
+
+
+@requires(Permission.VIEW_RECORDS)
+@require_POST
+def import_apply(request: SignedInRequest, pk: int) -> HttpResponse:
+    row = own_import(request, pk)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(str(each) for each in form.errors["reason"]))
+        return HttpResponseRedirect(row.get_absolute_url())
+    try:
+        apply(pk, reason=form.cleaned_data["reason"], twins_confirmed="twins" in request.POST)
+    except NeedsAnswer as needed:
+        messages.error(request, str(needed))
+        return HttpResponseRedirect(f"{row.get_absolute_url()}#ghi")
+    except DataChanged:
+        messages.warning(request, "Sổ đã thay đổi từ lúc xem trước. Chưa ghi gì; hãy xem lại bản mới dưới đây.")
+    return HttpResponseRedirect(row.get_absolute_url())
+
+
+@requires(Permission.VIEW_RECORDS)
+@require_POST
+def import_mend(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A wrong cell read as the preview offers (`thay`), or again as the file has it (`bo`): "13:Địa bàn"."""
+    row = own_import(request, pk)
+    change, cell = (take_back, request.POST["bo"]) if "bo" in request.POST else (mend, request.POST.get("thay", ""))
+    if named := _CELL.fullmatch(cell):
+        change(row.pk, int(named["row"]), named["heading"])
+    return HttpResponseRedirect(f"{row.get_absolute_url()}?{request.GET.urlencode()}")
+
+
+@requires(Permission.VIEW_RECORDS)
+@require_POST
+def import_undo(request: SignedInRequest, pk: int) -> HttpResponse:
+    row = own_import(request, pk)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(str(each) for each in form.errors["reason"]))
+        return HttpResponseRedirect(row.get_absolute_url())
+    try:
+        undo(pk, user=request.user, reason=form.cleaned_data["reason"])
+    except (CannotUndo, NeedsAnswer) as refused:
+        messages.error(request, str(refused))
+    return HttpResponseRedirect(row.get_absolute_url())
+
+
+@requires(Permission.VIEW_RECORDS)
+@require_POST
+def import_drop(request: SignedInRequest, pk: int) -> HttpResponse:
+    row = own_import(request, pk)
+    drop(row.pk)
+    messages.info(request, f"Đã bỏ tệp {row.file_name}; chưa ghi gì vào sổ.")
+    return HttpResponseRedirect(reverse("imports"))
+
+
+@requires(Permission.VIEW_RECORDS)
+@require_safe
+def import_marked(request: SignedInRequest, pk: int) -> FileResponse:
+    """The file as it was read, its wrong cells marked: mended, it is brought again."""
+    row = own_import(request, pk)
+    if not row.is_open:
+        raise Http404("Tệp không còn được giữ.")
+    resource = table_resources()[row.resource]()
+    preview = Preview.from_dict(row.preview)
+    table = mended(parse_table(row.file_name, row.file, resource.known_headings), preview.mends)
+    errors = [CellError(each.number, heading, message) for each in preview.rows for heading, message, _ in each.errors]
+    return xlsx_response(lambda file: write_marked(table, resource.columns, errors, file), f"loi {resource.title}")

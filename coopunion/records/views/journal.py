@@ -1,0 +1,33 @@
+"""The page of the journal."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from coopunion.history.journal import Asked, read_journal, sources
+from coopunion.models import User
+from coopunion.permissions import Permission, SignedInRequest, requires
+from coopunion.registers.listing import refuse_personal_number
+
+
+@requires(Permission.VIEW_JOURNAL)
+@require_safe
+def journal(request: SignedInRequest) -> HttpResponse:
+    if refused := refuse_personal_number(request):
+        return refused
+    asked = Asked.read(request.GET)
+    page, lines = read_journal(asked, request.user, request.GET.get("trang"))
+    query = request.GET.copy()
+    query.pop("trang", None)
+    named = sorted((str(model._meta.verbose_name), label) for label, model in sources().items())
+    context = {
+        "asked": asked,
+        "lines": lines,
+        "page": page,
+        "query": query.urlencode(),
+        "models": [(label, name) for name, label in named],
+        "people": User.objects.all(),
+    }
+    return render(request, "journal.html", context)

@@ -1,0 +1,133 @@
+"""The pages of every register: their addresses; the list, a record's page, names while one types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from coopunion.extensions import supplied
+from coopunion.forms.fields import MAX_SUGGESTIONS, label
+from coopunion.models import Evidence, Record
+from coopunion.permissions import SignedInRequest, requires
+from coopunion.records.views.entry import register_add, register_edit
+from coopunion.records.views.evidence import evidence_add
+from coopunion.records.views.exports import register_export
+from coopunion.records.views.history import record_changes, register_history
+from coopunion.records.views.withdrawal import register_annul, register_delete, register_restore
+from coopunion.registers.listing import read_asked_day, read_listing, refuse_personal_number
+from coopunion.registers.register import Register
+from coopunion.text import clean
+
+View = Callable[..., HttpResponse]
+RECENT_CHANGES = 20
+
+
+def register_urls(register: Register, base: str, name: str = "") -> list[URLPattern]:
+    """Every page of a register under `base`; `name` is the beginning of their names inside the app."""
+    pages = [path(f"{base}goi-y/", suggest(register), name=f"{name}suggest")]
+    if register.columns:
+        pages += [
+            path(base, register_list(register), name=f"{name}list"),
+            path(f"{base}<int:pk>/", register_detail(register), name=f"{name}detail"),
+            path(f"{base}xuat-excel/", register_export(register), name=f"{name}export"),
+        ]
+    pages.append(path(f"{base}<int:pk>/lich-su/", register_history(register), name=f"{name}history"))
+    if register.form:
+        pages += [
+            path(f"{base}them/", register_add(register, register.form), name=f"{name}add"),
+            path(f"{base}<int:pk>/sua/", register_edit(register, register.form), name=f"{name}edit"),
+            path(f"{base}<int:pk>/tep/", evidence_add(register), name=f"{name}evidence"),
+            path(f"{base}<int:pk>/huy/", register_annul(register), name=f"{name}annul"),
+            path(f"{base}<int:pk>/xoa/", register_delete(register), name=f"{name}delete"),
+            path(f"{base}<int:pk>/khoi-phuc/<int:number>/", register_restore(register), name=f"{name}restore"),
+        ]
+    return pages
+
+
+def register_list(register: Register) -> View:
+    @requires(register.permission)
+    @require_safe
+    def view(request: SignedInRequest) -> HttpResponse:
+        if refused := refuse_personal_number(request):
+            return refused
+        listing = read_listing(register, request.user, request.GET)
+        template = "generic/_rows.html" if request.headers.get("HX-Request") else "generic/list.html"
+        context = {
+            "register": register,
+            "listing": listing,
+            "may_add": register.may_add(request.user),
+            "tools": register.tools_for(request.user),
+        }
+        response = render(request, template, context)
+        response.headers["Vary"] = "HX-Request"
+        return response
+
+    return view
+
+
+def register_detail(register: Register) -> View:
+    @requires(register.permission)
+    @require_safe
+    def view(request: SignedInRequest, pk: int) -> HttpResponse:
+        day = day_asked_for(register, request)
+        rows = register.as_of(request.user, day) if register.as_of and day else register.visible(request.user)
+        record = get_object_or_404(rows, pk=pk)
+        told = [moment for tell in (register.timeline, *supplied("record_moments")) for moment in tell(record)]
+        dated = [moment for moment in told if moment.on and (day is None or moment.on <= day)]
+        recent = record.history.select_related("history_user")[:RECENT_CHANGES]
+        further = [each for supply in supplied("record_sections") for each in supply(record)]
+        sections = [(section, list(section.rows(record))) for section in (*register.sections, *further)]
+        context = {
+            "register": register,
+            "record": record,
+            "asks_for_day": register.as_of is not None,
+            "day": day,
+            "status": register.status(record),
+            "moments": sorted(dated, key=lambda moment: moment.on or date.min, reverse=True),
+            "sections": sections,
+            "missing": [lower_first(section.title) for section, rows in sections if not rows and not section.quiet],
+            "changes": record_changes(register, pk, recent, RECENT_CHANGES),
+            "history_url": register.url("history", pk),
+            "may_change": register.may_change(request.user, record),
+            "adds": register.adds_for(request.user, record),
+            "tools": register.tools_for(request.user, record),
+            "edit_url": register.url("edit", pk) if register.form else "",
+            "annul_url": register.url("annul", pk) if register.form else "",
+            "delete_url": register.url("delete", pk) if register.form else "",
+            "evidence_url": register.url("evidence", pk) if register.form else "",
+            "evidence": Evidence.objects.of(record),
+        }
+        return render(request, "generic/detail.html", context)
+
+    return view
+
+
+def day_asked_for(register: Register, request: SignedInRequest) -> date | None:
+    """A past day in the address of a record's page; None is today."""
+    day = read_asked_day(request.GET.get("ngay", "")) if register.as_of else None
+    return day if day and day < timezone.localdate() else None
+
+
+def lower_first(title: str) -> str:
+    """As inside a sentence: "thành viên Liên minh"."""
+    return title[:1].lower() + title[1:]
+
+
+def suggest(register: Register) -> View:
+    """Names that match what is being typed, as JSON: [{"value", "note"}]."""
+
+    @requires(register.permission)
+    @require_safe
+    def view(request: SignedInRequest) -> HttpResponse:
+        words = clean(request.GET.get("q", ""))[:200]
+        rows = register.visible(request.user).exclude(state=Record.State.ANNULLED).matching(words)
+        found = rows.order_by(*register.order)[:MAX_SUGGESTIONS]
+        return JsonResponse({"names": [{"value": label(record), "note": ""} for record in found]})
+
+    return view

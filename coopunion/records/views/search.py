@@ -1,0 +1,68 @@
+"""One box over every page: what the portal knows under some words, register by register."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.apps import apps
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.module_loading import import_string
+from django.views.decorators.http import require_safe
+
+from coopunion.models import User
+from coopunion.permissions import Permission, SignedInRequest, requires
+from coopunion.registers.listing import MAX_WORDS, refuse_personal_number
+from coopunion.registers.register import Column, Register
+from coopunion.text import clean
+
+SHOWN = 6
+COLUMNS = 3
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one register holds under the words: how many, the first of them, and the list of them all."""
+
+    register: Register
+    count: int
+    rows: Sequence[Any]
+    address: str
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        return self.register.columns[:COLUMNS]
+
+
+def searched_registers() -> list[Register]:
+    """As the apps declare them in their AppConfig's `searched_registers`, in the order of the apps."""
+    return [
+        import_string(path) for config in apps.get_app_configs() for path in getattr(config, "searched_registers", ())
+    ]
+
+
+@requires(Permission.VIEW_RECORDS)
+@require_safe
+def search(request: SignedInRequest) -> HttpResponse:
+    if refused := refuse_personal_number(request):
+        return refused
+    words = clean(request.GET.get("q", ""))[:MAX_WORDS]
+    found = find(words, request.user) if words else []
+    context = {"words": words, "found": found, "count": sum(each.count for each in found)}
+    return render(request, "search.html", context)
+
+
+def find(words: str, user: User) -> list[Found]:
+    """Of every register the user may read, those that hold the words; two queries each, annulled records left out."""
+    found = []
+    for register in searched_registers():
+        if not user.may(register.permission):
+            continue
+        rows = register.visible(user).exclude(state="annulled").matching(words)
+        if count := rows.count():
+            address = f"{register.url('list')}?{urlencode({'q': words})}"
+            found.append(Found(register, count, rows.order_by(*register.order)[:SHOWN], address))
+    return found

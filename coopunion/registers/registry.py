@@ -1,0 +1,34 @@
+"""Every register of every app, also those without a list of their own, by the model they keep."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.utils.module_loading import import_string
+
+from coopunion.registers.register import Register
+
+
+def register_of(model: type[Any]) -> Register:
+    return _registers()[model]
+
+
+@cache
+def register_at(view_name: str) -> Register | None:
+    """The register of whose records the page of that name shows one, or its history."""
+    pages = ((register, register.prefix) for register in _registers().values())
+    return next((register for register, prefix in pages if view_name in (f"{prefix}detail", f"{prefix}history")), None)
+
+
+@cache
+def _registers() -> dict[type[Any], Register]:
+    """As the apps name them in their AppConfig: those that are searched, and the others."""
+    paths = [
+        path
+        for config in apps.get_app_configs()
+        for attribute in ("searched_registers", "other_registers")
+        for path in getattr(config, attribute, ())
+    ]
+    return {register.model: register for register in map(import_string, paths)}

@@ -1,0 +1,20 @@
+"""What every page shows around its content."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from coopunion.models import Office
+from coopunion.models.lineage import Lineage
+from coopunion.site.logs import request_id
+from coopunion.site.navigation import navigation
+
+
+def portal(request: HttpRequest) -> dict[str, object]:
+    return {
+        "demo": settings.DEMO,
+        "request_id": request_id.get(),
+        "office": SimpleLazyObject(Office.current),
+        "lineage": SimpleLazyObject(Lineage),  # read only by a page that shows a unit which is no more
+        "navigation": SimpleLazyObject(lambda: navigation(request)),
+    }

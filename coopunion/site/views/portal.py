@@ -1,0 +1,41 @@
+"""Pages of the portal itself: signing in and out, its health, names of places while one types."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+from coopunion.formatting import day
+from coopunion.forms.fields import MAX_SUGGESTIONS
+from coopunion.models import Place
+from coopunion.permissions import Permission, SignedInRequest, public, requires
+from coopunion.text import clean, search_key
+
+
+@public
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """200 while the database answers, else 503: what a monitor reads."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"status": "database"}, status=503)
+    return JsonResponse({"status": "ok"})
+
+
+@requires(Permission.VIEW_RECORDS)
+@require_safe
+def suggest_places(request: SignedInRequest) -> HttpResponse:
+    """Places whose name holds what is typed, those of today first, as JSON: [{"value", "note"}]."""
+    words = search_key(clean(request.GET.get("q", ""))[:100])
+    places = Place.objects.named_like(words).select_related("parent")[:MAX_SUGGESTIONS]
+    names = [{"value": place.full_name, "note": _until(place)} for place in places]
+    return JsonResponse({"names": names})
+
+
+def _until(place: Place) -> str:
+    return f"đến {day(place.valid_to - timedelta(days=1))}" if place.valid_to else ""

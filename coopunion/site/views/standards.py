@@ -1,0 +1,49 @@
+"""The page of the rules by which records are judged: each dated row with its days, its text and where it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.views.decorators.http import require_safe
+
+from coopunion.permissions import Permission, SignedInRequest, requires
+from coopunion.registers.register import Link
+from coopunion.standards import Standard, in_force
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of one rule, the latest first; `key` is its place on the page."""
+
+    key: str
+    title: str
+    rows: Sequence[Standard]
+
+
+def tables() -> list[Table]:
+    """As the apps declare them in their AppConfig's `standards`, in the order of the apps."""
+    return [
+        Table(key, title, import_string(path)[::-1])
+        for config in apps.get_app_configs()
+        for key, (title, path) in getattr(config, "standards", {}).items()
+    ]
+
+
+def standard_link(told: str, key: str) -> Link | None:
+    """Where a page names a rule: the name leads to its rows."""
+    return Link(told, f"{reverse('standards')}#{key}") if told else None
+
+
+@requires(Permission.VIEW_RECORDS)
+@require_safe
+def standards(request: SignedInRequest) -> HttpResponse:
+    today = timezone.localdate()
+    shown = [(table, in_force(table.rows, today)) for table in tables()]
+    return render(request, "standards.html", {"tables": shown})

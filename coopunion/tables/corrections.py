@@ -1,0 +1,53 @@
+"""Cells of a kept file read as what was probably meant, because a person said so; the file itself stays as it came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from coopunion.personal_numbers import hide_personal_numbers
+from coopunion.tables.workbooks import Table
+
+
+class NearMiss(ValueError):
+    """A cell that means nothing, and what it is nearly spelled like: the message asks, a page offers to take it."""
+
+    def __init__(self, message: str, offer: str) -> None:
+        super().__init__(f"{message} Có phải “{offer}”?" if offer else message)
+        self.offer = offer
+
+
+@dataclass(frozen=True)
+class Mend:
+    """One text of a column in the rows where it is wrong, and the text read instead."""
+
+    heading: str
+    old: str
+    new: str
+    rows: list[int]
+    """As Excel numbers them."""
+    cells: list[str]
+    """As Excel names them."""
+
+    def __str__(self) -> str:
+        return f"{self.heading}: “{self.old}” → “{self.new}” ({', '.join(self.cells)})"
+
+    def holds(self, row: int, heading: str) -> bool:
+        return self.heading == heading and row in self.rows
+
+    def apply(self, table: Table) -> None:
+        place = table.headers.index(self.heading)
+        for number in self.rows:
+            index = number - table.heading_row - 1
+            row = list(table[index])
+            if hide_personal_numbers(str(row[place])) == self.old:
+                row[place] = self.new
+                del table[index]
+                table.insert(index, row)
+
+
+def mended(table: Table, mends: Iterable[Mend]) -> Table:
+    """The table with its mends, in the order in which they were made: one may mend what another gave."""
+    for each in mends:
+        each.apply(table)
+    return table

@@ -1,0 +1,80 @@
+"""One row of a file on its way in: what was read, which records it means, what would change, and what is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.db.models import Model
+
+from coopunion.personal_numbers import hide_personal_numbers
+
+WHOLE_ROW = ""
+
+
+@dataclass(slots=True)
+class Draft:
+    """`values`, `wrong`, `offers` and `changes` go by heading; `records` and `new` by part."""
+
+    number: int
+    """As Excel shows it."""
+    cells: dict[str, Any]
+    values: dict[str, Any] = field(default_factory=dict)
+    wrong: dict[str, list[str]] = field(default_factory=dict)
+    offers: dict[str, str] = field(default_factory=dict)
+    """Heading → what a cell that could not be read was probably meant to say."""
+    records: dict[str, Any] = field(default_factory=dict)
+    new: set[str] = field(default_factory=set)
+    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    """Heading → (old value, new value)."""
+    touched: dict[str, set[str]] = field(default_factory=dict)
+    """Part → fields that the row changes."""
+    removed: list[Model] = field(default_factory=list)
+    twins: list[str] = field(default_factory=list)
+    """Records in the register, or rows of the file, with nearly the same name."""
+    signed: list[str] = field(default_factory=list)
+    """Approved periods that hold a day of what the row writes."""
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.cells
+
+    @property
+    def changes_something(self) -> bool:
+        return bool(self.new or self.touched or self.removed)
+
+    @property
+    def messages(self) -> dict[str, list[str]]:
+        """What is wrong, as a ValidationError takes it."""
+        return {heading or NON_FIELD_ERRORS: told for heading, told in self.wrong.items()}
+
+    def refuse(self, heading: str, message: str) -> None:
+        """A message may repeat the cell, and is kept with the preview."""
+        message = hide_personal_numbers(message)
+        messages = self.wrong.setdefault(heading, [])
+        if message not in messages:
+            messages.append(message)
+
+
+@dataclass(frozen=True)
+class CellError:
+    """One thing wrong in the file; `row` as Excel numbers it, `column` the heading or "" for the whole row."""
+
+    row: int
+    column: str
+    message: str
+    letter: str = ""
+
+    def __str__(self) -> str:
+        place = f"dòng {self.row}, cột “{self.column}”" if self.column else f"dòng {self.row}"
+        return f"{place}: {self.message}"
+
+    @property
+    def cell(self) -> str:
+        """E9, or dòng 9 for the whole row."""
+        return f"Ô {self.letter}{self.row}" if self.letter else f"Dòng {self.row}"
+
+
+class WrongHeadings(ValueError):
+    """The file lacks columns; nothing was read."""

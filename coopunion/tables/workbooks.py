@@ -1,0 +1,282 @@
+"""Tables as offices keep them (.xlsx, .csv), read into rows of plain values."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from difflib import get_close_matches
+from io import StringIO
+from itertools import chain, islice
+from math import isfinite
+from pathlib import Path
+
+import tablib
+from openpyxl.utils import get_column_letter, range_boundaries
+
+from coopunion.formatting import number
+from coopunion.tables.sheets import MAX_COLUMNS, Fault, UnreadableTable, open_workbook
+from coopunion.text import clean, fold, search_key
+
+MAX_BYTES = 5 * 1024 * 1024
+MAX_ROWS = 20_000
+INSTRUCTIONS = "Hướng dẫn"  # the sheet of a template that is no data
+ERRORS = "Lỗi cần sửa"  # the column that a file given back has and that is not read again
+TITLE_ROWS = 20  # headings are looked for in so many rows: offices put a title above them
+_NUMBER = re.compile(r"-?(\d+|[1-9]\d{0,2}(\.\d{3})+)(,\d+)?", re.ASCII)
+_DAY_FORM = re.compile(r"\d{1,2}/\d{1,2}/\d{4}", re.ASCII)
+# Vietnamese of the fonts before Unicode: TCVN3 (.VnTime) keeps tone letters where Unicode has signs of Latin-1
+# (¨ © ª « ¬ ® µ ¶, cedilla, superscript one); UTF-8 read as Latin-1 turns "ợ" into "á»£".
+_SIGNS = "\xa8\xaa\xab\xac\xb5\xb6\xb8\xb9"
+_TCVN3 = re.compile(rf"[A-Za-zÀ-ÿ](?:[{_SIGNS}]|[\xa9\xae](?=[a-zà-ÿ]))|(?<!\w)\xae(?=[a-zà-ÿ]{{2}})")
+_MISREAD = re.compile(r"á»[\u0080-\u00bf]|áº[\u0080-\u00bf]|Ä‘|Æ°|Æ¡")
+OLD_FONT = "Chữ trong ô theo bảng mã cũ (TCVN3, .VnTime…): chuyển sang Unicode rồi nhập lại."
+MISREAD = "Chữ trong ô bị lỗi bảng mã: mở lại tệp gốc và lưu theo UTF-8."
+
+Row = tuple[int, list[object]]
+
+
+class Table(tablib.Dataset):
+    """A sheet's rows under its headings; blank rows keep their place so that row numbers stay true."""
+
+    sheet: str = ""
+    heading_row: int = 1
+    """The number of the row of headings, as Excel shows it."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.letters: dict[str, str] = {}
+        """The column's letter by its heading."""
+        self.notices: list[str] = []
+        """What the person should know: rows that were hidden, columns that are not read, the sheet that was."""
+
+    def row_number(self, index: int) -> int:
+        """Of the index-th row, counted from 0, as Excel shows it."""
+        return self.heading_row + 1 + index
+
+
+@dataclass
+class _Source:
+    """A sheet or a .csv file: its first rows, the rest of them, and what is known only after the last."""
+
+    name: str
+    first: list[Row]
+    rest: Iterator[Row]
+    hidden: list[int] = field(default_factory=list)
+    merged: list[str] = field(default_factory=list)
+    beyond: set[int] = field(default_factory=set)
+
+
+def read_table(path: Path, headings: Collection[str] = ()) -> Table:
+    """The table in a file; see `parse_table`."""
+    if not path.is_file():
+        raise UnreadableTable(f"Không có tệp {path}.")
+    if path.stat().st_size > MAX_BYTES:
+        raise UnreadableTable("Tệp lớn hơn 5 MB.")
+    return parse_table(path.name, path.read_bytes(), headings)
+
+
+def parse_table(name: str, content: bytes, headings: Collection[str] = ()) -> Table:
+    """The first sheet that has the headings, with each column named as `headings` name it.
+
+    A heading is recognised without regard to case, diacritics and a mark such as "(*)". Where no sheet has any, the
+    first sheet's first row holds the headings. Raises UnreadableTable.
+    """
+    if len(content) > MAX_BYTES:
+        raise UnreadableTable("Tệp lớn hơn 5 MB.")
+    suffix = Path(name).suffix.lower()
+    known = {fold(heading): heading for heading in headings}
+    if suffix == ".xlsx":
+        source, index, others = _best_sheet(content, known)
+    elif suffix == ".csv":
+        source = _csv(content, known)
+        index, others = _heading_index(source.first, known), []
+    else:
+        raise UnreadableTable("Chỉ đọc được tệp .xlsx và .csv.")
+    if not source.first:
+        raise UnreadableTable("Tệp không có dòng nào.")
+    table = _table(source, index, known)
+    others = [name for name in others if name != INSTRUCTIONS]
+    if others:
+        table.notices.insert(0, f"Đọc trang tính “{source.name}”; không đọc: {', '.join(others)}.")
+    return table
+
+
+def nearest(text: str, choices: Collection[str]) -> str:
+    """The choice that looks most like the text, or "" when none does."""
+    keys = {search_key(choice): choice for choice in choices}
+    found = get_close_matches(search_key(text), keys, n=1, cutoff=0.6)
+    return keys[found[0]] if found else ""
+
+
+def _best_sheet(content: bytes, known: dict[str, str]) -> tuple[_Source, int, list[str]]:
+    """The sheet with most of the headings (the first such), where its headings are, and the other sheets' names."""
+    best: tuple[int, _Source, int] | None = None
+    names = []
+    for sheet in open_workbook(content):
+        names.append(sheet.name)
+        if sheet.name == INSTRUCTIONS:  # its example row has every heading, and is nobody's data
+            continue
+        first = list(islice(sheet.rows, TITLE_ROWS))
+        index = _heading_index(first, known)
+        score = _score(first[index][1], known) if first else -1
+        if best is None or score > best[0]:
+            best = score, _Source(sheet.name, first, sheet.rows, sheet.hidden, sheet.merged, sheet.beyond), index
+    if best is None:
+        raise UnreadableTable("Tệp không có trang tính nào để đọc.")
+    _, source, index = best
+    return source, index, [name for name in names if name != source.name]
+
+
+def _csv(content: bytes, known: dict[str, str]) -> _Source:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableTable("Tệp .csv không theo bảng mã UTF-8; hãy lưu lại dạng “CSV UTF-8”.") from error
+    beyond: set[int] = set()
+    rows = _csv_rows(text, _delimiter(text, known), beyond)
+    return _Source("", list(islice(rows, TITLE_ROWS)), rows, beyond=beyond)
+
+
+def _delimiter(text: str, known: dict[str, str]) -> str:
+    """By the first line; the other one where that finds none of the headings, under a title with a comma."""
+    line = text.partition("\n")[0]
+    usual, other = (";", ",") if line.count(";") > line.count(",") else (",", ";")
+    if not known or _finds_headings(text, usual, known):
+        return usual
+    return other if _finds_headings(text, other, known) else usual
+
+
+def _finds_headings(text: str, delimiter: str, known: dict[str, str]) -> bool:
+    return any(_score(cells, known) for _, cells in islice(_csv_rows(text, delimiter, set()), TITLE_ROWS))
+
+
+def _csv_rows(text: str, delimiter: str, beyond: set[int]) -> Iterator[Row]:
+    try:
+        for row_number, cells in enumerate(csv.reader(StringIO(text, newline=""), delimiter=delimiter), 1):
+            if any(cells):
+                if any(cells[MAX_COLUMNS:]):
+                    beyond.add(row_number)
+                yield row_number, list(cells[:MAX_COLUMNS])
+    except csv.Error as error:  # a quote that is never closed
+        raise UnreadableTable("Tệp .csv không còn nguyên vẹn.") from error
+
+
+def _heading_index(first: list[Row], known: dict[str, str]) -> int:
+    """Which of the first rows holds most of the headings; the first one where none holds any."""
+    scores = [_score(cells, known) for _, cells in first]
+    return scores.index(max(scores)) if scores else 0
+
+
+def _score(cells: list[object], known: dict[str, str]) -> int:
+    return sum(fold(str(cell)) in known for cell in cells if cell is not None)
+
+
+def _table(source: _Source, index: int, known: dict[str, str]) -> Table:
+    heading_row, cells = source.first[index]
+    if heading_row in source.beyond:
+        raise UnreadableTable(f"Dòng tiêu đề có hơn {MAX_COLUMNS} cột; hãy xóa các cột không dùng.")
+    headings = _headings(cells, known)
+    table = Table(headers=headings)
+    table.sheet, table.heading_row = source.name, heading_row
+    table.letters = {heading: get_column_letter(place) for place, heading in enumerate(headings, 1) if heading}
+    width, blank, row_number = len(headings), [""] * len(headings), heading_row
+    for following, row in chain(source.first[index + 1 :], source.rest):
+        row_number = _append(table, row_number, following, row, width, blank)
+    _refuse_merged(source.merged, heading_row, width)
+    hidden = [each for each in source.hidden if heading_row < each <= row_number]
+    if hidden:
+        shown = ", ".join(str(each) for each in hidden[:10]) + ("…" if len(hidden) > 10 else "")
+        table.notices.append(f"Có {number(len(hidden))} dòng đang ẩn (dòng {shown}); các dòng đó cũng được nhập.")
+    read = {"", ERRORS, *known.values()}
+    unread = [heading for heading in headings if known and heading not in read]
+    if unread:
+        shown = ", ".join(unread[:10]) + (f" và {number(len(unread) - 10)} cột khác" if len(unread) > 10 else "")
+        table.notices.append(f"Không đọc cột: {shown}.")
+    return table
+
+
+def _append(table: Table, last: int, row_number: int, row: list[object], width: int, blank: list[str]) -> int:
+    """Adds the row, and blank ones for those passed over since the `last` one."""
+    cells = row[:width]
+    if all(cell is None or cell == "" for cell in cells):
+        return last
+    if row_number - table.heading_row > MAX_ROWS:
+        raise UnreadableTable(f"Tệp có hơn {number(MAX_ROWS)} dòng; hãy chia thành nhiều tệp.")
+    for _ in range(row_number - last - 1):
+        table.append(blank)
+    table.append([_plain(cell) for cell in cells] + blank[len(cells) :])
+    return row_number
+
+
+def _headings(cells: list[object], known: dict[str, str]) -> list[str]:
+    headings = [clean(str(cell)) if cell is not None else "" for cell in cells]
+    headings = [known.get(fold(heading), heading) for heading in headings]
+    while headings and not headings[-1]:
+        headings.pop()
+    repeated = sorted({heading for heading in headings if heading and headings.count(heading) > 1})
+    if repeated:
+        raise UnreadableTable(f"Cột bị lặp: {', '.join(repeated)}.")
+    return headings
+
+
+def _refuse_merged(ranges: list[str], heading_row: int, width: int) -> None:
+    """Merged cells hold their value once: the other rows would read as blank."""
+    inside = []
+    for each in ranges:
+        left, _, _, bottom = range_boundaries(each)
+        if bottom >= heading_row and left <= width:
+            inside.append(each)
+    if inside:
+        shown = ", ".join(inside[:5]) + ("…" if len(inside) > 5 else "")
+        raise UnreadableTable(f"Có ô gộp ({shown}): bỏ gộp ô rồi điền đủ từng dòng.")
+
+
+def _plain(cell: object) -> object:
+    """Text cleaned, whole floats as integers (Excel keeps 190 as 190.0), dates without a time."""
+    if isinstance(cell, str):
+        if _TCVN3.search(cell):
+            return Fault(cell, OLD_FONT)
+        return Fault(cell, MISREAD) if _MISREAD.search(cell) else clean(cell)
+    if isinstance(cell, float):
+        if not isfinite(cell):
+            return Fault(str(cell), "Số trong ô quá lớn.")
+        return int(cell) if cell.is_integer() else Decimal(repr(cell))
+    if isinstance(cell, datetime):
+        return cell.date()
+    return "" if cell is None else cell
+
+
+def read_day(value: object) -> date | None:
+    """A date cell, or text dd/mm/yyyy; ValueError otherwise."""
+    if isinstance(value, date):
+        return value
+    text = str(value or "").strip()
+    if not text:
+        return None
+    for pattern in ("%d/%m/%Y", "%Y-%m-%d"):
+        try:
+            return datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a calendar day has no time zone
+        except ValueError:
+            continue
+    if _DAY_FORM.fullmatch(text):
+        raise ValueError(f"Ngày {text} không có thật. Ghi lại theo ngày/tháng/năm.")
+    raise ValueError(f"“{text}” không phải là ngày dd/mm/yyyy.")
+
+
+def read_number(value: object) -> Decimal | None:
+    """A number cell, or text in Vietnamese form: "1.283", "3,2"; ValueError for anything ambiguous."""
+    if isinstance(value, bool):
+        raise ValueError("Đây phải là một con số.")
+    if isinstance(value, int | Decimal):
+        return Decimal(value)
+    typed = str(value or "").strip()
+    text = typed.replace(" ", "").replace("\u00a0", "")
+    if not text:
+        return None
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(f"“{typed}” không phải là số: viết 1.283 hoặc 153,3.")
+    return Decimal(text.replace(".", "").replace(",", "."))

@@ -1,0 +1,166 @@
+"""What is mine and due, and how one's open work goes to somebody else.
+
+Every app may supply both, since lower apps know nothing of higher ones. Two attributes of its AppConfig name functions:
+
+    work_items = "programs.work_items.items"          # (user, today) -> Iterable[WorkItem]
+    open_work = "programs.work_items.open_work"       # (user) -> Iterable[OpenWork]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models import Model, Q, QuerySet
+from django.utils.text import capfirst
+
+from coopunion.extensions import supplied
+from coopunion.models import Department, Record, User
+from coopunion.permissions import Permission, Role, grants
+
+DRAFTS = "Bản nháp chưa ghi sổ"
+DRAFTS_SHOWN = 50  # of one kind; whoever has more has a list of them in the register
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkItem:
+    """One thing a person has to do, under the heading `group`. `due_on` is the last day for it, if there is one."""
+
+    group: str
+    title: str
+    url: str
+    detail: str = ""
+    due_on: date | None = None
+    status: str = ""
+    """A shape of templates/_status.html, in words `status_label`."""
+    status_label: str = ""
+
+
+@dataclass(frozen=True)
+class WorkGroup:
+    title: str
+    items: Sequence[WorkItem]
+
+
+@dataclass(frozen=True)
+class Handover:
+    """Whose work goes to whom. Without `person` it becomes the whole department's."""
+
+    giver: User
+    department: Department
+    person: User | None
+    by: User
+    reason: str
+
+    @property
+    def receiver(self) -> User | Department:
+        return self.person or self.department
+
+    def note(self, thing: Any) -> Any:
+        """Say in the thing's history who handed it over, and why; the caller saves or deletes it."""
+        thing._history_user = self.by
+        thing._change_reason = f"Bàn giao từ {self.giver} cho {self.receiver}: {self.reason}"
+        return thing
+
+
+@dataclass(frozen=True)
+class OpenWork:
+    """Things of one kind that a person still has in hand; `give` writes one of them over to its receiver."""
+
+    label: str
+    things: Sequence[Model]
+    give: Callable[[Any, Handover], None]
+
+
+def work_of(user: User, today: date) -> list[WorkGroup]:
+    """Everything the user has to do, by group; inside a group what is due first stands first."""
+    groups: dict[str, list[WorkItem]] = {}
+    for supply in supplied("work_items"):
+        for item in supply(user, today):
+            groups.setdefault(item.group, []).append(item)
+    return [
+        WorkGroup(title, sorted(items, key=lambda item: item.due_on or date.max)) for title, items in groups.items()
+    ]
+
+
+def open_work_of(user: User) -> list[OpenWork]:
+    """What somebody else must take over when the user leaves; kinds with nothing open are left out."""
+    return [work for supply in supplied("open_work") for work in supply(user) if work.things]
+
+
+@dataclass(frozen=True)
+class Given:
+    """How many things went, and how many drafts stayed with the department of the record they belong to."""
+
+    gone: int
+    stayed: int
+
+
+@transaction.atomic
+def hand_over(handover: Handover) -> Given:
+    """Give away all the giver's open work."""
+    gone = stayed = 0
+    for work in open_work_of(handover.giver):
+        for thing in work.things:
+            work.give(thing, handover)
+            if isinstance(thing, Record) and thing.department != handover.department:
+                stayed += 1
+            else:
+                gone += 1
+    return Given(gone, stayed)
+
+
+def writers() -> QuerySet[User]:
+    """To whom work can be given: accounts in use that may write the records of their department."""
+    roles = [role for role in Role if grants(role, Permission.CHANGE_RECORDS)]
+    rows = User.objects.filter(is_active=True, department__isnull=False, role__in=roles)
+    return rows.select_related("department").order_by("department__name", "full_name", "username")
+
+
+def record_models() -> list[type[Record]]:
+    return [model for model in apps.get_models() if issubclass(model, Record)]
+
+
+def drafts(user: User, today: date) -> Iterator[WorkItem]:
+    """The user's own drafts, and their department's that are nobody's: one query for each kind of record."""
+    if user.department_id is None:
+        return
+    mine = Q(created_by=user) | Q(created_by__isnull=True)
+    for model in record_models():
+        rows = model._default_manager.filter(mine, state=Record.State.DRAFT, department_id=user.department_id)
+        for record in rows.select_related(*_parents(model)).order_by("-updated_at")[:DRAFTS_SHOWN]:
+            yield WorkItem(
+                group=DRAFTS,
+                title=str(record),
+                url=record.get_absolute_url(),  # type: ignore[attr-defined]
+                detail=capfirst(str(model._meta.verbose_name)),
+            )
+
+
+def open_drafts(user: User) -> Iterator[OpenWork]:
+    for model in record_models():
+        rows = model._default_manager.filter(state=Record.State.DRAFT, created_by=user)
+        label = f"{DRAFTS}: {model._meta.verbose_name}"
+        yield OpenWork(label, list(rows.order_by("pk")), _give_draft)
+
+
+def _give_draft(record: Record, handover: Handover) -> None:
+    """The draft becomes the receiver's own; its history keeps who began it.
+
+    One that belongs to a record of a department that is not the receiver's, as a support does to its household, could
+    there be neither read nor finished: it becomes the work of everybody in the department of that record.
+    """
+    owner = record.belongs_to  # read now: it may have gone to the receiver a moment ago
+    stays = owner is not None and owner.department_id != handover.department.pk
+    record.department = owner.department if owner and stays else handover.department
+    record.created_by = None if stays else handover.person
+    handover.note(record).save()
+
+
+def _parents(model: type[Record]) -> list[str]:
+    """What a record's name may be read from, two steps up: a recognition's product, a support's household."""
+    return [field.name for field in model._meta.fields if field.many_to_one and field.name not in ("created_by",)]

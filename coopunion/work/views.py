@@ -1,0 +1,84 @@
+"""Pages of people's work: what is mine and due, and handing somebody's open work over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from coopunion.forms.editing import show_or_send
+from coopunion.forms.fields import ReasonField
+from coopunion.forms.recovery import kept_text
+from coopunion.models import Department, User
+from coopunion.permissions import Permission, SignedInRequest, requires
+from coopunion.work.items import Handover, hand_over, open_work_of, work_of, writers
+
+
+@requires(Permission.USE_OWN_ACCOUNT)
+@require_safe
+def my_work(request: SignedInRequest) -> HttpResponse:
+    today = timezone.localdate()
+    return render(request, "work/mine.html", {"groups": work_of(request.user, today), "today": today})
+
+
+class HandoverForm(forms.Form):
+    """To whom the work goes: a person and with them their department, or a whole department."""
+
+    person = forms.ModelChoiceField(
+        label="Người nhận", queryset=User.objects.none(), required=False, empty_label="Cả phòng, không chỉ định người"
+    )
+    department = forms.ModelChoiceField(
+        label="Phòng nhận",
+        queryset=Department.objects.all(),
+        required=False,
+        empty_label="Theo người nhận",
+        help_text="Chỉ chọn khi giao cho cả phòng.",
+    )
+    reason = ReasonField(label="Lý do", max_length=200, help_text="Ghi vào lịch sử của từng việc, ví dụ: nghỉ hưu.")
+
+    def __init__(self, *args: Any, giver: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        person = self.fields["person"]
+        assert isinstance(person, forms.ModelChoiceField)  # noqa: S101 - tells the type checker
+        person.queryset = writers().exclude(pk=giver.pk)
+        person.label_from_instance = lambda obj: f"{obj} ({obj.department})"  # type: ignore[method-assign]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        person, department = cleaned.get("person"), cleaned.get("department")
+        if person and department and person.department_id != department.pk:
+            self.add_error("department", f"{person} thuộc {person.department}.")
+        elif not person and not department and "person" not in self.errors:
+            self.add_error("person", "Chọn người nhận hoặc phòng nhận.")
+        return cleaned
+
+    def handover(self, giver: User, by: User) -> Handover:
+        person = self.cleaned_data["person"]
+        department = person.department if person else self.cleaned_data["department"]
+        return Handover(giver, department, person, by, self.cleaned_data["reason"])
+
+
+@requires(Permission.MANAGE_USERS)
+@show_or_send
+def handover(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Everything a person has in hand goes to another person or department in one step."""
+    giver = get_object_or_404(User.objects.select_related("department"), pk=pk)
+    form = HandoverForm(request.POST if request.method == "POST" else kept_text(request), giver=giver)
+    if request.method == "POST" and form.is_valid():
+        given = form.handover(giver, request.user)
+        done = hand_over(given)
+        messages.success(request, f"Đã bàn giao {done.gone} việc của {giver} cho {given.receiver}.")
+        if done.stayed:
+            messages.warning(
+                request,
+                f"{done.stayed} bản nháp ở lại phòng phụ trách hồ sơ gốc (hộ, hợp tác xã, sản phẩm); "
+                "từ nay cả phòng đó làm tiếp.",
+            )
+        return HttpResponseRedirect(reverse("handover", args=[pk]))
+    return render(request, "work/handover.html", {"giver": giver, "form": form, "open_work": open_work_of(giver)})

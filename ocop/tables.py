@@ -1,0 +1,165 @@
+"""OCOP products and their recognitions, from Excel and to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from cooperatives.tables.organisations import (
+    COOPERATIVE,
+    GROUP,
+    PLACE,
+    cooperative_columns,
+    department_column,
+    group_name,
+    note_column,
+    place_column,
+)
+from coopunion.tables.columns import RECORD, Column, Key, Part
+from coopunion.tables.import_row import Draft
+from coopunion.tables.names import RecordName
+from coopunion.tables.near_duplicates import mark_twins
+from coopunion.tables.readers import Day, OneOf, Text, Whole, YesNo
+from coopunion.tables.resource import TableResource
+from ocop.models import Producer, Product, Recognition
+
+PRODUCT, PRODUCER, PRODUCER_KIND, DECIDED_ON = "Tên sản phẩm", "Chủ thể", "Loại chủ thể", "Ngày quyết định"
+
+
+class ProductResource(TableResource):
+    """One row a product of a producer; the producer comes into being with its first product."""
+
+    title = "Sản phẩm OCOP"
+    related = ("department", "producer__place__parent", "producer__cooperative__place__parent", "producer__group")
+    order = ("name", "pk")
+    parts = (
+        Part(
+            Producer,
+            (Key(("cooperative",)), Key(("group",)), Key(("name", "place"))),
+            "producer",
+            folded=frozenset({"name"}),
+            shared=True,
+        ),
+        Part(
+            Product,
+            (Key(("name", "producer")),),
+            links={"producer": "producer"},
+            folded=frozenset({"name"}),
+            prefetch=("recognitions",),
+        ),
+    )
+    columns = (
+        Column("name", PRODUCT, Text(), required=True, names=True, example="Chè Shan minh họa", width=36),
+        Column(
+            "name", PRODUCER, Text(), part="producer", required=True, shown=True, example="HTX minh họa 001", width=36
+        ),
+        Column(
+            "kind",
+            PRODUCER_KIND,
+            OneOf(Producer.Kind.choices),
+            part="producer",
+            required=True,
+            example="hợp tác xã",
+            hint="Hợp tác xã, tổ hợp tác: tên chủ thể là tên trong sổ, hoặc ghi mã số.",
+        ),
+        place_column(part="producer", required=True, shown=True),
+        *cooperative_columns(part="producer"),
+        Column("group", GROUP, group_name(), part="producer", always=True, width=36),
+        Column("category", "Nhóm sản phẩm", OneOf(Product.Category.choices), shown=True, example="đồ uống", width=24),
+        Column("dossier_helped_by_union", "Liên minh hỗ trợ làm hồ sơ", YesNo(), shown=True, example="có"),
+        note_column(),
+        department_column(),
+    )
+
+    class Meta(TableResource.Meta):
+        model = Product
+
+    def complete(self, draft: Draft) -> None:
+        """A producer that is a cooperative or a group of the register, named as there, needs no further cell."""
+        values = draft.values
+        headings = {Producer.Kind.COOPERATIVE: COOPERATIVE, Producer.Kind.GROUP: GROUP}
+        heading = headings.get(values.get(PRODUCER_KIND, ""))
+        if heading is None or heading in draft.wrong or values.get(heading) or not values.get(PRODUCER):
+            return
+        reader = next(column.reader for column in self.columns if column.heading == heading)
+        try:
+            values[heading] = reader.clean(values[PRODUCER], values)
+        except ValueError as error:
+            draft.refuse(PRODUCER, str(error))
+
+    def keeps(self, column: Column, record: Any, draft: Draft) -> bool:
+        """A producer found as its cooperative or group keeps its name, and its place where another unit names it."""
+        if not isinstance(record, Producer) or not (record.cooperative_id or record.group_id):
+            return False
+        if column.heading != PLACE:
+            return column.heading == PRODUCER
+        place, known = draft.values.get(PLACE), record.place_id
+        return place is not None and known is not None and place.pk in self.places.lineage.sharing(known)
+
+    def days(self, draft: Draft) -> Iterator[date]:
+        """As the form: whether the union helped decides whether its recognitions count."""
+        yield from super().days(draft)
+        if "dossier_helped_by_union" in draft.touched.get(RECORD, ()):
+            recognitions = draft.records[RECORD].recognitions.all()
+            yield from (each.decided_on for each in recognitions if each.counts and each.decided_on)
+
+    def find_twins(self) -> None:
+        mark_twins(self.drafts, Producer, part="producer", lineage=self.places.lineage)
+        mark_twins(self.drafts, Product, "producer")
+
+
+def product_name() -> RecordName:
+    return RecordName(
+        lambda resource: Product.objects.exclude(state=Product.State.ANNULLED).select_related(
+            "producer__place__parent", "department"
+        ),
+        names=lambda each: (each.name,),
+        missing="Không có sản phẩm “{}” trong sổ.",
+        beside=PRODUCER,
+        beside_name=lambda each: each.producer.name,
+    )
+
+
+class RecognitionResource(TableResource):
+    """One row a decision that gives a product its stars."""
+
+    title = "Công nhận OCOP"
+    related = ("place__parent", "department", "product__producer__place__parent")
+    order = ("decided_on", "pk")
+    owner = "product"
+    parts = (Part(Recognition, (Key(("product", "decided_on")),), placed_by="product"),)
+    columns = (
+        Column("product", PRODUCT, product_name(), required=True, names=True, example="Chè Shan minh họa", width=36),
+        Column(
+            "product__producer__name",
+            PRODUCER,
+            Text(),
+            fills=False,
+            shown=True,
+            example="HTX minh họa 001",
+            hint="Cần khi nhiều chủ thể có sản phẩm cùng tên.",
+            width=36,
+        ),
+        Column(
+            "kind",
+            "Loại quyết định",
+            OneOf(Recognition.Kind.choices),
+            shown=True,
+            example="công nhận lần đầu",
+            hint="Để trống là công nhận lần đầu.",
+            width=24,
+        ),
+        Column("stars", "Số sao", Whole(1, 5), required=True, shown=True, example=3),
+        Column("decided_on", DECIDED_ON, Day(), required=True, shown=True, example=date(2020, 11, 20)),
+        Column("decision", "Số quyết định", Text(), example="2890/QĐ-UBND"),
+        place_column("Địa bàn của ngày đó; để trống là địa bàn của chủ thể."),
+        note_column(),
+        department_column(),
+    )
+
+    class Meta(TableResource.Meta):
+        model = Recognition
+
+    def place_day(self, values: dict[str, Any]) -> date | None:
+        return values.get(DECIDED_ON)

@@ -1,0 +1,202 @@
+"""Poor households, their supports and exits, from Excel and to it.
+
+A department works on its own households; another's stay unknown, in messages and in previews alike.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+
+from coopunion.models import User
+from coopunion.permissions import Permission
+from coopunion.personal_numbers import REFUSED, holds_personal_number
+from coopunion.tables.columns import RECORD, Column, Key, Part
+from coopunion.tables.names import PlaceName, RecordName
+from coopunion.tables.readers import Day, Masked, OneOf, Plain, Text, Whole, Year
+from coopunion.tables.resource import TableResource
+from poverty.id_numbers import DIGITS, normalised, problem_of
+from poverty.models import Classification, Exit, Household, Support
+
+CODE, PLACE, SUPPORTED_ON, DECIDED_ON = "Mã hộ", "Địa bàn", "Ngày hỗ trợ", "Ngày quyết định"
+EVENT_PLACE = "Địa bàn của ngày đó; để trống là địa bàn của hộ."
+PLACE_EXAMPLE = "xã Hồng Ca, huyện Trấn Yên"
+
+
+def department_column() -> Column:
+    return Column("department", "Phòng phụ trách", Plain(), readonly=True, width=30, hint="Chỉ có trong tệp xuất.")
+
+
+def own_households(user: User | None) -> QuerySet[Household]:
+    """Those of the user's department; every one for a command without a user."""
+    rows = Household.objects.exclude(state=Household.State.ANNULLED)
+    return rows if user is None else rows.filter(department=user.department_id)
+
+
+class IdNumber(Masked):
+    """The personal identification number; messages and previews never repeat it."""
+
+    def read(self, value: Any, row: dict[str, Any]) -> str:
+        if isinstance(value, int | Decimal) and len(str(value)) != DIGITS:
+            raise ValueError(
+                "Ô này là số nên có thể đã mất số 0 ở đầu: định dạng ô là Văn bản (Text) rồi nhập lại đủ 12 chữ số."
+            )
+        number = normalised(super().read(value, row))
+        if problem := problem_of(number):
+            raise ValueError(problem)
+        return number
+
+
+class OpenText(Text):
+    """Text that is not sealed: refused when it is read, whatever else is wrong, so that no preview holds a number."""
+
+    def read(self, value: Any, row: dict[str, Any]) -> Any:
+        text = super().read(value, row)
+        if holds_personal_number(text):
+            raise ValueError(REFUSED)
+        return text
+
+
+class HouseholdResource(TableResource):
+    """One row a household, with its class of one year where that is known."""
+
+    title = "Hộ nghèo"
+    read_permission = Permission.VIEW_OWN_HOUSEHOLDS
+    related = ("place__parent", "department")
+    order = ("code", "pk")
+    hidden_from_others = (CODE, "Mã hộ này đã có trong sổ.")
+    parts = (
+        Part(Household, (Key(("code",)),)),
+        Part(
+            Classification,
+            (Key(("household", "year")),),
+            "classification",
+            links={"household": RECORD},
+            latest="year",
+        ),
+    )
+    columns = (
+        Column("code", CODE, OpenText(), required=True, names=True, example="YB-00123"),
+        Column("head", "Chủ hộ", OpenText(), shown=True, width=26),
+        Column(
+            "id_number",
+            "Số định danh của chủ hộ",
+            IdNumber(),
+            hint="12 chữ số, ô định dạng Văn bản. Được mã hóa khi lưu và luôn bị che khi xuất.",
+            width=24,
+        ),
+        Column("birth_year", "Năm sinh của chủ hộ", Year(), example=1975),
+        Column("ethnicity", "Dân tộc", OpenText(), hint="Dữ liệu nhạy cảm: chỉ ghi khi có căn cứ."),
+        Column("legal_basis", "Căn cứ xử lý dữ liệu cá nhân", OpenText(), width=30),
+        Column("place", PLACE, PlaceName(), required=True, shown=True, example=PLACE_EXAMPLE, width=34),
+        Column("members", "Số nhân khẩu", Whole(), shown=True, example=5),
+        Column("year", "Năm phân loại", Year(2000, 2100), part="classification", shown=True, example=2020),
+        Column(
+            "level",
+            "Phân loại",
+            OneOf(Classification.Level.choices),
+            part="classification",
+            shown=True,
+            example="hộ nghèo",
+            hint="Của năm ở cột Năm phân loại.",
+        ),
+        Column("decision", "Số quyết định", OpenText(), part="classification", example="1234/QĐ-UBND"),
+        Column("note", "Ghi chú", OpenText(), width=30),
+        department_column(),
+    )
+
+    class Meta(TableResource.Meta):
+        model = Household
+
+    def visible(self, user: User | None) -> QuerySet[Household]:
+        rows = super().visible(user)
+        return rows.visible_to(user) if user else rows  # type: ignore[attr-defined]
+
+
+class HouseholdEventResource(TableResource):
+    """Base of what happens to a household of the user's own department."""
+
+    read_permission = Permission.VIEW_OWN_HOUSEHOLDS
+    related = ("household__department", "household__place__parent", "place__parent", "department")
+
+    class Meta(TableResource.Meta):
+        abstract = True
+
+    def visible(self, user: User | None) -> QuerySet:
+        rows = super().visible(user)
+        return rows.filter(household__in=Household.objects.visible_to(user)) if user else rows
+
+
+def household_column() -> Column:
+    reader = RecordName(
+        lambda resource: own_households(resource.user).select_related("place__parent", "department"),
+        names=lambda each: (each.code,),
+        missing="Không có hộ “{}” trong sổ của phòng.",
+        suggests=False,
+    )
+    return Column("household", CODE, reader, required=True, names=True, example="YB-00123")
+
+
+class SupportResource(HouseholdEventResource):
+    """One row one help given to a household."""
+
+    title = "Hỗ trợ hộ nghèo"
+    order = ("supported_on", "pk")
+    parts = (Part(Support, (Key(("household", "kind", "supported_on")),), placed_by="household"),)
+    columns = (
+        household_column(),
+        Column(
+            "kind",
+            "Hình thức",
+            OneOf(Support.Kind.choices),
+            required=True,
+            shown=True,
+            example="cây, con giống",
+            width=28,
+        ),
+        Column(
+            "organiser",
+            "Đơn vị tổ chức",
+            OneOf(Support.Organiser.choices),
+            shown=True,
+            example="Liên minh HTX tỉnh",
+            hint="Để trống là Liên minh HTX tỉnh.",
+            width=24,
+        ),
+        Column("supported_on", SUPPORTED_ON, Day(), required=True, shown=True, example=date(2020, 6, 15)),
+        Column("value", "Trị giá (đồng)", Whole(), shown=True, example=1_500_000),
+        Column("place", PLACE, PlaceName(), example=PLACE_EXAMPLE, hint=EVENT_PLACE, width=34),
+        Column("note", "Ghi chú", OpenText(), width=30),
+        department_column(),
+    )
+
+    class Meta(TableResource.Meta):
+        model = Support
+
+    def place_day(self, values: dict[str, Any]) -> date | None:
+        return values.get(SUPPORTED_ON)
+
+
+class ExitResource(HouseholdEventResource):
+    """One row a decision that a household has left poverty."""
+
+    title = "Thoát nghèo"
+    order = ("decided_on", "pk")
+    parts = (Part(Exit, (Key(("household", "decided_on")),), placed_by="household"),)
+    columns = (
+        household_column(),
+        Column("decided_on", DECIDED_ON, Day(), required=True, shown=True, example=date(2020, 12, 10)),
+        Column("decision", "Số quyết định", OpenText(), shown=True, example="1234/QĐ-UBND", width=24),
+        Column("place", PLACE, PlaceName(), shown=True, example=PLACE_EXAMPLE, hint=EVENT_PLACE, width=34),
+        Column("note", "Ghi chú", OpenText(), width=30),
+        department_column(),
+    )
+
+    class Meta(TableResource.Meta):
+        model = Exit
+
+    def place_day(self, values: dict[str, Any]) -> date | None:
+        return values.get(DECIDED_ON)

@@ -1,0 +1,139 @@
+"""Who reports totals, who has not yet, and who enters them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from coopunion.models import Office, Place, User
+from coopunion.models.lineage import Lineage
+from coopunion.periods import Quarter
+from coopunion.permissions import Permission
+from coopunion.places.maps import reporting_units
+from programs.models import Indicator, Program, ReportedFigure
+from programs.models.figures import lineage
+
+
+def reporting_places(day: date, units: Lineage | None = None) -> list[Place]:
+    """Who sends totals: what lay directly under the office's land that day, whichever row of the province it chose.
+
+    Empty before the office is set up. Who asks of several days reads the lineage once.
+    """
+    province = Office.current().province
+    return list(reporting_units(province, day, units or Lineage())) if province else []
+
+
+def provinces_on(day: date) -> list[Place]:
+    """The office's province as it was that day: two, where two have become one since."""
+    province = Office.current().province
+    return Lineage().on(province, day) if province else []
+
+
+@dataclass(frozen=True)
+class Reports:
+    """The totals of one indicator in one quarter, and who still owes one."""
+
+    indicator: Indicator
+    quarter: Quarter
+    figures: Sequence[ReportedFigure]
+    expected: int
+    missing: Sequence[Place]
+    lies_ahead: bool
+
+    @classmethod
+    def of(
+        cls,
+        indicator: Indicator,
+        quarter: Quarter,
+        figures: Iterable[ReportedFigure],
+        places: Sequence[Place],
+        *,
+        today: date,
+    ) -> Reports:
+        """A place has reported when it has a figure, or what it lies in has, or anything inside it."""
+        own = [figure for figure in figures if figure.quarter == quarter.number]
+        heard = {place for figure in own for place in lineage(figure.place) if place.level != Place.Level.PROVINCE}
+        whole = any(figure.place.level == Place.Level.PROVINCE for figure in own)
+        missing = [] if whole else [place for place in places if place not in heard]
+        return cls(indicator, quarter, own, len(places), missing, lies_ahead=quarter.starts_on > today)
+
+    @property
+    def reported(self) -> int:
+        return self.expected - len(self.missing)
+
+    @property
+    def total(self) -> Decimal | None:
+        return sum((figure.value for figure in self.figures), Decimal(0)) if self.figures else None
+
+    @property
+    def short(self) -> str:
+        """As a cell of a table says it: "8/9", "toàn tỉnh", "chưa có"."""
+        if self.is_for_whole_province:
+            return "toàn tỉnh"
+        if not self.figures:
+            return "chưa có"
+        return f"{self.reported}/{self.expected}" if self.expected else f"{len(self.figures)} địa bàn"
+
+    @property
+    def words(self) -> str:
+        """Who has reported, in words."""
+        if self.is_for_whole_province:
+            return "đã có số toàn tỉnh"
+        if not self.figures:
+            return "chưa có số nào"
+        if not self.expected:
+            return f"{len(self.figures)} địa bàn đã gửi"
+        return f"{self.reported}/{self.expected} {self.level} đã gửi"
+
+    @property
+    def level(self) -> str:
+        """What the reporting places are called."""
+        places = {figure.place.level for figure in self.figures} | {place.level for place in self.missing}
+        return "huyện, thị xã, thành phố" if Place.Level.DISTRICT in places else "xã, phường"
+
+    @property
+    def missing_names(self) -> str:
+        return ", ".join(place.short_title for place in self.missing)
+
+    @property
+    def is_for_whole_province(self) -> bool:
+        return any(figure.place.level == Place.Level.PROVINCE for figure in self.figures)
+
+
+def year_of_reports(program: Program, today: date) -> dict[Indicator, list[Reports]]:
+    """Every indicator's four quarters, in the plan's order: a constant number of queries."""
+    indicators = list(program.indicators.select_related("program", "task"))
+    figures: dict[int, list[ReportedFigure]] = {}
+    rows = ReportedFigure.objects.filter(indicator__program=program)
+    for figure in rows.select_related("indicator", "place__parent__parent").order_by("place__code"):
+        figures.setdefault(figure.indicator_id, []).append(figure)
+    units = Lineage()
+    places = {quarter: reporting_places(quarter.ends_on, units) for quarter in program.quarters}
+    return {
+        indicator: [
+            Reports.of(indicator, quarter, figures.get(indicator.pk, ()), places[quarter], today=today)
+            for quarter in program.quarters
+        ]
+        for indicator in indicators
+    }
+
+
+def takes_totals(year: dict[Indicator, list[Reports]], program: Program) -> set[Indicator]:
+    """Indicators for which totals are waited for: counted from nothing else, or reported this year or last."""
+    last = ReportedFigure.objects.filter(indicator__program__year=program.year - 1)
+    codes = set(last.values_list("indicator__code", flat=True))
+    return {
+        indicator
+        for indicator, quarters in year.items()
+        if not indicator.measure or indicator.code in codes or any(each.figures for each in quarters)
+    }
+
+
+def may_enter(user: User, indicator: Indicator) -> bool:
+    """The departments assigned to an indicator enter its totals; where none is assigned, every department may."""
+    if not user.may(Permission.CHANGE_RECORDS):
+        return False
+    departments = {each.department_id for each in indicator.assignments.all()}
+    return not departments or user.department_id in departments

@@ -1,0 +1,309 @@
+"""Plans and reported figures from Excel: what an office already has goes in first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from coopunion.models import Place
+from coopunion.periods import FIRST_YEAR, LAST_YEAR, ROMAN, Quarter
+from coopunion.permissions import Permission
+from coopunion.tables.columns import RECORD, Column, Key, Part
+from coopunion.tables.corrections import NearMiss
+from coopunion.tables.import_row import WHOLE_ROW, Draft
+from coopunion.tables.names import PlaceOrProvince
+from coopunion.tables.readers import Day, Number, Text, Whole, Year
+from coopunion.tables.resource import TableResource
+from programs.forms import cut_offs
+from programs.measures import MEASURES
+from programs.models import Indicator, Program, ReportedFigure, Target, Task
+from programs.models.figures import overlap, overlap_message
+
+PROGRAM, YEAR, TASK, TASK_NAME = "Chương trình", "Năm", "Nhiệm vụ", "Tên nhiệm vụ"
+CODE, NAME, UNIT, MEASURE = "Mã chỉ tiêu", "Chỉ tiêu", "ĐVT", "Cách đếm"
+TARGET, DECIMALS = "Kế hoạch", "Số lẻ"
+PROGRAM_NAME, PROGRAM_NUMBER, OWN_AIM, EFFECTIVE = "Tên chương trình", "Số văn bản", "Phấn đấu", "Hiệu lực từ"
+QUARTER, VALUE, PLACE, SOURCE, RECEIVED = "Quý", "Giá trị", "Địa bàn", "Nguồn", "Ngày nhận"
+
+
+class MeasureKey(Text):
+    """A key of programs.measures; empty means reported figures only."""
+
+    def choices(self) -> Sequence[str]:
+        return list(MEASURES)
+
+    def read(self, value: Any, row: dict[str, Any]) -> str:
+        if value not in MEASURES:
+            raise ValueError(f"Không có cách đếm “{value}”.")
+        return str(value)
+
+
+class PlanResource(TableResource):
+    """One row an indicator: its programme and task come into being with it, its targets stand beside it."""
+
+    title = "Kế hoạch năm"
+    related = ("program", "task")
+    order = ("program__year", "program__code", "position")
+    permission = Permission.MANAGE_PROGRAMS
+    parts = (
+        Part(Program, (Key(("code", "year")),), "program", shared=True),
+        Part(Task, (Key(("program", "number")),), "task", links={"program": "program"}, shared=True),
+        Part(Indicator, (Key(("program", "code")),), links={"program": "program", "task": "task"}),
+        *(
+            Part(
+                Target,
+                (Key(("indicator", "effective_from")),),
+                kind.value,
+                links={"indicator": RECORD},
+                fixed={"kind": kind.value},
+                removed_when_blank=True,
+                latest="effective_from",
+            )
+            for kind in Target.Kind
+        ),
+    )
+    columns = (
+        Column("code", PROGRAM, Text(), part="program", required=True, shown=True, example=190),
+        Column("year", YEAR, Year(FIRST_YEAR, LAST_YEAR), part="program", required=True, shown=True, example=2021),
+        Column(
+            "number",
+            TASK,
+            Text(),
+            part="task",
+            present=True,
+            shown=True,
+            example=1,
+            hint="Để trống với số liệu toàn tỉnh, ngoài các nhiệm vụ được giao.",
+        ),
+        Column("name", TASK_NAME, Text(), part="task", present=True, example="Phát triển hợp tác xã", width=36),
+        Column("code", CODE, Text(), required=True, shown=True, example="1a"),
+        Column("name", NAME, Text(), required=True, names=True, example="HTX thành lập mới", width=40),
+        Column("unit", UNIT, Text(), required=True, example="HTX"),
+        Column(
+            "measure",
+            MEASURE,
+            MeasureKey(),
+            present=True,
+            example="cooperatives.founded_by_union",
+            width=32,
+            hint="Khóa của cách đếm; để trống nếu chỉ có số liệu tổng hợp.",
+        ),
+        Column(
+            "value",
+            TARGET,
+            Number(lowest=0),
+            part="assigned",
+            present=True,
+            shown=True,
+            example=30,
+            hint="Tỉnh giao. Để trống là không giao.",
+        ),
+        Column(
+            "decimals",
+            DECIMALS,
+            Whole(0, 4),
+            present=True,
+            example=1,
+            hint="Số lẻ của tỷ lệ phần trăm, 0–4; để trống là 1.",
+        ),
+        Column("name", PROGRAM_NAME, Text(), part="program", example="Chương trình hành động 190", width=30),
+        Column("number", PROGRAM_NUMBER, Text(), part="program", example="190-CTr/TU"),
+        Column("value", OWN_AIM, Number(lowest=0), part="own_aim", example=40, hint="Liên minh tự phấn đấu, nếu có."),
+        Column(
+            "effective_from",
+            EFFECTIVE,
+            Day(future=True),
+            part=("assigned", "own_aim"),
+            always=True,
+            hint="Để trống là từ ngày 01/01 của năm.",
+        ),
+    )
+
+    class Meta(TableResource.Meta):
+        model = Indicator
+
+    def complete(self, draft: Draft) -> None:
+        values = draft.values
+        year, effective_from = values.get(YEAR), values.get(EFFECTIVE)
+        if values.get(TASK) is None:
+            values[TASK_NAME] = None
+        elif not values.get(TASK_NAME):
+            draft.refuse(TASK_NAME, "Chưa nhập.")
+        if effective_from and year and effective_from.year > year:
+            draft.refuse(EFFECTIVE, f"Ngày có hiệu lực không được sau năm {year}.")
+        elif year and not effective_from and EFFECTIVE not in draft.wrong:
+            values[EFFECTIVE] = date(year, 1, 1)
+
+    def begin(self) -> None:
+        self._tasks: dict[int, int] = {}
+        """How many tasks each programme has, by the identity of its record: a new one has no number yet."""
+
+    def before_checks(self, draft: Draft) -> None:
+        program, indicator = draft.records["program"], draft.records[RECORD]
+        if "program" in draft.new and not program.name:
+            program.name = f"Chương trình hành động {program.code}"
+        if "task" in draft.new and not draft.records["task"].position:
+            draft.records["task"].position = self._next_position(program)
+        if RECORD in draft.new:
+            indicator.position = draft.number - self.table.heading_row
+
+    def _next_position(self, program: Program) -> int:
+        """After the tasks there are and those the file has brought before."""
+        if id(program) not in self._tasks:
+            self._tasks[id(program)] = program.tasks.count() if program.pk else 0
+        self._tasks[id(program)] += 1
+        return self._tasks[id(program)]
+
+    def days_of(self, record: Any) -> Iterable[date]:
+        """As the forms of the plan: a target counts from its day on, how an indicator is counted the whole year."""
+        if isinstance(record, Target):
+            return [day for day in self._cut_offs(record.indicator) if day >= record.effective_from]
+        return self._cut_offs(record) if isinstance(record, Indicator) else ()
+
+    @staticmethod
+    def _cut_offs(indicator: Indicator) -> Sequence[date]:
+        return cut_offs(indicator.program) if indicator.program.pk else ()
+
+    def days(self, draft: Draft) -> Iterator[date]:
+        """Names change no signed figure; targets and the way of counting do."""
+        kinds = [kind.value for kind in Target.Kind]
+        written = [draft.records[kind] for kind in kinds if kind in draft.new or kind in draft.touched]
+        for target in (*written, *draft.removed):
+            yield from self.days_of(target)
+        if "measure" in draft.touched.get(RECORD, ()):
+            yield from self.days_of(draft.records[RECORD])
+
+    def repeated(self, draft: Draft, first: Draft) -> tuple[str, str]:
+        return CODE, f"Chỉ tiêu {draft.values[CODE]} đã có ở dòng {first.number} của tệp."
+
+
+class QuarterNumber(Whole):
+    """1–4, or I–IV as papers write it, with or without "quý" before it."""
+
+    def __init__(self) -> None:
+        super().__init__(1, 4)
+
+    def choices(self) -> Sequence[str]:
+        return ROMAN
+
+    def read(self, value: Any, row: dict[str, Any]) -> int | None:
+        if isinstance(value, str):
+            value = value.upper().removeprefix("QUÝ").strip()
+        try:
+            quarter = ROMAN.index(value) + 1 if value in ROMAN else super().read(value, row)
+        except ValueError:
+            quarter = None
+        if quarter is None:
+            raise ValueError("Quý ghi I, II, III hoặc IV.")
+        return quarter
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str | None:
+        return ROMAN[value - 1] if value else None
+
+
+class IndicatorCode(Text):
+    """An indicator by its code, of the programme and year in the same row."""
+
+    late = True
+
+    def prepare(self, resource: TableResource) -> None:
+        self._known = {
+            (each.program.code, each.program.year, each.code): each
+            for each in Indicator.objects.select_related("program")
+        }
+
+    def read(self, value: Any, row: dict[str, Any]) -> Indicator | None:
+        code, program, year = super().read(value, row), row.get(PROGRAM), row.get(YEAR)
+        if not program or not year:
+            return None
+        if (program, year, code) not in self._known:
+            codes = [known for (*own, known) in self._known if own == [program, year]]
+            if not codes:
+                raise ValueError(f"Chương trình {program} năm {year} không có trong sổ, hoặc chưa có chỉ tiêu.")
+            near = next((each for each in codes if each.casefold() == code.casefold()), "")
+            raise NearMiss(f"Chương trình {program} năm {year} không có chỉ tiêu {code}.", near)
+        return self._known[program, year, code]
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str | None:
+        return value.code if value else None
+
+
+class FiguresResource(TableResource):
+    """One row the value of an indicator that arose in a quarter in a place."""
+
+    title = "Số liệu tổng hợp"
+    related = ("indicator__program", "place__parent")
+    order = ("indicator__program__year", "indicator__program__code", "quarter", "indicator__position", "place__code")
+    parts = (Part(ReportedFigure, (Key(("indicator", "quarter", "place")),)),)
+    columns = (
+        Column("indicator__program__code", PROGRAM, Text(), required=True, fills=False, shown=True, example=190),
+        Column(
+            "indicator__program__year",
+            YEAR,
+            Year(FIRST_YEAR, LAST_YEAR),
+            required=True,
+            fills=False,
+            shown=True,
+            example=2020,
+        ),
+        Column(
+            "quarter",
+            QUARTER,
+            QuarterNumber(),
+            required=True,
+            shown=True,
+            example="I",
+            hint="Quý mà số liệu phát sinh.",
+        ),
+        Column("indicator", CODE, IndicatorCode(), required=True, names=True, example="T2"),
+        Column("value", VALUE, Number(), required=True, shown=True, example=120),
+        Column(
+            "place",
+            PLACE,
+            PlaceOrProvince(),
+            present=True,
+            shown=True,
+            example="huyện Trấn Yên",
+            hint="Để trống là toàn tỉnh.",
+            width=30,
+        ),
+        Column("source", SOURCE, Text(), required=True, example="BC 12/BC-UBND", width=30),
+        Column("received_on", RECEIVED, Day(), example=date(2020, 4, 2)),
+    )
+
+    class Meta(TableResource.Meta):
+        model = ReportedFigure
+
+    def place_day(self, values: dict[str, Any]) -> date | None:
+        year = values.get(YEAR)
+        return Quarter(year, 4).ends_on if year else None
+
+    def complete(self, draft: Draft) -> None:
+        received, year, quarter = (draft.values.get(name) for name in (RECEIVED, YEAR, QUARTER))
+        if received and year and quarter and received < Quarter(year, quarter).starts_on:
+            draft.refuse(RECEIVED, "Ngày nhận không được trước ngày đầu của quý.")
+
+    def repeated(self, draft: Draft, first: Draft) -> tuple[str, str]:
+        return WHOLE_ROW, f"Chỉ tiêu, quý và địa bàn này đã có ở dòng {first.number} của tệp."
+
+    def begin(self) -> None:
+        self._places: dict[tuple[int, int], list[Place]] = {}
+        for figure in ReportedFigure.objects.select_related("place__parent__parent"):
+            self._places.setdefault((figure.indicator_id, figure.quarter), []).append(figure.place)
+
+    def clean(self, record: ReportedFigure) -> None:
+        """As the model's own `clean`, over the figures there are and those the file has brought before."""
+        others = self._places.setdefault((record.indicator_id, record.quarter), [])
+        for other in others:
+            if overlap(record.place, other):
+                raise ValidationError({"place": overlap_message(record.place, other)})
+        others.append(record.place)
+
+    def days_of(self, record: ReportedFigure) -> Iterable[date]:
+        return [Quarter(record.indicator.program.year, record.quarter).ends_on]
+
+    def days(self, draft: Draft) -> Iterator[date]:
+        yield from self.days_of(draft.records[RECORD])

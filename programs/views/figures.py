@@ -1,0 +1,109 @@
+"""Pages of the reported figures: who has reported, every total received, one indicator's quarter, and its entry."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from coopunion.forms.editing import show_or_send
+from coopunion.forms.recovery import kept_text
+from coopunion.periods import Quarter
+from coopunion.permissions import Permission, SignedInRequest, requires
+from coopunion.records.views.exports import xlsx_response
+from coopunion.tables.exporting import write_export
+from programs.figures.grid import FigureGrid
+from programs.figures.listing import read_figures
+from programs.figures.reporting import Reports, may_enter, reporting_places, takes_totals, year_of_reports
+from programs.models import Indicator
+from programs.plan_history import changes_of_figures
+from programs.tables import FiguresResource
+
+FIGURES_PAGE = 100
+
+
+@requires(Permission.VIEW_RECORDS)
+@require_safe
+def figure_list(request: SignedInRequest) -> HttpResponse:
+    listing = read_figures(request.GET)
+    if listing is None:
+        return render(request, "programs/figures_empty.html")
+    year = year_of_reports(listing.program, timezone.localdate())
+    waited = takes_totals(year, listing.program)
+    context = {
+        "listing": listing,
+        "page": Paginator(listing.rows, FIGURES_PAGE).get_page(request.GET.get("trang")),
+        "waited": [(indicator, quarters) for indicator, quarters in year.items() if indicator in waited],
+        "others": [(indicator, quarters) for indicator, quarters in year.items() if indicator not in waited],
+    }
+    return render(request, "programs/figures.html", context)
+
+
+@requires(Permission.VIEW_RECORDS)
+@require_safe
+def figure_export(request: SignedInRequest) -> FileResponse:
+    """The list as the address filters it, every page of it, as a table that can be brought in again."""
+    listing = read_figures(request.GET)
+    if listing is None:
+        raise Http404("Chưa có chương trình nào.")
+    resource = FiguresResource(user=request.user)
+    return xlsx_response(lambda file: write_export(resource, resource.exported(listing.rows), file), resource.title)
+
+
+@requires(Permission.VIEW_RECORDS)
+@require_safe
+def figure_detail(request: SignedInRequest, code: str, year: int, number: int, indicator: str) -> HttpResponse:
+    """One indicator's totals of one quarter: who sent what, who has not, every change."""
+    of, quarter = _indicator(code, year, indicator), _quarter(year, number)
+    figures = of.figures.filter(quarter=number).select_related("indicator__program", "place__parent__parent")
+    places = reporting_places(quarter.ends_on)
+    context = {
+        "indicator": of,
+        "program": of.program,
+        "reports": Reports.of(of, quarter, figures.order_by("place__code"), places, today=timezone.localdate()),
+        "changes": changes_of_figures(of, quarter),
+        "may_enter": may_enter(request.user, of),
+    }
+    return render(request, "programs/figure_detail.html", context)
+
+
+@requires(Permission.CHANGE_RECORDS)
+@show_or_send
+def figure_entry(request: SignedInRequest, code: str, year: int, number: int, indicator: str) -> HttpResponse:
+    of, quarter = _indicator(code, year, indicator), _quarter(year, number)
+    if not may_enter(request.user, of):
+        departments = ", ".join(str(each.department) for each in of.assignments.all())
+        raise PermissionDenied(f"Chỉ tiêu này giao cho {departments}; chỉ phòng đó được nhập số.")
+    today = timezone.localdate()
+    if quarter.starts_on > today:
+        raise Http404(f"Chưa đến {quarter}.")
+    address = reverse("programs:figures", args=[code, year, number, indicator])
+    with transaction.atomic():
+        if request.method == "POST":
+            # One writer at a time: what the grid compares with is what it writes over.
+            Indicator.objects.select_for_update().get(pk=of.pk)
+        grid = FigureGrid(of, quarter, today, request.POST if request.method == "POST" else kept_text(request))
+        if request.method == "POST" and grid.is_valid():
+            saved = grid.save(request.user)
+            messages.success(request, f"Đã lưu {saved} số." if saved else "Không có gì thay đổi.")
+            return HttpResponseRedirect(address)
+    context = {"grid": grid, "indicator": of, "program": of.program, "quarter": quarter, "back": address}
+    return render(request, "programs/figure_entry.html", context)
+
+
+def _indicator(code: str, year: int, indicator: str) -> Indicator:
+    rows = Indicator.objects.select_related("program").prefetch_related("assignments__department")
+    return get_object_or_404(rows, program__code=code, program__year=year, code=indicator)
+
+
+def _quarter(year: int, number: int) -> Quarter:
+    try:
+        return Quarter(year, number)
+    except ValueError as error:
+        raise Http404(str(error)) from error

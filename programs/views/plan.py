@@ -1,0 +1,182 @@
+"""Pages that write the plan: adding, changing and deleting a programme and each of its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Max, Model, ProtectedError
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from coopunion.forms.base import PortalForm, ReasonForm
+from coopunion.forms.editing import edit, show_or_send
+from coopunion.forms.recovery import kept_text
+from coopunion.permissions import Permission, SignedInRequest, requires
+from programs.forms import AssignmentForm, IndicatorForm, PeriodForm, ProgramForm, TargetForm, TaskForm, cut_offs
+from programs.models import Assignment, Indicator, Program, ReportingPeriod, Target, Task
+from programs.next_year import NextYearForm, refusal
+from programs.removal import Removal
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One kind of thing that a programme consists of, and how it is written."""
+
+    model: type[Model]
+    form: type[PortalForm]
+    program_path: str
+    """The way from the thing to its programme."""
+    signed_days: Callable[[Any], Sequence[date]] = lambda thing: ()
+    """Days whose signed figures its deletion changes."""
+
+    @property
+    def noun(self) -> str:
+        return str(self.model._meta.verbose_name)
+
+    def above(self, thing: Any) -> Sequence[Program | Indicator]:
+        """The things with a page on the way down to it: its programme and, where there is one, its indicator."""
+        indicator = thing if isinstance(thing, Indicator) else getattr(thing, "indicator", None)
+        return (indicator.program, indicator) if indicator else (thing.program,)
+
+    def get(self, code: str, year: int, pk: int) -> Any:
+        """404 where the programme has no such part."""
+        rows = self.model._default_manager.select_related(self.program_path)
+        return get_object_or_404(
+            rows, pk=pk, **{f"{self.program_path}__code": code, f"{self.program_path}__year": year}
+        )
+
+
+TASKS = Part(Task, TaskForm, "program")
+INDICATORS = Part(Indicator, IndicatorForm, "program", lambda indicator: cut_offs(indicator.program))
+TARGETS = Part(
+    Target,
+    TargetForm,
+    "indicator__program",
+    lambda target: [day for day in cut_offs(target.indicator.program) if day >= target.effective_from],
+)
+ASSIGNMENTS = Part(Assignment, AssignmentForm, "indicator__program")
+
+
+@requires(Permission.MANAGE_PROGRAMS)
+@show_or_send
+def program_add(request: SignedInRequest) -> HttpResponse:
+    return _form_page(request, ProgramForm, Program(), title="Thêm chương trình")
+
+
+@requires(Permission.MANAGE_PROGRAMS)
+@show_or_send
+def program_edit(request: SignedInRequest, code: str, year: int) -> HttpResponse:
+    program = get_object_or_404(Program, code=code, year=year)
+    return _form_page(request, ProgramForm, program, title=f"Sửa {program}", above=(program,))
+
+
+@requires(Permission.MANAGE_PROGRAMS)
+@show_or_send
+def program_delete(request: SignedInRequest, code: str, year: int) -> HttpResponse:
+    program = get_object_or_404(Program, code=code, year=year)
+    return _delete_page(request, program, days=cut_offs(program), next_page=reverse("programs:list"))
+
+
+@requires(Permission.MANAGE_PROGRAMS)
+@show_or_send
+def period_edit(request: SignedInRequest, code: str, year: int, number: int) -> HttpResponse:
+    """The quarter's period, or the usual one where nobody opened it yet."""
+    program = get_object_or_404(Program, code=code, year=year)
+    if number not in (1, 2, 3, 4):
+        raise Http404("Không có quý này.")
+    quarter = program.quarters[number - 1]
+    period = program.periods.filter(quarter=number).first() or ReportingPeriod.standard(program, quarter)
+    return _form_page(request, PeriodForm, period, title=f"Kỳ báo cáo {quarter}", above=(program,))
+
+
+@requires(Permission.MANAGE_PROGRAMS)
+@show_or_send
+def next_year(request: SignedInRequest, code: str, year: int) -> HttpResponse:
+    """This year's plan beside next year's, to be adjusted; refused where next year's programme exists."""
+    program = get_object_or_404(Program, code=code, year=year)
+    if refused := refusal(program):
+        messages.error(request, refused)
+        return HttpResponseRedirect(program.get_absolute_url())
+    form = NextYearForm(request.POST if request.method == "POST" else kept_text(request), program=program)
+    if request.method == "POST" and form.is_valid():
+        opened = form.save(request.user)
+        messages.success(request, f"Đã mở {opened}. Hãy xem lại nhiệm vụ, chỉ tiêu và kỳ báo cáo.")
+        return HttpResponseRedirect(opened.get_absolute_url())
+    return render(request, "programs/next_year.html", {"form": form, "program": program})
+
+
+def part_add(part: Part) -> View:
+    """A new part of a programme or, where an indicator is named, of that indicator."""
+
+    @requires(Permission.MANAGE_PROGRAMS)
+    @show_or_send
+    def view(request: SignedInRequest, code: str, year: int, indicator: int | None = None) -> HttpResponse:
+        if indicator is None:
+            program = get_object_or_404(Program, code=code, year=year)
+            last = part.model._default_manager.filter(program=program).aggregate(Max("position"))["position__max"]
+            thing = part.model(program=program, position=(last or 0) + 1)
+            return _form_page(request, part.form, thing, title=f"Thêm {part.noun}", above=(program,))
+        of = INDICATORS.get(code, year, indicator)
+        thing = part.model(indicator=of)
+        return _form_page(request, part.form, thing, title=f"Thêm {part.noun}: {of}", above=(of.program, of))
+
+    return view
+
+
+def part_edit(part: Part) -> View:
+    @requires(Permission.MANAGE_PROGRAMS)
+    @show_or_send
+    def view(request: SignedInRequest, code: str, year: int, pk: int) -> HttpResponse:
+        thing = part.get(code, year, pk)
+        return _form_page(request, part.form, thing, title=f"Sửa {part.noun}: {thing}", above=part.above(thing))
+
+    return view
+
+
+def part_delete(part: Part) -> View:
+    """Shows first what goes with it; refuses, and says by what, where other things rest on it."""
+
+    @requires(Permission.MANAGE_PROGRAMS)
+    @show_or_send
+    def view(request: SignedInRequest, code: str, year: int, pk: int) -> HttpResponse:
+        thing = part.get(code, year, pk)
+        above = [each for each in part.above(thing) if each != thing]
+        return _delete_page(request, thing, days=part.signed_days(thing), next_page=above[-1].get_absolute_url())
+
+    return view
+
+
+def _form_page(
+    request: SignedInRequest, form_class: type[PortalForm], thing: Model, *, title: str, above: Sequence[Any] = ()
+) -> HttpResponse:
+    """Shows the form of a new or known thing and writes it; cancelling leads to the last of `above`."""
+    back = above[-1].get_absolute_url() if above else reverse("programs:list")
+    context = {"title": title, "above": above, "back": back, "is_new": thing.pk is None}
+    edited = edit(request, form_class, thing)
+    if edited.address:
+        # A period's own page is its report; its form was opened from the programme's.
+        return HttpResponseRedirect(back if isinstance(thing, ReportingPeriod) else edited.address)
+    return render(request, "programs/form.html", {**context, "form": edited.form, "conflict": edited.conflict})
+
+
+def _delete_page(request: SignedInRequest, thing: Any, *, days: Sequence[date], next_page: str) -> HttpResponse:
+    removal = Removal.of(thing)
+    form = ReasonForm(request.POST if request.method == "POST" else None, days=days)
+    if request.method == "POST" and not removal.refused_by and form.is_valid():
+        name = f"{thing._meta.verbose_name}: {thing}"
+        try:
+            removal.carry_out(request.user, form.cleaned_data["reason"] or "Xóa")
+        except ProtectedError:  # something came to rest on it since; the page now says what
+            removal = Removal.of(thing)
+        else:
+            messages.success(request, f"Đã xóa {name}. Có thể lấy lại từ lịch sử của chương trình.")
+            return HttpResponseRedirect(next_page)
+    context = {"removal": removal, "form": form, "back": thing.get_absolute_url()}
+    return render(request, "programs/delete.html", context)

@@ -1,0 +1,67 @@
+"""What programmes give people to do: totals still to come in; and what of it another may take over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.urls import reverse
+
+from coopunion.models import User
+from coopunion.permissions import Permission
+from coopunion.work.items import Handover, OpenWork, WorkItem
+from programs.figures.reporting import Reports, takes_totals, year_of_reports
+from programs.models import Assignment, Program
+from programs.models.period import cut_off
+
+MISSING = "Số liệu tổng hợp chưa có"
+SOON = timedelta(days=15)
+
+
+def items(user: User, today: date) -> Iterator[WorkItem]:
+    """Totals that places owe for the user's indicators: from 15 days before the cut-off until the report is sent."""
+    if not user.may(Permission.CHANGE_RECORDS):
+        return
+    mine = set(Assignment.objects.of_user(user).values_list("indicator_id", flat=True))
+    for program in Program.objects.filter(indicators__in=mine, year__in=(today.year - 1, today.year)).distinct():
+        periods = {period.quarter: period for period in program.periods.all()}
+        year = year_of_reports(program, today)
+        waited = takes_totals(year, program)
+        for indicator, quarters in year.items():
+            if indicator.pk not in mine or indicator not in waited:
+                continue
+            for reports in quarters:
+                period, day = periods.get(reports.quarter.number), cut_off(periods, reports.quarter)
+                if reports.missing and today >= day - SOON and not (period and period.sent_on):
+                    yield _missing(reports, day)
+
+
+def _missing(reports: Reports, day: date) -> WorkItem:
+    indicator = reports.indicator
+    address = [indicator.program.code, indicator.program.year, reports.quarter.number, indicator.code]
+    return WorkItem(
+        group=MISSING,
+        title=f"{indicator}, {reports.quarter}",
+        url=reverse("programs:figure-entry", args=address),
+        detail=f"{reports.words}; chưa có: {reports.missing_names}" if reports.reported else reports.words,
+        due_on=day,
+    )
+
+
+def open_work(user: User) -> Iterator[OpenWork]:
+    assignments = Assignment.objects.filter(person=user).select_related("indicator", "department", "person")
+    yield OpenWork("Chỉ tiêu được phân công", list(assignments.order_by("pk")), _give)
+
+
+def _give(assignment: Assignment, handover: Handover) -> None:
+    """The receiver's department answers for the indicator from now on; a department answers for one only once."""
+    others = Assignment.objects.filter(indicator=assignment.indicator, department=handover.department)
+    own = others.exclude(pk=assignment.pk).first()
+    if own is None:
+        assignment.department, assignment.person = handover.department, handover.person
+        handover.note(assignment).save()
+        return
+    handover.note(assignment).delete()
+    if own.person is None and handover.person:
+        own.person = handover.person
+        handover.note(own).save()

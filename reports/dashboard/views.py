@@ -1,0 +1,195 @@
+"""The pages leadership looks at: the dashboard, its views by place, month and owner, and the records behind figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from coopunion.models import Office
+from coopunion.periods import ROMAN
+from coopunion.permissions import Permission, SignedInRequest, requires
+from programs.models import Program
+from reports.dashboard.board import build
+from reports.dashboard.comparison import AT_MOST, compare
+from reports.dashboard.departments import department_duties
+from reports.dashboard.district import district_page
+from reports.dashboard.districts import area_cells, has_places
+from reports.dashboard.months import month_table
+from reports.dashboard.query import chosen_day, read_asked, read_compared
+from reports.dashboard.selectors import Choice
+from reports.figures.addresses import Standpoint, program_key
+from reports.figures.figure_records import Evidence, figure_evidence
+from reports.figures.files import CONTENT_TYPES, figure_file, file_name
+from reports.figures.geography import Geography, read_geography
+from reports.figures.parts import Part, Span
+from reports.figures.year import Year
+
+EVIDENCE_PAGE = 100
+
+
+@requires(Permission.VIEW_FIGURES)
+@require_safe
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """The programme, quarter and day the address names; else the latest begun programme's current or last quarter."""
+    today = timezone.localdate()
+    programs = list(Program.objects.latest_first())
+    if not programs:
+        return render(request, "reports/dashboard_empty.html")
+    asked = read_asked(request.GET, programs, today)
+    board = build(asked.standpoint, today=today, programs=programs, province=Office.current().province)
+    return render(request, "reports/dashboard.html", {"dashboard": board, "refusal": asked.refusal})
+
+
+def _standpoint(request: HttpRequest, code: str, year: int, number: int) -> Standpoint:
+    """404 for a programme, a quarter or a day there is not."""
+    if number not in (1, 2, 3, 4):
+        raise Http404("Không có quý này.")
+    program = get_object_or_404(Program, code=code, year=year)
+    try:
+        day = chosen_day(request.GET.get("ngay", ""), program, timezone.localdate())
+    except ValueError as error:
+        raise Http404(str(error)) from error
+    return Standpoint(program, number, day, request.GET.get("ban-do", ""))
+
+
+def _read(standpoint: Standpoint, **options: Any) -> Year:
+    return Year.read(standpoint.program, today=timezone.localdate(), as_of=standpoint.day, **options)
+
+
+def _geography(year: Year, standpoint: Standpoint) -> Geography | None:
+    day = year.days[standpoint.number] or year.program.quarters[standpoint.number - 1].ends_on
+    province = Office.current().province
+    return read_geography(province, day, year.place_ids(), timezone.localdate(), standpoint.map)
+
+
+@requires(Permission.VIEW_FIGURES)
+@require_safe
+def place(request: HttpRequest, code: str, year: int, number: int, place: str) -> HttpResponse:
+    """A district, or another unit of the map: its part of every figure, and the places in it."""
+    standpoint = _standpoint(request, code, year, number)
+    figures = _read(standpoint)
+    geography = _geography(figures, standpoint)
+    area = next((each for each in geography.units if place in (each.key, each.code)), None) if geography else None
+    if geography is None or area is None:
+        raise Http404("Không có địa bàn này.")
+    return render(
+        request,
+        "reports/place.html",
+        {
+            "district": district_page(figures, standpoint, geography, area),
+            "geography": geography,
+            "others": [Choice(each.title, standpoint.place(each.key), active=each == area) for each in geography.units],
+            "standpoint": standpoint,
+        },
+    )
+
+
+@requires(Permission.VIEW_FIGURES)
+@require_safe
+def months(request: HttpRequest, code: str, year: int, number: int) -> HttpResponse:
+    standpoint = _standpoint(request, code, year, number)
+    table = month_table(_read(standpoint, monthly=True), standpoint)
+    return render(request, "reports/months.html", {"table": table, "standpoint": standpoint})
+
+
+@requires(Permission.VIEW_FIGURES)
+@require_safe
+def departments(request: HttpRequest, code: str, year: int, number: int) -> HttpResponse:
+    standpoint = _standpoint(request, code, year, number)
+    progress = _read(standpoint).quarters()[number]
+    duties = department_duties(standpoint.program, progress, standpoint)
+    return render(
+        request, "reports/departments.html", {"departments": duties, "progress": progress, "standpoint": standpoint}
+    )
+
+
+@requires(Permission.VIEW_FIGURES)
+@require_safe
+def comparison(request: HttpRequest) -> HttpResponse:
+    """The programmes and the day the address names; where it names none, see `read_compared`."""
+    today = timezone.localdate()
+    programs = list(Program.objects.latest_first())
+    if not programs:
+        return render(request, "reports/comparison.html")
+    try:
+        asked = read_compared(request.GET, programs, today)
+    except ValueError as error:
+        raise Http404(str(error)) from error
+    return render(
+        request,
+        "reports/comparison.html",
+        {
+            "asked": asked,
+            "comparison": compare(asked.programs, asked.seen_from.number, today, asked.day),
+            "choices": [(program_key(each), each, each in asked.programs[:AT_MOST]) for each in programs],
+            "left_out": len(asked.programs) - AT_MOST,
+            "at_most": AT_MOST,
+            "quarters": tuple(enumerate(ROMAN, 1)),
+        },
+    )
+
+
+@requires(Permission.VIEW_FIGURES)
+@require_safe
+def figure(request: SignedInRequest, code: str, year: int, number: int, indicator: str) -> HttpResponse:
+    """Exactly the records that a figure, or the part of it a cell showed, counts; totals reported beside them."""
+    standpoint = _standpoint(request, code, year, number)
+    context = _figure(request, standpoint, indicator)
+    evidence: Evidence = context["evidence"]
+    page = Paginator(evidence.rows, EVIDENCE_PAGE).get_page(request.GET.get("trang"))
+    return render(request, "reports/figure.html", context | {"page": page})
+
+
+@requires(Permission.VIEW_FIGURES)
+@require_safe
+def figure_download(
+    request: SignedInRequest, code: str, year: int, number: int, indicator: str, kind: str
+) -> HttpResponse:
+    """The same list as a file."""
+    if kind not in CONTENT_TYPES:
+        raise Http404("Chỉ có tệp .xlsx và .csv.")
+    evidence = _figure(request, _standpoint(request, code, year, number), indicator)["evidence"]
+    return HttpResponse(
+        figure_file(evidence, kind),
+        content_type=CONTENT_TYPES[kind],
+        headers={"Content-Disposition": f'attachment; filename="{file_name(evidence, kind)}"'},
+    )
+
+
+def _figure(request: SignedInRequest, standpoint: Standpoint, code: str) -> dict[str, Any]:
+    year = _read(standpoint, only=code)
+    if not year.indicators:
+        raise Http404("Chương trình không có chỉ tiêu này.")
+    (indicator,) = year.indicators
+    geography = _geography(year, standpoint)
+    try:
+        part = Part.read(request.GET)
+        area = geography.find(part.place) if geography and part.place else None
+        if part.place and area is None:
+            raise Http404("Không có địa bàn này.")
+        evidence = figure_evidence(year, standpoint.number, indicator, part, area, user=request.user)
+    except ValueError as error:
+        raise Http404(str(error)) from error
+    areas = geography.areas if geography else ()
+    return {
+        "evidence": evidence,
+        "standpoint": standpoint,
+        "whole_url": standpoint.figure(code),
+        "base_url": standpoint.figure(code, Part(span=Span.BASE)),
+        "chips": [Choice(label, standpoint.figure(code, rest), active=True) for label, rest in evidence.narrowings],
+        "query": standpoint.query(part),
+        "files": {kind: standpoint.figure_file(code, kind, part) for kind in CONTENT_TYPES},
+        "by_area": [
+            (each, cell)
+            for each, cell in zip(areas, area_cells(year, standpoint, indicator, areas), strict=True)
+            if each.unit or cell.value
+        ]
+        if part == Part() and has_places(indicator)
+        else [],
+        "place_url": standpoint.place(area.key) if area in areas and area and area.unit else "",
+    }

@@ -1,0 +1,128 @@
+"""The list behind a figure as a file. Its last column adds up to the figure, whatever its rows are."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from io import BytesIO, StringIO
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from coopunion import formatting
+from programs.models import ReportedFigure
+from reports.figures.figure_records import Evidence, EvidenceRow
+
+HEADINGS = ("STT", "Loại", "Tên", "Địa bàn", "Nội dung", "Ngày", "Số lượng")
+WIDTHS = (6, 16, 56, 36, 36, 12, 12)
+RECORD, GONE, REPORTED, REPLACED = "Hồ sơ", "Không còn", "Số báo cáo", "Số kỳ trước"
+CONTENT_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+Value = str | int | Decimal | date | None
+Line = tuple[Value, ...]
+
+
+def figure_file(evidence: Evidence, kind: str) -> bytes:
+    """The rows of the page, all of them, with the page's own words; `kind` is a key of CONTENT_TYPES."""
+    return {"xlsx": _xlsx, "csv": _csv}[kind](evidence)
+
+
+def file_name(evidence: Evidence, kind: str) -> str:
+    """ASCII: "190-2020-q4-1a-138.xlsx"."""
+    progress, part = evidence.progress, evidence.part
+    program = progress.indicator.program
+    words = (
+        program.code,
+        str(program.year),
+        f"q{progress.quarter.number}",
+        progress.indicator.code,
+        part.place,
+        part.span.value,
+        f"thang-{part.month}" if part.month else "",
+    )
+    name = re.sub(r"[^A-Za-z0-9.-]", "_", "-".join(word for word in words if word))
+    return f"{name}.{kind}"
+
+
+def heading(evidence: Evidence) -> str:
+    """What the list is of, in one line."""
+    indicator = evidence.progress.indicator
+    return f"{indicator.code}. {indicator.name}: {evidence.words}, {formatting.number(evidence.value)} {indicator.unit}"
+
+
+def lines(evidence: Evidence) -> Iterator[Line]:
+    """Every row under HEADINGS; what a net change took away counts as minus one."""
+    number = 0
+    for kind, rows, counts in ((RECORD, evidence.rows, 1), (GONE, evidence.lost, -1)):
+        for row in rows:
+            number += 1
+            yield (number, kind, *_record(row), counts)
+    for kind, figures, sign in ((REPORTED, evidence.figures, 1), (REPLACED, evidence.replaced, -1)):
+        for figure in figures:
+            number += 1
+            yield (number, kind, *_reported(figure), figure.value * sign)
+
+
+def _record(row: EvidenceRow) -> Line:
+    return (row.title, row.place, row.detail, row.day)
+
+
+def _reported(figure: ReportedFigure) -> Line:
+    return (figure.source, str(figure.place), f"Quý {figure.get_quarter_display()}", figure.received_on)
+
+
+def _xlsx(evidence: Evidence) -> bytes:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Danh sách")
+    sheet.freeze_panes = "A2"
+    for column, width in enumerate(WIDTHS, 1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.append([_cell(sheet, word, bold=True) for word in HEADINGS])
+    for line in lines(evidence):
+        sheet.append([_cell(sheet, value) for value in line])
+    about = book.create_sheet("Về danh sách này")
+    about.column_dimensions["A"].width = 100
+    about.append([_cell(about, heading(evidence))])
+    about.append([_cell(about, "Cột “Số lượng” cộng lại bằng con số trên trang.")])
+    target = BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def _cell(sheet, value: Value, *, bold: bool = False) -> WriteOnlyCell:
+    """Text stays text whatever it begins with; numbers and days are real ones."""
+    cell = WriteOnlyCell(sheet, value=int(value) if isinstance(value, Decimal) and value == int(value) else value)
+    if isinstance(value, str):
+        cell.data_type = "s"
+        cell.alignment = Alignment(vertical="top", wrap_text=True)
+    if isinstance(value, date):
+        cell.number_format = "dd/mm/yyyy"
+    if bold:
+        cell.font = Font(bold=True)
+    return cell
+
+
+def _csv(evidence: Evidence) -> bytes:
+    """UTF-8 with a mark, so that Excel reads the letters."""
+    text = StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(HEADINGS)
+    writer.writerows([_plain(value) for value in line] for line in lines(evidence))
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _plain(value: Value) -> str:
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+    if isinstance(value, date):
+        return formatting.day(value)
+    return "" if value is None else f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)

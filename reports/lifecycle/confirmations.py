@@ -1,0 +1,116 @@
+"""Which department answers for which figure of a report, and whether it stands by it ("chốt số")."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from coopunion.formatting import number
+from coopunion.forms.saving import sign
+from coopunion.models import Department, User
+from programs.models import Assignment
+from reports.figures.progress import Progress, Status
+from reports.models import Confirmation, Report
+from reports.paper.quarterly import QuarterlyReport
+
+
+@dataclass(frozen=True)
+class Part:
+    """One department's part in one figure. Where several share it, `value` is what their own records make up."""
+
+    progress: Progress
+    department: Department
+    value: Decimal | None
+    shared: bool
+    confirmation: Confirmation | None
+
+    @property
+    def code(self) -> str:
+        return self.progress.indicator.code
+
+    @property
+    def is_behind(self) -> bool:
+        return self.progress.status is Status.BEHIND
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.confirmation is not None and self.confirmation.holds(self.value)
+
+    @property
+    def has_moved(self) -> bool:
+        """Confirmed once, at another value."""
+        return self.confirmation is not None and not self.is_confirmed
+
+    @property
+    def shape(self) -> str:
+        """The shape of templates/_status.html."""
+        return "met" if self.is_confirmed else "behind" if self.has_moved else "on_track"
+
+    @property
+    def label(self) -> str:
+        if self.confirmation is None:
+            return "Chưa chốt"
+        if self.is_confirmed:
+            return "Đã chốt"
+        return f"Đã chốt {number(self.confirmation.value)}, nay {number(self.value)}"
+
+
+def parts_of(report: Report, paper: QuarterlyReport) -> list[Part]:
+    """Every assigned figure and department, in the order of the figures. Two queries."""
+    assigned: dict[int, list[Department]] = {}
+    assignments = Assignment.objects.filter(indicator__program=report.period.program_id)
+    for each in assignments.select_related("department").order_by("department__name"):
+        assigned.setdefault(each.indicator_id, []).append(each.department)
+    given = {
+        (each.indicator_id, each.department_id): each for each in report.confirmations.select_related("confirmed_by")
+    }
+    rows = {records.code: Counter(row.department for row in records.rows) for records in paper.lists}
+    return [
+        Part(
+            progress=progress,
+            department=department,
+            value=_value(progress, department, rows.get(progress.indicator.code), shared=len(departments) > 1),
+            shared=len(departments) > 1,
+            confirmation=given.get((progress.indicator.pk, department.pk)),
+        )
+        for progress in paper.progress.indicators
+        for departments in [assigned.get(progress.indicator.pk, [])]
+        for department in departments
+    ]
+
+
+def _value(
+    progress: Progress, department: Department, rows: Counter[int | None] | None, *, shared: bool
+) -> Decimal | None:
+    """A shared figure's records tell whose they are; where they do not, each department answers for the whole."""
+    if not shared or rows is None or set(rows) <= {None}:
+        return progress.actual
+    return Decimal(rows[department.pk])
+
+
+def missing(parts: Iterable[Part]) -> list[tuple[Department, list[str]]]:
+    """Each department that has not confirmed, and the codes of its figures."""
+    waiting: dict[Department, list[str]] = {}
+    for part in parts:
+        if not part.is_confirmed:
+            waiting.setdefault(part.department, []).append(part.code)
+    return list(waiting.items())
+
+
+def missing_sentence(report: Report, paper: QuarterlyReport) -> str:
+    """As in "Chưa chốt số: Văn phòng (3, 3a)."; empty where everybody has."""
+    told = [f"{department} ({', '.join(codes)})" for department, codes in missing(parts_of(report, paper))]
+    return f"Chưa chốt số: {'; '.join(told)}." if told else ""
+
+
+def keep_confirmation(report: Report, part: Part, cause: str, *, user: User, at: datetime) -> None:
+    """The part at its value of now; one that was confirmed before is confirmed anew. The report is held meanwhile."""
+    whose = {"report": report, "indicator_id": part.progress.indicator.pk, "department": part.department}
+    kept = Confirmation.objects.filter(**whose).first() or Confirmation(**whose)
+    kept.value, kept.cause = part.value, cause
+    kept.confirmed_by, kept.confirmed_at = user, at
+    sign(kept, user, cause)
+    kept.save()

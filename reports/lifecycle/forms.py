@@ -1,0 +1,174 @@
+"""What people enter about a report: confirmed figures, number and signer, the signed paper, rights to sign."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from coopunion.attachments import receive
+from coopunion.formatting import day, number
+from coopunion.forms.base import FieldGroup, PortalForm
+from coopunion.forms.fields import DayField, LinesField, NumberField
+from coopunion.models import Office
+from reports.lifecycle.confirmations import Part
+from reports.lifecycle.transitions import SCANNED
+from reports.models import Delegation, Report
+from reports.models.delegation import Signature
+
+OFFICE = "office"
+
+
+class ConfirmForm(forms.Form):
+    """The parts of one department: a tick each, and the cause where the figure is behind.
+
+    A value that moved between the page and the tick is not confirmed unseen.
+    """
+
+    def __init__(self, data: Any = None, *, parts: Sequence[Part]) -> None:
+        super().__init__(data)
+        self.parts = parts
+        for part in parts:
+            code = part.code
+            self.fields[f"confirm-{code}"] = forms.BooleanField(
+                label=f"Chốt {number(part.value)} {part.progress.indicator.unit}", required=False
+            )
+            self.fields[f"seen-{code}"] = forms.CharField(
+                initial=str(part.value), required=False, widget=forms.HiddenInput
+            )
+            if part.is_behind:
+                self.fields[f"cause-{code}"] = LinesField(
+                    label="Nguyên nhân chậm",
+                    required=False,
+                    initial=part.confirmation.cause if part.confirmation else "",
+                    help_text="Ghi vào mục II của báo cáo.",
+                    widget=forms.Textarea(attrs={"rows": 2}),
+                )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for part in self._ticked():
+            if cleaned.get(f"seen-{part.code}") != str(part.value):
+                self.add_error(f"confirm-{part.code}", f"Số vừa đổi, nay là {number(part.value)}. Xem lại rồi chốt.")
+            if part.is_behind and not cleaned.get(f"cause-{part.code}"):
+                self.add_error(f"cause-{part.code}", "Chỉ tiêu đang chậm: hãy ghi nguyên nhân.")
+        if not self.errors and not self._ticked():
+            raise ValidationError("Chưa chọn số nào để chốt.")
+        return cleaned
+
+    def _ticked(self) -> list[Part]:
+        return [part for part in self.parts if self.cleaned_data.get(f"confirm-{part.code}")]
+
+    @property
+    def chosen(self) -> list[tuple[Part, str]]:
+        """The ticked parts with their causes."""
+        return [(part, self.cleaned_data.get(f"cause-{part.code}", "")) for part in self._ticked()]
+
+    @property
+    def rows(self) -> list[tuple[Part, Any, Any, Any]]:
+        """Each part with its tick, its hidden value and its cause, if it has one."""
+        return [
+            (
+                part,
+                self[f"confirm-{part.code}"],
+                self[f"seen-{part.code}"],
+                self[f"cause-{part.code}"] if part.is_behind else None,
+            )
+            for part in self.parts
+        ]
+
+
+class IssueForm(forms.Form):
+    """Number and day of the paper, and who signs it: one of those who may on that day."""
+
+    number = NumberField(digits=6, label="Số báo cáo", help_text="Số văn bản đi, bắt đầu lại từ 01 mỗi năm.")
+    issued_on = DayField(label="Ngày phát hành")
+    signer = forms.ChoiceField(label="Người ký")
+
+    def __init__(self, data: Any = None, *, report: Report, today: date) -> None:
+        super().__init__(data, initial={"issued_on": today})
+        self.report, self.today = report, today
+        self.delegations = {str(each.pk): each for each in Delegation.objects.all()}
+        self.office = Office.current()
+        choices = [(key, f"{each} ({_span(each)})") for key, each in self.delegations.items()]
+        if not choices:
+            choices = [(OFFICE, str(self._office_signature()))]
+        field = self.fields["signer"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+        field.choices = choices
+        in_force = Delegation.objects.in_force(today).first()
+        self.initial["signer"] = str(in_force.pk) if in_force else choices[0][0]
+
+    def _office_signature(self) -> Signature:
+        return Signature(tuple(self.office.signer_title.splitlines()), self.office.signer_name)
+
+    def clean_number(self) -> int:
+        value = self.cleaned_data["number"]
+        if not value or value < 1:
+            raise ValidationError("Số phải từ 1 trở lên.")
+        return value
+
+    def clean_issued_on(self) -> date:
+        value = self.cleaned_data["issued_on"]
+        if value > self.today:
+            raise ValidationError("Ngày phát hành không được sau hôm nay.")
+        if value < self.report.period.cut_off_on:
+            raise ValidationError(f"Không được trước ngày chốt số liệu, {day(self.report.period.cut_off_on)}.")
+        old = self.report.replaces
+        if old and old.issued_on and value < old.issued_on:
+            raise ValidationError(f"Không được trước ngày của báo cáo được thay thế, {day(old.issued_on)}.")
+        return value
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        issued_on, value, chosen = cleaned.get("issued_on"), cleaned.get("number"), cleaned.get("signer")
+        if issued_on and value and Report.objects.filter(number=value, issued_year=issued_on.year).exists():
+            self.add_error("number", f"Số {value} đã dùng cho một báo cáo khác trong năm {issued_on.year}.")
+        if issued_on and chosen in self.delegations and not self._in_force(chosen, issued_on):
+            self.add_error("signer", f"Quyền ký này không có hiệu lực ngày {day(issued_on)}.")
+        if chosen == OFFICE and not self.office.signer_name:
+            self.add_error("signer", "Chưa khai ai được ký: nhờ quản trị khai ở mục Quyền ký.")
+        return cleaned
+
+    def _in_force(self, key: str, on: date) -> bool:
+        return Delegation.objects.in_force(on).filter(pk=key).exists()
+
+    @property
+    def signature(self) -> Signature:
+        chosen = self.cleaned_data["signer"]
+        return self._office_signature() if chosen == OFFICE else self.delegations[chosen].signature
+
+
+def _span(delegation: Delegation) -> str:
+    until = f" đến {day(delegation.to_on)}" if delegation.to_on else ""
+    return f"từ {day(delegation.from_on)}{until}"
+
+
+class ScanForm(forms.Form):
+    """The signed paper: PDF, JPEG or PNG by its content, at most 20 MB."""
+
+    file = forms.FileField(label="Bản đã ký, đóng dấu", help_text="PDF hoặc ảnh JPEG, PNG; nhiều nhất 20 MB.")
+
+    def clean_file(self) -> Any:
+        attachment = receive(self.cleaned_data["file"], accepted="PDF, ảnh JPEG hoặc PNG")
+        if attachment.kind not in SCANNED:
+            raise ValidationError("Bản đã ký phải là PDF hoặc ảnh JPEG, PNG.")
+        return attachment
+
+
+class DelegationForm(PortalForm):
+    """Who signs, with which authority, between which days."""
+
+    future = frozenset({"from_on", "to_on"})
+    groups = (
+        FieldGroup("Quyền ký", ("authority", ("principal", "title"))),
+        FieldGroup("Người ký", ("name", "decision")),
+        FieldGroup("Hiệu lực", (("from_on", "to_on"),), help="Kết thúc bằng ngày cuối; báo cáo đã ký không đổi."),
+    )
+
+    class Meta(PortalForm.Meta):
+        model = Delegation
+        fields = ("authority", "principal", "title", "name", "decision", "from_on", "to_on")

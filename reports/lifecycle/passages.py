@@ -1,0 +1,201 @@
+"""Writing the words of a report: every passage with its usual text, last quarter's text, and nobody overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from coopunion.forms.saving import sign
+from coopunion.models import Office, User
+from coopunion.text import clean_lines
+from programs.models import ReportingPeriod
+from reports.lifecycle.rules import AlreadyTaken
+from reports.models import RESULT, SECTIONS, Passage, Report
+from reports.paper import wording
+from reports.paper.fields import as_fields, unknown_fields
+from reports.paper.quarterly import words_of
+from reports.paper.words import Words
+
+SITTING = timedelta(minutes=10)  # what one person saves of one passage within it is one change in the history
+LONGEST = 20_000
+
+
+class NotWritable(AlreadyTaken):
+    """The report was submitted in the meantime."""
+
+
+class WrittenMeanwhile(Exception):
+    """Somebody saved the passage after this person opened it; nothing was written."""
+
+    def __init__(self, passage: Passage) -> None:
+        super().__init__(f"{passage.updated_by} vừa sửa mục này.")
+        self.passage = passage
+
+
+@dataclass
+class Draft:
+    """One passage in the editor."""
+
+    key: str
+    label: str
+    text: str
+    version: int
+    usual: str
+    """What stands on the paper while nobody wrote anything: a text with fields."""
+    last: str = ""
+    """The text of the report before, with its fields."""
+    unknown: Sequence[str] = ()
+    meanwhile: Passage | None = None
+    """What somebody else saved while this text was written."""
+
+    @property
+    def is_own(self) -> bool:
+        return bool(self.text) and self.text != self.usual
+
+    @property
+    def rows(self) -> int:
+        """Lines of the text box."""
+        return min(16, max(3, sum(1 + len(line) // 90 for line in self.text.splitlines()) + 1))
+
+
+@dataclass
+class Editor:
+    """Every passage of a report, in the order of the paper; section II's stand under their tasks."""
+
+    report: Report
+    words: Words
+    parts: list[tuple[str, list[Draft]]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, report: Report, *, today: date) -> Editor:
+        words = words_of(report, today=today)
+        editor = cls(report, words)
+        kept = {passage.key: passage for passage in report.passages.all()}
+        last = _last_texts(report.period, words.office)
+        sections = {key: _section(key, words, kept, last) for key in SECTIONS}
+        editor.parts.append(("I. Công tác lãnh đạo, chỉ đạo", [sections.pop("leadership")]))
+        editor.parts.append(("II. Kết quả thực hiện các nhiệm vụ", [sections.pop("overview")]))
+        for task in words.progress.tasks:
+            drafts = [_result(each.indicator.code, words, kept, last) for each in task.indicators]
+            editor.parts.append((f"II.{task.task.number}. {task.task.name}", drafts))
+        if words.progress.beyond_tasks:
+            drafts = [_result(each.indicator.code, words, kept, last) for each in words.progress.beyond_tasks]
+            editor.parts.append(("II. Kết quả chung toàn tỉnh", drafts))
+        editor.parts.append(("III–V. Đánh giá, phương hướng, kiến nghị", list(sections.values())))
+        return editor
+
+    @property
+    def url(self) -> str:
+        return self.report.url("reports:edit")
+
+    @property
+    def autosave_url(self) -> str:
+        return self.report.url("reports:autosave")
+
+    @property
+    def fields_of_report(self) -> list[tuple[str, str, str]]:
+        return self.words.fields.of_report()
+
+    @property
+    def fields_of_figures(self) -> list[tuple[str, str, list[tuple[str, str, str]]]]:
+        """Code, name and fields of every figure."""
+        fields = self.words.fields
+        return [(code, it.progress.indicator.name, fields.of_figure(code)) for code, it in fields.told.items()]
+
+    @property
+    def drafts(self) -> list[Draft]:
+        return [draft for _, drafts in self.parts for draft in drafts]
+
+    @property
+    def codes(self) -> set[str]:
+        return set(self.words.fields.told)
+
+    def save(self, sent: Mapping[str, str], *, user: User) -> bool:
+        """Keep every text that was changed. False where one was saved by somebody else meanwhile: both are shown."""
+        whole = True
+        for draft in self.drafts:
+            if f"text-{draft.key}" not in sent:
+                continue
+            text, version = clean_lines(sent[f"text-{draft.key}"]), version_number(sent.get(f"version-{draft.key}"))
+            if text == draft.text:
+                continue
+            try:
+                passage = save_passage(self.report, draft.key, "" if text == draft.usual else text, version, user=user)
+            except WrittenMeanwhile as conflict:
+                draft.meanwhile, draft.version, whole = conflict.passage, conflict.passage.version, False
+            else:
+                draft.version = passage.version
+            draft.text = text
+            draft.unknown = unknown_fields(text, self.codes)
+        return whole
+
+
+def version_number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 10 else 0
+
+
+def _section(key: str, words: Words, kept: Mapping[str, Passage], last: Mapping[str, str]) -> Draft:
+    return _draft(key, SECTIONS[key], words.usual_section(key), words, kept, last)
+
+
+def _result(code: str, words: Words, kept: Mapping[str, Passage], last: Mapping[str, str]) -> Draft:
+    told = words.fields.told[code]
+    usual = as_fields(words.usual_result(told.progress).text, told)
+    return _draft(f"{RESULT}{code}", f"{code}. {told.progress.indicator.name}", usual, words, kept, last)
+
+
+def _draft(
+    key: str, label: str, usual: str, words: Words, kept: Mapping[str, Passage], last: Mapping[str, str]
+) -> Draft:
+    passage = kept.get(key)
+    text = (passage.text if passage else "") or usual
+    unknown = unknown_fields(text, words.fields.told)
+    return Draft(key, label, text, passage.version if passage else 0, usual, last.get(key, ""), unknown)
+
+
+def _last_texts(period: ReportingPeriod, office: Office) -> dict[str, str]:
+    """What was written a quarter earlier: in quarter I, in quarter IV of the year before's programme of that code."""
+    quarter, year = (4, period.program.year - 1) if period.quarter == 1 else (period.quarter - 1, period.program.year)
+    before = ReportingPeriod.objects.filter(program__code=period.program.code, program__year=year, quarter=quarter)
+    report = next((Report.objects.current(each) for each in before.select_related("program")), None)
+    if report is None:
+        return {}
+    own = {passage.key: passage.text for passage in report.passages.all() if passage.text}
+    return wording.skeleton(report.period.span, office) | own
+
+
+@transaction.atomic
+def save_passage(report: Report, key: str, text: str, version: int, *, user: User) -> Passage:
+    """Keep a text that was opened at `version` (0: nobody had written it). An empty one gives way to the usual text.
+
+    WrittenMeanwhile where somebody else saved it since; NotWritable where the report is no draft any more.
+    """
+    fresh = Report.objects.with_period().select_for_update(of=("self",)).get(pk=report.pk)
+    if not fresh.is_writable:
+        raise NotWritable(f"Báo cáo {fresh.get_state_display()}, không sửa được nữa.")
+    passage = Passage.objects.select_related("updated_by").filter(report=fresh, key=key).first()
+    if passage and passage.version != version:
+        raise WrittenMeanwhile(passage)
+    passage = passage or Passage(report=fresh, key=key, version=0)
+    passage.text, passage.updated_by = text[:LONGEST], user
+    passage.version += 1
+    _keep(passage, user)
+    return passage
+
+
+def _keep(passage: Passage, user: User) -> None:
+    """Saving while one types makes one change in the history, not a hundred."""
+    rows = Passage.history.filter(id=passage.pk).order_by("-history_id")
+    latest = rows.first() if passage.pk else None
+    same = latest is not None and latest.history_user_id == user.pk and timezone.now() - latest.history_date < SITTING
+    if latest is None or not same:
+        sign(passage, user, "")
+        passage.save()
+        return
+    passage.skip_history_when_saving = True  # type: ignore[attr-defined]
+    passage.save()
+    rows.filter(pk=latest.pk).update(text=passage.text, version=passage.version, updated_at=passage.updated_at)

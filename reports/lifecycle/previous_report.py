@@ -1,0 +1,84 @@
+"""A report beside the quarter before it: each figure of both, and the difference."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from programs.models import Program, ReportingPeriod
+from reports.figures.addresses import Standpoint
+from reports.figures.parts import WHOLE, Part, Span
+from reports.figures.progress import Progress
+from reports.lifecycle.editions import paper_of
+from reports.models import Report
+from reports.paper.quarterly import QuarterlyReport
+
+
+@dataclass(frozen=True)
+class FigurePair:
+    """One figure of the report, and what the quarter before had; None where that one had no such figure."""
+
+    progress: Progress
+    earlier: Progress | None
+    url: str
+    earlier_url: str
+    """Of the records behind the two, as they are now."""
+
+    @property
+    def now(self) -> Decimal | None:
+        return _of_quarter(self.progress)
+
+    @property
+    def then(self) -> Decimal | None:
+        return _of_quarter(self.earlier) if self.earlier else None
+
+    @property
+    def difference(self) -> Decimal | None:
+        return None if self.now is None or self.then is None else self.now - self.then
+
+
+@dataclass(frozen=True)
+class QuarterBefore:
+    """The reporting period before the report's, with every figure of the report beside that period's."""
+
+    period: ReportingPeriod
+    figures: Sequence[FigurePair]
+
+    @classmethod
+    def of(cls, report: Report, paper: QuarterlyReport, *, today: date) -> QuarterBefore | None:
+        """As that period's own report has it, frozen or not; None where the portal has no plan for it."""
+        period = period_before(report.period)
+        if period is None:
+            return None
+        earlier = paper_of(period, Report.objects.current(period), today=today).progress
+        by_code = {each.indicator.code: each for each in earlier.indicators}
+        return cls(period, [_pair(report.period, each, period, by_code) for each in paper.progress.indicators])
+
+
+def period_before(period: ReportingPeriod) -> ReportingPeriod | None:
+    """Quarter I follows quarter IV of last year's programme of the same code. Unsaved where nobody opened it."""
+    number, year = (period.quarter - 1, period.program.year) if period.quarter > 1 else (4, period.program.year - 1)
+    program = Program.objects.filter(code=period.program.code, year=year).first()
+    if program is None:
+        return None
+    opened = ReportingPeriod.objects.filter(program=program, quarter=number).select_related("program").first()
+    return opened or ReportingPeriod.standard(program, program.quarters[number - 1])
+
+
+def _of_quarter(progress: Progress) -> Decimal | None:
+    """What arose in the quarter; of a stock, how it stood at the end."""
+    return progress.actual if progress.is_stock else progress.quarter_actual
+
+
+def _pair(
+    period: ReportingPeriod, progress: Progress, before: ReportingPeriod, by_code: Mapping[str, Progress]
+) -> FigurePair:
+    earlier = by_code.get(progress.indicator.code)
+    return FigurePair(progress, earlier, _records(period, progress), _records(before, earlier) if earlier else "")
+
+
+def _records(period: ReportingPeriod, progress: Progress) -> str:
+    part = WHOLE if progress.is_stock else Part(span=Span.QUARTER)
+    return Standpoint(period.program, period.quarter).figure(progress.indicator.code, part)

@@ -1,0 +1,222 @@
+"""Who may take which step of a report, when, and what is checked first: the one table of a report's life.
+
+Addresses, buttons, permissions and journal follow from it (reports/urls.py, reports/lifecycle/transitions.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from coopunion.formatting import day
+from coopunion.models import User
+from coopunion.permissions import Permission
+from reports.lifecycle.editions import current_paper, last_snapshot
+from reports.models import Report, Snapshot, Step
+from reports.models.report import OPEN, WRITABLE, State
+from reports.paper.quarterly import QuarterlyReport
+from reports.paper.snapshot import fingerprint
+
+Kind = Step.Kind
+
+
+class Refused(Exception):
+    """The step is not taken; the message says why, to the person who asked for it."""
+
+
+class Stale(Refused):
+    """The records no longer say what the page said; the report's page shows the difference."""
+
+
+class AlreadyTaken(Refused):
+    """The report left the state from which the step starts: somebody was faster, or sent the form twice."""
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What a step is judged by."""
+
+    report: Report
+    user: User
+    today: date
+    remark: str = ""
+    seen: str = ""
+    """The fingerprint of the figures on the page where the decision was made."""
+
+    @cached_property
+    def paper(self) -> QuarterlyReport:
+        """As the records stand now."""
+        return current_paper(self.report, today=self.today)
+
+    @cached_property
+    def submitted(self) -> Snapshot:
+        snapshot = last_snapshot(self.report)
+        if snapshot is None:
+            raise Refused("Báo cáo chưa được trình.")
+        return snapshot
+
+
+Check = Callable[[Situation], None]
+
+
+def cut_off_reached(situation: Situation) -> None:
+    period = situation.report.period
+    if situation.today < period.cut_off_on:
+        raise Refused(f"Chưa đến ngày chốt số liệu {day(period.cut_off_on)}; trình từ ngày đó.")
+
+
+def every_field_known(situation: Situation) -> None:
+    if unknown := situation.paper.unknown_fields:
+        raise Refused(f"Nội dung có trường không đọc được: {', '.join(unknown)}. Sửa ở trang soạn thảo.")
+
+
+def figures_match_lists(situation: Situation) -> None:
+    """Counting and listing are two queries: a record that came in between them would be in one alone."""
+    for records in situation.paper.lists:
+        if situation.paper.progress[records.code].counted != len(records.rows):
+            raise Stale("Sổ vừa có thay đổi, hãy làm lại.")
+
+
+def seen_is_submitted(situation: Situation) -> None:
+    if situation.seen != situation.submitted.fingerprint:
+        raise Stale("Trang bạn đang xem không còn là bản trình hiện nay. Xem lại rồi duyệt.")
+
+
+def records_say_the_same(situation: Situation) -> None:
+    if fingerprint(situation.paper) != situation.submitted.fingerprint:
+        raise Stale("Số liệu đã đổi sau khi trình nên chưa duyệt. Xem phần đã đổi bên dưới.")
+
+
+def remark_given(situation: Situation) -> None:
+    if not situation.remark:
+        raise Refused("Phải ghi ý kiến hoặc lý do.")
+
+
+def latest_of_period(situation: Situation) -> None:
+    report = situation.report
+    if Report.objects.of(report.period).filter(serial__gt=report.serial).exists():
+        raise Refused("Kỳ này đã có báo cáo sau báo cáo này.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """`target` is None where the report stays as it is; `address` is empty for a step that follows another."""
+
+    label: str
+    done: str
+    sources: tuple[State, ...]
+    target: State | None
+    permission: Permission
+    address: str
+    remark: Literal["", "optional", "required"] = ""
+    checks: tuple[Check, ...] = ()
+    tells: tuple[Permission, ...] = ()
+    """Who hears of it by e-mail: those who have to act next."""
+
+
+RULES: dict[Kind, Rule] = {
+    Kind.CONFIRM: Rule(
+        label="Chốt số",
+        done="đã chốt số",
+        sources=OPEN,
+        target=None,
+        permission=Permission.CONFIRM_FIGURES,
+        address="chot-so",  # a page of its own
+    ),
+    Kind.SUBMIT: Rule(
+        label="Trình lãnh đạo",
+        done="đã được trình",
+        sources=WRITABLE,
+        target=State.SUBMITTED,
+        permission=Permission.DRAFT_REPORTS,
+        address="trinh",
+        remark="optional",
+        checks=(cut_off_reached, every_field_known, figures_match_lists),
+        tells=(Permission.APPROVE_REPORTS,),
+    ),
+    Kind.WITHDRAW: Rule(
+        label="Rút lại để sửa",
+        done="đã được rút lại",
+        sources=(State.SUBMITTED,),
+        target=State.DRAFT,
+        permission=Permission.DRAFT_REPORTS,
+        address="rut-lai",
+    ),
+    Kind.REFRESH: Rule(
+        label="Lấy số hiện nay",
+        done="đã lấy số hiện nay",
+        sources=(State.SUBMITTED,),
+        target=None,
+        permission=Permission.APPROVE_REPORTS,
+        address="lay-so-hien-nay",
+        checks=(every_field_known, figures_match_lists),
+    ),
+    Kind.APPROVE: Rule(
+        label="Duyệt báo cáo",
+        done="đã được duyệt",
+        sources=(State.SUBMITTED,),
+        target=State.APPROVED,
+        permission=Permission.APPROVE_REPORTS,
+        address="duyet",
+        remark="optional",
+        checks=(seen_is_submitted, every_field_known, figures_match_lists, records_say_the_same),
+        tells=(Permission.DRAFT_REPORTS,),
+    ),
+    Kind.RETURN: Rule(
+        label="Trả lại, kèm ý kiến",
+        done="đã được trả lại",
+        sources=(State.SUBMITTED,),
+        target=State.RETURNED,
+        permission=Permission.APPROVE_REPORTS,
+        address="tra-lai",
+        remark="required",
+        checks=(remark_given,),
+        tells=(Permission.DRAFT_REPORTS,),
+    ),
+    Kind.ISSUE: Rule(
+        label="Phát hành",
+        done="đã được phát hành",
+        sources=(State.APPROVED,),
+        target=State.ISSUED,
+        permission=Permission.APPROVE_REPORTS,
+        address="phat-hanh",  # a form of its own
+        tells=(Permission.DRAFT_REPORTS, Permission.APPROVE_REPORTS),
+    ),
+    Kind.SCAN: Rule(
+        label="Đính kèm bản đã ký",
+        done="đã có bản đã ký",
+        sources=(State.ISSUED, State.REPLACED),
+        target=None,
+        permission=Permission.DRAFT_REPORTS,
+        address="ban-da-ky",  # a form of its own
+    ),
+    Kind.CORRECT: Rule(
+        label="Lập báo cáo thay thế",
+        done="đã được lập",
+        sources=(State.APPROVED, State.ISSUED),
+        target=None,
+        permission=Permission.DRAFT_REPORTS,
+        address="thay-the",
+        remark="required",
+        checks=(remark_given, latest_of_period),
+        tells=(Permission.APPROVE_REPORTS,),
+    ),
+    Kind.DISCARD: Rule(
+        label="Bỏ dự thảo",
+        done="đã bỏ",
+        sources=WRITABLE,
+        target=State.DISCARDED,
+        permission=Permission.DRAFT_REPORTS,
+        address="bo",
+        remark="required",
+        checks=(remark_given,),
+    ),
+}
+
+
+def possible(report: Report, user: User) -> list[Kind]:
+    """The steps this user may take with the report as it stands."""
+    return [kind for kind, rule in RULES.items() if report.state in rule.sources and user.may(rule.permission)]

@@ -1,0 +1,240 @@
+"""Takes the steps of a report's life: each is one transaction with its checks, its effect and its journal row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from functools import partial
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from coopunion.attachments import PDF, PICTURES, Attachment
+from coopunion.formatting import number as number_text
+from coopunion.forms.saving import sign
+from coopunion.models import JournalEntry, SignedPeriod, User
+from programs.models import ReportingPeriod
+from reports.lifecycle import mail
+from reports.lifecycle.confirmations import Part, keep_confirmation, missing_sentence
+from reports.lifecycle.editions import FROZEN_FORMATS
+from reports.lifecycle.rules import RULES, AlreadyTaken, Refused, Situation
+from reports.models import FrozenFile, Report, SignedScan, Snapshot, Step
+from reports.models.delegation import Signature
+from reports.models.report import State, new_token
+from reports.paper.printers import PRINTERS
+from reports.paper.quarterly import QuarterlyReport
+from reports.paper.snapshot import frozen_paper, snapshot_of
+
+Kind = Step.Kind
+Stage = Snapshot.Stage
+# Steps that change no row with a history: the portal's journal hears of them by an entry.
+WITHOUT_HISTORY = (Kind.REFRESH, Kind.SCAN)
+SCANNED = {PDF: "pdf", **{kind: suffix.lstrip(".") for kind, suffix in PICTURES.values()}}
+
+
+def create(period: ReportingPeriod, *, user: User, at: datetime | None = None) -> Report:
+    """The first report of a period; Refused where there is one. An unsaved period is opened with its usual days."""
+    try:
+        return _create(period, user, at)
+    except IntegrityError as error:  # two people at the same moment
+        raise Refused("Kỳ này đã có báo cáo.") from error
+
+
+@transaction.atomic
+def _create(period: ReportingPeriod, user: User, at: datetime | None) -> Report:
+    if period.pk is None:
+        sign(period, user, "Lập báo cáo")
+        period.save()
+    if period.sent_on is not None:
+        raise Refused("Kỳ này đã báo cáo ngoài cổng.")
+    last = Report.objects.filter(period=period).order_by("serial").last()
+    if last and last.state != State.DISCARDED:
+        raise Refused("Kỳ này đã có báo cáo.")
+    return _begin(Report(period=period, serial=last.serial + 1 if last else 1), user, at)
+
+
+def _begin(report: Report, user: User, at: datetime | None, remark: str = "") -> Report:
+    sign(report, user, remark or "Lập dự thảo")
+    report.save()
+    _journal(report, Kind.CREATE, user, at, remark)
+    return report
+
+
+@transaction.atomic
+def take(
+    kind: Kind,
+    report: Report,
+    *,
+    user: User,
+    today: date,
+    remark: str = "",
+    seen: str = "",
+    at: datetime | None = None,
+) -> Step:
+    """One step of reports/lifecycle/rules.py that needs no form of its own. Refused, with the reason, where it is not due."""
+    situation = Situation(_locked(kind, report, user), user, today, remark, seen)
+    for check in RULES[kind].checks:
+        check(situation)
+    match kind:
+        case Kind.SUBMIT | Kind.REFRESH:
+            _freeze(situation.report, Stage.SUBMITTED, situation.paper, user)
+        case Kind.APPROVE:
+            _approve(situation)
+        case Kind.CORRECT:
+            _correct(situation, at)
+    return _finish(kind, situation.report, user, at, _remark(kind, situation))
+
+
+def _locked(kind: Kind, report: Report, user: User) -> Report:
+    """The report as it stands, held against everybody else until the transaction ends."""
+    fresh = Report.objects.with_period().select_for_update(of=("self",)).get(pk=report.pk)
+    _check(kind, fresh, user)
+    return fresh
+
+
+def _check(kind: Kind, report: Report, user: User) -> None:
+    rule = RULES[kind]
+    if not user.may(rule.permission):
+        raise PermissionDenied(f"Vai trò của bạn không được phép {rule.permission}.")
+    if report.state not in rule.sources:
+        raise AlreadyTaken(_why_not(kind, report))
+
+
+def _why_not(kind: Kind, report: Report) -> str:
+    done = report.steps.filter(kind=kind).select_related("by").last()
+    if done:
+        moment = timezone.localtime(done.at)
+        return f"Báo cáo {RULES[kind].done} lúc {moment:%H:%M} ngày {moment:%d/%m/%Y} ({done.by}); không ghi lại nữa."
+    return f"Báo cáo đang ở tình trạng “{report.get_state_display()}”, không {RULES[kind].label.lower()} được."
+
+
+def _finish(kind: Kind, report: Report, user: User, at: datetime | None, remark: str) -> Step:
+    target = RULES[kind].target
+    if target is not None:
+        report.state = target
+        sign(report, user, RULES[kind].label)
+        report.save()
+    elif kind in WITHOUT_HISTORY:
+        JournalEntry.write("báo cáo", user=user, title=f"{report} {RULES[kind].done}", url=report.get_absolute_url())
+    step = _journal(report, kind, user, at, remark)
+    transaction.on_commit(partial(mail.announce, step))
+    return step
+
+
+def _journal(report: Report, kind: Kind, user: User, at: datetime | None, remark: str) -> Step:
+    return Step.objects.create(report=report, kind=kind, by=user, at=at or timezone.now(), remark=remark)
+
+
+def _remark(kind: Kind, situation: Situation) -> str:
+    """A submission says who has not confirmed."""
+    if kind is not Kind.SUBMIT:
+        return situation.remark
+    return "\n".join(part for part in (situation.remark, missing_sentence(situation.report, situation.paper)) if part)
+
+
+def _freeze(report: Report, stage: Snapshot.Stage, paper: QuarterlyReport, user: User) -> None:
+    """The moment is the real one, also in a demonstration: what changed since is told from it."""
+    snapshot_of(paper, report=report, stage=stage, taken_by=user, taken_at=timezone.now()).save()
+
+
+def _approve(situation: Situation) -> None:
+    """From here on the report is what the snapshot says, and the period's days are signed."""
+    report = situation.report
+    report.token = new_token()
+    _freeze(report, Stage.APPROVED, replace(situation.paper, signed=True), situation.user)
+    period = report.period
+    SignedPeriod.objects.update_or_create(
+        key=f"{period.program.code}/{period.program.year}/{period.quarter}",
+        defaults={"title": str(period), "starts_on": period.span.starts_on, "ends_on": period.cut_off_on},
+    )
+
+
+def _correct(situation: Situation, at: datetime | None) -> None:
+    """A new draft with the same words; the old paper stays, and stays in force until the new one is issued."""
+    old = situation.report
+    new = _begin(Report(period=old.period, serial=old.serial + 1, replaces=old), situation.user, at, situation.remark)
+    for passage in old.passages.all():
+        passage.pk, passage.report, passage.version = None, new, 1
+        sign(passage, situation.user, "")
+        passage._state.adding = True
+        passage.save()
+
+
+def issue(
+    report: Report,
+    *,
+    user: User,
+    number: int,
+    issued_on: date,
+    signature: Signature,
+    at: datetime | None = None,
+) -> Step:
+    """Number, day and signer, and every file printed once: from then on these bytes are the report.
+
+    Printing takes seconds, so it comes before the transaction: nobody's saving waits for it.
+    """
+    numbered = Report.objects.with_period().get(pk=report.pk)
+    _check(Kind.ISSUE, numbered, user)
+    numbered.number, numbered.issued_on = number, issued_on
+    numbered.signer_title, numbered.signer_name = "\n".join(signature.lines), signature.name
+    paper = frozen_paper(numbered.snapshots.get(stage=Stage.APPROVED)).issued_as(numbered)
+    printed = {name: PRINTERS[name].render(paper) for name in FROZEN_FORMATS if name in PRINTERS}
+    try:
+        return _issue(numbered, paper, printed, user, at)
+    except IntegrityError as error:
+        raise Refused(f"Số {number} đã dùng cho một báo cáo khác trong năm {issued_on.year}.") from error
+
+
+@transaction.atomic
+def _issue(
+    numbered: Report, paper: QuarterlyReport, printed: Mapping[str, bytes], user: User, at: datetime | None
+) -> Step:
+    report = _locked(Kind.ISSUE, numbered, user)
+    for name in ("number", "issued_on", "signer_title", "signer_name"):
+        setattr(report, name, getattr(numbered, name))
+    _replace_old(report, user, at)
+    _freeze(report, Stage.ISSUED, paper, user)
+    for format, content in printed.items():
+        FrozenFile.holding(content, report=report, format=format).save()
+    _mark_sent(report, user)
+    signer = Signature(tuple(paper.signer_title.splitlines()), paper.signer_name)
+    return _finish(Kind.ISSUE, report, user, at, f"Số {report.number_text}, {signer}")
+
+
+@transaction.atomic
+def confirm(report: Report, chosen: Sequence[tuple[Part, str]], *, user: User, at: datetime | None = None) -> Step:
+    """A department stands by its parts, with the cause where one is behind; one journal row for all."""
+    report = _locked(Kind.CONFIRM, report, user)
+    for part, cause in chosen:
+        keep_confirmation(report, part, cause, user=user, at=at or timezone.now())
+    told = [f"{part.code}: {number_text(part.value)}{f' ({cause})' if cause else ''}" for part, cause in chosen]
+    return _finish(Kind.CONFIRM, report, user, at, f"{user.department}. {'; '.join(told)}")
+
+
+@transaction.atomic
+def attach_scan(report: Report, attachment: Attachment, *, user: User) -> Step:
+    """The signed paper beside the issued files; it replaces none of them."""
+    report = _locked(Kind.SCAN, report, user)
+    SignedScan.holding(attachment.content, report=report, kind=SCANNED[attachment.kind], attached_by=user).save()
+    return _finish(Kind.SCAN, report, user, None, attachment.name)
+
+
+def _replace_old(report: Report, user: User, at: datetime | None) -> None:
+    old = report.replaces
+    if old is None:
+        return
+    old.state = State.REPLACED
+    sign(old, user, f"Thay bằng {report}")
+    old.save()
+    _journal(old, Kind.REPLACE, user, at, f"Thay bằng báo cáo số {report.number_text}.")
+
+
+def _mark_sent(report: Report, user: User) -> None:
+    """The day of the first report; a correction does not change when the period was reported."""
+    period = report.period
+    if period.sent_on is None:
+        period.sent_on = report.issued_on
+        sign(period, user, "Phát hành báo cáo")
+        period.save()

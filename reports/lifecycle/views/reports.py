@@ -1,0 +1,129 @@
+"""The list of reports, a report's page, and its files."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from coopunion.permissions import Permission, SignedInRequest, requires
+from programs.models import ReportingPeriod
+from reports.lifecycle import transitions as life
+from reports.lifecycle.deadlines import waiting_reports
+from reports.lifecycle.editions import file_of, paper_of
+from reports.lifecycle.previous_report import QuarterBefore
+from reports.lifecycle.report_list import years_of_reports
+from reports.lifecycle.report_page import SHAPES, ReportPage
+from reports.lifecycle.rules import Refused
+from reports.lifecycle.views.lookup import asked_period, asked_report
+from reports.models import Report
+from reports.models.report import State
+from reports.paper.printers import PRINTERS
+from reports.paper.quarterly import QuarterlyReport
+
+
+@requires(Permission.VIEW_REPORTS)
+@require_safe
+def report_list(request: SignedInRequest) -> HttpResponse:
+    """Everybody sees what is due; what waits at other times, whoever has to act."""
+    today = timezone.localdate()
+    waiting = [(each, each.waits_for(request.user)) for each in waiting_reports(today)]
+    context = {
+        "years": years_of_reports(today),
+        "due": [(each, mine) for each, mine in waiting if mine or each.is_due],
+        "may_draft": request.user.may(Permission.DRAFT_REPORTS),
+    }
+    return render(request, "reports/list.html", context)
+
+
+@requires(Permission.VIEW_REPORTS)
+@require_safe
+def report(request: SignedInRequest, code: str, year: int, number: int) -> HttpResponse:
+    """The period's current report."""
+    period = asked_period(code, year, number)
+    return _page(request, period, Report.objects.current(period))
+
+
+@requires(Permission.VIEW_REPORTS)
+@require_safe
+def version(request: SignedInRequest, code: str, year: int, number: int, serial: int) -> HttpResponse:
+    """One report of the period, current or not."""
+    found = asked_report(code, year, number, serial)
+    return _page(request, found.period, found)
+
+
+@requires(Permission.VIEW_REPORTS)
+@require_safe
+def previous(request: SignedInRequest, code: str, year: int, number: int, serial: int) -> HttpResponse:
+    """Each figure of the report beside the quarter before."""
+    found = asked_report(code, year, number, serial)
+    context = {
+        "report": found,
+        "before": QuarterBefore.of(found, _paper(found.period, found), today=timezone.localdate()),
+        "shape": SHAPES[State(found.state)],
+        "may_write": found.is_writable and request.user.may(Permission.DRAFT_REPORTS),
+        "edit_url": found.url("reports:edit"),
+    }
+    return render(request, "reports/previous.html", context)
+
+
+def _page(request: SignedInRequest, period: ReportingPeriod, report: Report | None) -> HttpResponse:
+    today = timezone.localdate()
+    paper = _paper(period, report)
+    return render(request, "reports/report.html", {"page": ReportPage.of(period, report, paper, request.user, today)})
+
+
+def _paper(period: ReportingPeriod, report: Report | None) -> QuarterlyReport:
+    """404 for a quarter that lies ahead."""
+    try:
+        return paper_of(period, report, today=timezone.localdate())
+    except ValueError as error:
+        raise Http404(str(error)) from error
+
+
+@requires(Permission.DRAFT_REPORTS)
+@require_POST
+def create(request: SignedInRequest, code: str, year: int, number: int) -> HttpResponse:
+    """The first report of a period."""
+    period = asked_period(code, year, number)
+    if period.span.starts_on > timezone.localdate():
+        raise Http404("Quý chưa đến, chưa lập báo cáo.")
+    try:
+        made = life.create(period, user=request.user)
+    except Refused as refusal:
+        messages.info(request, str(refusal))
+        return redirect(period)
+    messages.success(request, f"{made} đã được lập. Số liệu theo sổ cho đến khi trình.")
+    return redirect(made)
+
+
+@requires(Permission.VIEW_REPORTS)
+@require_safe
+def period_file(request: HttpRequest, code: str, year: int, number: int, format: str) -> HttpResponse:
+    """The current report in a format: the frozen file of an issued one, a draft that says so before the approval."""
+    period = asked_period(code, year, number)
+    current = Report.objects.current(period)
+    return _file(current, _paper(period, current), format)
+
+
+@requires(Permission.VIEW_REPORTS)
+@require_safe
+def final_file(request: HttpRequest, code: str, year: int, number: int, serial: int, format: str) -> HttpResponse:
+    """The approved or issued paper; 404 for one that is not."""
+    found = asked_report(code, year, number, serial)
+    if not found.is_signed:
+        raise Http404("Báo cáo chưa được duyệt.")
+    return _file(found, _paper(found.period, found), format)
+
+
+def _file(report: Report | None, paper: QuarterlyReport, format: str) -> HttpResponse:
+    printer = PRINTERS.get(format)
+    if printer is None:
+        raise Http404("Không có dạng tệp này.")
+    return HttpResponse(
+        file_of(report, paper, format),
+        content_type=printer.content_type,
+        headers={"Content-Disposition": f'attachment; filename="{paper.file_name}.{printer.extension}"'},
+    )

@@ -1,0 +1,141 @@
+"""The steps of a report's life: a button each, from the table in reports/lifecycle/rules.py; confirming, issuing and the scan
+have a form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from coopunion.permissions import Permission, SignedInRequest, requires
+from coopunion.text import clean
+from reports.lifecycle import transitions as life
+from reports.lifecycle.confirmations import parts_of
+from reports.lifecycle.editions import report_paper
+from reports.lifecycle.forms import ConfirmForm, IssueForm, ScanForm
+from reports.lifecycle.rules import RULES, AlreadyTaken, Refused
+from reports.lifecycle.views.lookup import asked_report
+from reports.models import Report, Step
+
+Kind = Step.Kind
+read_and_write = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def step(kind: Kind) -> Callable[..., HttpResponse]:
+    """The view of one step: takes it, or says why not, and shows the report again."""
+
+    @requires(RULES[kind].permission)
+    @require_POST
+    def view(request: SignedInRequest, code: str, year: int, number: int, serial: int) -> HttpResponse:
+        report = asked_report(code, year, number, serial)
+        remark, seen = clean(request.POST.get("remark", "")), request.POST.get("seen", "")
+        today = timezone.localdate()
+        return _taken(
+            request,
+            report,
+            kind,
+            lambda: life.take(kind, report, user=request.user, today=today, remark=remark, seen=seen),
+        )
+
+    return view
+
+
+def _taken(request: SignedInRequest, report: Report, kind: Kind, take: Callable[[], Step]) -> HttpResponse:
+    try:
+        step = take()
+    except AlreadyTaken as refusal:
+        messages.info(request, str(refusal))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"{report} {RULES[kind].done}.")
+        if kind is Kind.SUBMIT and "Chưa chốt số" in step.remark:
+            messages.warning(request, step.remark.splitlines()[-1])
+        if kind is Kind.CORRECT:
+            return redirect(report.replaced_by)
+        if kind is Kind.DISCARD:
+            return redirect(report.period)
+    return redirect(report)
+
+
+@requires(Permission.CONFIRM_FIGURES)
+@read_and_write
+def confirm(request: SignedInRequest, code: str, year: int, number: int, serial: int) -> HttpResponse:
+    """The figures of the user's own department."""
+    report = asked_report(code, year, number, serial)
+    if report.state not in RULES[Kind.CONFIRM].sources:
+        messages.info(request, f"{report} {report.get_state_display()}, không chốt số nữa.")
+        return redirect(report)
+    paper = report_paper(report, today=timezone.localdate())
+    own = [part for part in parts_of(report, paper) if part.department == request.user.department]
+    if not own and request.method == "POST":
+        raise PermissionDenied("Phòng của bạn không được giao chỉ tiêu nào của chương trình này.")
+    form = ConfirmForm(request.POST if request.method == "POST" else None, parts=own)
+    if request.method == "POST" and form.is_valid():
+        return _taken(request, report, Kind.CONFIRM, lambda: life.confirm(report, form.chosen, user=request.user))
+    return render(request, "reports/confirm.html", {"report": report, "form": form})
+
+
+@requires(Permission.APPROVE_REPORTS)
+@read_and_write
+def issue(request: SignedInRequest, code: str, year: int, number: int, serial: int) -> HttpResponse:
+    """Number, day and signer of an approved report."""
+    report = asked_report(code, year, number, serial)
+    if report.state not in RULES[Kind.ISSUE].sources:
+        messages.info(request, f"{report} {report.get_state_display()}.")
+        return redirect(report)
+    form = IssueForm(request.POST if request.method == "POST" else None, report=report, today=timezone.localdate())
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        return _taken(
+            request,
+            report,
+            Kind.ISSUE,
+            lambda: life.issue(
+                report,
+                user=request.user,
+                number=data["number"],
+                issued_on=data["issued_on"],
+                signature=form.signature,
+            ),
+        )
+    return render(request, "reports/issue.html", {"report": report, "form": form})
+
+
+@requires(Permission.DRAFT_REPORTS)
+@read_and_write
+def attach_scan(request: SignedInRequest, code: str, year: int, number: int, serial: int) -> HttpResponse:
+    """The signed paper, scanned."""
+    report = asked_report(code, year, number, serial)
+    if report.state not in RULES[Kind.SCAN].sources:
+        messages.info(request, "Báo cáo chưa phát hành, chưa có bản đã ký.")
+        return redirect(report)
+    form = ScanForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    if request.method == "POST" and form.is_valid():
+        return _taken(
+            request,
+            report,
+            Kind.SCAN,
+            lambda: life.attach_scan(report, form.cleaned_data["file"], user=request.user),
+        )
+    return render(request, "reports/scan.html", {"report": report, "form": form})
+
+
+@requires(Permission.VIEW_REPORTS)
+@require_safe
+def scan(request: SignedInRequest, code: str, year: int, number: int, serial: int) -> HttpResponse:
+    """The newest scan of the signed paper; never shown inside the portal's own pages."""
+    report = asked_report(code, year, number, serial)
+    newest = report.scans.last()
+    if newest is None:
+        raise Http404("Báo cáo chưa có bản đã ký.")
+    return HttpResponse(
+        newest.verified(),
+        content_type="application/octet-stream",
+        headers={"Content-Disposition": f'attachment; filename="{newest.file_name}"'},
+    )

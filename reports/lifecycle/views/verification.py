@@ -1,0 +1,44 @@
+"""The public page behind the QR code: number, date and SHA-256 of an issued report, and whether a file is it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods
+
+from coopunion.permissions import public
+from reports.lifecycle.uploads import HashingUploadHandler
+from reports.models import Report
+from reports.models.report import State
+
+
+@public
+@csrf_exempt  # the handler must be set before anything reads the form; the inner view is protected
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: HttpRequest, token: str) -> HttpResponse:
+    handler = HashingUploadHandler(request)
+    request.upload_handlers = [handler]
+    return _verify(request, token, handler)
+
+
+@csrf_protect
+def _verify(request: HttpRequest, token: str, handler: HashingUploadHandler) -> HttpResponse:
+    """404 for a token that stands for no issued report."""
+    issued = Report.objects.with_period().filter(state__in=(State.ISSUED, State.REPLACED), number__isnull=False)
+    report = get_object_or_404(issued, token=token)
+    files = [(each.format, each.sha256) for each in report.files.defer("content")]
+    sent = request.method == "POST" and bool(request.FILES or handler.hexdigest)
+    matching = next((format for format, digest in files if sent and digest == handler.hexdigest), "")
+    context = {
+        "report": report,
+        "files": files,
+        "asked": request.method == "POST",
+        "sent": sent and not handler.too_large,
+        "too_large": handler.too_large,
+        "digest": handler.hexdigest,
+        "matching": matching,
+    }
+    answer = render(request, "reports/verify.html", context)
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
