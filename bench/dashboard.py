@@ -46,7 +46,7 @@ from coopunion.models import Office, User  # noqa: E402
 from coopunion.site import navigation  # noqa: E402
 from programs.models import Program  # noqa: E402
 from reports.dashboard import attention, board, period_lines  # noqa: E402
-from reports.dashboard import views as pages
+from reports.dashboard import views as pages  # noqa: E402
 from reports.figures.year import Year  # noqa: E402
 
 ADDRESS = {"chuong-trinh": "190", "nam": "2020", "quy": "4"}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cooperatives.models import Cooperative, Reorganisation
 from coopunion.formatting import day
-from coopunion.registers.register import Moment
+from coopunion.registers.columns import Moment
 
 
 def moves_and_reorganisations(cooperative: Cooperative) -> Iterator[Moment]:

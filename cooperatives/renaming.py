@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from cooperatives.models import Alias, Cooperative, Renaming
-from coopunion.forms.saving import renew_search_text, sign
+from coopunion.authorship import sign
+from coopunion.forms.saving import renew_search_text
 from coopunion.models import User
 
 

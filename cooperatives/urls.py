@@ -19,7 +19,7 @@ from cooperatives.registers import (
     STATUSES,
     SUPPORTS,
 )
-from coopunion.records.views.registers import register_urls
+from coopunion.records.urls import register_urls
 
 app_name = "cooperatives"
 urlpatterns = [

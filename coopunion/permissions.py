@@ -10,18 +10,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import TextChoices
-from django.http import HttpRequest
 
 if TYPE_CHECKING:
     from coopunion.models import User
 
 View = TypeVar("View", bound=Callable)
-
-
-class SignedInRequest(HttpRequest):
-    """What a view behind a permission receives: its user is one of ours."""
-
-    user: User
 
 
 class Role(TextChoices):

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from cooperatives.models import Cooperative, CooperativeGroup
-from coopunion.registers.register import Column, Moment, Section
+from coopunion.registers.columns import Column, Moment, Section
 from ocop.models import Product, Recognition
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from coopunion.permissions import Permission
-from coopunion.registers.register import Add, Children, Choice, Column, Moment, Register, Section
-from coopunion.site.views.standards import standard_link
+from coopunion.registers.children import Children
+from coopunion.registers.columns import Choice, Column, Moment, Section
+from coopunion.registers.links import standard_link
+from coopunion.registers.register import Add, Register
 from ocop.forms import ProducerForm, ProductForm, RecognitionForm, StepForm
 from ocop.models import Producer, Product, Recognition
 from ocop.standards import criteria_told, recogniser_told

@@ -1,6 +1,6 @@
 """Addresses of OCOP products, their producers and recognitions."""
 
-from coopunion.records.views.registers import register_urls
+from coopunion.records.urls import register_urls
 from ocop.registers import PRODUCERS, PRODUCTS, RECOGNITIONS
 
 app_name = "ocop"

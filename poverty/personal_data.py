@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coopunion.attachments import storage
-from coopunion.forms.saving import sign
+from coopunion.authorship import sign
 from coopunion.models import Department, Evidence, JournalEntry, User
 from coopunion.periods import months_before
 from poverty.models import Household, Support, SupportDonor

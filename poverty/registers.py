@@ -10,8 +10,10 @@ from django.db.models import QuerySet
 from coopunion.formatting import day
 from coopunion.models import User
 from coopunion.permissions import Permission
-from coopunion.registers.register import Add, Children, Choice, Column, Moment, Register, Section, Tool
-from coopunion.site.views.standards import standard_link
+from coopunion.registers.children import Children
+from coopunion.registers.columns import Choice, Column, Moment, Section
+from coopunion.registers.links import standard_link
+from coopunion.registers.register import Add, Register, Tool
 from poverty.forms import (
     ClassificationForm,
     DonorForm,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coopunion.records.views.registers import register_urls
+from coopunion.records.urls import register_urls
 from poverty import views
 from poverty.registers import CLASSIFICATIONS, EXITS, HOUSEHOLDS, SUPPORTS
 

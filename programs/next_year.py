@@ -13,8 +13,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms import BoundField
 
+from coopunion.authorship import sign
 from coopunion.forms.fields import DayField, LineField, NumberField
-from coopunion.forms.saving import sign
 from coopunion.models import User
 from coopunion.periods import LAST_YEAR, Quarter
 from coopunion.work.items import writers

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import models, transaction
 
+from coopunion.authorship import sign
 from coopunion.formatting import number
-from coopunion.forms.saving import sign
 from coopunion.history.changes import Change, describe
 from coopunion.models import Department, Place, User
 from coopunion.periods import ROMAN, Quarter

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models.deletion import Collector, ProtectedError
 
-from coopunion.forms.saving import sign
+from coopunion.authorship import sign
 from coopunion.models import User
 from programs.models import Indicator, Program, ReportingPeriod, Task
 

@@ -18,8 +18,9 @@ from cooperatives.models import Assessment, Cooperative
 from coopunion.forms.fields import DayField, LineField
 from coopunion.models import Office
 from coopunion.periods import FIRST_YEAR
-from coopunion.permissions import Permission, SignedInRequest, requires
+from coopunion.permissions import Permission, requires
 from coopunion.places.filters import place_filter
+from coopunion.requests import SignedInRequest
 
 PAGE_SIZE = 200  # rows of four fields: under Django's limit of a thousand fields a form
 

@@ -12,7 +12,8 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from cooperatives.models import Alias, Cooperative, Merge
-from coopunion.forms.saving import renew_search_text, sign
+from coopunion.authorship import sign
+from coopunion.forms.saving import renew_search_text
 from coopunion.history.merging import CHANGED, DELETED, CannotUnfold, Folding, pointing_at, twin_of, unfold
 from coopunion.models import JournalEntry, Record, User
 

@@ -24,7 +24,8 @@ from coopunion.forms.fields import LineField
 from coopunion.history.changes import shown
 from coopunion.history.merging import CannotUnfold
 from coopunion.models import User
-from coopunion.permissions import Permission, SignedInRequest, may_change, requires
+from coopunion.permissions import Permission, may_change, requires
+from coopunion.requests import SignedInRequest
 
 View = Callable[..., HttpResponse]
 PAGE_SIZE = 25

@@ -9,11 +9,11 @@ from typing import Any
 from django import forms
 
 from cooperatives.models import Conversion, MembershipCertificate, Registration, StatusChange
+from coopunion.authorship import sign
 from coopunion.formatting import day
 from coopunion.forms.base import FieldGroup, Warning
 from coopunion.forms.events import EventForm
 from coopunion.forms.fields import RecordField
-from coopunion.forms.saving import sign
 
 # From which day to before which day certificates were issued under a law.
 IN_FORCE = {

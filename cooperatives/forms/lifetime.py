@@ -19,11 +19,11 @@ from cooperatives.models import (
     Reorganisation,
     ReorganisationParty,
 )
+from coopunion.authorship import sign
 from coopunion.forms.base import ChildForm, FieldGroup, Warning
 from coopunion.forms.events import EventForm
 from coopunion.forms.fields import LineField, RecordField
-from coopunion.forms.saving import sign
-from coopunion.registers.register import NumberedFormSet
+from coopunion.registers.children import NumberedFormSet
 
 REGISTER = "cooperatives.registers.COOPERATIVES"
 Role, Kind = ReorganisationParty.Role, Reorganisation.Kind

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from cooperatives.forms import MemberForm, PartnerForm, ValueChainForm
 from cooperatives.models import Stage, ValueChain, ValueChainPartner
 from coopunion.permissions import Permission
-from coopunion.registers.register import Children, Column, Moment, Register, Section
+from coopunion.registers.children import Children
+from coopunion.registers.columns import Column, Moment, Section
+from coopunion.registers.register import Register
 
 ORDER = {stage: place for place, stage in enumerate(Stage)}
 

@@ -17,8 +17,10 @@ from cooperatives.registers.rows import rows_of
 from cooperatives.standards import assessment_told, size_told
 from coopunion.models import User
 from coopunion.permissions import Permission
-from coopunion.registers.register import Add, Children, Choice, Column, Link, Moment, Register, Section, Tool
-from coopunion.site.views.standards import standard_link
+from coopunion.registers.children import Children
+from coopunion.registers.columns import Choice, Column, Moment, Section
+from coopunion.registers.links import Link, standard_link
+from coopunion.registers.register import Add, Register, Tool
 
 STATUSES = dict(StatusChange.Status.choices)
 SHAPES = {

@@ -8,7 +8,8 @@ from cooperatives.forms import CooperativeGroupForm
 from cooperatives.models import CooperativeGroup
 from cooperatives.registers.cooperatives import kind_link
 from coopunion.permissions import Permission
-from coopunion.registers.register import Add, Column, Moment, Register, Section
+from coopunion.registers.columns import Column, Moment, Section
+from coopunion.registers.register import Add, Register
 
 
 def timeline(group: CooperativeGroup) -> Iterator[Moment]:

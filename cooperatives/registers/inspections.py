@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from cooperatives.forms import InspectionForm, RecommendationForm
 from cooperatives.models import Inspection
 from coopunion.permissions import Permission
-from coopunion.registers.register import Children, Choice, Column, Moment, Register, Section
+from coopunion.registers.children import Children
+from coopunion.registers.columns import Choice, Column, Moment, Section
+from coopunion.registers.register import Register
 
 
 def timeline(inspection: Inspection) -> Iterator[Moment]:

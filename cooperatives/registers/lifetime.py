@@ -9,7 +9,9 @@ from cooperatives.models import Relocation, Renaming, Reorganisation
 from cooperatives.registers.rows import rows_of
 from cooperatives.renaming import settle_name
 from coopunion.permissions import Permission
-from coopunion.registers.register import Children, Choice, Column, Moment, Register, Section
+from coopunion.registers.children import Children
+from coopunion.registers.columns import Choice, Column, Moment, Section
+from coopunion.registers.register import Register
 
 RELOCATIONS = Register(
     model=Relocation,

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from cooperatives.forms import CooperativeSupportForm
 from cooperatives.models import CooperativeSupport
 from coopunion.permissions import Permission
-from coopunion.registers.register import Choice, Column, Moment, Register
+from coopunion.registers.columns import Choice, Column, Moment
+from coopunion.registers.register import Register
 
 
 def timeline(support: CooperativeSupport) -> Iterator[Moment]:

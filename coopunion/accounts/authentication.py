@@ -21,7 +21,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from coopunion.accounts import second_factor
 from coopunion.accounts.passwords import generated_password
 from coopunion.models import User
-from coopunion.permissions import SignedInRequest
+from coopunion.requests import SignedInRequest
 
 log = logging.getLogger(__name__)
 BACKEND = "coopunion.accounts.authentication.PortalBackend"

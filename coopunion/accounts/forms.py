@@ -14,7 +14,7 @@ from coopunion.accounts import second_factor
 from coopunion.accounts.authentication import checked_device, current_password_is, end_sessions, still_allowed
 from coopunion.accounts.passwords import LengthValidator
 from coopunion.models import User
-from coopunion.permissions import SignedInRequest
+from coopunion.requests import SignedInRequest
 
 WRONG_CODE = "Mã không đúng hoặc đã dùng. Chờ mã mới hiện trong ứng dụng; kiểm tra giờ của điện thoại."
 

@@ -35,7 +35,8 @@ from coopunion.accounts.forms import (
 )
 from coopunion.forms import recovery as keptforms
 from coopunion.models import JournalEntry, User
-from coopunion.permissions import Permission, SignedInRequest, public, requires
+from coopunion.permissions import Permission, public, requires
+from coopunion.requests import SignedInRequest
 
 AWAITS_CODE = "awaits_code"
 CODE_SECONDS = 300

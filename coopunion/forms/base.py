@@ -52,7 +52,7 @@ class Warning:
 class PortalForm(forms.ModelForm):
     """A form over a model with a history: Vietnamese fields, warnings to confirm, the version it was opened at.
 
-    `seen` is the number of the record's last history row when the form was opened; coopunion/forms/saving.py compares it.
+    `seen` is the number of the record's last history row when the form was opened; forms/saving.py compares it.
     """
 
     groups: Sequence[FieldGroup] = ()

@@ -12,7 +12,7 @@ from coopunion.forms.base import PortalForm
 from coopunion.forms.recovery import kept_text
 from coopunion.forms.saving import AlreadySent, Conflict, SavedMeanwhile, choose, settle, write
 from coopunion.models import Submission
-from coopunion.permissions import SignedInRequest
+from coopunion.requests import SignedInRequest
 
 show_or_send = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -21,9 +21,9 @@ from coopunion.formatting import day as day_text
 from coopunion.formatting import number as number_text
 from coopunion.models import Place, Record, User
 from coopunion.models.years import YearField
+from coopunion.parsing import read_day, read_number
 from coopunion.personal_numbers import refuse_personal_number
 from coopunion.places.names import PlaceFinder
-from coopunion.tables.workbooks import read_day, read_number
 from coopunion.text import clean, clean_lines, fold, search_key
 
 if TYPE_CHECKING:

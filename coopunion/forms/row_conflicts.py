@@ -16,6 +16,7 @@ from django.forms import BaseInlineFormSet, ModelForm
 from django.http import QueryDict
 from django.utils.text import Truncator
 
+from coopunion.authorship import doer
 from coopunion.forms.saving import (
     KEEP,
     MAX_DIGITS,
@@ -27,7 +28,6 @@ from coopunion.forms.saving import (
     value_of,
     version_opened,
 )
-from coopunion.history.changes import doer
 
 Values = dict[str, list[str]]
 TITLE_LETTERS = 80

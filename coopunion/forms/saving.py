@@ -12,9 +12,9 @@ from django.db import IntegrityError, models, transaction
 from django.forms import BaseForm, BaseInlineFormSet, BooleanField
 from django.http import QueryDict
 
+from coopunion.authorship import doer, sign
 from coopunion.formatting import NOTHING
 from coopunion.forms.base import PortalForm, latest_change
-from coopunion.history.changes import doer
 from coopunion.models import Record, Submission, User
 
 KEEP = "keep-"
@@ -91,12 +91,6 @@ def _write_children(formset: BaseInlineFormSet, record: models.Model, user: User
         setattr(each, formset.fk.name, record)
         each.save()
     formset.save_m2m()
-
-
-def sign(record: Any, user: User | None, reason: str) -> None:
-    """Who changes the record and why, for its next history row."""
-    record._history_user = user
-    record._change_reason = reason
 
 
 def renew_search_text(record: Record) -> None:

@@ -14,6 +14,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils.text import capfirst
 
 from coopunion import formatting
+from coopunion.authorship import doer
 from coopunion.history.deleted_labels import last_known, name_of
 from coopunion.models.years import YearField
 
@@ -29,11 +30,6 @@ class FieldChange:
     label: str
     old: str
     new: str
-
-
-def doer(row: Any) -> str:
-    """Who wrote a row of history; where nobody was signed in, or there is no row, the portal itself."""
-    return str((row and row.history_user) or "hệ thống")
 
 
 @dataclass(frozen=True)

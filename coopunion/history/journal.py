@@ -20,11 +20,11 @@ from coopunion.history.changes import Change, describe
 from coopunion.history.deleted_labels import is_gone, last_known, name_of, owners, page_of
 from coopunion.history.journal_search import DELETED, about, because
 from coopunion.models import JournalEntry, User
+from coopunion.parsing import read_day
 from coopunion.periods import FIRST_YEAR
 from coopunion.permissions import Permission
 from coopunion.registers.registry import register_at
 from coopunion.search_index import holding
-from coopunion.tables.workbooks import read_day
 from coopunion.text import clean, search_key
 
 PAGE_SIZE = 50

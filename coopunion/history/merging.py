@@ -16,7 +16,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, models, transaction
 from django.db.models import ForeignKey, Q, UniqueConstraint
 
-from coopunion.forms.saving import sign
+from coopunion.authorship import sign
 from coopunion.models import Evidence, Record, User
 
 CHANGED, CREATED, DELETED = "changed", "created", "deleted"

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from coopunion.forms.saving import sign
+from coopunion.authorship import sign
 from coopunion.models import Record, User
 
 

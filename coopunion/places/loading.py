@@ -14,7 +14,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 from coopunion.models import Place, PlaceSuccession
 from coopunion.text import search_key
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 PLACES, SUCCESSIONS = DATA / "places.csv", DATA / "successions.csv"
 REASON = "Nạp bảng đơn vị hành chính"
 LEVELS = {

@@ -15,10 +15,11 @@ from django.utils import timezone
 
 from coopunion.formatting import day as day_text
 from coopunion.models import Department, Office, Record, User
+from coopunion.parsing import read_day_or_none
 from coopunion.personal_numbers import holds_personal_number
 from coopunion.places.filters import place_filter
-from coopunion.registers.register import Choice, Column, Register
-from coopunion.tables.workbooks import read_day
+from coopunion.registers.columns import Choice, Column
+from coopunion.registers.register import Register
 from coopunion.text import clean
 
 PAGE_SIZE = 50
@@ -140,14 +141,7 @@ def _days(register: Register, asked: QueryDict) -> list[AskedDay]:
     if not field:
         return []
     ends = (("tu", "Từ ngày", f"{field}__gte"), ("den", "Đến ngày", f"{field}__lte"))
-    return [AskedDay(key, label, lookup, read_asked_day(asked.get(key, ""))) for key, label, lookup in ends]
-
-
-def read_asked_day(text: str) -> date | None:
-    try:
-        return read_day(text)
-    except ValueError:
-        return None
+    return [AskedDay(key, label, lookup, read_day_or_none(asked.get(key, ""))) for key, label, lookup in ends]
 
 
 def _chosen(choice: Choice, asked: QueryDict) -> str:

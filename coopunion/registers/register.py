@@ -1,145 +1,23 @@
-"""A register: one model's list, page, form and history, declared once. Its pages are in coopunion/records/views/registers.py."""
+"""A register: one model's list, page, form and history, declared once. Its pages are in coopunion/records/views."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet, UniqueConstraint
-from django.forms import BaseInlineFormSet, inlineformset_factory
+from django.db.models import Model
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from coopunion.forms.base import ChildForm, RecordForm
+from coopunion.forms.base import RecordForm
 from coopunion.models import Record, User
 from coopunion.permissions import Permission, may_change
-
-Kind = Literal["text", "link", "place", "number", "day", "dong", "state"]
-
-
-@dataclass(frozen=True)
-class Column:
-    """A value of a row under its Vietnamese label. `sort` is the field the list may be ordered by, if any."""
-
-    label: str
-    value: Callable[[Any], Any]
-    kind: Kind = "text"
-    sort: str = ""
-    wide: bool = False
-    """Shown where there is room: a phone's list leaves it to the record's own page."""
-
-    @property
-    def is_numeric(self) -> bool:
-        return self.kind in ("number", "dong")
-
-    @property
-    def css_class(self) -> str:
-        kinds = {"number": "num", "dong": "num", "day": "nowrap", "state": "nowrap state", "place": "place"}
-        return f"{kinds.get(self.kind, '')} wide".strip() if self.wide else kinds.get(self.kind, "")
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A filter by the choices of a field; `key` is its name in the address."""
-
-    key: str
-    label: str
-    field: str
-    choices: Sequence[tuple[str, str]]
-
-
-@dataclass(frozen=True)
-class Moment:
-    """A thing in a record's timeline; one without a day (a draft's) is not shown."""
-
-    on: date | None
-    title: str
-    detail: str = ""
-
-
-@dataclass(frozen=True)
-class Section:
-    """A table of related rows on the detail page."""
-
-    title: str
-    rows: Callable[[Any], Iterable[Any]]
-    columns: Sequence[Column]
-    edit: str = ""
-    """The beginning of the view names of the rows' own forms, where they have no page of their own."""
-    quiet: bool = False
-    """Whether an empty one goes without saying."""
-
-
-class NumberedFormSet(BaseInlineFormSet):
-    """Says in the office's words which row a person takes out, and which says the same as another."""
-
-    deletion_widget_attrs = {"aria-label": "Bỏ dòng này"}
-
-    def add_fields(self, form: Any, index: int | None) -> None:
-        super().add_fields(form, index)
-        if "DELETE" in form.fields:
-            form.fields["DELETE"].label = "Bỏ dòng này"
-
-    def get_unique_error_message(self, unique_check: Sequence[str]) -> str:
-        options = self.form._meta.model._meta
-        names = [str(options.get_field(name).verbose_name) for name in unique_check if name != self.fk.name]
-        return f"Có hai dòng trùng nhau ({', '.join(names)}): sửa hoặc bỏ một dòng."
-
-    def get_form_error(self) -> str:
-        return "Dòng này trùng với một dòng ở trên."
-
-
-class NewRowsFormSet(NumberedFormSet):
-    """Shows none of the rows there are."""
-
-    def get_queryset(self) -> QuerySet:
-        return super().get_queryset().none()
-
-    def clean(self) -> None:
-        """No two of the new rows may be what only one can be: the class of a household for one year."""
-        super().clean()
-        new = [form for form in self.forms if form.has_changed() and form.is_valid()]
-        options = self.form._meta.model._meta
-        for rule in options.constraints:
-            if isinstance(rule, UniqueConstraint):
-                columns = [options.get_field(name).attname for name in rule.fields]
-                self._refuse_second(new, rule, columns)
-
-    def _refuse_second(self, new: Sequence[Any], rule: UniqueConstraint, columns: Sequence[str]) -> None:
-        taken: list[list[Any]] = []
-        for form in new:
-            values = [getattr(form.instance, column) for column in columns]
-            if values in taken:
-                form.add_error(None, rule.get_violation_error_message())
-            taken.append(values)
-
-
-@dataclass(frozen=True)
-class Children:
-    """Rows of another model edited in place inside the record's form; `extra` empty rows wait without a script."""
-
-    title: str
-    form: type[ChildForm]
-    extra: int = 1
-    fk_name: str | None = None
-    only_new: bool = False
-    """Rows are added here and corrected on a form of their own: records with their own lock, history and reason."""
-    rows: type[NumberedFormSet] = NumberedFormSet
-    """What asks something of all rows together."""
-
-    def formset(self, parent: type[Model]) -> type[BaseInlineFormSet]:
-        return inlineformset_factory(
-            parent,
-            self.form._meta.model,
-            form=self.form,
-            formset=NewRowsFormSet if self.only_new else self.rows,
-            can_delete=not self.only_new,
-            fk_name=self.fk_name,
-            extra=self.extra,
-        )
+from coopunion.registers.children import Children
+from coopunion.registers.columns import Choice, Column, Moment, Section
+from coopunion.registers.links import Link
 
 
 @dataclass(frozen=True)
@@ -165,20 +43,6 @@ class Tool:
     of_record: bool = False
     own: bool = False
     """Of a record: whether only the department in charge of it is led there."""
-
-
-@dataclass(frozen=True)
-class Link:
-    """What a link column shows where the record's own name would say too much."""
-
-    text: str
-    address: str
-
-    def __str__(self) -> str:
-        return self.text
-
-    def get_absolute_url(self) -> str:
-        return self.address
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ from django.template.loader import render_to_string
 
 from coopunion.accounts.authentication import STEPS, next_step, session_is_over
 from coopunion.forms import recovery as keptforms
-from coopunion.permissions import SignedInRequest
 from coopunion.personal_numbers import holds_personal_number
+from coopunion.requests import SignedInRequest
 from coopunion.site.logs import request_id
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]

@@ -21,7 +21,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from coopunion.personal_numbers import REFUSED, hide_personal_numbers
-from coopunion.registers.register import Column as ListColumn
+from coopunion.registers.columns import Column as ListColumn
 from coopunion.tables.columns import Column
 from coopunion.tables.import_row import CellError
 from coopunion.tables.readers import Masked

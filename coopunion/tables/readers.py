@@ -25,10 +25,11 @@ from import_export.widgets import Widget
 from openpyxl.cell.cell import ERROR_CODES
 
 from coopunion import formatting
+from coopunion.parsing import read_day, read_number
 from coopunion.personal_numbers import hide_personal_numbers
 from coopunion.tables.corrections import NearMiss
 from coopunion.tables.sheets import Fault
-from coopunion.tables.workbooks import nearest, read_day, read_number
+from coopunion.tables.workbooks import nearest
 from coopunion.text import fold
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Model
 
-from coopunion.forms.events import place_of, why_unplaced
 from coopunion.models import Place, Record
+from coopunion.places.record_places import place_of, why_unplaced
 from coopunion.tables.columns import RECORD, Column, Part
 from coopunion.tables.corrections import NearMiss
 from coopunion.tables.import_row import WHOLE_ROW, Draft

@@ -6,7 +6,7 @@ import csv
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from difflib import get_close_matches
 from io import StringIO
@@ -26,8 +26,6 @@ MAX_ROWS = 20_000
 INSTRUCTIONS = "Hướng dẫn"  # the sheet of a template that is no data
 ERRORS = "Lỗi cần sửa"  # the column that a file given back has and that is not read again
 TITLE_ROWS = 20  # headings are looked for in so many rows: offices put a title above them
-_NUMBER = re.compile(r"-?(\d+|[1-9]\d{0,2}(\.\d{3})+)(,\d+)?", re.ASCII)
-_DAY_FORM = re.compile(r"\d{1,2}/\d{1,2}/\d{4}", re.ASCII)
 # Vietnamese of the fonts before Unicode: TCVN3 (.VnTime) keeps tone letters where Unicode has signs of Latin-1
 # (¨ © ª « ¬ ® µ ¶, cedilla, superscript one); UTF-8 read as Latin-1 turns "ợ" into "á»£".
 _SIGNS = "\xa8\xaa\xab\xac\xb5\xb6\xb8\xb9"
@@ -248,35 +246,3 @@ def _plain(cell: object) -> object:
     if isinstance(cell, datetime):
         return cell.date()
     return "" if cell is None else cell
-
-
-def read_day(value: object) -> date | None:
-    """A date cell, or text dd/mm/yyyy; ValueError otherwise."""
-    if isinstance(value, date):
-        return value
-    text = str(value or "").strip()
-    if not text:
-        return None
-    for pattern in ("%d/%m/%Y", "%Y-%m-%d"):
-        try:
-            return datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a calendar day has no time zone
-        except ValueError:
-            continue
-    if _DAY_FORM.fullmatch(text):
-        raise ValueError(f"Ngày {text} không có thật. Ghi lại theo ngày/tháng/năm.")
-    raise ValueError(f"“{text}” không phải là ngày dd/mm/yyyy.")
-
-
-def read_number(value: object) -> Decimal | None:
-    """A number cell, or text in Vietnamese form: "1.283", "3,2"; ValueError for anything ambiguous."""
-    if isinstance(value, bool):
-        raise ValueError("Đây phải là một con số.")
-    if isinstance(value, int | Decimal):
-        return Decimal(value)
-    typed = str(value or "").strip()
-    text = typed.replace(" ", "").replace("\u00a0", "")
-    if not text:
-        return None
-    if not _NUMBER.fullmatch(text):
-        raise ValueError(f"“{typed}” không phải là số: viết 1.283 hoặc 153,3.")
-    return Decimal(text.replace(".", "").replace(",", "."))

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from coopunion import formatting
 from coopunion.models import Place, Record
-from coopunion.registers.register import Column
+from coopunion.registers.columns import Column
 from coopunion.templatetags.places import place_title
 
 register = template.Library()

@@ -16,7 +16,8 @@ from coopunion.forms.editing import show_or_send
 from coopunion.forms.fields import ReasonField
 from coopunion.forms.recovery import kept_text
 from coopunion.models import Department, User
-from coopunion.permissions import Permission, SignedInRequest, requires
+from coopunion.permissions import Permission, requires
+from coopunion.requests import SignedInRequest
 from coopunion.work.items import Handover, hand_over, open_work_of, work_of, writers
 
 

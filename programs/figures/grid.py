@@ -14,10 +14,10 @@ from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.http import QueryDict
 
+from coopunion.authorship import sign
 from coopunion.formatting import day as day_text
 from coopunion.formatting import number as number_text
 from coopunion.forms.fields import DayField, LineField, NumberField
-from coopunion.forms.saving import sign
 from coopunion.history.changes import Change, describe
 from coopunion.models import Place, SignedPeriod, User
 from coopunion.periods import Quarter

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_safe
 from coopunion.forms.editing import show_or_send
 from coopunion.forms.recovery import kept_text
 from coopunion.periods import Quarter
-from coopunion.permissions import Permission, SignedInRequest, requires
+from coopunion.permissions import Permission, requires
 from coopunion.records.views.exports import xlsx_response
+from coopunion.requests import SignedInRequest
 from coopunion.tables.exporting import write_export
 from programs.figures.grid import FigureGrid
 from programs.figures.listing import read_figures

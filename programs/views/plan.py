@@ -16,7 +16,8 @@ from django.urls import reverse
 from coopunion.forms.base import PortalForm, ReasonForm
 from coopunion.forms.editing import edit, show_or_send
 from coopunion.forms.recovery import kept_text
-from coopunion.permissions import Permission, SignedInRequest, requires
+from coopunion.permissions import Permission, requires
+from coopunion.requests import SignedInRequest
 from programs.forms import AssignmentForm, IndicatorForm, PeriodForm, ProgramForm, TargetForm, TaskForm, cut_offs
 from programs.models import Assignment, Indicator, Program, ReportingPeriod, Target, Task
 from programs.next_year import NextYearForm, refusal

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from coopunion.permissions import Permission, SignedInRequest, requires
+from coopunion.permissions import Permission, requires
+from coopunion.requests import SignedInRequest
 from programs.models import Program
 from programs.overview import IndicatorPlan, ProgramPlan
 from programs.plan_history import changes_of_indicator, changes_of_program, restore

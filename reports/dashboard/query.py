@@ -9,8 +9,8 @@ from datetime import date
 from django.http import QueryDict
 
 from coopunion.formatting import day as day_text
+from coopunion.parsing import read_day
 from coopunion.periods import Quarter
-from coopunion.tables.workbooks import read_day
 from programs.models import Program
 from reports.dashboard.comparison import SameDay
 from reports.figures.addresses import Standpoint, program_key

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from coopunion.models import Office
 from coopunion.periods import ROMAN
-from coopunion.permissions import Permission, SignedInRequest, requires
+from coopunion.permissions import Permission, requires
+from coopunion.requests import SignedInRequest
 from programs.models import Program
 from reports.dashboard.board import build
 from reports.dashboard.comparison import AT_MOST, compare

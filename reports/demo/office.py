@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from coopunion.forms.saving import sign
+from coopunion.authorship import sign
 from coopunion.models import Department, Office, Place, User
 from coopunion.permissions import Role
 from coopunion.places.loading import load_places

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from coopunion.authorship import sign
 from coopunion.formatting import number
-from coopunion.forms.saving import sign
 from coopunion.models import Department, User
 from programs.models import Assignment
 from reports.figures.progress import Progress, Status

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from coopunion.forms.saving import sign
+from coopunion.authorship import sign
 from coopunion.models import Office, User
 from coopunion.text import clean_lines
 from programs.models import ReportingPeriod

@@ -12,8 +12,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from coopunion.attachments import PDF, PICTURES, Attachment
+from coopunion.authorship import sign
 from coopunion.formatting import number as number_text
-from coopunion.forms.saving import sign
 from coopunion.models import JournalEntry, SignedPeriod, User
 from programs.models import ReportingPeriod
 from reports.lifecycle import mail
@@ -73,7 +73,7 @@ def take(
     seen: str = "",
     at: datetime | None = None,
 ) -> Step:
-    """One step of reports/lifecycle/rules.py that needs no form of its own. Refused, with the reason, where it is not due."""
+    """One step of lifecycle/rules.py that needs no form of its own. Refused, with the reason, where it is not due."""
     situation = Situation(_locked(kind, report, user), user, today, remark, seen)
     for check in RULES[kind].checks:
         check(situation)

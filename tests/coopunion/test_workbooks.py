@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coopunion import formatting
-from coopunion.tables.workbooks import UnreadableTable, read_day, read_number, read_table
+from coopunion.parsing import read_day, read_number
+from coopunion.tables.workbooks import UnreadableTable, read_table
 from tests.tables import write_xlsx
 
 

@@ -24,7 +24,8 @@ from coopunion.administration.forms.people import DepartmentForm, OfficeForm, Us
 from coopunion.forms.editing import edit, show_or_send
 from coopunion.history.changes import describe, telling
 from coopunion.models import Department, JournalEntry, Office, User
-from coopunion.permissions import Permission, SignedInRequest, requires
+from coopunion.permissions import Permission, requires
+from coopunion.requests import SignedInRequest
 from coopunion.work.items import open_work_of
 
 RECENT_CHANGES = 20

@@ -17,17 +17,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coopunion.administration.forms.places import PlaceForm, SuccessionForm
+from coopunion.authorship import sign
 from coopunion.forms.base import PortalForm
-from coopunion.forms.saving import AlreadySent, SavedMeanwhile, sign, write
+from coopunion.forms.saving import AlreadySent, SavedMeanwhile, write
 from coopunion.history.changes import describe, telling
 from coopunion.models import Place, PlaceSuccession, User
 from coopunion.models.lineage import Lineage
-from coopunion.permissions import Permission, SignedInRequest, requires
+from coopunion.permissions import Permission, requires
 from coopunion.places.filters import address_key
 from coopunion.places.maps import RECORD_MAP
 from coopunion.records.views.search import searched_registers
+from coopunion.registers.links import Link
 from coopunion.registers.listing import PAGE_SIZE
-from coopunion.registers.register import Link
+from coopunion.requests import SignedInRequest
 from coopunion.text import clean, search_key
 
 NOW, THEN, EVER = "nay", "2020", "tat-ca"

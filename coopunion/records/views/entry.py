@@ -13,6 +13,7 @@ from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
+from coopunion.authorship import doer
 from coopunion.forms.base import SAVE_AND_ADD, PortalForm, RecordForm
 from coopunion.forms.fields import RecordField
 from coopunion.forms.recovery import kept_text
@@ -27,11 +28,11 @@ from coopunion.forms.saving import (
     settle,
     write,
 )
-from coopunion.history.changes import doer
 from coopunion.models import Record
-from coopunion.permissions import Permission, SignedInRequest, may_change, requires
+from coopunion.permissions import Permission, may_change, requires
 from coopunion.records.views.history import readable_history
 from coopunion.registers.register import Register
+from coopunion.requests import SignedInRequest
 
 View = Callable[..., HttpResponse]
 ANNULLED = Record.State.ANNULLED

@@ -15,12 +15,13 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coopunion.attachments import ALLOWED, receive, storage, store
+from coopunion.authorship import sign
 from coopunion.forms.base import ReasonForm
 from coopunion.forms.fields import ReasonField
-from coopunion.forms.saving import sign
 from coopunion.models import Evidence, SignedPeriod
-from coopunion.permissions import Permission, SignedInRequest, may_change, requires
+from coopunion.permissions import Permission, may_change, requires
 from coopunion.registers.register import Register
+from coopunion.requests import SignedInRequest
 
 
 class EvidenceForm(forms.Form):

@@ -11,9 +11,10 @@ from django.http import FileResponse, Http404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from coopunion.permissions import Permission, SignedInRequest, requires
+from coopunion.permissions import Permission, requires
 from coopunion.registers.listing import read_listing
 from coopunion.registers.register import Register
+from coopunion.requests import SignedInRequest
 from coopunion.tables.exporting import write_export, write_list, write_template
 from coopunion.tables.registry import table_resources
 from coopunion.tables.resource import TableResource

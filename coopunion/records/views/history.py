@@ -15,8 +15,9 @@ from django.views.decorators.http import require_safe
 from coopunion.history.changes import Change, describe, telling
 from coopunion.history.deleted_labels import last_known, name_of
 from coopunion.models import Evidence
-from coopunion.permissions import SignedInRequest, may_change, requires
+from coopunion.permissions import may_change, requires
 from coopunion.registers.register import Register
+from coopunion.requests import SignedInRequest
 
 
 def register_history(register: Register) -> Callable[..., HttpResponse]:

@@ -17,8 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coopunion.forms.fields import ReasonField
 from coopunion.models import TableImport, User
-from coopunion.permissions import Permission, SignedInRequest, requires
+from coopunion.permissions import Permission, requires
 from coopunion.records.views.exports import xlsx_response
+from coopunion.requests import SignedInRequest
 from coopunion.tables.corrections import mended
 from coopunion.tables.exporting import write_marked
 from coopunion.tables.import_row import CellError, WrongHeadings

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 
 from coopunion.history.journal import Asked, read_journal, sources
 from coopunion.models import User
-from coopunion.permissions import Permission, SignedInRequest, requires
+from coopunion.permissions import Permission, requires
 from coopunion.registers.listing import refuse_personal_number
+from coopunion.requests import SignedInRequest
 
 
 @requires(Permission.VIEW_JOURNAL)

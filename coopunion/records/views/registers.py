@@ -7,47 +7,22 @@ from datetime import date
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import URLPattern, path
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from coopunion.extensions import supplied
 from coopunion.forms.fields import MAX_SUGGESTIONS, label
 from coopunion.models import Evidence, Record
-from coopunion.permissions import SignedInRequest, requires
-from coopunion.records.views.entry import register_add, register_edit
-from coopunion.records.views.evidence import evidence_add
-from coopunion.records.views.exports import register_export
-from coopunion.records.views.history import record_changes, register_history
-from coopunion.records.views.withdrawal import register_annul, register_delete, register_restore
-from coopunion.registers.listing import read_asked_day, read_listing, refuse_personal_number
+from coopunion.parsing import read_day_or_none
+from coopunion.permissions import requires
+from coopunion.records.views.history import record_changes
+from coopunion.registers.listing import read_listing, refuse_personal_number
 from coopunion.registers.register import Register
+from coopunion.requests import SignedInRequest
 from coopunion.text import clean
 
 View = Callable[..., HttpResponse]
 RECENT_CHANGES = 20
-
-
-def register_urls(register: Register, base: str, name: str = "") -> list[URLPattern]:
-    """Every page of a register under `base`; `name` is the beginning of their names inside the app."""
-    pages = [path(f"{base}goi-y/", suggest(register), name=f"{name}suggest")]
-    if register.columns:
-        pages += [
-            path(base, register_list(register), name=f"{name}list"),
-            path(f"{base}<int:pk>/", register_detail(register), name=f"{name}detail"),
-            path(f"{base}xuat-excel/", register_export(register), name=f"{name}export"),
-        ]
-    pages.append(path(f"{base}<int:pk>/lich-su/", register_history(register), name=f"{name}history"))
-    if register.form:
-        pages += [
-            path(f"{base}them/", register_add(register, register.form), name=f"{name}add"),
-            path(f"{base}<int:pk>/sua/", register_edit(register, register.form), name=f"{name}edit"),
-            path(f"{base}<int:pk>/tep/", evidence_add(register), name=f"{name}evidence"),
-            path(f"{base}<int:pk>/huy/", register_annul(register), name=f"{name}annul"),
-            path(f"{base}<int:pk>/xoa/", register_delete(register), name=f"{name}delete"),
-            path(f"{base}<int:pk>/khoi-phuc/<int:number>/", register_restore(register), name=f"{name}restore"),
-        ]
-    return pages
 
 
 def register_list(register: Register) -> View:
@@ -110,7 +85,7 @@ def register_detail(register: Register) -> View:
 
 def day_asked_for(register: Register, request: SignedInRequest) -> date | None:
     """A past day in the address of a record's page; None is today."""
-    day = read_asked_day(request.GET.get("ngay", "")) if register.as_of else None
+    day = read_day_or_none(request.GET.get("ngay", "")) if register.as_of else None
     return day if day and day < timezone.localdate() else None
 
 

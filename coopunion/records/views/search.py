@@ -14,9 +14,11 @@ from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
 from coopunion.models import User
-from coopunion.permissions import Permission, SignedInRequest, requires
+from coopunion.permissions import Permission, requires
+from coopunion.registers.columns import Column
 from coopunion.registers.listing import MAX_WORDS, refuse_personal_number
-from coopunion.registers.register import Column, Register
+from coopunion.registers.register import Register
+from coopunion.requests import SignedInRequest
 from coopunion.text import clean
 
 SHOWN = 6

@@ -14,13 +14,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from coopunion.authorship import sign
 from coopunion.forms.base import AnnulForm, ReasonForm
-from coopunion.forms.saving import renew_search_text, sign
+from coopunion.forms.saving import renew_search_text
 from coopunion.history.restoration import days_touched, put_back, rows_lost
 from coopunion.models import Record
-from coopunion.permissions import Permission, SignedInRequest, may_change, requires
+from coopunion.permissions import Permission, may_change, requires
 from coopunion.records.views.history import readable_history
 from coopunion.registers.register import Register
+from coopunion.requests import SignedInRequest
 
 View = Callable[..., HttpResponse]
 read_and_write = require_http_methods(["GET", "HEAD", "POST"])

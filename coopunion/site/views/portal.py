@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from coopunion.formatting import day
 from coopunion.forms.fields import MAX_SUGGESTIONS
 from coopunion.models import Place
-from coopunion.permissions import Permission, SignedInRequest, public, requires
+from coopunion.permissions import Permission, public, requires
+from coopunion.requests import SignedInRequest
 from coopunion.text import clean, search_key
 
 

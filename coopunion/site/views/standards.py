@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
-from coopunion.permissions import Permission, SignedInRequest, requires
-from coopunion.registers.register import Link
+from coopunion.permissions import Permission, requires
+from coopunion.requests import SignedInRequest
 from coopunion.standards import Standard, in_force
 
 
@@ -34,11 +33,6 @@ def tables() -> list[Table]:
         for config in apps.get_app_configs()
         for key, (title, path) in getattr(config, "standards", {}).items()
     ]
-
-
-def standard_link(told: str, key: str) -> Link | None:
-    """Where a page names a rule: the name leads to its rows."""
-    return Link(told, f"{reverse('standards')}#{key}") if told else None
 
 
 @requires(Permission.VIEW_RECORDS)

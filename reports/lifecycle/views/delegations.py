@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coopunion.forms.saving import AlreadySent, SavedMeanwhile, write
-from coopunion.permissions import Permission, SignedInRequest, requires
+from coopunion.permissions import Permission, requires
+from coopunion.requests import SignedInRequest
 from reports.lifecycle.forms import DelegationForm
 from reports.models import Delegation
 

@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from coopunion.permissions import Permission, SignedInRequest, requires
+from coopunion.permissions import Permission, requires
+from coopunion.requests import SignedInRequest
 from coopunion.text import clean_lines
 from reports.lifecycle.passages import Editor, NotWritable, WrittenMeanwhile, save_passage, version_number
 from reports.lifecycle.views.lookup import asked_report

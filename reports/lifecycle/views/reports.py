@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from coopunion.permissions import Permission, SignedInRequest, requires
+from coopunion.permissions import Permission, requires
+from coopunion.requests import SignedInRequest
 from programs.models import ReportingPeriod
 from reports.lifecycle import transitions as life
 from reports.lifecycle.deadlines import waiting_reports

@@ -1,5 +1,4 @@
-"""The steps of a report's life: a button each, from the table in reports/lifecycle/rules.py; confirming, issuing and the scan
-have a form."""
+"""The steps of a report's life: a button each, from the table in lifecycle/rules.py; three steps have a form."""
 
 from __future__ import annotations
 
@@ -12,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from coopunion.permissions import Permission, SignedInRequest, requires
+from coopunion.permissions import Permission, requires
+from coopunion.requests import SignedInRequest
 from coopunion.text import clean
 from reports.lifecycle import transitions as life
 from reports.lifecycle.confirmations import parts_of

@@ -1,0 +1,35 @@
+"""The addresses of every page that a register has."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from coopunion.records.views.entry import register_add, register_edit
+from coopunion.records.views.evidence import evidence_add
+from coopunion.records.views.exports import register_export
+from coopunion.records.views.history import register_history
+from coopunion.records.views.registers import register_detail, register_list, suggest
+from coopunion.records.views.withdrawal import register_annul, register_delete, register_restore
+from coopunion.registers.register import Register
+
+
+def register_urls(register: Register, base: str, name: str = "") -> list[URLPattern]:
+    """Every page of a register under `base`; `name` is the beginning of their names inside the app."""
+    pages = [path(f"{base}goi-y/", suggest(register), name=f"{name}suggest")]
+    if register.columns:
+        pages += [
+            path(base, register_list(register), name=f"{name}list"),
+            path(f"{base}<int:pk>/", register_detail(register), name=f"{name}detail"),
+            path(f"{base}xuat-excel/", register_export(register), name=f"{name}export"),
+        ]
+    pages.append(path(f"{base}<int:pk>/lich-su/", register_history(register), name=f"{name}history"))
+    if register.form:
+        pages += [
+            path(f"{base}them/", register_add(register, register.form), name=f"{name}add"),
+            path(f"{base}<int:pk>/sua/", register_edit(register, register.form), name=f"{name}edit"),
+            path(f"{base}<int:pk>/tep/", evidence_add(register), name=f"{name}evidence"),
+            path(f"{base}<int:pk>/huy/", register_annul(register), name=f"{name}annul"),
+            path(f"{base}<int:pk>/xoa/", register_delete(register), name=f"{name}delete"),
+            path(f"{base}<int:pk>/khoi-phuc/<int:number>/", register_restore(register), name=f"{name}restore"),
+        ]
+    return pages
