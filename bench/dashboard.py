@@ -47,7 +47,7 @@ from coopunion.site import navigation  # noqa: E402
 from programs.models import Program  # noqa: E402
 from reports.dashboard import attention, board, period_lines  # noqa: E402
 from reports.dashboard import views as pages  # noqa: E402
-from reports.figures.year import Year  # noqa: E402
+from reports.figures.year import ProgramYear  # noqa: E402
 
 ADDRESS = {"chuong-trinh": "190", "nam": "2020", "quy": "4"}
 
@@ -64,7 +64,7 @@ def without_queries() -> Iterator[None]:
     """Everything the view reads is read once; inside, the view gets the same objects without the database."""
     program = Program.objects.get(code="190", year=2020)
     programs, office = list(Program.objects.latest_first()), Office.current()
-    year = Year.read(program, today=program.quarters[3].ends_on)
+    year = ProgramYear.read(program, today=program.quarters[3].ends_on)
     last_day = program.quarters[3].ends_on
     geography = board.read_geography(office.province, last_day, year.place_ids(), last_day)
     expiring = attention.expiring_recognitions(program.quarters[3].ends_on)
@@ -73,7 +73,7 @@ def without_queries() -> Iterator[None]:
         for target, name, answer in (
             (Program.objects, "latest_first", programs),
             (Office, "current", office),
-            (Year, "read", year),
+            (ProgramYear, "read", year),
             (board, "read_geography", geography),
             (attention, "expiring_recognitions", expiring),
             (attention, "inspections_without_follow_up", open_ones),

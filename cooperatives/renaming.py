@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cooperatives.models import Alias, Cooperative, Renaming
-from coopunion.authorship import sign
+from coopunion.authorship import set_author
 from coopunion.forms.saving import renew_search_text
 from coopunion.models import User
 
@@ -20,12 +20,12 @@ def settle_name(renaming: Renaming, user: User | None, reason: str) -> None:
         lost = _bear(cooperative, renaming.new_name, user, reason)
         if lost and not cooperative.aliases.filter(name=lost).exists():
             alias = Alias(cooperative=cooperative, name=lost)
-            sign(alias, user, reason)
+            set_author(alias, user, reason)
             alias.save()
     elif cooperative.name == renaming.new_name and not _given_by(last, renaming):
         _bear(cooperative, _name_before(renaming), user, reason)
     if cooperative.name != before:
-        sign(cooperative, user, reason)
+        set_author(cooperative, user, reason)
         cooperative.save()
     renew_search_text(cooperative)  # it knows the old names of the renamings that stand
 
@@ -57,6 +57,6 @@ def _bear(cooperative: Cooperative, name: str, user: User | None, reason: str) -
         return ""
     cooperative.short_name = last.short_name
     for alias in cooperative.aliases.filter(name=last.short_name):  # it is no other name any more
-        sign(alias, user, reason)
+        set_author(alias, user, reason)
         alias.delete()
     return lost

@@ -7,12 +7,12 @@ from typing import Any
 from coopunion.models import User
 
 
-def sign(record: Any, user: User | None, reason: str) -> None:
+def set_author(record: Any, user: User | None, reason: str) -> None:
     """Who changes the record and why, for its next history row."""
     record._history_user = user
     record._change_reason = reason
 
 
-def doer(row: Any) -> str:
+def author(row: Any) -> str:
     """Who wrote a row of history; where nobody was signed in, or there is no row, the portal itself."""
     return str((row and row.history_user) or "hệ thống")

@@ -37,7 +37,7 @@ class Standard:
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
     @property
-    def told(self) -> str:
+    def label(self) -> str:
         """Reads "Thông tư 01/2020/TT-BKHĐT, áp dụng từ 01/04/2020"."""
         if self.ends_on is None:
             return f"{self.name}, áp dụng từ {formatting.day(self.starts_on)}"

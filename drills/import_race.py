@@ -28,15 +28,15 @@ with Drill(f"{IMPORTS} imports, each confirmed {TIMES} times at once, are writte
         answers += together([partial(browser.post, address)] * TIMES)
 
     # Two files of the same new groups, confirmed at the same moment: the second finds them there.
-    twins = []
+    near_duplicates = []
     for name in ("a.csv", "b.csv"):
         lines = "".join(f"THT chung số {each:03d};{place.full_name}\n" for each in range(50))
-        twins.append(check(person, "groups", name, f"Tên tổ hợp tác;Địa bàn\n{lines}".encode()).pk)
-    together([partial(browser.post, f"/nhap-excel/{number}/ghi/") for number in twins])
+        near_duplicates.append(check(person, "groups", name, f"Tên tổ hợp tác;Địa bàn\n{lines}".encode()).pk)
+    together([partial(browser.post, f"/nhap-excel/{number}/ghi/") for number in near_duplicates])
 
     drill.expect("every confirmation was answered", {each.status for each in answers}, {302})
     drill.expect("groups", CooperativeGroup.objects.count(), 50 * (IMPORTS + 1))
     drill.expect("rows of history", CooperativeGroup.history.count(), 50 * (IMPORTS + 1))
     drill.expect("lines in the journal", JournalEntry.objects.count(), IMPORTS + 1)
-    states = sorted(TableImport.objects.filter(pk__in=twins).values_list("state", flat=True))
+    states = sorted(TableImport.objects.filter(pk__in=near_duplicates).values_list("state", flat=True))
     drill.expect("of two files with the same groups", states, ["applied", "checked"])

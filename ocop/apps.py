@@ -1,14 +1,18 @@
 from django.apps import AppConfig
 
+from coopunion.extensions import Extensions
+
 
 class OcopConfig(AppConfig):
     name = "ocop"
-    record_sections = "ocop.producers.sections"
-    record_moments = "ocop.producers.moments"
-    searched_registers = ("ocop.registers.PRODUCTS", "ocop.registers.PRODUCERS")
-    other_registers = ("ocop.registers.RECOGNITIONS",)
-    standards = {"ocop": ("Tiêu chí OCOP", "ocop.standards.CRITERIA")}
-    table_resources = {
-        "products": "ocop.tables.ProductResource",
-        "recognitions": "ocop.tables.RecognitionResource",
-    }
+    extensions = Extensions(
+        record_sections="ocop.producers.sections",
+        record_moments="ocop.producers.moments",
+        searched_registers=("ocop.registers.PRODUCTS", "ocop.registers.PRODUCERS"),
+        other_registers=("ocop.registers.RECOGNITIONS",),
+        standards={"ocop": ("Tiêu chí OCOP", "ocop.standards.CRITERIA")},
+        table_resources={
+            "products": "ocop.tables.ProductResource",
+            "recognitions": "ocop.tables.RecognitionResource",
+        },
+    )

@@ -135,5 +135,5 @@ RECOGNITIONS = Register(
     permission=Permission.VIEW_RECORDS,
     visible=lambda user: Recognition.objects.select_related("product__producer__place__parent", "department"),
     form=RecognitionForm,
-    deed="quyết định công nhận",
+    event_noun="quyết định công nhận",
 )

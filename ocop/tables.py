@@ -16,10 +16,10 @@ from cooperatives.tables.organisations import (
     note_column,
     place_column,
 )
-from coopunion.tables.columns import RECORD, Column, Key, Part
-from coopunion.tables.import_row import Draft
+from coopunion.tables.columns import RECORD, Key, RecordPart, TableColumn
+from coopunion.tables.import_row import ImportRow
 from coopunion.tables.names import RecordName
-from coopunion.tables.near_duplicates import mark_twins
+from coopunion.tables.near_duplicates import mark_near_duplicates
 from coopunion.tables.readers import Day, OneOf, Text, Whole, YesNo
 from coopunion.tables.resource import TableResource
 from ocop.models import Producer, Product, Recognition
@@ -34,27 +34,27 @@ class ProductResource(TableResource):
     related = ("department", "producer__place__parent", "producer__cooperative__place__parent", "producer__group")
     order = ("name", "pk")
     parts = (
-        Part(
+        RecordPart(
             Producer,
             (Key(("cooperative",)), Key(("group",)), Key(("name", "place"))),
             "producer",
-            folded=frozenset({"name"}),
+            accent_insensitive=frozenset({"name"}),
             shared=True,
         ),
-        Part(
+        RecordPart(
             Product,
             (Key(("name", "producer")),),
             links={"producer": "producer"},
-            folded=frozenset({"name"}),
+            accent_insensitive=frozenset({"name"}),
             prefetch=("recognitions",),
         ),
     )
     columns = (
-        Column("name", PRODUCT, Text(), required=True, names=True, example="Chè Shan minh họa", width=36),
-        Column(
+        TableColumn("name", PRODUCT, Text(), required=True, names=True, example="Chè Shan minh họa", width=36),
+        TableColumn(
             "name", PRODUCER, Text(), part="producer", required=True, shown=True, example="HTX minh họa 001", width=36
         ),
-        Column(
+        TableColumn(
             "kind",
             PRODUCER_KIND,
             OneOf(Producer.Kind.choices),
@@ -65,9 +65,11 @@ class ProductResource(TableResource):
         ),
         place_column(part="producer", required=True, shown=True),
         *cooperative_columns(part="producer"),
-        Column("group", GROUP, group_name(), part="producer", always=True, width=36),
-        Column("category", "Nhóm sản phẩm", OneOf(Product.Category.choices), shown=True, example="đồ uống", width=24),
-        Column("dossier_helped_by_union", "Liên minh hỗ trợ làm hồ sơ", YesNo(), shown=True, example="có"),
+        TableColumn("group", GROUP, group_name(), part="producer", always=True, width=36),
+        TableColumn(
+            "category", "Nhóm sản phẩm", OneOf(Product.Category.choices), shown=True, example="đồ uống", width=24
+        ),
+        TableColumn("dossier_helped_by_union", "Liên minh hỗ trợ làm hồ sơ", YesNo(), shown=True, example="có"),
         note_column(),
         department_column(),
     )
@@ -75,38 +77,38 @@ class ProductResource(TableResource):
     class Meta(TableResource.Meta):
         model = Product
 
-    def complete(self, draft: Draft) -> None:
+    def complete(self, import_row: ImportRow) -> None:
         """A producer that is a cooperative or a group of the register, named as there, needs no further cell."""
-        values = draft.values
+        values = import_row.values
         headings = {Producer.Kind.COOPERATIVE: COOPERATIVE, Producer.Kind.GROUP: GROUP}
         heading = headings.get(values.get(PRODUCER_KIND, ""))
-        if heading is None or heading in draft.wrong or values.get(heading) or not values.get(PRODUCER):
+        if heading is None or heading in import_row.wrong or values.get(heading) or not values.get(PRODUCER):
             return
         reader = next(column.reader for column in self.columns if column.heading == heading)
         try:
             values[heading] = reader.clean(values[PRODUCER], values)
         except ValueError as error:
-            draft.refuse(PRODUCER, str(error))
+            import_row.refuse(PRODUCER, str(error))
 
-    def keeps(self, column: Column, record: Any, draft: Draft) -> bool:
+    def keeps(self, column: TableColumn, record: Any, import_row: ImportRow) -> bool:
         """A producer found as its cooperative or group keeps its name, and its place where another unit names it."""
         if not isinstance(record, Producer) or not (record.cooperative_id or record.group_id):
             return False
         if column.heading != PLACE:
             return column.heading == PRODUCER
-        place, known = draft.values.get(PLACE), record.place_id
+        place, known = import_row.values.get(PLACE), record.place_id
         return place is not None and known is not None and place.pk in self.places.lineage.sharing(known)
 
-    def days(self, draft: Draft) -> Iterator[date]:
+    def days(self, import_row: ImportRow) -> Iterator[date]:
         """As the form: whether the union helped decides whether its recognitions count."""
-        yield from super().days(draft)
-        if "dossier_helped_by_union" in draft.touched.get(RECORD, ()):
-            recognitions = draft.records[RECORD].recognitions.all()
+        yield from super().days(import_row)
+        if "dossier_helped_by_union" in import_row.touched.get(RECORD, ()):
+            recognitions = import_row.records[RECORD].recognitions.all()
             yield from (each.decided_on for each in recognitions if each.counts and each.decided_on)
 
-    def find_twins(self) -> None:
-        mark_twins(self.drafts, Producer, part="producer", lineage=self.places.lineage)
-        mark_twins(self.drafts, Product, "producer")
+    def find_near_duplicates(self) -> None:
+        mark_near_duplicates(self.import_rows, Producer, part="producer", lineage=self.places.lineage)
+        mark_near_duplicates(self.import_rows, Product, "producer")
 
 
 def product_name() -> RecordName:
@@ -128,10 +130,12 @@ class RecognitionResource(TableResource):
     related = ("place__parent", "department", "product__producer__place__parent")
     order = ("decided_on", "pk")
     owner = "product"
-    parts = (Part(Recognition, (Key(("product", "decided_on")),), placed_by="product"),)
+    parts = (RecordPart(Recognition, (Key(("product", "decided_on")),), placed_by="product"),)
     columns = (
-        Column("product", PRODUCT, product_name(), required=True, names=True, example="Chè Shan minh họa", width=36),
-        Column(
+        TableColumn(
+            "product", PRODUCT, product_name(), required=True, names=True, example="Chè Shan minh họa", width=36
+        ),
+        TableColumn(
             "product__producer__name",
             PRODUCER,
             Text(),
@@ -141,7 +145,7 @@ class RecognitionResource(TableResource):
             hint="Cần khi nhiều chủ thể có sản phẩm cùng tên.",
             width=36,
         ),
-        Column(
+        TableColumn(
             "kind",
             "Loại quyết định",
             OneOf(Recognition.Kind.choices),
@@ -150,9 +154,9 @@ class RecognitionResource(TableResource):
             hint="Để trống là công nhận lần đầu.",
             width=24,
         ),
-        Column("stars", "Số sao", Whole(1, 5), required=True, shown=True, example=3),
-        Column("decided_on", DECIDED_ON, Day(), required=True, shown=True, example=date(2020, 11, 20)),
-        Column("decision", "Số quyết định", Text(), example="2890/QĐ-UBND"),
+        TableColumn("stars", "Số sao", Whole(1, 5), required=True, shown=True, example=3),
+        TableColumn("decided_on", DECIDED_ON, Day(), required=True, shown=True, example=date(2020, 11, 20)),
+        TableColumn("decision", "Số quyết định", Text(), example="2890/QĐ-UBND"),
         place_column("Địa bàn của ngày đó; để trống là địa bàn của chủ thể."),
         note_column(),
         department_column(),

@@ -1,13 +1,17 @@
 from django.apps import AppConfig
 
+from coopunion.extensions import Extensions
+
 
 class PovertyConfig(AppConfig):
     name = "poverty"
-    searched_registers = ("poverty.registers.HOUSEHOLDS",)
-    other_registers = ("poverty.registers.CLASSIFICATIONS", "poverty.registers.SUPPORTS", "poverty.registers.EXITS")
-    standards = {"chuan-ngheo": ("Chuẩn hộ nghèo", "poverty.standards.STANDARDS")}
-    table_resources = {
-        "households": "poverty.tables.HouseholdResource",
-        "household-supports": "poverty.tables.SupportResource",
-        "exits": "poverty.tables.ExitResource",
-    }
+    extensions = Extensions(
+        searched_registers=("poverty.registers.HOUSEHOLDS",),
+        other_registers=("poverty.registers.CLASSIFICATIONS", "poverty.registers.SUPPORTS", "poverty.registers.EXITS"),
+        standards={"chuan-ngheo": ("Chuẩn hộ nghèo", "poverty.standards.STANDARDS")},
+        table_resources={
+            "households": "poverty.tables.HouseholdResource",
+            "household-supports": "poverty.tables.SupportResource",
+            "exits": "poverty.tables.ExitResource",
+        },
+    )

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coopunion.attachments import storage
-from coopunion.authorship import sign
+from coopunion.authorship import set_author
 from coopunion.models import Department, Evidence, JournalEntry, User
 from coopunion.periods import months_before
 from poverty.models import Household, Support, SupportDonor
@@ -92,7 +92,7 @@ def erase(households: Sequence[Household], *, user: User, reason: str) -> None:
             for field, blank in BLANKS.items():
                 setattr(row, field, blank)
             row.erased_on = today
-            sign(row, user, f"Xóa dữ liệu cá nhân: {reason}")
+            set_author(row, user, f"Xóa dữ liệu cá nhân: {reason}")
             row.save()
         JournalEntry.write(
             ERASED, user=user, title=str(household), detail=f"Lý do: {reason}", url=household.get_absolute_url()
@@ -116,6 +116,6 @@ def _erase_evidence(household: Household, user: User) -> None:
     for stored_as in set(Evidence.history.filter(papers).values_list("stored_as", flat=True)):
         transaction.on_commit(partial(storage().delete, stored_as))
     for evidence in Evidence.objects.filter(papers):
-        sign(evidence, user, "Xóa dữ liệu cá nhân")
+        set_author(evidence, user, "Xóa dữ liệu cá nhân")
         evidence.delete()
     _blank(Evidence.history.filter(papers), name=BLANKED, note="")

@@ -138,7 +138,9 @@ HOUSEHOLDS = Register(
 )
 
 
-def _events(model: Any, form: Any, title: str, name: str, deed: str, children: tuple[Children, ...] = ()) -> Register:
+def _events(
+    model: Any, form: Any, title: str, name: str, event_noun: str, children: tuple[Children, ...] = ()
+) -> Register:
     """A register without pages: what happens to a household shows on the household's page."""
 
     def visible(user: User) -> QuerySet[Any]:
@@ -152,7 +154,7 @@ def _events(model: Any, form: Any, title: str, name: str, deed: str, children: t
         permission=Permission.VIEW_OWN_HOUSEHOLDS,
         visible=visible,
         form=form,
-        deed=deed,
+        event_noun=event_noun,
         children=children,
     )
 

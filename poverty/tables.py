@@ -14,9 +14,9 @@ from django.db.models import QuerySet
 from coopunion.models import User
 from coopunion.permissions import Permission
 from coopunion.personal_numbers import REFUSED, holds_personal_number
-from coopunion.tables.columns import RECORD, Column, Key, Part
+from coopunion.tables.columns import RECORD, Key, RecordPart, TableColumn
 from coopunion.tables.names import PlaceName, RecordName
-from coopunion.tables.readers import Day, Masked, OneOf, Plain, Text, Whole, Year
+from coopunion.tables.readers import Day, Masked, OneOf, Plain, Text, Whole, YearNumber
 from coopunion.tables.resource import TableResource
 from poverty.id_numbers import DIGITS, normalised, problem_of
 from poverty.models import Classification, Exit, Household, Support
@@ -26,8 +26,8 @@ EVENT_PLACE = "Địa bàn của ngày đó; để trống là địa bàn của
 PLACE_EXAMPLE = "xã Hồng Ca, huyện Trấn Yên"
 
 
-def department_column() -> Column:
-    return Column("department", "Phòng phụ trách", Plain(), readonly=True, width=30, hint="Chỉ có trong tệp xuất.")
+def department_column() -> TableColumn:
+    return TableColumn("department", "Phòng phụ trách", Plain(), readonly=True, width=30, hint="Chỉ có trong tệp xuất.")
 
 
 def own_households(user: User | None) -> QuerySet[Household]:
@@ -69,8 +69,8 @@ class HouseholdResource(TableResource):
     order = ("code", "pk")
     hidden_from_others = (CODE, "Mã hộ này đã có trong sổ.")
     parts = (
-        Part(Household, (Key(("code",)),)),
-        Part(
+        RecordPart(Household, (Key(("code",)),)),
+        RecordPart(
             Classification,
             (Key(("household", "year")),),
             "classification",
@@ -79,22 +79,22 @@ class HouseholdResource(TableResource):
         ),
     )
     columns = (
-        Column("code", CODE, OpenText(), required=True, names=True, example="YB-00123"),
-        Column("head", "Chủ hộ", OpenText(), shown=True, width=26),
-        Column(
+        TableColumn("code", CODE, OpenText(), required=True, names=True, example="YB-00123"),
+        TableColumn("head", "Chủ hộ", OpenText(), shown=True, width=26),
+        TableColumn(
             "id_number",
             "Số định danh của chủ hộ",
             IdNumber(),
             hint="12 chữ số, ô định dạng Văn bản. Được mã hóa khi lưu và luôn bị che khi xuất.",
             width=24,
         ),
-        Column("birth_year", "Năm sinh của chủ hộ", Year(), example=1975),
-        Column("ethnicity", "Dân tộc", OpenText(), hint="Dữ liệu nhạy cảm: chỉ ghi khi có căn cứ."),
-        Column("legal_basis", "Căn cứ xử lý dữ liệu cá nhân", OpenText(), width=30),
-        Column("place", PLACE, PlaceName(), required=True, shown=True, example=PLACE_EXAMPLE, width=34),
-        Column("members", "Số nhân khẩu", Whole(), shown=True, example=5),
-        Column("year", "Năm phân loại", Year(2000, 2100), part="classification", shown=True, example=2020),
-        Column(
+        TableColumn("birth_year", "Năm sinh của chủ hộ", YearNumber(), example=1975),
+        TableColumn("ethnicity", "Dân tộc", OpenText(), hint="Dữ liệu nhạy cảm: chỉ ghi khi có căn cứ."),
+        TableColumn("legal_basis", "Căn cứ xử lý dữ liệu cá nhân", OpenText(), width=30),
+        TableColumn("place", PLACE, PlaceName(), required=True, shown=True, example=PLACE_EXAMPLE, width=34),
+        TableColumn("members", "Số nhân khẩu", Whole(), shown=True, example=5),
+        TableColumn("year", "Năm phân loại", YearNumber(2000, 2100), part="classification", shown=True, example=2020),
+        TableColumn(
             "level",
             "Phân loại",
             OneOf(Classification.Level.choices),
@@ -103,8 +103,8 @@ class HouseholdResource(TableResource):
             example="hộ nghèo",
             hint="Của năm ở cột Năm phân loại.",
         ),
-        Column("decision", "Số quyết định", OpenText(), part="classification", example="1234/QĐ-UBND"),
-        Column("note", "Ghi chú", OpenText(), width=30),
+        TableColumn("decision", "Số quyết định", OpenText(), part="classification", example="1234/QĐ-UBND"),
+        TableColumn("note", "Ghi chú", OpenText(), width=30),
         department_column(),
     )
 
@@ -130,14 +130,14 @@ class HouseholdEventResource(TableResource):
         return rows.filter(household__in=Household.objects.visible_to(user)) if user else rows
 
 
-def household_column() -> Column:
+def household_column() -> TableColumn:
     reader = RecordName(
         lambda resource: own_households(resource.user).select_related("place__parent", "department"),
         names=lambda each: (each.code,),
         missing="Không có hộ “{}” trong sổ của phòng.",
         suggests=False,
     )
-    return Column("household", CODE, reader, required=True, names=True, example="YB-00123")
+    return TableColumn("household", CODE, reader, required=True, names=True, example="YB-00123")
 
 
 class SupportResource(HouseholdEventResource):
@@ -145,10 +145,10 @@ class SupportResource(HouseholdEventResource):
 
     title = "Hỗ trợ hộ nghèo"
     order = ("supported_on", "pk")
-    parts = (Part(Support, (Key(("household", "kind", "supported_on")),), placed_by="household"),)
+    parts = (RecordPart(Support, (Key(("household", "kind", "supported_on")),), placed_by="household"),)
     columns = (
         household_column(),
-        Column(
+        TableColumn(
             "kind",
             "Hình thức",
             OneOf(Support.Kind.choices),
@@ -157,7 +157,7 @@ class SupportResource(HouseholdEventResource):
             example="cây, con giống",
             width=28,
         ),
-        Column(
+        TableColumn(
             "organiser",
             "Đơn vị tổ chức",
             OneOf(Support.Organiser.choices),
@@ -166,10 +166,10 @@ class SupportResource(HouseholdEventResource):
             hint="Để trống là Liên minh HTX tỉnh.",
             width=24,
         ),
-        Column("supported_on", SUPPORTED_ON, Day(), required=True, shown=True, example=date(2020, 6, 15)),
-        Column("value", "Trị giá (đồng)", Whole(), shown=True, example=1_500_000),
-        Column("place", PLACE, PlaceName(), example=PLACE_EXAMPLE, hint=EVENT_PLACE, width=34),
-        Column("note", "Ghi chú", OpenText(), width=30),
+        TableColumn("supported_on", SUPPORTED_ON, Day(), required=True, shown=True, example=date(2020, 6, 15)),
+        TableColumn("value", "Trị giá (đồng)", Whole(), shown=True, example=1_500_000),
+        TableColumn("place", PLACE, PlaceName(), example=PLACE_EXAMPLE, hint=EVENT_PLACE, width=34),
+        TableColumn("note", "Ghi chú", OpenText(), width=30),
         department_column(),
     )
 
@@ -185,13 +185,13 @@ class ExitResource(HouseholdEventResource):
 
     title = "Thoát nghèo"
     order = ("decided_on", "pk")
-    parts = (Part(Exit, (Key(("household", "decided_on")),), placed_by="household"),)
+    parts = (RecordPart(Exit, (Key(("household", "decided_on")),), placed_by="household"),)
     columns = (
         household_column(),
-        Column("decided_on", DECIDED_ON, Day(), required=True, shown=True, example=date(2020, 12, 10)),
-        Column("decision", "Số quyết định", OpenText(), shown=True, example="1234/QĐ-UBND", width=24),
-        Column("place", PLACE, PlaceName(), shown=True, example=PLACE_EXAMPLE, hint=EVENT_PLACE, width=34),
-        Column("note", "Ghi chú", OpenText(), width=30),
+        TableColumn("decided_on", DECIDED_ON, Day(), required=True, shown=True, example=date(2020, 12, 10)),
+        TableColumn("decision", "Số quyết định", OpenText(), shown=True, example="1234/QĐ-UBND", width=24),
+        TableColumn("place", PLACE, PlaceName(), shown=True, example=PLACE_EXAMPLE, hint=EVENT_PLACE, width=34),
+        TableColumn("note", "Ghi chú", OpenText(), width=30),
         department_column(),
     )
 

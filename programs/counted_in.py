@@ -32,7 +32,7 @@ def refuse(condition: Callable[[Any], Any], text: str) -> Refusal:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Account:
+class Eligibility:
     """How a record of one model stands to one measure."""
 
     measure: str
@@ -52,7 +52,7 @@ class Account:
 
 
 @dataclass(frozen=True)
-class Line:
+class EligibilityLine:
     """One indicator and how the record stands to it. `quarter` is None where it does not count."""
 
     indicator: Indicator
@@ -63,7 +63,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Year:
+class EligibilityYear:
     """A programme's year with its cut-off days, as far as it has come."""
 
     program: Program
@@ -71,7 +71,7 @@ class Year:
     as_of: date
 
     @classmethod
-    def of(cls, program: Program, today: date) -> Year:
+    def of(cls, program: Program, today: date) -> EligibilityYear:
         periods = {period.quarter: period for period in ReportingPeriod.objects.filter(program=program)}
         cut_offs = [cut_off(periods, quarter) for quarter in program.quarters]
         return cls(program, cut_offs, min(max(today, program.quarters[0].starts_on), cut_offs[-1]))
@@ -93,12 +93,12 @@ class Year:
         return f"Ngày {day_text(day)}, chưa đến." if day > self.as_of else ""
 
 
-def lines(record: Any, program: Program, accounts: Sequence[Account], today: date) -> list[Line]:
+def lines(record: Any, program: Program, accounts: Sequence[Eligibility], today: date) -> list[EligibilityLine]:
     """The programme's indicators that a record of this kind may count for, in their order.
 
     Two queries for the year, and for each indicator two or three: as many for one event as for fifty.
     """
-    year = Year.of(program, today)
+    year = EligibilityYear.of(program, today)
     own = {account.measure: account for account in accounts if isinstance(record, account.model)}
     indicators = program.indicators.select_related("program").order_by("position", "pk")
     told = [
@@ -115,12 +115,12 @@ class Marks:
     indicators: Mapping[int, Sequence[Indicator]]
 
 
-def marks(rows: Sequence[Any], program: Program, accounts: Sequence[Account], today: date) -> Marks | None:
+def marks(rows: Sequence[Any], program: Program, accounts: Sequence[Eligibility], today: date) -> Marks | None:
     """Two queries, and one for each indicator that counts records of this kind; None where none does."""
     own = {account.measure: account for account in accounts if rows and isinstance(rows[0], account.model)}
     if not own:
         return None
-    as_of = Year.of(program, today).as_of
+    as_of = EligibilityYear.of(program, today).as_of
     found: dict[int, list[Indicator]] = {row.pk: [] for row in rows}
     for indicator in program.indicators.order_by("position", "pk"):
         if account := own.get(indicator.measure):
@@ -131,7 +131,7 @@ def marks(rows: Sequence[Any], program: Program, accounts: Sequence[Account], to
 
 
 @dataclass(frozen=True)
-class Tab:
+class FigureTab:
     """From a register to the records behind a figure that counts its records."""
 
     indicator: Indicator
@@ -139,33 +139,33 @@ class Tab:
     address: str
 
 
-def tabs(model: type[Model], program: Program, accounts: Sequence[Account], today: date) -> list[Tab]:
+def tabs(model: type[Model], program: Program, accounts: Sequence[Eligibility], today: date) -> list[FigureTab]:
     """Two queries; none where no figure counts records of the model."""
     own = {account.measure for account in accounts if account.model is model}
     if not own:
         return []
-    year = Year.of(program, today)
+    year = EligibilityYear.of(program, today)
     place = [program.code, program.year, year.quarter_of(year.as_of).number]
     indicators = program.indicators.filter(measure__in=own).select_related("program").order_by("position", "pk")
     return [
-        Tab(each, MEASURES[each.measure].short, reverse("reports:figure", args=[*place, each.code]))
+        FigureTab(each, MEASURES[each.measure].short, reverse("reports:figure", args=[*place, each.code]))
         for each in indicators
     ]
 
 
-def _line(record: Any, indicator: Indicator, account: Account, year: Year) -> Line:
+def _line(record: Any, indicator: Indicator, account: Eligibility, year: EligibilityYear) -> EligibilityLine:
     measure = MEASURES[account.measure]
     rows = measure.records(year.as_of, Scope()).filter(**{account.path: record.pk})
     row = rows.first()
     if row is None:
-        return Line(indicator, False, _why_not(record, account, year), None, "")
+        return EligibilityLine(indicator, False, _why_not(record, account, year), None, "")
     happened_on = getattr(row, measure.date_field) if isinstance(measure, Flow) else year.as_of
     quarter = year.quarter_of(happened_on)
     address = reverse("reports:figure", args=[year.program.code, year.program.year, quarter.number, indicator.code])
-    return Line(indicator, True, account.counted(row), quarter, address)
+    return EligibilityLine(indicator, True, account.counted(row), quarter, address)
 
 
-def _why_not(record: Any, account: Account, year: Year) -> str:
+def _why_not(record: Any, account: Eligibility, year: EligibilityYear) -> str:
     if record.state != Record.State.RECORDED:
         return f"Hồ sơ {record.get_state_display()}."
     if account.state:
@@ -174,7 +174,7 @@ def _why_not(record: Any, account: Account, year: Year) -> str:
     return max(reasons, key=lambda reason: reason[0])[1] if reasons else account.none
 
 
-def _refusal(event: Any, account: Account, year: Year) -> tuple[int, str]:
+def _refusal(event: Any, account: Eligibility, year: EligibilityYear) -> tuple[int, str]:
     """How far the event came, and what it stumbled over."""
     measure = MEASURES[account.measure]
     if event.state != Record.State.RECORDED:

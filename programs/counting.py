@@ -27,7 +27,7 @@ Places = Collection[int | None]
 """Ids of places; None: without a place."""
 
 
-class Span(Func):
+class DaySpan(Func):
     """Which of the spans between some days an event's day lies in: the number of the first day not before it.
 
     Written as one CASE by hand: as so many conditions of the ORM it costs more to build than the database to answer.
@@ -55,7 +55,7 @@ def events_statement(events: QuerySet[Any], date_field: str, place_field: str, d
     """Counts the events of the years of these days (in order) by place and by the span between `bounds_of` them."""
     within = events.filter(**{f"{date_field}__gte": new_year(days[0]), f"{date_field}__lte": days[-1]})
     place = F(f"{place_field}_id") if place_field else NO_PLACE
-    rows = within.order_by().annotate(in_place=place, in_span=Span(F(date_field), bounds_of(days)))
+    rows = within.order_by().annotate(in_place=place, in_span=DaySpan(F(date_field), bounds_of(days)))
     return rows.values_list("in_place", "in_span").annotate(Count("pk")).query.sql_with_params()
 
 

@@ -12,7 +12,7 @@ from coopunion.formatting import day
 from ocop.models import LOWEST_COUNTED_STARS, Product, Recognition
 from poverty.models import Household, Support
 from poverty.models.events import had_left, was_poor, was_supported
-from programs.counted_in import Account, refuse
+from programs.counted_in import Eligibility, refuse
 
 IS_UNION = refuse(lambda event: event.cooperative.kind == Cooperative.Kind.UNION, "Liên hiệp HTX không được tính.")
 
@@ -29,8 +29,8 @@ LED_BY_OTHER = refuse(
 )
 
 
-def founded(measure: str, *more: Any) -> Account:
-    return Account(
+def founded(measure: str, *more: Any) -> Eligibility:
+    return Eligibility(
         measure=measure,
         model=Cooperative,
         path="cooperative",
@@ -65,7 +65,7 @@ def not_effective(cooperative: Cooperative, on: date) -> str:
 COOPERATIVE = (
     founded("cooperatives.founded_by_union", LED_BY_OTHER),
     founded("cooperatives.founded"),
-    Account(
+    Eligibility(
         measure="cooperatives.converted",
         model=Cooperative,
         path="cooperative",
@@ -78,21 +78,21 @@ COOPERATIVE = (
             refuse(lambda event: event.was_new, "Thành lập trong chính năm đó."),
         ),
     ),
-    Account(
+    Eligibility(
         measure="cooperatives.effective",
         model=Cooperative,
         path="pk",
         counted=lambda row: f"Đánh giá ngày {day(row.assessed_on)}: hiệu quả; đang hoạt động.",
         state=not_effective,
     ),
-    Account(
+    Eligibility(
         measure="cooperatives.operating",
         model=Cooperative,
         path="pk",
         counted=lambda row: f"Đang hoạt động từ ngày {day(row.status_since)}.",
         state=not_operating,
     ),
-    Account(
+    Eligibility(
         measure="cooperatives.value_chains",
         model=Cooperative,
         path="lead",
@@ -114,7 +114,7 @@ UNFINISHED = refuse(lambda event: event.completed_on is None, "Cuộc kiểm tra
 INSPECTION_REFUSALS = (NO_SUBJECT, UNFINISHED)
 
 
-def inspected(measure: str, kind: Inspection.Kind, model: type[Any], subject: str) -> tuple[Account, Account]:
+def inspected(measure: str, kind: Inspection.Kind, model: type[Any], subject: str) -> tuple[Eligibility, Eligibility]:
     """From its subject's page, and from its own."""
 
     def counted(row: Any) -> str:
@@ -124,7 +124,7 @@ def inspected(measure: str, kind: Inspection.Kind, model: type[Any], subject: st
         return [record] if record.kind == kind and getattr(record, f"{subject}_id") else []
 
     return (
-        Account(
+        Eligibility(
             measure=measure,
             model=model,
             path=subject,
@@ -133,7 +133,7 @@ def inspected(measure: str, kind: Inspection.Kind, model: type[Any], subject: st
             none=f"Chưa có cuộc {kind.label} nào.",
             refusals=INSPECTION_REFUSALS,
         ),
-        Account(
+        Eligibility(
             measure=measure,
             model=Inspection,
             path="pk",
@@ -150,7 +150,7 @@ INSPECTIONS = (
     *inspected("cooperatives.inspected_group_dossiers", DOSSIER, CooperativeGroup, "group"),
     inspected("cooperatives.site_visits", SITE, Cooperative, "cooperative")[0],
     inspected("cooperatives.site_visits", SITE, CooperativeGroup, "group")[0],
-    Account(
+    Eligibility(
         measure="cooperatives.site_visits",
         model=Inspection,
         path="pk",
@@ -163,7 +163,7 @@ INSPECTIONS = (
 # ---- groups, chains ----
 
 GROUPS_AND_CHAINS = (
-    Account(
+    Eligibility(
         measure="cooperatives.groups_founded",
         model=CooperativeGroup,
         path="pk",
@@ -171,7 +171,7 @@ GROUPS_AND_CHAINS = (
         events=lambda record: [record],
         refusals=(refuse(lambda event: event.notified_on is None, "Chưa thông báo với UBND xã."),),
     ),
-    Account(
+    Eligibility(
         measure="cooperatives.value_chains",
         model=ValueChain,
         path="pk",
@@ -197,7 +197,7 @@ def recognised(row: Any) -> str:
 
 
 OCOP = (
-    Account(
+    Eligibility(
         measure="ocop.recognised",
         model=Product,
         path="product",
@@ -206,7 +206,7 @@ OCOP = (
         none="Chưa có quyết định công nhận.",
         refusals=RECOGNITION_REFUSALS,
     ),
-    Account(
+    Eligibility(
         measure="ocop.recognised",
         model=Cooperative,
         path="product__producer__cooperative",
@@ -224,7 +224,7 @@ OCOP = (
 
 NOT_SUPPORTED = refuse(lambda event: not event.supported, "Liên minh chưa hỗ trợ hộ trong năm, trước ngày quyết định.")
 HOUSEHOLDS = (
-    Account(
+    Eligibility(
         measure="poverty.supported",
         model=Household,
         path="household",
@@ -237,7 +237,7 @@ HOUSEHOLDS = (
             refuse(lambda event: event.left, "Đã thoát nghèo trước lần hỗ trợ."),
         ),
     ),
-    Account(
+    Eligibility(
         measure="poverty.exited",
         model=Household,
         path="household",
@@ -250,4 +250,4 @@ HOUSEHOLDS = (
     ),
 )
 
-ACCOUNTS: tuple[Account, ...] = (*COOPERATIVE, *INSPECTIONS, *GROUPS_AND_CHAINS, *OCOP, *HOUSEHOLDS)
+ACCOUNTS: tuple[Eligibility, ...] = (*COOPERATIVE, *INSPECTIONS, *GROUPS_AND_CHAINS, *OCOP, *HOUSEHOLDS)

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms import BoundField
 
-from coopunion.authorship import sign
+from coopunion.authorship import set_author
 from coopunion.forms.fields import DayField, LineField, NumberField
 from coopunion.models import User
 from coopunion.periods import LAST_YEAR, Quarter
@@ -25,7 +25,7 @@ KINDS = {Target.Kind.ASSIGNED: "assigned", Target.Kind.OWN_AIM: "own_aim"}
 
 
 @dataclass(frozen=True)
-class IndicatorRow:
+class NextYearRow:
     plan: IndicatorPlan
     keep: BoundField
     assigned: BoundField
@@ -38,7 +38,7 @@ class TaskRow:
     keep: BoundField | None
     name: BoundField | None
     """None for the figures outside the tasks."""
-    indicators: list[IndicatorRow]
+    indicators: list[NextYearRow]
 
 
 class NextYearForm(forms.Form):
@@ -90,7 +90,7 @@ class NextYearForm(forms.Form):
                 self[f"{key}-keep"] if key else None,
                 self[f"{key}-name"] if key else None,
                 [
-                    IndicatorRow(row, *(self[f"indicator-{row.indicator.pk}-{part}"] for part in PARTS))
+                    NextYearRow(row, *(self[f"indicator-{row.indicator.pk}-{part}"] for part in PARTS))
                     for row in group.indicators
                 ],
             )
@@ -175,7 +175,7 @@ class NextYearForm(forms.Form):
 
     def _keep(self, thing: Any) -> Any:
         thing.full_clean()
-        sign(thing, self._user, f"Mở từ {self.program}")
+        set_author(thing, self._user, f"Mở từ {self.program}")
         thing.save()
         return thing
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from coopunion.authorship import sign
+from coopunion.authorship import set_author
 from coopunion.formatting import number
 from coopunion.history.changes import Change, describe
 from coopunion.models import Department, Place, User
@@ -71,7 +71,7 @@ def restore(program: Program, key: str, user: User) -> models.Model:
     thing = change.row.instance
     thing.clean_fields()  # what it belongs to must be there before its own rules can ask about it
     thing.full_clean()
-    sign(thing, user, "Lấy lại mục đã xóa")
+    set_author(thing, user, "Lấy lại mục đã xóa")
     thing.save()
     return thing
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models.deletion import Collector, ProtectedError
 
-from coopunion.authorship import sign
+from coopunion.authorship import set_author
 from coopunion.models import User
 from programs.models import Indicator, Program, ReportingPeriod, Task
 
@@ -61,7 +61,7 @@ class Removal:
     def carry_out(self, user: User, reason: str) -> None:
         """Delete it all, each with its history; ProtectedError where something came to refer to it meanwhile."""
         for each in (*self.parts, self.thing):
-            sign(each, user, reason)
+            set_author(each, user, reason)
             each.delete()
 
 

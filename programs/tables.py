@@ -11,11 +11,11 @@ from django.core.exceptions import ValidationError
 from coopunion.models import Place
 from coopunion.periods import FIRST_YEAR, LAST_YEAR, ROMAN, Quarter
 from coopunion.permissions import Permission
-from coopunion.tables.columns import RECORD, Column, Key, Part
+from coopunion.tables.columns import RECORD, Key, RecordPart, TableColumn
 from coopunion.tables.corrections import NearMiss
-from coopunion.tables.import_row import WHOLE_ROW, Draft
+from coopunion.tables.import_row import WHOLE_ROW, ImportRow
 from coopunion.tables.names import PlaceOrProvince
-from coopunion.tables.readers import Day, Number, Text, Whole, Year
+from coopunion.tables.readers import Day, Number, Text, Whole, YearNumber
 from coopunion.tables.resource import TableResource
 from programs.forms import cut_offs
 from programs.measures import MEASURES
@@ -49,11 +49,11 @@ class PlanResource(TableResource):
     order = ("program__year", "program__code", "position")
     permission = Permission.MANAGE_PROGRAMS
     parts = (
-        Part(Program, (Key(("code", "year")),), "program", shared=True),
-        Part(Task, (Key(("program", "number")),), "task", links={"program": "program"}, shared=True),
-        Part(Indicator, (Key(("program", "code")),), links={"program": "program", "task": "task"}),
+        RecordPart(Program, (Key(("code", "year")),), "program", shared=True),
+        RecordPart(Task, (Key(("program", "number")),), "task", links={"program": "program"}, shared=True),
+        RecordPart(Indicator, (Key(("program", "code")),), links={"program": "program", "task": "task"}),
         *(
-            Part(
+            RecordPart(
                 Target,
                 (Key(("indicator", "effective_from")),),
                 kind.value,
@@ -66,9 +66,11 @@ class PlanResource(TableResource):
         ),
     )
     columns = (
-        Column("code", PROGRAM, Text(), part="program", required=True, shown=True, example=190),
-        Column("year", YEAR, Year(FIRST_YEAR, LAST_YEAR), part="program", required=True, shown=True, example=2021),
-        Column(
+        TableColumn("code", PROGRAM, Text(), part="program", required=True, shown=True, example=190),
+        TableColumn(
+            "year", YEAR, YearNumber(FIRST_YEAR, LAST_YEAR), part="program", required=True, shown=True, example=2021
+        ),
+        TableColumn(
             "number",
             TASK,
             Text(),
@@ -78,11 +80,11 @@ class PlanResource(TableResource):
             example=1,
             hint="Để trống với số liệu toàn tỉnh, ngoài các nhiệm vụ được giao.",
         ),
-        Column("name", TASK_NAME, Text(), part="task", present=True, example="Phát triển hợp tác xã", width=36),
-        Column("code", CODE, Text(), required=True, shown=True, example="1a"),
-        Column("name", NAME, Text(), required=True, names=True, example="HTX thành lập mới", width=40),
-        Column("unit", UNIT, Text(), required=True, example="HTX"),
-        Column(
+        TableColumn("name", TASK_NAME, Text(), part="task", present=True, example="Phát triển hợp tác xã", width=36),
+        TableColumn("code", CODE, Text(), required=True, shown=True, example="1a"),
+        TableColumn("name", NAME, Text(), required=True, names=True, example="HTX thành lập mới", width=40),
+        TableColumn("unit", UNIT, Text(), required=True, example="HTX"),
+        TableColumn(
             "measure",
             MEASURE,
             MeasureKey(),
@@ -91,7 +93,7 @@ class PlanResource(TableResource):
             width=32,
             hint="Khóa của cách đếm; để trống nếu chỉ có số liệu tổng hợp.",
         ),
-        Column(
+        TableColumn(
             "value",
             TARGET,
             Number(lowest=0),
@@ -101,7 +103,7 @@ class PlanResource(TableResource):
             example=30,
             hint="Tỉnh giao. Để trống là không giao.",
         ),
-        Column(
+        TableColumn(
             "decimals",
             DECIMALS,
             Whole(0, 4),
@@ -109,10 +111,12 @@ class PlanResource(TableResource):
             example=1,
             hint="Số lẻ của tỷ lệ phần trăm, 0–4; để trống là 1.",
         ),
-        Column("name", PROGRAM_NAME, Text(), part="program", example="Chương trình hành động 190", width=30),
-        Column("number", PROGRAM_NUMBER, Text(), part="program", example="190-CTr/TU"),
-        Column("value", OWN_AIM, Number(lowest=0), part="own_aim", example=40, hint="Liên minh tự phấn đấu, nếu có."),
-        Column(
+        TableColumn("name", PROGRAM_NAME, Text(), part="program", example="Chương trình hành động 190", width=30),
+        TableColumn("number", PROGRAM_NUMBER, Text(), part="program", example="190-CTr/TU"),
+        TableColumn(
+            "value", OWN_AIM, Number(lowest=0), part="own_aim", example=40, hint="Liên minh tự phấn đấu, nếu có."
+        ),
+        TableColumn(
             "effective_from",
             EFFECTIVE,
             Day(future=True),
@@ -125,30 +129,30 @@ class PlanResource(TableResource):
     class Meta(TableResource.Meta):
         model = Indicator
 
-    def complete(self, draft: Draft) -> None:
-        values = draft.values
+    def complete(self, import_row: ImportRow) -> None:
+        values = import_row.values
         year, effective_from = values.get(YEAR), values.get(EFFECTIVE)
         if values.get(TASK) is None:
             values[TASK_NAME] = None
         elif not values.get(TASK_NAME):
-            draft.refuse(TASK_NAME, "Chưa nhập.")
+            import_row.refuse(TASK_NAME, "Chưa nhập.")
         if effective_from and year and effective_from.year > year:
-            draft.refuse(EFFECTIVE, f"Ngày có hiệu lực không được sau năm {year}.")
-        elif year and not effective_from and EFFECTIVE not in draft.wrong:
+            import_row.refuse(EFFECTIVE, f"Ngày có hiệu lực không được sau năm {year}.")
+        elif year and not effective_from and EFFECTIVE not in import_row.wrong:
             values[EFFECTIVE] = date(year, 1, 1)
 
     def begin(self) -> None:
         self._tasks: dict[int, int] = {}
         """How many tasks each programme has, by the identity of its record: a new one has no number yet."""
 
-    def before_checks(self, draft: Draft) -> None:
-        program, indicator = draft.records["program"], draft.records[RECORD]
-        if "program" in draft.new and not program.name:
+    def before_checks(self, import_row: ImportRow) -> None:
+        program, indicator = import_row.records["program"], import_row.records[RECORD]
+        if "program" in import_row.new and not program.name:
             program.name = f"Chương trình hành động {program.code}"
-        if "task" in draft.new and not draft.records["task"].position:
-            draft.records["task"].position = self._next_position(program)
-        if RECORD in draft.new:
-            indicator.position = draft.number - self.table.heading_row
+        if "task" in import_row.new and not import_row.records["task"].position:
+            import_row.records["task"].position = self._next_position(program)
+        if RECORD in import_row.new:
+            indicator.position = import_row.number - self.table.heading_row
 
     def _next_position(self, program: Program) -> int:
         """After the tasks there are and those the file has brought before."""
@@ -167,17 +171,17 @@ class PlanResource(TableResource):
     def _cut_offs(indicator: Indicator) -> Sequence[date]:
         return cut_offs(indicator.program) if indicator.program.pk else ()
 
-    def days(self, draft: Draft) -> Iterator[date]:
+    def days(self, import_row: ImportRow) -> Iterator[date]:
         """Names change no signed figure; targets and the way of counting do."""
         kinds = [kind.value for kind in Target.Kind]
-        written = [draft.records[kind] for kind in kinds if kind in draft.new or kind in draft.touched]
-        for target in (*written, *draft.removed):
+        written = [import_row.records[kind] for kind in kinds if kind in import_row.new or kind in import_row.touched]
+        for target in (*written, *import_row.removed):
             yield from self.days_of(target)
-        if "measure" in draft.touched.get(RECORD, ()):
-            yield from self.days_of(draft.records[RECORD])
+        if "measure" in import_row.touched.get(RECORD, ()):
+            yield from self.days_of(import_row.records[RECORD])
 
-    def repeated(self, draft: Draft, first: Draft) -> tuple[str, str]:
-        return CODE, f"Chỉ tiêu {draft.values[CODE]} đã có ở dòng {first.number} của tệp."
+    def repeated(self, import_row: ImportRow, first: ImportRow) -> tuple[str, str]:
+        return CODE, f"Chỉ tiêu {import_row.values[CODE]} đã có ở dòng {first.number} của tệp."
 
 
 class QuarterNumber(Whole):
@@ -237,19 +241,19 @@ class FiguresResource(TableResource):
     title = "Số liệu tổng hợp"
     related = ("indicator__program", "place__parent")
     order = ("indicator__program__year", "indicator__program__code", "quarter", "indicator__position", "place__code")
-    parts = (Part(ReportedFigure, (Key(("indicator", "quarter", "place")),)),)
+    parts = (RecordPart(ReportedFigure, (Key(("indicator", "quarter", "place")),)),)
     columns = (
-        Column("indicator__program__code", PROGRAM, Text(), required=True, fills=False, shown=True, example=190),
-        Column(
+        TableColumn("indicator__program__code", PROGRAM, Text(), required=True, fills=False, shown=True, example=190),
+        TableColumn(
             "indicator__program__year",
             YEAR,
-            Year(FIRST_YEAR, LAST_YEAR),
+            YearNumber(FIRST_YEAR, LAST_YEAR),
             required=True,
             fills=False,
             shown=True,
             example=2020,
         ),
-        Column(
+        TableColumn(
             "quarter",
             QUARTER,
             QuarterNumber(),
@@ -258,9 +262,9 @@ class FiguresResource(TableResource):
             example="I",
             hint="Quý mà số liệu phát sinh.",
         ),
-        Column("indicator", CODE, IndicatorCode(), required=True, names=True, example="T2"),
-        Column("value", VALUE, Number(), required=True, shown=True, example=120),
-        Column(
+        TableColumn("indicator", CODE, IndicatorCode(), required=True, names=True, example="T2"),
+        TableColumn("value", VALUE, Number(), required=True, shown=True, example=120),
+        TableColumn(
             "place",
             PLACE,
             PlaceOrProvince(),
@@ -270,8 +274,8 @@ class FiguresResource(TableResource):
             hint="Để trống là toàn tỉnh.",
             width=30,
         ),
-        Column("source", SOURCE, Text(), required=True, example="BC 12/BC-UBND", width=30),
-        Column("received_on", RECEIVED, Day(), example=date(2020, 4, 2)),
+        TableColumn("source", SOURCE, Text(), required=True, example="BC 12/BC-UBND", width=30),
+        TableColumn("received_on", RECEIVED, Day(), example=date(2020, 4, 2)),
     )
 
     class Meta(TableResource.Meta):
@@ -281,12 +285,12 @@ class FiguresResource(TableResource):
         year = values.get(YEAR)
         return Quarter(year, 4).ends_on if year else None
 
-    def complete(self, draft: Draft) -> None:
-        received, year, quarter = (draft.values.get(name) for name in (RECEIVED, YEAR, QUARTER))
+    def complete(self, import_row: ImportRow) -> None:
+        received, year, quarter = (import_row.values.get(name) for name in (RECEIVED, YEAR, QUARTER))
         if received and year and quarter and received < Quarter(year, quarter).starts_on:
-            draft.refuse(RECEIVED, "Ngày nhận không được trước ngày đầu của quý.")
+            import_row.refuse(RECEIVED, "Ngày nhận không được trước ngày đầu của quý.")
 
-    def repeated(self, draft: Draft, first: Draft) -> tuple[str, str]:
+    def repeated(self, import_row: ImportRow, first: ImportRow) -> tuple[str, str]:
         return WHOLE_ROW, f"Chỉ tiêu, quý và địa bàn này đã có ở dòng {first.number} của tệp."
 
     def begin(self) -> None:
@@ -305,5 +309,5 @@ class FiguresResource(TableResource):
     def days_of(self, record: ReportedFigure) -> Iterable[date]:
         return [Quarter(record.indicator.program.year, record.quarter).ends_on]
 
-    def days(self, draft: Draft) -> Iterator[date]:
-        yield from self.days_of(draft.records[RECORD])
+    def days(self, import_row: ImportRow) -> Iterator[date]:
+        yield from self.days_of(import_row.records[RECORD])

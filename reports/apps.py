@@ -1,7 +1,11 @@
 from django.apps import AppConfig
 
+from coopunion.extensions import Extensions
+
 
 class ReportsConfig(AppConfig):
     name = "reports"
-    work_items = "reports.work_items.items"
-    waiting_counts = {"reports:list": "reports.lifecycle.deadlines.waiting_count"}
+    extensions = Extensions(
+        work_items="reports.work_items.items",
+        waiting_counts={"reports:list": "reports.lifecycle.deadlines.waiting_count"},
+    )

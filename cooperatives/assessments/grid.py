@@ -21,7 +21,8 @@ from cooperatives.forms.assessments import AssessmentRowForm
 from cooperatives.models import Assessment, Cooperative
 from coopunion.formatting import number
 from coopunion.forms.base import Warning
-from coopunion.forms.saving import MAX_DIGITS, SavedMeanwhile, write
+from coopunion.forms.conflicts import MAX_DIGITS
+from coopunion.forms.saving import SavedMeanwhile, write
 from coopunion.models import User
 
 FIELDS = ("effective", "rating", "score")

@@ -12,9 +12,17 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from cooperatives.models import Alias, Cooperative, Merge
-from coopunion.authorship import sign
+from coopunion.authorship import set_author
 from coopunion.forms.saving import renew_search_text
-from coopunion.history.merging import CHANGED, DELETED, CannotUnfold, Folding, pointing_at, twin_of, unfold
+from coopunion.history.merging import (
+    CHANGED,
+    DELETED,
+    CannotUndoMerge,
+    MergeWriter,
+    conflicting_row,
+    pointing_at,
+    undo_merge,
+)
 from coopunion.models import JournalEntry, Record, User
 
 # What a person chooses between, where the two records differ; everything else of the removed record stays with it.
@@ -61,8 +69,8 @@ def following(kept: Cooperative, removed: Cooperative) -> list[Following]:
     for row, pointer in pointing_at(removed):
         name = str(row._meta.verbose_name)
         counts[name] = counts.get(name, 0) + 1
-        twin = twin_of(row, pointer, kept)
-        found.setdefault(name, []).extend([str(twin)] if twin else [])
+        near_duplicate = conflicting_row(row, pointer, kept)
+        found.setdefault(name, []).extend([str(near_duplicate)] if near_duplicate else [])
     return [Following(name, counts[name], doubles) for name, doubles in found.items()]
 
 
@@ -73,17 +81,17 @@ def merge(kept: Cooperative, removed: Cooperative, *, taken: Sequence[str] = (),
     The removed record stays as an annulled row that counts nowhere; its names become other names of the kept one.
     """
     kept, removed = _both(kept, removed)
-    folding = Folding(by, f"Gộp “{removed.name}” vào “{kept.name}”: {reason}")
+    writer = MergeWriter(by, f"Gộp “{removed.name}” vào “{kept.name}”: {reason}")
     values = {name: getattr(removed, name) for name in taken}
     names = _names(kept) | _names(removed)
-    folding.fold(removed, kept)
+    writer.merge_into(removed, kept)
     because = f"Gộp vào hồ sơ “{kept.name}” (#{kept.pk}): {reason}"
-    folding.change(removed, {"state": Record.State.ANNULLED, "annulled_because": because})
+    writer.change(removed, {"state": Record.State.ANNULLED, "annulled_because": because})
     for name in _new_aliases(kept, values, names):
-        folding.create(Alias(cooperative=kept, name=name))
-    folding.change(kept, values)  # last: its search text then knows every name
-    made = Merge(kept=kept, removed=removed, reason=reason, steps=folding.steps, merged_by=by)
-    sign(made, by, reason)
+        writer.create(Alias(cooperative=kept, name=name))
+    writer.change(kept, values)  # last: its search text then knows every name
+    made = Merge(kept=kept, removed=removed, reason=reason, steps=writer.steps, merged_by=by)
+    set_author(made, by, reason)
     made.save()
     JournalEntry.write("Gộp hồ sơ", user=by, title=str(made), detail=reason, url=made.get_absolute_url())
     return made
@@ -91,15 +99,15 @@ def merge(kept: Cooperative, removed: Cooperative, *, taken: Sequence[str] = (),
 
 @transaction.atomic
 def undo(made: Merge, *, by: User | None, reason: str) -> None:
-    """Both records and everything of theirs as before. CannotUnfold where a row was changed since the merge."""
+    """Both records and everything of theirs as before. CannotUndoMerge where a row was changed since the merge."""
     made = Merge.objects.select_for_update().get(pk=made.pk)
     if not made.stands:
-        raise CannotUnfold("Việc gộp này đã được hoàn tác.")
-    for row in unfold(made.steps, by=by, reason=f"Hoàn tác gộp: {reason}"):
+        raise CannotUndoMerge("Việc gộp này đã được hoàn tác.")
+    for row in undo_merge(made.steps, by=by, reason=f"Hoàn tác gộp: {reason}"):
         if isinstance(row, Cooperative):
             renew_search_text(row)
     made.undone_at, made.undone_by, made.undone_because = timezone.now(), by, reason
-    sign(made, by, reason)
+    set_author(made, by, reason)
     made.save()
     JournalEntry.write("Hoàn tác gộp hồ sơ", user=by, title=str(made), detail=reason, url=made.get_absolute_url())
 
@@ -139,7 +147,8 @@ def told(made: Merge) -> list[str]:
         if model is not Cooperative:
             counts[str(model._meta.verbose_name)][_deed(step)] += 1
     return [
-        f"{name}: {', '.join(f'{deed} {count}' for deed, count in deeds.items())}" for name, deeds in counts.items()
+        f"{name}: {', '.join(f'{event_noun} {count}' for event_noun, count in deeds.items())}"
+        for name, deeds in counts.items()
     ]
 
 

@@ -22,7 +22,7 @@ from coopunion.formatting import day
 from coopunion.forms.base import latest_change
 from coopunion.forms.fields import LineField
 from coopunion.history.changes import shown
-from coopunion.history.merging import CannotUnfold
+from coopunion.history.merging import CannotUndoMerge
 from coopunion.models import User
 from coopunion.permissions import Permission, may_change, requires
 from coopunion.requests import SignedInRequest
@@ -163,7 +163,7 @@ def merge_undo(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect(made)
     try:
         undo(made, by=request.user, reason=form.cleaned_data["reason"])
-    except CannotUnfold as error:
+    except CannotUndoMerge as error:
         messages.error(request, f"Chưa hoàn tác được: {error}")
         return redirect(made)
     messages.success(request, "Đã hoàn tác: hai hồ sơ trở lại như trước khi gộp.")

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from cooperatives.models import Conversion, MembershipCertificate, Registration, StatusChange
-from coopunion.authorship import sign
+from coopunion.authorship import set_author
 from coopunion.formatting import day
 from coopunion.forms.base import FieldGroup, Warning
 from coopunion.forms.events import EventForm
@@ -76,7 +76,7 @@ class RegistrationForm(CooperativeEventForm):
             department=certificate.department,
             created_by=self.user,
         )
-        sign(status, self.user, f"Ghi cùng giấy chứng nhận cấp ngày {day(certificate.issued_on)}")
+        set_author(status, self.user, f"Ghi cùng giấy chứng nhận cấp ngày {day(certificate.issued_on)}")
         status.save()
 
 

@@ -19,7 +19,7 @@ from cooperatives.models import (
     Reorganisation,
     ReorganisationParty,
 )
-from coopunion.authorship import sign
+from coopunion.authorship import set_author
 from coopunion.forms.base import ChildForm, FieldGroup, Warning
 from coopunion.forms.events import EventForm
 from coopunion.forms.fields import LineField, RecordField
@@ -117,7 +117,7 @@ class RenamingForm(CooperativeEventForm):
         last = cooperative.renamings.recorded().order_by("-renamed_on", "-pk").first()
         if last == renaming:
             self._give_name(cooperative, renaming)
-        sign(cooperative, self.user, f"Đổi tên: {renaming.decision}" if renaming.decision else "Đổi tên")
+        set_author(cooperative, self.user, f"Đổi tên: {renaming.decision}" if renaming.decision else "Đổi tên")
         cooperative.save()  # its search text knows the old name as well
 
     def _give_name(self, cooperative: Cooperative, renaming: Renaming) -> None:
@@ -126,7 +126,7 @@ class RenamingForm(CooperativeEventForm):
             return
         if cooperative.short_name and not cooperative.aliases.filter(name=cooperative.short_name).exists():
             old = Alias(cooperative=cooperative, name=cooperative.short_name)
-            sign(old, self.user, "Đổi tên")
+            set_author(old, self.user, "Đổi tên")
             old.save()
         cooperative.short_name = self.cleaned_data["short_name"]
 
@@ -175,7 +175,7 @@ class ReorganisationForm(EventForm):
                 cooperative=self.cleaned_data["predecessor"],
                 role=ReorganisationParty.Role.PREDECESSOR,
             )
-            sign(party, self.user, "")
+            set_author(party, self.user, "")
             party.save()
 
 

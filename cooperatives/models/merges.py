@@ -42,7 +42,7 @@ class Merge(models.Model):
     history = HistoricalRecords(excluded_fields=["steps"])
     objects = MergeQuerySet.as_manager()
 
-    stays_when_folded = True  # tells of its two records, whatever becomes of them
+    stays_when_merged = True  # tells of its two records, whatever becomes of them
 
     named_by = ("kept", "removed")
 
@@ -93,7 +93,7 @@ class NotDuplicate(models.Model):
 
     history = HistoricalRecords()
 
-    stays_when_folded = True
+    stays_when_merged = True
 
     named_by = ("first", "second")
 

@@ -15,7 +15,9 @@ from coopunion.permissions import Permission
 from coopunion.registers.register import Register
 
 
-def _register(model: type[CooperativeEvent], form: type[RecordForm], title: str, name: str, deed: str) -> Register:
+def _register(
+    model: type[CooperativeEvent], form: type[RecordForm], title: str, name: str, event_noun: str
+) -> Register:
     def visible(user: User) -> QuerySet[Any]:
         return model.objects.select_related("cooperative__place__parent", "place__parent", "department")
 
@@ -26,7 +28,7 @@ def _register(model: type[CooperativeEvent], form: type[RecordForm], title: str,
         permission=Permission.VIEW_RECORDS,
         visible=visible,
         form=form,
-        deed=deed,
+        event_noun=event_noun,
     )
 
 

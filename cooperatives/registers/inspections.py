@@ -31,7 +31,7 @@ INSPECTIONS = Register(
     order=("-completed_on", "-pk"),
     empty="Chưa có cuộc kiểm tra nào trong sổ.",
     form=InspectionForm,
-    deed="cuộc kiểm tra",
+    event_noun="cuộc kiểm tra",
     children=(Children("Kiến nghị sau kiểm tra", RecommendationForm),),
     columns=(
         Column("Cuộc kiểm tra", lambda row: row, "link"),

@@ -20,7 +20,7 @@ RELOCATIONS = Register(
     permission=Permission.VIEW_RECORDS,
     visible=lambda user: Relocation.objects.select_related("cooperative__place__parent", "place__parent", "department"),
     form=RelocationForm,
-    deed="lần chuyển trụ sở",
+    event_noun="lần chuyển trụ sở",
 )
 RENAMINGS = Register(
     model=Renaming,
@@ -29,8 +29,8 @@ RENAMINGS = Register(
     permission=Permission.VIEW_RECORDS,
     visible=lambda user: Renaming.objects.select_related("cooperative__place__parent", "place__parent", "department"),
     form=RenamingForm,
-    deed="lần đổi tên",
-    put_right=settle_name,
+    event_noun="lần đổi tên",
+    after_change=settle_name,
 )
 
 
@@ -50,7 +50,7 @@ REORGANISATIONS = Register(
     order=("-reorganised_on", "-pk"),
     empty="Chưa có lần chia, tách, hợp nhất, sáp nhập nào trong sổ.",
     form=ReorganisationForm,
-    deed="lần tổ chức lại",
+    event_noun="lần tổ chức lại",
     children=(Children("Các hợp tác xã", PartyForm, extra=2, rows=PartiesFormSet),),
     columns=(
         Column("Lần tổ chức lại", lambda row: row, "link"),

@@ -30,7 +30,7 @@ SUPPORTS = Register(
     order=("-supported_on", "-pk"),
     empty="Chưa có lần hỗ trợ nào trong sổ.",
     form=CooperativeSupportForm,
-    deed="lần hỗ trợ",
+    event_noun="lần hỗ trợ",
     columns=(
         Column("Hỗ trợ", lambda row: row, "link"),
         Column("Địa bàn", lambda row: row.place, "place"),

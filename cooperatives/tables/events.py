@@ -14,8 +14,8 @@ from cooperatives.tables.organisations import (
     note_column,
     place_column,
 )
-from coopunion.tables.columns import Column, Key, Part
-from coopunion.tables.near_duplicates import mark_namesakes, mark_twins
+from coopunion.tables.columns import Key, RecordPart, TableColumn
+from coopunion.tables.near_duplicates import mark_namesakes, mark_near_duplicates
 from coopunion.tables.readers import Day, Number, OneOf, Text, Whole, YesNo
 from coopunion.tables.resource import TableResource
 
@@ -33,12 +33,12 @@ class AssessmentResource(TableResource):
     related = (*RELATED, "cooperative__place__parent")
     order = ("valid_on", "pk")
     owner = "cooperative"
-    parts = (Part(Assessment, (Key(("cooperative", "valid_on")),), placed_by="cooperative"),)
+    parts = (RecordPart(Assessment, (Key(("cooperative", "valid_on")),), placed_by="cooperative"),)
     columns = (
         *cooperative_columns(required=True),
-        Column("valid_on", VALID_ON, Day(), required=True, shown=True, example=date(2020, 12, 1)),
-        Column("effective", "Hoạt động hiệu quả", YesNo(), required=True, shown=True, example="có"),
-        Column(
+        TableColumn("valid_on", VALID_ON, Day(), required=True, shown=True, example=date(2020, 12, 1)),
+        TableColumn("effective", "Hoạt động hiệu quả", YesNo(), required=True, shown=True, example="có"),
+        TableColumn(
             "rating",
             "Xếp loại",
             OneOf(Assessment.Rating.choices),
@@ -46,7 +46,7 @@ class AssessmentResource(TableResource):
             example="Tốt",
             hint="Theo Thông tư 01/2020/TT-BKHĐT.",
         ),
-        Column("score", "Điểm", Number(), shown=True, example=82),
+        TableColumn("score", "Điểm", Number(), shown=True, example=82),
         place_column(EVENT_PLACE),
         note_column(),
         department_column(),
@@ -67,7 +67,7 @@ class ConversionResource(TableResource):
     order = ("completed_on", "pk")
     owner = "cooperative"
     parts = (
-        Part(
+        RecordPart(
             Conversion,
             (Key(("cooperative", "completed_on"), frozenset({"completed_on"})), Key(("cooperative", "started_on"))),
             placed_by="cooperative",
@@ -75,8 +75,8 @@ class ConversionResource(TableResource):
     )
     columns = (
         *cooperative_columns(required=True),
-        Column("started_on", STARTED_ON, Day(), shown=True, example=date(2020, 3, 2)),
-        Column(
+        TableColumn("started_on", STARTED_ON, Day(), shown=True, example=date(2020, 3, 2)),
+        TableColumn(
             "completed_on",
             COMPLETED_ON,
             Day(),
@@ -85,21 +85,21 @@ class ConversionResource(TableResource):
             example=date(2020, 9, 30),
             hint="Để trống khi đang làm.",
         ),
-        Column(
+        TableColumn(
             "reregistered",
             "Đăng ký theo Luật 2012",
             YesNo(),
             example="có",
             hint="Đã tổ chức lại, đăng ký theo Luật HTX 2012.",
         ),
-        Column(
+        TableColumn(
             "service_contracts",
             "Có hợp đồng dịch vụ",
             YesNo(),
             example="có",
             hint="Có hợp đồng dịch vụ với thành viên.",
         ),
-        Column(
+        TableColumn(
             "viable_plan",
             "Có phương án khả thi",
             YesNo(),
@@ -124,13 +124,15 @@ class ValueChainResource(TableResource):
     title = "Mô hình chuỗi giá trị"
     related = (*RELATED, "lead__place__parent")
     order = ("name", "pk")
-    parts = (Part(ValueChain, (Key(("name", "place")),), folded=frozenset({"name"})),)
+    parts = (RecordPart(ValueChain, (Key(("name", "place")),), accent_insensitive=frozenset({"name"})),)
     columns = (
-        Column("name", "Tên mô hình", Text(), required=True, names=True, example="Chuỗi chè Shan minh họa", width=40),
-        Column("product", "Sản phẩm", Text(), shown=True, example="chè Shan", width=24),
+        TableColumn(
+            "name", "Tên mô hình", Text(), required=True, names=True, example="Chuỗi chè Shan minh họa", width=40
+        ),
+        TableColumn("product", "Sản phẩm", Text(), shown=True, example="chè Shan", width=24),
         *cooperative_columns("lead", "HTX chủ trì"),
         place_column(required=True, shown=True),
-        Column(
+        TableColumn(
             "recognised_on",
             RECOGNISED_ON,
             Day(),
@@ -138,7 +140,7 @@ class ValueChainResource(TableResource):
             example=date(2020, 8, 20),
             hint="Để trống khi đang xây dựng.",
         ),
-        Column("decision", "Văn bản công nhận", Text(), example="QĐ 12/QĐ-LMHTX", width=26),
+        TableColumn("decision", "Văn bản công nhận", Text(), example="QĐ 12/QĐ-LMHTX", width=26),
         note_column(),
         department_column(),
     )
@@ -149,9 +151,9 @@ class ValueChainResource(TableResource):
     def place_day(self, values: dict[str, Any]) -> date | None:
         return values.get(RECOGNISED_ON)
 
-    def find_twins(self) -> None:
-        mark_twins(self.drafts, ValueChain, names="", lineage=self.places.lineage)
-        mark_namesakes(self.drafts, ValueChain, self.places.lineage)
+    def find_near_duplicates(self) -> None:
+        mark_near_duplicates(self.import_rows, ValueChain, names="", lineage=self.places.lineage)
+        mark_namesakes(self.import_rows, ValueChain, self.places.lineage)
 
 
 class InspectionResource(TableResource):
@@ -161,7 +163,7 @@ class InspectionResource(TableResource):
     related = (*RELATED, "cooperative__place__parent", "group__place__parent")
     order = ("-completed_on", "-pk")
     parts = (
-        Part(
+        RecordPart(
             Inspection,
             (
                 Key(("kind", "cooperative", "group", "completed_on"), SUBJECT | {"completed_on"}),
@@ -171,7 +173,7 @@ class InspectionResource(TableResource):
         ),
     )
     columns = (
-        Column(
+        TableColumn(
             "kind",
             "Hình thức",
             OneOf(Inspection.Kind.choices),
@@ -180,9 +182,9 @@ class InspectionResource(TableResource):
             example="kiểm tra hồ sơ",
         ),
         *cooperative_columns(),
-        Column("group", GROUP, group_name(), shown=True, hint="Khi đơn vị được kiểm tra là tổ hợp tác.", width=36),
-        Column("started_on", STARTED_ON, Day(), example=date(2020, 6, 1)),
-        Column(
+        TableColumn("group", GROUP, group_name(), shown=True, hint="Khi đơn vị được kiểm tra là tổ hợp tác.", width=36),
+        TableColumn("started_on", STARTED_ON, Day(), example=date(2020, 6, 1)),
+        TableColumn(
             "completed_on",
             ENDED_ON,
             Day(),
@@ -191,7 +193,7 @@ class InspectionResource(TableResource):
             example=date(2020, 6, 3),
             hint="Để trống khi đang kiểm tra.",
         ),
-        Column("findings", "Kết luận", Text(), example="Hồ sơ đầy đủ.", width=40),
+        TableColumn("findings", "Kết luận", Text(), example="Hồ sơ đầy đủ.", width=40),
         place_column(EVENT_PLACE),
         note_column(),
         department_column(),
@@ -211,14 +213,14 @@ class SupportResource(TableResource):
     related = (*RELATED, "cooperative__place__parent", "group__place__parent")
     order = ("-supported_on", "-pk")
     parts = (
-        Part(
+        RecordPart(
             CooperativeSupport,
             (Key(("kind", "cooperative", "group", "supported_on"), SUBJECT),),
             placed_by="subject",
         ),
     )
     columns = (
-        Column(
+        TableColumn(
             "kind",
             "Hình thức",
             OneOf(CooperativeSupport.Kind.choices),
@@ -227,9 +229,9 @@ class SupportResource(TableResource):
             example="tư vấn, hướng dẫn",
         ),
         *cooperative_columns(),
-        Column("group", GROUP, group_name(), shown=True, hint="Khi đơn vị được hỗ trợ là tổ hợp tác.", width=36),
-        Column("supported_on", SUPPORTED_ON, Day(), required=True, shown=True, example=date(2020, 6, 3)),
-        Column(
+        TableColumn("group", GROUP, group_name(), shown=True, hint="Khi đơn vị được hỗ trợ là tổ hợp tác.", width=36),
+        TableColumn("supported_on", SUPPORTED_ON, Day(), required=True, shown=True, example=date(2020, 6, 3)),
+        TableColumn(
             "organiser",
             "Đơn vị tổ chức",
             OneOf(CooperativeSupport.Organiser.choices),
@@ -238,13 +240,15 @@ class SupportResource(TableResource):
             hint="Để trống là Liên minh HTX tỉnh.",
             width=24,
         ),
-        Column("organiser_name", "Tên đơn vị phối hợp", Text(), hint="Ghi khi có đơn vị khác cùng làm.", width=30),
-        Column("content", "Nội dung", Text(), example="Tư vấn thành lập HTX", width=40),
-        Column("value", "Trị giá (đồng)", Whole(), shown=True, example=20_000_000),
-        Column("people_trained", "Số người được đào tạo", Whole()),
-        Column("graduate_name", "Họ tên cán bộ trẻ", Text(), hint="Không ghi số định danh, số điện thoại.", width=26),
-        Column("graduate_from", "Cán bộ trẻ làm từ ngày", Day(future=True)),
-        Column("graduate_to", "Cán bộ trẻ đến hết ngày", Day(future=True)),
+        TableColumn("organiser_name", "Tên đơn vị phối hợp", Text(), hint="Ghi khi có đơn vị khác cùng làm.", width=30),
+        TableColumn("content", "Nội dung", Text(), example="Tư vấn thành lập HTX", width=40),
+        TableColumn("value", "Trị giá (đồng)", Whole(), shown=True, example=20_000_000),
+        TableColumn("people_trained", "Số người được đào tạo", Whole()),
+        TableColumn(
+            "graduate_name", "Họ tên cán bộ trẻ", Text(), hint="Không ghi số định danh, số điện thoại.", width=26
+        ),
+        TableColumn("graduate_from", "Cán bộ trẻ làm từ ngày", Day(future=True)),
+        TableColumn("graduate_to", "Cán bộ trẻ đến hết ngày", Day(future=True)),
         place_column(EVENT_PLACE),
         note_column(),
         department_column(),

@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 
 from cooperatives.models import Cooperative, CooperativeGroup, Registration, Relocation, Renaming, StatusChange
-from coopunion.tables.columns import RECORD, Column, Key, Part
-from coopunion.tables.import_row import Draft
+from coopunion.tables.columns import RECORD, Key, RecordPart, TableColumn
+from coopunion.tables.import_row import ImportRow
 from coopunion.tables.names import PlaceName, RecordName
-from coopunion.tables.near_duplicates import mark_namesakes, mark_twins
+from coopunion.tables.near_duplicates import mark_namesakes, mark_near_duplicates
 from coopunion.tables.readers import Day, Digits, OneOf, Plain, Text, Whole
 from coopunion.tables.resource import TableResource
 
@@ -28,16 +28,18 @@ def seats() -> Iterator[tuple[int, dict[str, Any]]]:
         yield cooperative, {"place": place}
 
 
-def place_column(hint: str = PLACE_HINT, **options: Any) -> Column:
-    return Column("place", PLACE, PlaceName(), example="xã Hồng Ca, huyện Trấn Yên", hint=hint, width=34, **options)
+def place_column(hint: str = PLACE_HINT, **options: Any) -> TableColumn:
+    return TableColumn(
+        "place", PLACE, PlaceName(), example="xã Hồng Ca, huyện Trấn Yên", hint=hint, width=34, **options
+    )
 
 
-def note_column() -> Column:
-    return Column("note", NOTE, Text(), width=30)
+def note_column() -> TableColumn:
+    return TableColumn("note", NOTE, Text(), width=30)
 
 
-def department_column() -> Column:
-    return Column("department", DEPARTMENT, Plain(), readonly=True, width=30, hint="Chỉ có trong tệp xuất.")
+def department_column() -> TableColumn:
+    return TableColumn("department", DEPARTMENT, Plain(), readonly=True, width=30, hint="Chỉ có trong tệp xuất.")
 
 
 def present_address(cooperative: Cooperative) -> str:
@@ -53,14 +55,14 @@ class CooperativeResource(TableResource):
     prefetched = ("relocations__place__parent",)
     order = ("name", "pk")
     parts = (
-        Part(
+        RecordPart(
             Cooperative,
             (Key(("code",)), Key(("name", "place"))),
-            folded=frozenset({"name"}),
+            accent_insensitive=frozenset({"name"}),
             prefetch=("aliases", "renamings", "registrations", "relocations__place__parent"),
             elsewhere=seats,
         ),
-        Part(
+        RecordPart(
             Registration,
             (Key(("cooperative",)),),
             "certificate",
@@ -69,7 +71,7 @@ class CooperativeResource(TableResource):
             placed_by="cooperative",
             latest="issued_on",
         ),
-        Part(
+        RecordPart(
             StatusChange,
             (Key(("cooperative", "from_on")),),
             "status",
@@ -79,7 +81,7 @@ class CooperativeResource(TableResource):
         ),
     )
     columns = (
-        Column(
+        TableColumn(
             "code",
             CODE,
             Digits(10),
@@ -87,9 +89,9 @@ class CooperativeResource(TableResource):
             example="5200123456",
             hint="10 chữ số, ô định dạng Văn bản. Tìm hồ sơ đã có theo mã số; không có mã thì theo tên và địa bàn.",
         ),
-        Column("name", NAME, Text(), required=True, names=True, example="HTX minh họa 001", width=40),
-        Column("short_name", "Tên viết tắt", Text(), width=24),
-        Column(
+        TableColumn("name", NAME, Text(), required=True, names=True, example="HTX minh họa 001", width=40),
+        TableColumn("short_name", "Tên viết tắt", Text(), width=24),
+        TableColumn(
             "kind",
             "Loại hình",
             OneOf(Cooperative.Kind.choices),
@@ -102,13 +104,13 @@ class CooperativeResource(TableResource):
             export=lambda cooperative: cooperative.seat_on(None),
             hint=f"{PLACE_HINT} HTX đã chuyển trụ sở: nơi hiện nay.",
         ),
-        Column("address", ADDRESS, Text(), export=present_address, width=30),
-        Column("sector", "Lĩnh vực", OneOf(Cooperative.Sector.choices), example="trồng trọt", width=24),
-        Column("activity", "Ngành, nghề chính", Text(), example="trồng chè, chế biến chè", width=30),
-        Column("charter_capital", "Vốn điều lệ (đồng)", Whole(), shown=True, example=500_000_000),
-        Column("members", "Số thành viên", Whole(), shown=True, example=9),
-        Column("women", "Trong đó nữ", Whole(), example=4),
-        Column(
+        TableColumn("address", ADDRESS, Text(), export=present_address, width=30),
+        TableColumn("sector", "Lĩnh vực", OneOf(Cooperative.Sector.choices), example="trồng trọt", width=24),
+        TableColumn("activity", "Ngành, nghề chính", Text(), example="trồng chè, chế biến chè", width=30),
+        TableColumn("charter_capital", "Vốn điều lệ (đồng)", Whole(), shown=True, example=500_000_000),
+        TableColumn("members", "Số thành viên", Whole(), shown=True, example=9),
+        TableColumn("women", "Trong đó nữ", Whole(), example=4),
+        TableColumn(
             "founding_lead",
             "Chủ trì thành lập",
             OneOf(Cooperative.Lead.choices),
@@ -116,12 +118,18 @@ class CooperativeResource(TableResource):
             hint="Để trống là đơn vị khác.",
             width=22,
         ),
-        Column("issued_on", ISSUED, Day(), part="certificate", shown=True, example=date(2020, 5, 12)),
-        Column("number", "Số GCN", Text(), part="certificate", example="16070001"),
-        Column("authority", "Cơ quan cấp", Text(), part="certificate", example="Phòng Tài chính - Kế hoạch", width=28),
-        Column("law", "Đăng ký theo", OneOf(Registration.Law.choices), part="certificate", example="Luật HTX 2012"),
-        Column("status", STATUS, OneOf(StatusChange.Status.choices), part="status", example="đang hoạt động", width=22),
-        Column(
+        TableColumn("issued_on", ISSUED, Day(), part="certificate", shown=True, example=date(2020, 5, 12)),
+        TableColumn("number", "Số GCN", Text(), part="certificate", example="16070001"),
+        TableColumn(
+            "authority", "Cơ quan cấp", Text(), part="certificate", example="Phòng Tài chính - Kế hoạch", width=28
+        ),
+        TableColumn(
+            "law", "Đăng ký theo", OneOf(Registration.Law.choices), part="certificate", example="Luật HTX 2012"
+        ),
+        TableColumn(
+            "status", STATUS, OneOf(StatusChange.Status.choices), part="status", example="đang hoạt động", width=22
+        ),
+        TableColumn(
             "from_on",
             STATUS_FROM,
             Day(),
@@ -136,30 +144,32 @@ class CooperativeResource(TableResource):
     class Meta(TableResource.Meta):
         model = Cooperative
 
-    def keeps(self, column: Column, record: Cooperative, draft: Draft) -> bool:
+    def keeps(self, column: TableColumn, record: Cooperative, import_row: ImportRow) -> bool:
         """Where it was first registered stays; a cell that names another seat than the present is a move of its own."""
         moves = [move for move in record.relocations.all() if move.counts] if column.heading in (PLACE, ADDRESS) else []
         if not moves:
             return False
-        value = draft.values[column.heading]
+        value = import_row.values[column.heading]
         known = {move.place for move in moves} if column.heading == PLACE else {present_address(record)}
         if value not in known and (value or "") not in known:
-            draft.refuse(column.heading, "HTX này đã chuyển trụ sở: ghi lần chuyển mới ở trang của HTX.")
+            import_row.refuse(column.heading, "HTX này đã chuyển trụ sở: ghi lần chuyển mới ở trang của HTX.")
         return True
 
-    def days(self, draft: Draft) -> Iterator[date]:
+    def days(self, import_row: ImportRow) -> Iterator[date]:
         """As the form: its kind and its lead decide whether its founding counts."""
-        yield from super().days(draft)
-        if draft.touched.get(RECORD, set()) & {"kind", "founding_lead"}:
-            first = [each for each in draft.records[RECORD].registrations.all() if each.kind == Registration.Kind.FIRST]
+        yield from super().days(import_row)
+        if import_row.touched.get(RECORD, set()) & {"kind", "founding_lead"}:
+            first = [
+                each for each in import_row.records[RECORD].registrations.all() if each.kind == Registration.Kind.FIRST
+            ]
             yield from (each.issued_on for each in first if each.counts and each.issued_on)
 
-    def find_twins(self) -> None:
+    def find_near_duplicates(self) -> None:
         moved = Relocation.objects.recorded().values_list("cooperative__name", "cooperative__name", "place")
         renamed = Renaming.objects.recorded().values_list("old_name", "cooperative__name", "cooperative__place")
         others = [*moved, *renamed]
-        mark_twins(self.drafts, Cooperative, others=others, lineage=self.places.lineage)
-        without_code = [draft for draft in self.drafts if not draft.values.get(CODE)]
+        mark_near_duplicates(self.import_rows, Cooperative, others=others, lineage=self.places.lineage)
+        without_code = [import_row for import_row in self.import_rows if not import_row.values.get(CODE)]
         mark_namesakes(without_code, Cooperative, self.places.lineage, others)
 
 
@@ -169,15 +179,15 @@ class GroupResource(TableResource):
     title = "Tổ hợp tác"
     related = ("place__parent", "department")
     order = ("name", "pk")
-    parts = (Part(CooperativeGroup, (Key(("name", "place")),), folded=frozenset({"name"})),)
+    parts = (RecordPart(CooperativeGroup, (Key(("name", "place")),), accent_insensitive=frozenset({"name"})),)
     columns = (
-        Column("name", GROUP_NAME, Text(), required=True, names=True, example="THT minh họa 001", width=40),
+        TableColumn("name", GROUP_NAME, Text(), required=True, names=True, example="THT minh họa 001", width=40),
         place_column(required=True, shown=True),
-        Column("activity", "Ngành, nghề chính", Text(), example="nuôi ong lấy mật", width=30),
-        Column("contract_on", "Ngày ký hợp đồng hợp tác", Day(), example=date(2020, 5, 5)),
-        Column("notified_on", NOTIFIED, Day(), shown=True, example=date(2020, 5, 12)),
-        Column("ended_on", "Ngày chấm dứt", Day()),
-        Column("members", "Số thành viên", Whole(), shown=True, example=6),
+        TableColumn("activity", "Ngành, nghề chính", Text(), example="nuôi ong lấy mật", width=30),
+        TableColumn("contract_on", "Ngày ký hợp đồng hợp tác", Day(), example=date(2020, 5, 5)),
+        TableColumn("notified_on", NOTIFIED, Day(), shown=True, example=date(2020, 5, 12)),
+        TableColumn("ended_on", "Ngày chấm dứt", Day()),
+        TableColumn("members", "Số thành viên", Whole(), shown=True, example=6),
         note_column(),
         department_column(),
     )
@@ -188,9 +198,9 @@ class GroupResource(TableResource):
     def place_day(self, values: dict[str, Any]) -> date | None:
         return values.get(NOTIFIED)
 
-    def find_twins(self) -> None:
-        mark_twins(self.drafts, CooperativeGroup, lineage=self.places.lineage)
-        mark_namesakes(self.drafts, CooperativeGroup, self.places.lineage)
+    def find_near_duplicates(self) -> None:
+        mark_near_duplicates(self.import_rows, CooperativeGroup, lineage=self.places.lineage)
+        mark_namesakes(self.import_rows, CooperativeGroup, self.places.lineage)
 
 
 def names_of(cooperative: Cooperative) -> Iterator[str]:
@@ -227,10 +237,10 @@ def group_name() -> RecordName:
 
 def cooperative_columns(
     field: str = "cooperative", heading: str = COOPERATIVE, *, part: str = RECORD, required: bool = False
-) -> tuple[Column, Column]:
+) -> tuple[TableColumn, TableColumn]:
     """The code and the name of the cooperative that a row is about; either is enough."""
     return (
-        Column(
+        TableColumn(
             f"{field}__code",
             COOPERATIVE_CODE,
             Digits(10),
@@ -239,7 +249,7 @@ def cooperative_columns(
             example="5200123456",
             hint="Có mã số thì không cần tên.",
         ),
-        Column(
+        TableColumn(
             field,
             heading,
             cooperative_name(),

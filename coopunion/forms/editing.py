@@ -9,8 +9,9 @@ from django.contrib import messages
 from django.views.decorators.http import require_http_methods
 
 from coopunion.forms.base import PortalForm
+from coopunion.forms.conflicts import Conflict, apply_choices, merge_concurrent_edits
 from coopunion.forms.recovery import kept_text
-from coopunion.forms.saving import AlreadySent, Conflict, SavedMeanwhile, choose, settle, write
+from coopunion.forms.saving import AlreadySent, SavedMeanwhile, write
 from coopunion.models import Submission
 from coopunion.requests import SignedInRequest
 
@@ -30,7 +31,7 @@ def edit(request: SignedInRequest, form_class: type[PortalForm], instance: Any) 
     """Show the form of the instance, or save what was sent: once, and never over what somebody else saved meanwhile."""
     if request.method != "POST":
         return Edit(form_class(kept_text(request), instance=instance, user=request.user))
-    data = choose(request.POST, form_class, instance, request.user) if instance.pk else request.POST
+    data = apply_choices(request.POST, form_class, instance, request.user) if instance.pk else request.POST
     form = form_class(data, instance=instance, user=request.user)
     try:
         if not form.is_valid():
@@ -42,7 +43,7 @@ def edit(request: SignedInRequest, form_class: type[PortalForm], instance: Any) 
         return Edit(form, address=sent.address)
     except SavedMeanwhile:
         fresh = type(instance)._default_manager.get(pk=instance.pk)
-        data, conflict = settle(data, form_class, fresh, request.user)
+        data, conflict = merge_concurrent_edits(data, form_class, fresh, request.user)
         return Edit(form_class(data, instance=fresh, user=request.user), conflict)
     messages.success(request, f"Đã lưu {form.instance}.")
     return Edit(form, address=address)

@@ -16,8 +16,8 @@ from django.forms import BaseInlineFormSet, ModelForm
 from django.http import QueryDict
 from django.utils.text import Truncator
 
-from coopunion.authorship import doer
-from coopunion.forms.saving import (
+from coopunion.authorship import author
+from coopunion.forms.conflicts import (
     KEEP,
     MAX_DIGITS,
     SAVED,
@@ -50,14 +50,14 @@ class SentRow:
 
 
 @dataclass(frozen=True)
-class Table:
+class ChildTable:
     """Children of a record in its form: their title and the rows being edited."""
 
     title: str
     formset: BaseInlineFormSet
 
 
-def choose_rows(data: QueryDict, formset: BaseInlineFormSet) -> QueryDict:
+def apply_row_choices(data: QueryDict, formset: BaseInlineFormSet) -> QueryDict:
     """The data with the saved value, or without the row, wherever the person chose that; the formset is unbound."""
     start = f"{KEEP}{formset.prefix}-"
     chosen = {key.removeprefix(start) for key in data if key.startswith(start) and data[key] == SAVED}
@@ -75,8 +75,8 @@ def choose_rows(data: QueryDict, formset: BaseInlineFormSet) -> QueryDict:
     return _written(data, formset, kept)
 
 
-def settle_rows(
-    data: QueryDict, table: Table, opened_at: str
+def merge_concurrent_rows(
+    data: QueryDict, table: ChildTable, opened_at: str
 ) -> tuple[QueryDict, list[FieldConflict], list[RowConflict]]:
     """The data to show again, the cells that others changed, the rows that they added and took out.
 
@@ -84,11 +84,11 @@ def settle_rows(
     the form was opened.
     """
     rows = _sent(data, table.formset)
-    return (data, [], []) if rows is None else _Settling(table, rows, opened_at).settle(data)
+    return (data, [], []) if rows is None else _RowMerge(table, rows, opened_at).settle(data)
 
 
-class _Settling:
-    def __init__(self, table: Table, rows: list[SentRow], opened_at: str) -> None:
+class _RowMerge:
+    def __init__(self, table: ChildTable, rows: list[SentRow], opened_at: str) -> None:
         self.title, self.formset = table.title, table.formset
         self.form: ModelForm = table.formset.empty_form
         self.names = _names(self.form)
@@ -104,7 +104,7 @@ class _Settling:
         kept = [self._still_there(index, row) for index, row in enumerate(self.saved.values())]
         new = [row for row in self.new if not self._is_there(row)]
         for row in self.unseen:
-            self._tell(row, f"{doer(self.past[row.pk][1])} vừa thêm dòng này")
+            self._tell(row, f"{author(self.past[row.pk][1])} vừa thêm dòng này")
         for key, sent in self.sent.items():
             past = self.past.get(key)
             if key not in self.saved and past and self._changed_though_gone(sent, past, len(kept) + len(new)):
@@ -137,7 +137,7 @@ class _Settling:
         sent = self.sent.get(saved.pk)
         opened, last = self.past.get(saved.pk, (None, None))
         if sent is None:
-            self._tell(saved, f"{doer(last)} vừa thêm dòng này")
+            self._tell(saved, f"{author(last)} vừa thêm dòng này")
             return SentRow(index, {**now, "id": [str(saved.pk)]})
         for name in self.names:
             before = value_of(self.form, name, opened if opened is not None else saved)
@@ -146,7 +146,7 @@ class _Settling:
         if sent.typed("DELETE") and any(
             each.name.startswith(f"{self.formset.prefix}-{index}-") for each in self.fields
         ):
-            self._tell(saved, f"bạn bỏ dòng này, nhưng {doer(last)} vừa sửa nó")
+            self._tell(saved, f"bạn bỏ dòng này, nhưng {author(last)} vừa sửa nó")
         return sent
 
     def _settle_cell(self, sent: SentRow, name: str, before: str, now: str, index: int) -> None:
@@ -167,7 +167,7 @@ class _Settling:
         )
         kept = changed and not sent.typed("DELETE")
         choice = f"{KEEP}{self.formset.prefix}-{index}" if kept else ""
-        self._tell(seen, f"{doer(last)} đã bỏ dòng này", choice)
+        self._tell(seen, f"{author(last)} đã bỏ dòng này", choice)
         return kept
 
     def _is_there(self, new: SentRow) -> bool:

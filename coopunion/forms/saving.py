@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
-from django.forms import BaseForm, BaseInlineFormSet, BooleanField
+from django.forms import BaseInlineFormSet
 from django.http import QueryDict
 
-from coopunion.authorship import doer, sign
-from coopunion.formatting import NOTHING
+from coopunion.authorship import set_author
 from coopunion.forms.base import PortalForm, latest_change
 from coopunion.models import Record, Submission, User
-
-KEEP = "keep-"
-MINE, SAVED = "mine", "saved"
-MAX_DIGITS = 18  # of a record's or a row's number: more than the database can hold
 
 
 class AlreadySent(Exception):
@@ -67,7 +60,7 @@ def _write(form: PortalForm, children: Sequence[BaseInlineFormSet]) -> Any:
     record = form.save(commit=False)
     if adding and isinstance(record, Record):
         record.created_by = form.user
-    sign(record, form.user, form.cleaned_data.get("reason", ""))
+    set_author(record, form.user, form.cleaned_data.get("reason", ""))
     record.save()
     form.save_m2m()
     for formset in children:
@@ -84,7 +77,7 @@ def _write_children(formset: BaseInlineFormSet, record: models.Model, user: User
     formset.instance = record
     kept = formset.save(commit=False)
     for each in [*kept, *formset.deleted_objects]:
-        sign(each, user, "")
+        set_author(each, user, "")
     for each in formset.deleted_objects:
         each.delete()
     for each in kept:
@@ -97,122 +90,3 @@ def renew_search_text(record: Record) -> None:
     """After children whose names find the record have changed. No change of the record: it has no history row."""
     text = record.prepare().search_text
     type(record)._default_manager.filter(pk=record.pk).update(search_text=text)
-
-
-@dataclass(frozen=True)
-class FieldConflict:
-    """A field that somebody else saved meanwhile: as it was at opening, as it is now, as this person typed it."""
-
-    name: str
-    label: str
-    opened: str
-    saved: str
-    mine: str
-    both: bool
-    """Whether this person changed it too, to something else: then they choose."""
-
-    @property
-    def choice(self) -> str:
-        return KEEP + self.name
-
-
-@dataclass(frozen=True)
-class RowConflict:
-    """A row edited in place that somebody else added or took out meanwhile, in a sentence."""
-
-    title: str
-    told: str
-    choice: str = ""
-    """Where this person had changed a row that is gone: the name of what they choose by, to keep it or let it go."""
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """What stands between a form and the record as it now is."""
-
-    by: str
-    at: datetime
-    fields: Sequence[FieldConflict]
-    rows: Sequence[RowConflict] = ()
-
-
-def is_stale(data: QueryDict, instance: models.Model) -> bool:
-    """Whether somebody saved the record since the form was opened. Asked before rows are checked: some may be gone."""
-    return data.get("seen", "") != str(latest_change(instance) or "")
-
-
-def version_opened(instance: Any, number: str) -> Any:
-    """The row of the record's history that stood when its form was opened; None where the number sent is none."""
-    known = number.isdecimal() and len(number) <= MAX_DIGITS
-    return instance.history.filter(history_id=number).first() if known else None
-
-
-def settle(
-    data: QueryDict, form_class: type[PortalForm], instance: models.Model, user: User
-) -> tuple[QueryDict, Conflict]:
-    """The data to show again after SavedMeanwhile, and what is different.
-
-    What only the other changed takes their value; what this person changed keeps theirs. Nothing is saved: the person
-    sees it and saves again.
-    """
-    fresh = type(instance)._default_manager.get(pk=instance.pk)
-    last = fresh.history.select_related("history_user").latest("history_id")  # type: ignore[attr-defined]
-    seen = version_opened(fresh, data.get("seen", ""))
-    form = form_class(instance=fresh, user=user)
-    data = data.copy()
-    data["seen"] = str(last.history_id)
-    found = []
-    for name in form.fields:
-        if seen is None or name in ("seen", "submission", "reason") or not hasattr(seen, name):
-            continue
-        opened, saved = value_of(form, name, seen), value_of(form, name, fresh)
-        mine = data.get(name, "")
-        if opened == saved:
-            continue
-        both = not is_same(form, name, opened, mine) and not is_same(form, name, saved, mine)
-        texts = shown(form, name, {"opened": opened, "saved": saved, "mine": mine})
-        found.append(FieldConflict(name=name, label=str(form[name].label), both=both, **texts))
-        if not both:
-            _put(data, form, name, saved)
-    return data, Conflict(doer(last), last.history_date, found)
-
-
-def choose(data: QueryDict, form_class: type[PortalForm], instance: models.Model, user: User) -> QueryDict:
-    """The data with the saved value wherever the person chose it over their own."""
-    chosen = [key.removeprefix(KEEP) for key in data if key.startswith(KEEP) and data[key] == SAVED]
-    if not chosen:
-        return data
-    form = form_class(instance=instance, user=user)
-    data = data.copy()
-    of_record = {field.name for field in instance._meta.concrete_fields}  # a forged choice of another field is none
-    for name in set(chosen) & set(form.fields) & of_record:
-        _put(data, form, name, value_of(form, name, instance))
-    return data
-
-
-def value_of(form: BaseForm, name: str, row: Any) -> str:
-    """The field of a record or of a row of its history, as the form's input holds it."""
-    field = row._meta.get_field(name)
-    value = form.fields[name].prepare_value(getattr(row, field.attname))
-    if isinstance(form.fields[name], BooleanField):
-        return "on" if value else ""
-    return "" if value is None else str(value)
-
-
-def is_same(form: BaseForm, name: str, value: str, typed: str) -> bool:
-    """As the field reads it: a browser ends lines in its own way, and 1200 is 1.200."""
-    return not form.fields[name].has_changed(value, typed)
-
-
-def _put(data: QueryDict, form: PortalForm, name: str, value: str) -> None:
-    if isinstance(form.fields[name], BooleanField) and not value:
-        data.pop(name, None)
-    else:
-        data[name] = value
-
-
-def shown(form: BaseForm, name: str, values: dict[str, str]) -> dict[str, str]:
-    choices = {str(value): str(text) for value, text in getattr(form.fields[name], "choices", ())}
-    if isinstance(form.fields[name], BooleanField):
-        choices = {"on": "có", "": "không"}
-    return {which: choices.get(value, value) or NOTHING for which, value in values.items()}

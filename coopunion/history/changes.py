@@ -14,8 +14,8 @@ from django.db.models import OuterRef, Subquery
 from django.utils.text import capfirst
 
 from coopunion import formatting
-from coopunion.authorship import doer
-from coopunion.history.deleted_labels import last_known, name_of
+from coopunion.authorship import author
+from coopunion.history.deleted_labels import name_of, present_or_deleted
 from coopunion.models.years import YearField
 
 KINDS = {"+": "Tạo", "~": "Sửa", "-": "Xóa"}
@@ -51,7 +51,7 @@ class Change:
 
     @property
     def by(self) -> str:
-        return doer(self.row)
+        return author(self.row)
 
     @property
     def kind(self) -> str:
@@ -111,7 +111,7 @@ def _names(fields: Sequence[Any], rows: Sequence[Any]) -> dict[str, dict[Any, st
         if field.is_relation:
             wanted[field.related_model] |= {getattr(row, field.attname) for row in rows} - {None}
     texts = {
-        model: {pk: name_of(each) for pk, each in last_known(model, numbers).items()}
+        model: {pk: name_of(each) for pk, each in present_or_deleted(model, numbers).items()}
         for model, numbers in wanted.items()
     }
     return {field.name: texts[field.related_model] for field in fields if field.is_relation}

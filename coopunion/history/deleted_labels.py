@@ -36,7 +36,7 @@ def owning(model: Any) -> Any:
     return next((field for field in relations if field.remote_field.on_delete is CASCADE), None)
 
 
-def last_known(model: Any, numbers: Iterable[int | None]) -> dict[int, Any]:
+def present_or_deleted(model: Any, numbers: Iterable[int | None]) -> dict[int, Any]:
     """The rows by their numbers, with all that their names need: the same queries, however many."""
     wanted = {number for number in numbers if number is not None}
     found = _present(model).in_bulk(wanted) if wanted else {}
@@ -51,7 +51,7 @@ def owners(model: Any, rows: Mapping[int, Any]) -> dict[int, Any]:
     field = owning(model)
     if field is None:
         return {}
-    found = last_known(field.related_model, (getattr(row, field.attname) for row in rows.values()))
+    found = present_or_deleted(field.related_model, (getattr(row, field.attname) for row in rows.values()))
     numbers = {number: getattr(row, field.attname) for number, row in rows.items()}
     return {number: found[owner] for number, owner in numbers.items() if owner in found}
 
@@ -85,7 +85,7 @@ def _owners_of_files(files: Mapping[int, Any]) -> dict[int, Any]:
         attached[file.content_type_id][number] = file.object_id
     found: dict[int, Any] = {}
     for kind, records in attached.items():
-        known = last_known(ContentType.objects.get_for_id(kind).model_class(), records.values())
+        known = present_or_deleted(ContentType.objects.get_for_id(kind).model_class(), records.values())
         found |= {number: known[record] for number, record in records.items() if record in known}
     return found
 
@@ -112,7 +112,7 @@ def _gone(model: Any, numbers: set[int]) -> dict[int, Any]:
     # Not `told.instance`: that asks the table, row by row, for what no history keeps.
     rows = {row.id: model(**{each.attname: getattr(row, each.attname) for each in row.tracked_fields}) for row in told}
     for field in naming(model):
-        above = last_known(field.related_model, (getattr(row, field.attname) for row in rows.values()))
+        above = present_or_deleted(field.related_model, (getattr(row, field.attname) for row in rows.values()))
         for row in rows.values():
             if (number := getattr(row, field.attname)) in above:
                 setattr(row, field.name, above[number])
@@ -126,7 +126,7 @@ def _recall_rows(relation: Any, rows: Mapping[int, Any]) -> None:
     model, pointer = relation.related_model, relation.field.attname
     numbers = model.history.filter(history_type="-", **{f"{pointer}__in": rows.keys()}).values_list("id", flat=True)
     went: dict[int, list[Any]] = defaultdict(list)
-    for each in last_known(model, numbers).values():
+    for each in present_or_deleted(model, numbers).values():
         went[getattr(each, pointer)].append(each)
     for number, row in rows.items():
         row._prefetched_objects_cache = {relation.name: went[number]}

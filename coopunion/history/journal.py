@@ -1,4 +1,4 @@
-"""The journal: every change of every record, and every other deed worth keeping, newest first, in one list."""
+"""The journal: every change of every record, and every other event_noun worth keeping, newest first, in one list."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import timezone
 
 from coopunion.history.changes import Change, describe
-from coopunion.history.deleted_labels import is_gone, last_known, name_of, owners, page_of
+from coopunion.history.deleted_labels import is_gone, name_of, owners, page_of, present_or_deleted
 from coopunion.history.journal_search import DELETED, about, because
 from coopunion.models import JournalEntry, User
 from coopunion.parsing import read_day
@@ -34,7 +34,7 @@ OWN_PAGES = frozenset({"import"})
 
 
 @dataclass(frozen=True)
-class Line:
+class JournalLine:
     """One line of the journal. `fields` are what changed, from what to what."""
 
     at: datetime
@@ -51,7 +51,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Asked:
+class JournalQuery:
     """What an address asks of the journal; what it cannot mean is left out."""
 
     words: str = ""
@@ -62,7 +62,7 @@ class Asked:
     only_deleted: bool = False
 
     @classmethod
-    def read(cls, query: Any) -> Asked:
+    def read(cls, query: Any) -> JournalQuery:
         user = query.get("nguoi", "")
         return cls(
             words=clean(query.get("q", ""))[:200],
@@ -86,21 +86,21 @@ def sources() -> dict[str, type[models.Model]]:
     return {model._meta.label_lower: model for model in apps.get_models() if hasattr(model, "history")}
 
 
-def read_journal(asked: Asked, user: User, page: str | None) -> tuple[Page, list[Line]]:
+def read_journal(asked: JournalQuery, user: User, page: str | None) -> tuple[Page, list[JournalLine]]:
     """A page of lines. One query for the keys, and for each model on the page two or three: never one a line."""
     keys = _keys(asked, user)
     listed = Paginator(keys, PAGE_SIZE).get_page(page)
     wanted: dict[str, list[int]] = defaultdict(list)
     for key in listed:
         wanted[key["line_source"]].append(key["line_number"])
-    found: dict[tuple[str, int], Line] = {}
+    found: dict[tuple[str, int], JournalLine] = {}
     for source, numbers in wanted.items():
         lines = _deeds(numbers, user) if source == DEEDS else _changes(sources()[source], numbers, user)
         found |= {(source, number): line for number, line in lines.items()}
     return listed, [found[key["line_source"], key["line_number"]] for key in listed]
 
 
-def _keys(asked: Asked, user: User) -> QuerySet:
+def _keys(asked: JournalQuery, user: User) -> QuerySet:
     parts = [_history(model, label, asked, user) for label, model in sources().items() if asked.model in ("", label)]
     if not asked.model and not asked.only_deleted:
         parts.append(_entries(asked, user))
@@ -109,7 +109,7 @@ def _keys(asked: Asked, user: User) -> QuerySet:
     return joined.order_by("-line_at", "-line_number")
 
 
-def _history(model: Any, label: str, asked: Asked, user: User) -> QuerySet:
+def _history(model: Any, label: str, asked: JournalQuery, user: User) -> QuerySet:
     rows = model.history.order_by()
     if hasattr(model, "readable_by"):
         rows = rows.filter(model.readable_by(user))
@@ -127,7 +127,7 @@ def _history(model: Any, label: str, asked: Asked, user: User) -> QuerySet:
     ).values("line_at", "line_number", "line_source")
 
 
-def _entries(asked: Asked, user: User) -> QuerySet:
+def _entries(asked: JournalQuery, user: User) -> QuerySet:
     rows = JournalEntry.objects.order_by().filter(_between("at", asked))
     if not user.may(Permission.MANAGE_USERS) and not user.may(Permission.APPROVE_REPORTS):
         rows = rows.filter(user=user)  # what colleagues opened is for those who answer for them
@@ -140,7 +140,7 @@ def _entries(asked: Asked, user: User) -> QuerySet:
     ).values("line_at", "line_number", "line_source")
 
 
-def _between(field: str, asked: Asked) -> Q:
+def _between(field: str, asked: JournalQuery) -> Q:
     within = Q()
     if asked.since:
         since = max(asked.since, date(FIRST_YEAR, 1, 1))  # nothing is older, and year 1 has no hour in UTC
@@ -150,10 +150,10 @@ def _between(field: str, asked: Asked) -> Q:
     return within
 
 
-def _changes(model: Any, numbers: Sequence[int], user: User) -> dict[int, Line]:
+def _changes(model: Any, numbers: Sequence[int], user: User) -> dict[int, JournalLine]:
     rows = model.history.filter(history_id__in=numbers).select_related("history_user")
     described = describe(rows)
-    things = last_known(model, (change.row.id for change in described))
+    things = present_or_deleted(model, (change.row.id for change in described))
     belonging = owners(model, things)
     return {
         change.number: _line(change, things[change.row.id], belonging.get(change.row.id), user) for change in described
@@ -186,19 +186,19 @@ def _records_now(addresses: Iterable[str], user: User) -> dict[str, str]:
     found: dict[str, str] = {}
     for model, numbers in asked.items():
         rows = model.history.filter(model.readable_by(user), id__in=numbers.values())
-        known = last_known(model, rows.order_by().values_list("id", flat=True))
+        known = present_or_deleted(model, rows.order_by().values_list("id", flat=True))
         found |= {address: page_of(known[pk]) if pk in known else "" for address, pk in numbers.items()}
     return found
 
 
-def _line(change: Change, thing: Any, owner: Any, user: User) -> Line:
+def _line(change: Change, thing: Any, owner: Any, user: User) -> JournalLine:
     title, of = name_of(thing), name_of(owner) if owner is not None else ""
     page, page_of_owner = page_of(thing), page_of(owner) if owner is not None else ""
     if owner is not None and is_gone(owner):  # a file opens with its record
         page = ""
     if of in title:  # "Mật ong: lập hồ sơ" names its product itself
         of, page = "", page or page_of_owner
-    return Line(
+    return JournalLine(
         at=change.at,
         by=change.by,
         noun="" if title.lower().startswith(change.noun.lower()) else change.noun,  # "hỗ trợ: Hộ 12" names itself
@@ -212,11 +212,11 @@ def _line(change: Change, thing: Any, owner: Any, user: User) -> Line:
     )
 
 
-def _deeds(numbers: Sequence[int], user: User) -> dict[int, Line]:
+def _deeds(numbers: Sequence[int], user: User) -> dict[int, JournalLine]:
     entries = JournalEntry.objects.filter(pk__in=numbers).select_related("user")
     moved = _records_now((entry.address for entry in entries), user)
     return {
-        entry.pk: Line(
+        entry.pk: JournalLine(
             at=entry.at,
             by=str(entry.user or "hệ thống"),
             noun="",

@@ -1,8 +1,8 @@
-"""Folding one record into another: everything that points at it is turned to the other, and every write is told.
+"""MergeWriter one record into another: everything that points at it is turned to the other, and every write is told.
 
-What the two have both and may have once (a first certificate, a status of a day, a producer) is folded in turn: the
-other's row stays, this one's is annulled, or deleted where its model knows no annulment. `unfold` takes the told steps
-back, from the last to the first, and refuses where a row was changed since.
+What the two have both and may have once (a first certificate, a status of a day, a producer) is merged in turn:
+the other's row stays, this one's is annulled, or deleted where its model knows no annulment. `undo_merge` reverts the
+recorded steps, from the last to the first, and refuses where a row was changed since.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, models, transaction
 from django.db.models import ForeignKey, Q, UniqueConstraint
 
-from coopunion.authorship import sign
+from coopunion.authorship import set_author
 from coopunion.models import Evidence, Record, User
 
 CHANGED, CREATED, DELETED = "changed", "created", "deleted"
@@ -26,26 +26,26 @@ DOUBLE = "Trùng với dòng đã có ở hồ sơ giữ lại khi gộp"
 Step = dict[str, Any]
 
 
-class CannotUnfold(ValueError):
+class CannotUndoMerge(ValueError):
     """Something was changed since; the message says what, in Vietnamese."""
 
 
 @dataclass
-class Folding:
-    """The writes of one fold, by a person for a reason. `steps` can be kept as JSON."""
+class MergeWriter:
+    """The writes of one merge_into, by a person for a reason. `steps` can be kept as JSON."""
 
     by: User | None
     reason: str
     steps: list[Step] = field(default_factory=list)
 
-    def fold(self, removed: models.Model, kept: models.Model) -> None:
+    def merge_into(self, removed: models.Model, kept: models.Model) -> None:
         """Turn everything that points at `removed` to `kept`. Rows of one's own models stay where they say so."""
         for row, pointer in pointing_at(removed):
-            twin = twin_of(row, pointer, kept)
-            if twin is None:
+            near_duplicate = conflicting_row(row, pointer, kept)
+            if near_duplicate is None:
                 self.change(row, {pointer.name: kept})
                 continue
-            self.fold(row, twin)
+            self.merge_into(row, near_duplicate)
             if isinstance(row, Record):
                 told = {"state": Record.State.ANNULLED, "annulled_because": f"{DOUBLE}: {kept}"}
                 self.change(row, {**told, pointer.name: kept})
@@ -58,7 +58,7 @@ class Folding:
         before = snapshot(row)
         for name, value in values.items():
             setattr(row, name, value)
-        sign(row, self.by, self.reason)
+        set_author(row, self.by, self.reason)
         row.save()
         after = snapshot(fresh(row))
         differing = [name for name in before if before[name] != after[name]]
@@ -70,21 +70,21 @@ class Folding:
         )
 
     def create(self, row: Any) -> None:
-        sign(row, self.by, self.reason)
+        set_author(row, self.by, self.reason)
         row.save()
         self._tell(CREATED, row)
 
     def delete(self, row: Any) -> None:
         self._tell(DELETED, row, before=snapshot(row))
-        sign(row, self.by, self.reason)
+        set_author(row, self.by, self.reason)
         row.delete()
 
     def _tell(self, what: str, row: models.Model, **values: Any) -> None:
         self.steps.append({"what": what, "model": row._meta.label_lower, "pk": row.pk, **values})
 
 
-def unfold(steps: Sequence[Step], *, by: User | None, reason: str) -> list[models.Model]:
-    """Every row as it was before the steps. CannotUnfold where one was changed since; then nothing is written.
+def undo_merge(steps: Sequence[Step], *, by: User | None, reason: str) -> list[models.Model]:
+    """Every row as it was before the steps. CannotUndoMerge where one was changed since; then nothing is written.
 
     Returns the rows of which something else was changed since: that stays.
     """
@@ -93,7 +93,7 @@ def unfold(steps: Sequence[Step], *, by: User | None, reason: str) -> list[model
             undone = [UNDO[step["what"]](apps.get_model(step["model"]), step, by, reason) for step in reversed(steps)]
             return [row for row in undone if row is not None]
     except IntegrityError as error:
-        raise CannotUnfold("Một hồ sơ khác nay đã mang mã số hoặc ngày mà hồ sơ cũ từng có.") from error
+        raise CannotUndoMerge("Một hồ sơ khác nay đã mang mã số hoặc ngày mà hồ sơ cũ từng có.") from error
 
 
 def _unchange(model: type[models.Model], step: Step, by: User | None, reason: str) -> Any:
@@ -104,10 +104,12 @@ def _unchange(model: type[models.Model], step: Step, by: User | None, reason: st
     if changed:
         columns = {column.attname: column for column in model._meta.concrete_fields}
         labels = ", ".join(str(columns[name].verbose_name) for name in changed)
-        raise CannotUnfold(f"{str(model._meta.verbose_name).capitalize()} “{row}” đã được sửa sau khi gộp ({labels}).")
+        raise CannotUndoMerge(
+            f"{str(model._meta.verbose_name).capitalize()} “{row}” đã được sửa sau khi gộp ({labels})."
+        )
     untouched = now.get("updated_at") == step["after"].get("updated_at")
     _put(row, {name: value for name, value in step["before"].items() if name not in BOOKKEEPING})
-    sign(row, by, reason)
+    set_author(row, by, reason)
     row.save()
     if not untouched:
         return row
@@ -118,14 +120,14 @@ def _unchange(model: type[models.Model], step: Step, by: User | None, reason: st
 def _uncreate(model: type[models.Model], step: Step, by: User | None, reason: str) -> None:
     row = model._default_manager.filter(pk=step["pk"]).first()
     if row is not None:  # somebody took it away already: that is what undoing would do
-        sign(row, by, reason)
+        set_author(row, by, reason)
         row.delete()
 
 
 def _undelete(model: type[models.Model], step: Step, by: User | None, reason: str) -> None:
     row: Any = model()
     _put(row, step["before"])
-    sign(row, by, reason)
+    set_author(row, by, reason)
     row.save(force_insert=True)
     _restore(row, {name: value for name, value in step["before"].items() if name != model._meta.pk.attname})
 
@@ -137,7 +139,7 @@ def _locked(model: type[models.Model], step: Step) -> Any:
     try:
         return model._default_manager.select_for_update().get(pk=step["pk"])
     except ObjectDoesNotExist as error:
-        raise CannotUnfold(f"Một {model._meta.verbose_name} (#{step['pk']}) đã bị xóa sau khi gộp.") from error
+        raise CannotUndoMerge(f"Một {model._meta.verbose_name} (#{step['pk']}) đã bị xóa sau khi gộp.") from error
 
 
 def _put(row: Any, values: Mapping[str, Any]) -> None:
@@ -176,13 +178,13 @@ def pointing_at(record: models.Model) -> Iterator[tuple[Any, ForeignKey]]:
         pointer = getattr(relation, "field", None)
         if not relation.auto_created or relation.concrete or not isinstance(pointer, ForeignKey):
             continue
-        if hasattr(model, "instance_type") or getattr(model, "stays_when_folded", False):
+        if hasattr(model, "instance_type") or getattr(model, "stays_when_merged", False):
             continue
         for row in model._default_manager.filter(**{pointer.name: record}).order_by("pk"):
             yield row, pointer
 
 
-def twin_of(row: models.Model, pointer: ForeignKey, kept: models.Model) -> models.Model | None:
+def conflicting_row(row: models.Model, pointer: ForeignKey, kept: models.Model) -> models.Model | None:
     """The row of `kept` beside which this one cannot stand: they would be the same by a rule that allows one."""
     rows = type(row)._default_manager
     if pointer.unique:
@@ -194,7 +196,7 @@ def twin_of(row: models.Model, pointer: ForeignKey, kept: models.Model) -> model
         if not rows.filter(condition, pk=row.pk).exists():
             continue
         values = {name: getattr(row, name) for name in rule.fields} | {pointer.name: kept}
-        twin = rows.filter(condition, **values).exclude(pk=row.pk).first()
-        if twin is not None and None not in values.values():
-            return twin
+        near_duplicate = rows.filter(condition, **values).exclude(pk=row.pk).first()
+        if near_duplicate is not None and None not in values.values():
+            return near_duplicate
     return None

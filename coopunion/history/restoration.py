@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from coopunion.authorship import sign
+from coopunion.authorship import set_author
 from coopunion.models import Record, User
 
 
@@ -73,6 +73,6 @@ def put_back(lost: Iterable[Any], user: User, reason: str) -> list[str]:
         except ValidationError as error:  # what it names is gone, or another has taken its place
             left.append(f"{each._meta.verbose_name}: {' '.join(error.messages)}")
         else:
-            sign(each, user, reason)
+            set_author(each, user, reason)
             each.save()
     return left

@@ -29,7 +29,7 @@ class Rest(StrEnum):
 
 
 @dataclass(frozen=True)
-class Row:
+class MapRow:
     """A line of a table by place: `unit` is None in the lines of a rest."""
 
     title: str
@@ -63,14 +63,14 @@ class PlaceMap:
         """Every place that belongs to a unit or a rest: what a line's list is filtered by."""
         return [place_id for place_id in self.lineage.places if self.of(place_id) == unit]
 
-    def rows(self, counts: Mapping[int | None, int]) -> list[Row]:
+    def rows(self, counts: Mapping[int | None, int]) -> list[MapRow]:
         """Counts by place id as lines of a table, every unit of the province's first; their sum is the counts'."""
         by_unit: dict[Place | Rest, int] = dict.fromkeys(self.units, 0)
         for place_id, count in counts.items():
             found = self.of(place_id)
             by_unit[found] = by_unit.get(found, 0) + count
-        units = [Row(unit.full_name, count, unit) for unit, count in by_unit.items() if isinstance(unit, Place)]
-        return units + [Row(str(rest), by_unit[rest], rest=rest) for rest in Rest if by_unit.get(rest)]
+        units = [MapRow(unit.full_name, count, unit) for unit, count in by_unit.items() if isinstance(unit, Place)]
+        return units + [MapRow(str(rest), by_unit[rest], rest=rest) for rest in Rest if by_unit.get(rest)]
 
     def _find(self, place: Place) -> Place | Rest:
         units = {self._above(unit) for unit in self.lineage.on(place, self.day)}

@@ -73,13 +73,13 @@ class Register:
     children: Sequence[Children] = ()
     adds: Sequence[Add] = ()
     tools: Sequence[Tool] = ()
-    put_right: Callable[[Any, User, str], None] = lambda record, user, reason: None
+    after_change: Callable[[Any, User, str], None] = lambda record, user, reason: None
     """What else follows an annulment, a deletion or a restoration, in the same transaction; the reason is theirs."""
     as_of: Callable[[User, date], Any] | None = None
     """`visible` as of a day, where the register can tell: a record's page may then be asked for one."""
     history_links: Callable[[int], Iterable[Any]] = lambda pk: ()
     """What a record's history leads to: the merges by which it changed or went."""
-    deed: str = ""
+    event_noun: str = ""
     """What a form of something that happened records, with its classifier: "cuộc kiểm tra", "lần hỗ trợ"."""
     table: str = ""
     """The name of its table in Excel: what its list exports can be brought back. Without one it exports its columns."""
@@ -100,8 +100,8 @@ class Register:
 
     @property
     def adding(self) -> str:
-        """A thing is added ("Thêm hợp tác xã"), a deed is written down ("Ghi cuộc kiểm tra")."""
-        return f"Ghi {self.deed}" if self.deed else f"Thêm {self.noun}"
+        """A thing is added ("Thêm hợp tác xã"), a event_noun is written down ("Ghi cuộc kiểm tra")."""
+        return f"Ghi {self.event_noun}" if self.event_noun else f"Thêm {self.noun}"
 
     def told(self, record: Any) -> str:
         """A record inside a sentence: "hợp tác xã: HTX Một"; no noun where its name begins with it."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from django.apps import apps
 from django.utils.module_loading import import_string
 
+from coopunion.extensions import extensions
 from coopunion.registers.register import Register
 
 
@@ -24,11 +24,6 @@ def register_at(view_name: str) -> Register | None:
 
 @cache
 def _registers() -> dict[type[Any], Register]:
-    """As the apps name them in their AppConfig: those that are searched, and the others."""
-    paths = [
-        path
-        for config in apps.get_app_configs()
-        for attribute in ("searched_registers", "other_registers")
-        for path in getattr(config, attribute, ())
-    ]
+    """As the apps' extensions name them: those that are searched, and the others."""
+    paths = [path for each in extensions() for path in (*each.searched_registers, *each.other_registers)]
     return {register.model: register for register in map(import_string, paths)}

@@ -7,6 +7,9 @@ from typing import Any
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
+from django.utils.module_loading import import_string
+
+from coopunion.extensions import extensions
 
 
 @register()
@@ -16,6 +19,22 @@ def data_keys_fit(**_: Any) -> list[CheckMessage]:
     text = "Khóa thứ {} trong DATA_KEYS không dùng được."
     hint = "Một khóa là 32 byte ngẫu nhiên viết bằng base64 (xem .env.example)."
     return [Error(text.format(place), hint=hint, id="coopunion.E001") for place in wrong]
+
+
+@register()
+def extensions_exist(**_: Any) -> list[CheckMessage]:
+    """Every path that an app names in its extensions leads to something: otherwise a page would fail, days later."""
+    wrong = [path for each in extensions() for path in each.paths() if not _exists(path)]
+    text = "Không có {}: kiểm tra phần extensions trong apps.py."
+    return [Error(text.format(path), id="coopunion.E002") for path in wrong]
+
+
+def _exists(path: str) -> bool:
+    try:
+        import_string(path)
+    except ImportError:
+        return False
+    return True
 
 
 @register(deploy=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from django.apps import apps
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
+from coopunion.extensions import extensions
 from coopunion.models import User
 from coopunion.permissions import Permission
 
@@ -117,9 +117,5 @@ def item(entry: Entry, view_name: str, best: int, waiting: Mapping[str, int]) ->
 
 
 def waiting_counts() -> dict[str, Callable[[User], int]]:
-    """By an entry's view name, from the `waiting_counts` of the apps' AppConfig; cheap, for every page asks them."""
-    return {
-        name: import_string(path)
-        for config in apps.get_app_configs()
-        for name, path in getattr(config, "waiting_counts", {}).items()
-    }
+    """By an entry's view name, as the apps' extensions give them."""
+    return {name: import_string(path) for each in extensions() for name, path in each.waiting_counts.items()}

@@ -15,7 +15,7 @@ from coopunion.tables.readers import Reader
 RECORD = "record"
 
 
-class Column(Field):
+class TableColumn(Field):
     """A heading, the field it fills and the reader of its cells.
 
     `part` names the record of the row that has the field. `required`: the cell must be filled, so the heading must be
@@ -74,7 +74,7 @@ class Key:
 
 
 @dataclass(frozen=True)
-class Part:
+class RecordPart:
     """One of the records that a row describes. Parts are written in the order in which they are declared."""
 
     model: type[Model]
@@ -87,7 +87,7 @@ class Part:
     """What every such record has, and what the search for it is narrowed to."""
     placed_by: str = ""
     """The field, or path, of the record whose place of that day an event has where no cell says another."""
-    folded: frozenset[str] = frozenset()
+    accent_insensitive: frozenset[str] = frozenset()
     """Texts of keys that are compared as searched: without case and diacritics, abbreviations spelled out."""
     shared: bool = False
     """Several rows may describe the same record; they must agree."""

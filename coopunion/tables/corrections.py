@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from coopunion.personal_numbers import hide_personal_numbers
-from coopunion.tables.workbooks import Table
+from coopunion.tables.workbooks import SheetTable
 
 
 class NearMiss(ValueError):
@@ -18,7 +18,7 @@ class NearMiss(ValueError):
 
 
 @dataclass(frozen=True)
-class Mend:
+class Correction:
     """One text of a column in the rows where it is wrong, and the text read instead."""
 
     heading: str
@@ -35,7 +35,7 @@ class Mend:
     def holds(self, row: int, heading: str) -> bool:
         return self.heading == heading and row in self.rows
 
-    def apply(self, table: Table) -> None:
+    def apply(self, table: SheetTable) -> None:
         place = table.headers.index(self.heading)
         for number in self.rows:
             index = number - table.heading_row - 1
@@ -46,8 +46,8 @@ class Mend:
                 table.insert(index, row)
 
 
-def mended(table: Table, mends: Iterable[Mend]) -> Table:
-    """The table with its mends, in the order in which they were made: one may mend what another gave."""
-    for each in mends:
+def corrected(table: SheetTable, corrections: Iterable[Correction]) -> SheetTable:
+    """The table with its corrections, in the order in which they were made: one may correct what another gave."""
+    for each in corrections:
         each.apply(table)
     return table

@@ -21,13 +21,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from coopunion.personal_numbers import REFUSED, hide_personal_numbers
-from coopunion.registers.columns import Column as ListColumn
-from coopunion.tables.columns import Column
+from coopunion.registers.columns import Column
+from coopunion.tables.columns import TableColumn
 from coopunion.tables.import_row import CellError
 from coopunion.tables.readers import Masked
 from coopunion.tables.resource import TableResource
 from coopunion.tables.sheets import Fault
-from coopunion.tables.workbooks import ERRORS, INSTRUCTIONS, MISREAD, OLD_FONT, Table
+from coopunion.tables.workbooks import ERRORS, INSTRUCTIONS, MISREAD, OLD_FONT, SheetTable
 
 DATA, LISTS = "Dữ liệu", "Danh mục"
 CHUNK = 1_000
@@ -92,7 +92,7 @@ def write_export(resource: TableResource, rows: QuerySet, file: IO[bytes]) -> in
     return count
 
 
-def write_list(columns: Sequence[ListColumn], rows: QuerySet, file: IO[bytes]) -> None:
+def write_list(columns: Sequence[Column], rows: QuerySet, file: IO[bytes]) -> None:
     """The columns of a list that is no table of its own: read only, it cannot be brought back."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(DATA)
@@ -115,13 +115,13 @@ def _chunks(rows: QuerySet) -> Iterator[list[Any]]:
         yield chunk
 
 
-def _lay_out(sheet: Any, columns: Sequence[Column], heading_row: int = 1) -> None:
+def _lay_out(sheet: Any, columns: Sequence[TableColumn], heading_row: int = 1) -> None:
     sheet.freeze_panes = f"A{heading_row + 1}"
     for place, column in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(place)].width = column.width
 
 
-def _heading(sheet: Any, column: Column) -> Any:
+def _heading(sheet: Any, column: TableColumn) -> Any:
     cell = WriteOnlyCell(sheet, column.heading)
     cell.font, cell.fill, cell.alignment = BOLD, NEEDED_FILL if column.required else HEADING_FILL, WRAPPED
     return cell
@@ -148,7 +148,7 @@ def write_template(resource: TableResource, file: IO[bytes]) -> None:
     book.save(file)
 
 
-def _instruct(sheet: Any, resource: TableResource, columns: Sequence[Column]) -> None:
+def _instruct(sheet: Any, resource: TableResource, columns: Sequence[TableColumn]) -> None:
     lines = (
         f"Nhập từ Excel: {resource.title}",
         f"Điền vào trang “{DATA}”, mỗi dòng một mục; không gộp ô, không đổi tên cột.",
@@ -176,19 +176,19 @@ def _instruct(sheet: Any, resource: TableResource, columns: Sequence[Column]) ->
         sheet.column_dimensions[letter].width = width
 
 
-def _how(column: Column) -> str:
+def _how(column: TableColumn) -> str:
     choices = column.reader.choices()
     listed = f"Một trong: {'; '.join(choices)}." if 0 < len(choices) <= 20 else ""
     return " ".join(part for part in (column.hint, listed) if part)
 
 
-def _example(cell: Any, column: Column) -> None:
+def _example(cell: Any, column: TableColumn) -> None:
     if column.example != "":
         cell.value = column.example
         cell.number_format = column.reader.number_format
 
 
-def _list_choices(book: Workbook, data: Any, columns: Sequence[Column]) -> None:
+def _list_choices(book: Workbook, data: Any, columns: Sequence[TableColumn]) -> None:
     """Drop-down lists point at a hidden sheet: one written into the cell itself may not exceed 255 letters."""
     lists = book.create_sheet(LISTS)
     lists.sheet_state = "hidden"
@@ -208,7 +208,9 @@ def _list_choices(book: Workbook, data: Any, columns: Sequence[Column]) -> None:
 # A file given back
 
 
-def write_marked(table: Table, columns: Sequence[Column], errors: Sequence[CellError], file: IO[bytes]) -> None:
+def write_marked(
+    table: SheetTable, columns: Sequence[TableColumn], errors: Sequence[CellError], file: IO[bytes]
+) -> None:
     """The rows as they were read, each wrong cell coloured and commented, and a last column that says what is wrong.
 
     What is masked in every export is masked here too: it is mended in the file that was brought.

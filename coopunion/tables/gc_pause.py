@@ -10,7 +10,7 @@ USUAL_THRESHOLD = gc.get_threshold()
 
 
 @contextmanager
-def fewer_collections() -> Iterator[None]:
+def fewer_gc_runs() -> Iterator[None]:
     """Thousands of records are kept until the last: looking for cycles among them takes a third of the time."""
     gc.set_threshold(100_000, 50, 100)
     try:

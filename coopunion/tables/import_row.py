@@ -14,7 +14,7 @@ WHOLE_ROW = ""
 
 
 @dataclass(slots=True)
-class Draft:
+class ImportRow:
     """`values`, `wrong`, `offers` and `changes` go by heading; `records` and `new` by part."""
 
     number: int
@@ -31,7 +31,7 @@ class Draft:
     touched: dict[str, set[str]] = field(default_factory=dict)
     """Part → fields that the row changes."""
     removed: list[Model] = field(default_factory=list)
-    twins: list[str] = field(default_factory=list)
+    near_duplicates: list[str] = field(default_factory=list)
     """Records in the register, or rows of the file, with nearly the same name."""
     signed: list[str] = field(default_factory=list)
     """Approved periods that hold a day of what the row writes."""

@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from coopunion.models import JournalEntry, TableImport, User
 from coopunion.personal_numbers import hide_personal_numbers
-from coopunion.tables.corrections import Mend, mended
+from coopunion.tables.corrections import Correction, corrected
 from coopunion.tables.preview import CHANGED, NEW, SAME, WRONG, Preview
 from coopunion.tables.registry import table_resources
 from coopunion.tables.resource import TableResource
-from coopunion.tables.workbooks import Table, parse_table
+from coopunion.tables.workbooks import SheetTable, parse_table
 from coopunion.text import clean
 
 State = TableImport.State
@@ -48,35 +48,40 @@ def check(user: User, resource_name: str, file_name: str, content: bytes) -> Tab
 
 
 def _open(
-    resource_name: str, user: User | None, reason: str, file_name: str, content: bytes, mends: Iterable[Mend] = ()
-) -> tuple[TableResource, Table]:
+    resource_name: str,
+    user: User | None,
+    reason: str,
+    file_name: str,
+    content: bytes,
+    corrections: Iterable[Correction] = (),
+) -> tuple[TableResource, SheetTable]:
     resource = table_resources()[resource_name](user=user, reason=reason)
-    return resource, mended(parse_table(file_name, content, resource.known_headings), mends)
+    return resource, corrected(parse_table(file_name, content, resource.known_headings), corrections)
 
 
-def _check_again(row: TableImport, mends: Sequence[Mend]) -> None:
-    resource, table = _open(row.resource, row.user, "", row.file_name, row.file, mends)
-    _show(row, Preview.of(resource, resource.run(table, dry_run=True), mends))
+def _check_again(row: TableImport, corrections: Sequence[Correction]) -> None:
+    resource, table = _open(row.resource, row.user, "", row.file_name, row.file, corrections)
+    _show(row, Preview.of(resource, resource.run(table, dry_run=True), corrections))
 
 
 @transaction.atomic
-def mend(number: int, line: int, heading: str) -> None:
+def correct(number: int, line: int, heading: str) -> None:
     """Take what the preview offers for a wrong cell, and check the file again. Taken already: nothing happens."""
     row = _locked(number)
     if row.is_open:
         shown = Preview.from_dict(row.preview)
-        if found := shown.mend(line, heading):
-            _check_again(row, [*shown.mends, found])
+        if found := shown.correct(line, heading):
+            _check_again(row, [*shown.corrections, found])
 
 
 @transaction.atomic
 def take_back(number: int, line: int, heading: str) -> None:
-    """Read the cell, and those mended with it, as the file has them."""
+    """Read the cell, and those corrected with it, as the file has them."""
     row = _locked(number)
     if row.is_open:
-        mends = Preview.from_dict(row.preview).mends
-        kept = [each for each in mends if not each.holds(line, heading)]
-        if kept != mends:
+        corrections = Preview.from_dict(row.preview).corrections
+        kept = [each for each in corrections if not each.holds(line, heading)]
+        if kept != corrections:
             _check_again(row, kept)
 
 
@@ -94,32 +99,32 @@ def _count(row: TableImport, preview: Preview) -> None:
     row.rows_same, row.rows_wrong = counts[SAME], counts[WRONG]
 
 
-def apply(number: int, *, reason: str = "", twins_confirmed: bool = False) -> TableImport:
+def apply(number: int, *, reason: str = "", near_duplicates_confirmed: bool = False) -> TableImport:
     """Write the import, once: whoever confirms again finds it written.
 
     Raises NeedsAnswer, or DataChanged when the preview has been renewed and must be looked at again.
     """
     try:
         with transaction.atomic():
-            return _apply(number, clean(reason), twins_confirmed)
+            return _apply(number, clean(reason), near_duplicates_confirmed)
     except DataChanged:
         with transaction.atomic():
             row = _locked(number)
             if row.state == State.CHECKED:
-                _check_again(row, Preview.from_dict(row.preview).mends)
+                _check_again(row, Preview.from_dict(row.preview).corrections)
         raise
 
 
-def _apply(number: int, reason: str, twins_confirmed: bool) -> TableImport:
+def _apply(number: int, reason: str, near_duplicates_confirmed: bool) -> TableImport:
     row = _locked(number)
     if row.state == State.WRONG:
         raise NeedsAnswer("Tệp còn dòng lỗi nên không ghi dòng nào: sửa tệp rồi tải lên lại.")
     if row.state != State.CHECKED:
         return row
     shown = Preview.from_dict(row.preview)
-    _ask(shown, reason, twins_confirmed)
+    _ask(shown, reason, near_duplicates_confirmed)
     told = told_reason(row.file_name, reason)
-    resource, table = _open(row.resource, row.user, told, row.file_name, row.file, shown.mends)
+    resource, table = _open(row.resource, row.user, told, row.file_name, row.file, shown.corrections)
     result = resource.run(table)
     if result.has_errors() or result.has_validation_errors():
         raise DataChanged
@@ -134,7 +139,7 @@ def _apply(number: int, reason: str, twins_confirmed: bool) -> TableImport:
         "nhập từ Excel",
         user=row.user,
         title=f"{resource.title}: {row.rows_new} mới, {row.rows_changed} thay đổi từ tệp {row.file_name}",
-        detail="; ".join(filter(None, (reason, *(f"Thay khi nhập: {each}" for each in shown.mends)))),
+        detail="; ".join(filter(None, (reason, *(f"Thay khi nhập: {each}" for each in shown.corrections)))),
         url=row.get_absolute_url(),
     )
     return row
@@ -148,10 +153,10 @@ def _locked(number: int) -> TableImport:
     return TableImport.objects.select_related("user__department").get(pk=number)
 
 
-def _ask(preview: Preview, reason: str, twins_confirmed: bool) -> None:
+def _ask(preview: Preview, reason: str, near_duplicates_confirmed: bool) -> None:
     if not preview.can_be_applied:
         raise NeedsAnswer("Tệp không có dòng mới hay thay đổi nào để ghi.")
-    if preview.twins and not twins_confirmed:
+    if preview.near_duplicates and not near_duplicates_confirmed:
         raise NeedsAnswer("Có tên gần giống với hồ sơ khác: xem lại rồi đánh dấu xác nhận.")
     if preview.signed and not reason:
         raise NeedsAnswer(f"Có dòng thuộc kỳ đã duyệt ({'; '.join(preview.signed)}): ghi lý do.")
@@ -160,7 +165,7 @@ def _ask(preview: Preview, reason: str, twins_confirmed: bool) -> None:
 def _comparable(preview: Preview) -> list[tuple[Any, ...]]:
     """A row that was new has no number in the preview and one once it is written."""
     return [
-        (row.number, row.kind, row.cells, row.old, row.twins, row.record if row.kind != NEW else None)
+        (row.number, row.kind, row.cells, row.old, row.near_duplicates, row.record if row.kind != NEW else None)
         for row in preview.rows
     ]
 

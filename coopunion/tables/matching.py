@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Model, QuerySet, prefetch_related_objects
 
 from coopunion.models import Place, Record
-from coopunion.tables.columns import Key, Part
+from coopunion.tables.columns import Key, RecordPart
 from coopunion.text import clean, search_key
 
 CHUNK = 500
@@ -18,7 +18,7 @@ CHUNK = 500
 class Matcher:
     """Finds the records of one part. Annulled records are not there."""
 
-    def __init__(self, part: Part, relations: Sequence[str], *, lock: bool) -> None:
+    def __init__(self, part: RecordPart, relations: Sequence[str], *, lock: bool) -> None:
         self.part = part
         self.relations = relations
         self.lock = lock
@@ -81,13 +81,13 @@ class Matcher:
             return self._places[value.pk]
         if isinstance(value, Model):
             return value.pk or ("new", id(value))
-        return search_key(value) if name in self.part.folded and isinstance(value, str) else value
+        return search_key(value) if name in self.part.accent_insensitive and isinstance(value, str) else value
 
     def _stored(self, name: str, value: Any) -> Any:
         field = self.part.model_field(name)
         if field.related_model is Place:
             return self._places.get(value)
-        return search_key(value) if name in self.part.folded and isinstance(value, str) else value
+        return search_key(value) if name in self.part.accent_insensitive and isinstance(value, str) else value
 
     def _has_place(self) -> bool:
         return any(self.part.model_field(name).related_model is Place for key in self.part.keys for name in key.fields)

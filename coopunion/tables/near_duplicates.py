@@ -13,12 +13,12 @@ from coopunion.models import Record
 from coopunion.models.lineage import Lineage
 from coopunion.near_duplicates import NearDuplicates
 from coopunion.tables.columns import RECORD
-from coopunion.tables.import_row import Draft
+from coopunion.tables.import_row import ImportRow
 from coopunion.text import search_key
 
 
-def mark_twins(
-    drafts: Sequence[Draft],
+def mark_near_duplicates(
+    import_rows: Sequence[ImportRow],
     model: type[Record],
     field: str = "place",
     names: str = "aliases",
@@ -27,16 +27,22 @@ def mark_twins(
     part: str = RECORD,
     lineage: Lineage | None = None,
 ) -> None:
-    """Fills `twins` of the drafts that bring a new record of the part, each once.
+    """Fills `near_duplicates` of the import_rows that bring a new record of the part, each once.
 
     Names are compared among records with the same value of `field`; with a lineage, of places that may hold the same
     spot: an old commune's with those of the commune and the district it became or lay in. `others` are further names:
     the name, the record's own one, the value of `field` under which it was borne.
     """
-    new = list({id(draft.records[part]): draft for draft in drafts if part in draft.new and not draft.wrong}.values())
+    new = list(
+        {
+            id(import_row.records[part]): import_row
+            for import_row in import_rows
+            if part in import_row.new and not import_row.wrong
+        }.values()
+    )
     if not new:
         return
-    groups = {getattr(draft.records[part], f"{field}_id") for draft in new} - {None}
+    groups = {getattr(import_row.records[part], f"{field}_id") for import_row in new} - {None}
     alike = {group: lineage.sharing(group) if lineage else {group} for group in groups}
     known: dict[int | None, NearDuplicates[tuple[str, int | None]]] = defaultdict(NearDuplicates)
     rows = model._default_manager.exclude(state=Record.State.ANNULLED)
@@ -51,24 +57,28 @@ def mark_twins(
     for other, name, group in others:
         known[group].add(other, (name, group))
     there = known.keys() | groups | {None}  # a new producer's products have no group yet
-    for draft in new:
-        record = draft.records[part]
+    for import_row in new:
+        record = import_row.records[part]
         group = getattr(record, f"{field}_id")
-        found = [twin for each in sorted(alike.get(group, {group}) & there) for twin in known[each].of(record.name)]
+        found = [
+            near_duplicate
+            for each in sorted(alike.get(group, {group}) & there)
+            for near_duplicate in known[each].of(record.name)
+        ]
         elsewhere = lineage.places if lineage else {}
         told = [f"{name} ({elsewhere[of]})" if of and of != group and elsewhere else name for name, of in found]
-        draft.twins = list(dict.fromkeys([*draft.twins, *told]))
-        known[group].add(record.name, (f"{record.name} (dòng {draft.number} của tệp)", group))
+        import_row.near_duplicates = list(dict.fromkeys([*import_row.near_duplicates, *told]))
+        known[group].add(record.name, (f"{record.name} (dòng {import_row.number} của tệp)", group))
 
 
 def mark_namesakes(
-    drafts: Iterable[Draft], model: type[Record], lineage: Lineage, others: Iterable[tuple[str, str, int]] = ()
+    import_rows: Iterable[ImportRow], model: type[Record], lineage: Lineage, others: Iterable[tuple[str, str, int]] = ()
 ) -> None:
-    """Adds to `twins` of new rows, for tables that know a record by its name and place, those of the same name.
+    """Adds to `near_duplicates` of new rows those of the same name, for tables that match by name and place.
 
-    Of places that `mark_twins` does not ask about, in the same district; `others` as there.
+    Of places that `mark_near_duplicates` does not ask about, in the same district; `others` as there.
     """
-    new = [draft for draft in drafts if RECORD in draft.new and not draft.wrong]
+    new = [import_row for import_row in import_rows if RECORD in import_row.new and not import_row.wrong]
     if not new:
         return
     known: dict[str, dict[int, str]] = defaultdict(dict)
@@ -77,11 +87,11 @@ def mark_namesakes(
         if place:
             known[search_key(borne)].setdefault(place, f"{name} ({lineage.places[place]})")
     around: dict[int, set[int]] = {}
-    for draft in new:
-        record = draft.records[RECORD]
+    for import_row in new:
+        record = import_row.records[RECORD]
         namesakes, place = known.get(search_key(record.name)), record.place_id
         if namesakes and place:
             if place not in around:
                 around[place] = lineage.around(place) - lineage.sharing(place)
             found = sorted(namesakes[each] for each in namesakes.keys() & around[place])
-            draft.twins = list(dict.fromkeys([*draft.twins, *found]))
+            import_row.near_duplicates = list(dict.fromkeys([*import_row.near_duplicates, *found]))

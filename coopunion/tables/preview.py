@@ -9,9 +9,9 @@ from typing import Any, Self
 
 from import_export.results import Result
 
-from coopunion.tables.columns import RECORD, Column
-from coopunion.tables.corrections import Mend
-from coopunion.tables.import_row import Draft
+from coopunion.tables.columns import RECORD, TableColumn
+from coopunion.tables.corrections import Correction
+from coopunion.tables.import_row import ImportRow
 from coopunion.tables.readers import Number
 from coopunion.tables.resource import TableResource
 
@@ -30,7 +30,7 @@ class PreviewRow:
     """[heading or "", message, the cell as Excel names it]"""
     offers: dict[str, str] = field(default_factory=dict)
     """Heading → what the wrong cell was probably meant to say."""
-    twins: list[str] = field(default_factory=list)
+    near_duplicates: list[str] = field(default_factory=list)
     signed: list[str] = field(default_factory=list)
     record: int | None = None
 
@@ -47,11 +47,11 @@ class Preview:
     faults: list[str]
     """What is wrong with the file as a whole."""
     notices: list[str]
-    mends: list[Mend] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)
     """What was taken for cells of the file."""
 
     @classmethod
-    def of(cls, resource: TableResource, result: Result, mends: Sequence[Mend] = ()) -> Self:
+    def of(cls, resource: TableResource, result: Result, corrections: Sequence[Correction] = ()) -> Self:
         columns = [column for column in resource.columns if column.heading in resource.table.headers]
         columns = [column for column in columns if not column.readonly]
         return cls(
@@ -59,16 +59,24 @@ class Preview:
             shown=[column.heading for column in columns if column.shown],
             name=next((column.heading for column in columns if column.names), columns[0].heading),
             numeric=[column.heading for column in columns if isinstance(column.reader, Number)],
-            rows=[_row(resource, draft, columns) for draft in resource.drafts if not draft.is_blank],
+            rows=[
+                _row(resource, import_row, columns) for import_row in resource.import_rows if not import_row.is_blank
+            ],
             faults=[str(error.error) for error in result.base_errors],
             notices=resource.table.notices,
-            mends=list(mends),
+            corrections=list(corrections),
         )
 
     @classmethod
     def from_dict(cls, kept: dict[str, Any]) -> Self:
-        rows, mends = kept["rows"], kept.get("mends", [])  # a preview kept by an earlier version has none
-        return cls(**{**kept, "rows": [PreviewRow(**row) for row in rows], "mends": [Mend(**each) for each in mends]})
+        rows, corrections = kept["rows"], kept.get("corrections", [])  # a preview kept by an earlier version has none
+        return cls(
+            **{
+                **kept,
+                "rows": [PreviewRow(**row) for row in rows],
+                "corrections": [Correction(**each) for each in corrections],
+            }
+        )
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -78,15 +86,15 @@ class Preview:
         return Counter(row.kind for row in self.rows)
 
     @property
-    def twins(self) -> list[PreviewRow]:
-        return [row for row in self.rows if row.twins]
+    def near_duplicates(self) -> list[PreviewRow]:
+        return [row for row in self.rows if row.near_duplicates]
 
     @property
     def signed(self) -> list[str]:
         """The approved periods that the rows touch."""
         return sorted({title for row in self.rows for title in row.signed})
 
-    def mend(self, row: int, heading: str) -> Mend | None:
+    def correct(self, row: int, heading: str) -> Correction | None:
         """What is offered for the cell, taken wherever the column says and is offered the same."""
         offered = {
             each.number: (each.cells[self.headings.index(heading)], each.offers[heading])
@@ -97,7 +105,7 @@ class Preview:
             return None
         same = [each for each in self.rows if offered.get(each.number) == offered[row]]
         cells = [cell for each in same for wrong, _, cell in each.errors if wrong == heading]
-        return Mend(heading, *offered[row], [each.number for each in same], cells)
+        return Correction(heading, *offered[row], [each.number for each in same], cells)
 
     @property
     def can_be_applied(self) -> bool:
@@ -105,42 +113,42 @@ class Preview:
         return not self.faults and not counts[WRONG] and bool(counts[NEW] or counts[CHANGED])
 
 
-def _row(resource: TableResource, draft: Draft, columns: Sequence[Column]) -> PreviewRow:
-    record = draft.records.get(RECORD)
+def _row(resource: TableResource, import_row: ImportRow, columns: Sequence[TableColumn]) -> PreviewRow:
+    record = import_row.records.get(RECORD)
     errors = [
-        [heading, message, f"{resource.table.letters.get(heading, '')}{draft.number}" if heading else ""]
-        for heading, messages in draft.wrong.items()
+        [heading, message, f"{resource.table.letters.get(heading, '')}{import_row.number}" if heading else ""]
+        for heading, messages in import_row.wrong.items()
         for message in messages
     ]
     by_heading = {column.heading: column for column in columns}
     return PreviewRow(
-        number=draft.number,
-        kind=_kind(draft),
-        cells=[_text(column, draft) for column in columns],
+        number=import_row.number,
+        kind=_kind(import_row),
+        cells=[_text(column, import_row) for column in columns],
         old={
             heading: by_heading[heading].reader.shown(old)
-            for heading, (old, _) in draft.changes.items()
+            for heading, (old, _) in import_row.changes.items()
             if heading in by_heading
         },
         errors=errors,
-        offers={heading: offer for heading, offer in draft.offers.items() if heading in draft.wrong},
-        twins=draft.twins,
-        signed=draft.signed,
-        record=record.pk if record is not None and not draft.wrong else None,
+        offers={heading: offer for heading, offer in import_row.offers.items() if heading in import_row.wrong},
+        near_duplicates=import_row.near_duplicates,
+        signed=import_row.signed,
+        record=record.pk if record is not None and not import_row.wrong else None,
     )
 
 
-def _kind(draft: Draft) -> str:
-    if draft.wrong:
+def _kind(import_row: ImportRow) -> str:
+    if import_row.wrong:
         return WRONG
-    if RECORD in draft.new:
+    if RECORD in import_row.new:
         return NEW
-    return CHANGED if draft.changes_something else SAME
+    return CHANGED if import_row.changes_something else SAME
 
 
-def _text(column: Column, draft: Draft) -> str:
+def _text(column: TableColumn, import_row: ImportRow) -> str:
     """The value as it was understood; the cell itself where it could not be."""
-    if column.heading in draft.wrong or column.heading not in draft.values:
-        return column.reader.raw(draft.cells.get(column.heading, ""))
-    value = draft.values[column.heading]
+    if column.heading in import_row.wrong or column.heading not in import_row.values:
+        return column.reader.raw(import_row.cells.get(column.heading, ""))
+    value = import_row.values[column.heading]
     return column.reader.shown(value) if value is not None else ""

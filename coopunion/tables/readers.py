@@ -200,7 +200,7 @@ class Whole(Number):
         return "Phải là số nguyên." if highest is None else f"Phải là số nguyên từ {lowest} đến {highest}."
 
 
-class Year(Whole):
+class YearNumber(Whole):
     """A whole number that is written without points."""
 
     number_format = "0"

@@ -19,13 +19,13 @@ from coopunion.models import Record, SignedPeriod, User
 from coopunion.models.constraints import MAY_BE_DRAFT
 from coopunion.permissions import Permission
 from coopunion.tables import writing
-from coopunion.tables.columns import RECORD, Column, Part
-from coopunion.tables.gc_pause import fewer_collections
-from coopunion.tables.import_row import WHOLE_ROW, CellError, Draft, WrongHeadings
+from coopunion.tables.columns import RECORD, RecordPart, TableColumn
+from coopunion.tables.gc_pause import fewer_gc_runs
+from coopunion.tables.import_row import WHOLE_ROW, CellError, ImportRow, WrongHeadings
 from coopunion.tables.names import PlaceNames
-from coopunion.tables.row_mapping import Filler
+from coopunion.tables.row_mapping import RowMapper
 from coopunion.tables.rules import Rules
-from coopunion.tables.workbooks import Table, nearest
+from coopunion.tables.workbooks import SheetTable, nearest
 
 UNKNOWN = "Không ghi được dòng này."
 MEANWHILE = "Dữ liệu trong sổ vừa thay đổi trong lúc ghi; chưa ghi dòng nào, hãy thử lại."
@@ -40,8 +40,8 @@ class TableResource(resources.ModelResource):
     """
 
     title: str = ""
-    columns: tuple[Column, ...] = ()
-    parts: tuple[Part, ...] = ()
+    columns: tuple[TableColumn, ...] = ()
+    parts: tuple[RecordPart, ...] = ()
     permission: Permission = Permission.CHANGE_RECORDS
     """What an import needs; `read_permission` is what an export does."""
     read_permission: Permission = Permission.VIEW_RECORDS
@@ -76,16 +76,16 @@ class TableResource(resources.ModelResource):
         self.user = user
         self.reason = reason
         self.today = today or timezone.localdate()
-        self.table = Table()
+        self.table = SheetTable()
         self.columns = tuple(self._own(column) for column in self.columns)
         self.fields = OrderedDict((column.name, column) for column in self.columns)
-        self.drafts: list[Draft] = []
+        self.import_rows: list[ImportRow] = []
         self.lock = False
         self.written: dict[str, list[int]] = {}
         """Model label → numbers of the rows of history that the import wrote, in the order of writing."""
 
     @staticmethod
-    def _own(column: Column) -> Column:
+    def _own(column: TableColumn) -> TableColumn:
         """A copy of the declaration: readers keep what they prepared for one file."""
         own = copy(column)
         own.reader = own.widget = copy(column.reader)
@@ -100,21 +100,21 @@ class TableResource(resources.ModelResource):
     def begin(self) -> None:
         """Called once a file, before its first row is checked: the place to read what all rows need."""
 
-    def complete(self, draft: Draft) -> None:
+    def complete(self, import_row: ImportRow) -> None:
         """Called when a row's cells have been read, before its records are looked for."""
 
-    def before_checks(self, draft: Draft) -> None:
+    def before_checks(self, import_row: ImportRow) -> None:
         """Called when a row's records have their values, before the rules are asked."""
 
     def clean(self, record: Any) -> None:
         """What the model itself asks beyond its fields and constraints; raises ValidationError."""
         record.clean()
 
-    def repeated(self, draft: Draft, first: Draft) -> tuple[str, str]:
+    def repeated(self, import_row: ImportRow, first: ImportRow) -> tuple[str, str]:
         """(heading, message) for a row that means the same record as an earlier one."""
         return WHOLE_ROW, f"Trùng với dòng {first.number} của tệp."
 
-    def keeps(self, column: Column, record: Any, draft: Draft) -> bool:
+    def keeps(self, column: TableColumn, record: Any, import_row: ImportRow) -> bool:
         """Whether a record that is there keeps its value whatever the cell says; it may refuse the cell besides."""
         return False
 
@@ -122,15 +122,15 @@ class TableResource(resources.ModelResource):
         """The days whose signed figures rest on a record of the table's parts."""
         return record.days() if isinstance(record, Record) else ()
 
-    def days(self, draft: Draft) -> Iterator[date]:
+    def days(self, import_row: ImportRow) -> Iterator[date]:
         """The days whose signed figures the row may change: of what it writes, before and after."""
-        for part, record in draft.records.items():
-            if part in draft.new or part in draft.touched:
+        for part, record in import_row.records.items():
+            if part in import_row.new or part in import_row.touched:
                 yield from self.days_of(record)
-        yield from (value for values in draft.changes.values() for value in values if isinstance(value, date))
+        yield from (value for values in import_row.changes.values() for value in values if isinstance(value, date))
 
-    def find_twins(self) -> None:
-        """Fills `twins` of rows whose new record has nearly the name of another. Nothing unless overridden."""
+    def find_near_duplicates(self) -> None:
+        """Fill `near_duplicates` of rows whose new record has nearly the name of another. A hook."""
 
     def visible(self, user: User | None) -> QuerySet:
         """The rows that the user may export; all of them for a command without a user."""
@@ -142,34 +142,34 @@ class TableResource(resources.ModelResource):
     def known_headings(self) -> list[str]:
         return [column.heading for column in self.columns]
 
-    def run(self, table: Table, *, dry_run: bool = False) -> Result:
+    def run(self, table: SheetTable, *, dry_run: bool = False) -> Result:
         """Import the table, or only check it. Raises WrongHeadings."""
         missing = [heading for heading in self.headings if heading not in table.headers]
         if missing:
             raise WrongHeadings(f"Thiếu cột: {', '.join(missing)}.{self._renamed(missing, table)}")
         self.lock = not dry_run
-        with fewer_collections():
+        with fewer_gc_runs():
             return self.import_data(table, dry_run=dry_run, rollback_on_validation_errors=True)
 
-    def _renamed(self, missing: list[str], table: Table) -> str:
+    def _renamed(self, missing: list[str], table: SheetTable) -> str:
         strange = [heading for heading in table.headers if heading and heading not in self.known_headings]
         pairs = [(nearest(heading, strange), heading) for heading in missing]
         return "".join(f" Cột “{there}” có phải là “{heading}”?" for there, heading in pairs if there)
 
-    def before_import(self, dataset: Table, **kwargs: Any) -> None:
+    def before_import(self, dataset: SheetTable, **kwargs: Any) -> None:
         self.table = dataset
         self.places = PlaceNames(self.today)
-        filler = Filler(self, [each for each in self.columns if each.always or each.heading in dataset.headers])
-        self.drafts = filler.read(dataset)
-        filler.match(self.drafts)
+        mapper = RowMapper(self, [each for each in self.columns if each.always or each.heading in dataset.headers])
+        self.import_rows = mapper.read(dataset)
+        mapper.match(self.import_rows)
         self.rules = {part.name: Rules(part.model) for part in self.parts}
-        self.filler = filler
+        self.mapper = mapper
         self.begin()
 
     def import_row(self, row: dict[str, Any], instance_loader: Any, **kwargs: Any) -> RowResult:
         """A blank row is passed over; it is there so that the others keep their numbers."""
-        self.draft = self.drafts[kwargs["row_number"] - 1]
-        if not self.draft.is_blank:
+        self.current_row = self.import_rows[kwargs["row_number"] - 1]
+        if not self.current_row.is_blank:
             outcome = super().import_row(row, instance_loader, **kwargs)
             if outcome.errors:  # what is wrong with a row is a ValidationError; anything else is a fault of ours
                 raise outcome.errors[0].error
@@ -179,39 +179,39 @@ class TableResource(resources.ModelResource):
         return passed
 
     def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
-        record = self.draft.records.get(RECORD)
+        record = self.current_row.records.get(RECORD)
         if self.hidden_from_others[0] and record is not None and self._is_of_others(record):
-            self.draft.records.clear()
-            self.draft.offers.clear()
-            self.draft.wrong.clear()  # what else is wrong with it is no help, and would tell of the record
-            self.draft.refuse(*self.hidden_from_others)
-        if RECORD not in self.draft.records:
-            if not self.draft.wrong:
-                self.draft.refuse(WHOLE_ROW, UNKNOWN)
-            raise ValidationError(self.draft.messages)
+            self.current_row.records.clear()
+            self.current_row.offers.clear()
+            self.current_row.wrong.clear()  # what else is wrong with it is no help, and would tell of the record
+            self.current_row.refuse(*self.hidden_from_others)
+        if RECORD not in self.current_row.records:
+            if not self.current_row.wrong:
+                self.current_row.refuse(WHOLE_ROW, UNKNOWN)
+            raise ValidationError(self.current_row.messages)
 
     def get_instance(self, instance_loader: Any, row: dict[str, Any]) -> models.Model | None:
-        return None if RECORD in self.draft.new else self.draft.records[RECORD]
+        return None if RECORD in self.current_row.new else self.current_row.records[RECORD]
 
     def init_instance(self, row: dict[str, Any] | None = None) -> models.Model:
-        return self.draft.records[RECORD]
+        return self.current_row.records[RECORD]
 
     def import_instance(self, instance: models.Model, row: dict[str, Any], **kwargs: Any) -> None:
-        self.filler.fill(self.draft)
-        self.before_checks(self.draft)
+        self.mapper.fill(self.current_row)
+        self.before_checks(self.current_row)
 
     def skip_row(self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
-        return not self.draft.changes_something and not self.draft.wrong
+        return not self.current_row.changes_something and not self.current_row.wrong
 
     def validate_instance(
         self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True
     ) -> None:
         self._check_scope()
         for part in self.parts:
-            if part.name in self.draft.new or part.name in self.draft.touched:
+            if part.name in self.current_row.new or part.name in self.current_row.touched:
                 self._check_rules(part)
-        if self.draft.wrong:
-            raise ValidationError(self.draft.messages)
+        if self.current_row.wrong:
+            raise ValidationError(self.current_row.messages)
 
     def _is_of_others(self, record: Any) -> bool:
         """Whether the record is of another department than the user's."""
@@ -220,46 +220,46 @@ class TableResource(resources.ModelResource):
 
     def _check_scope(self) -> None:
         """Staff write rows of their own department; what belongs to another's they may not touch."""
-        record = self.draft.records[RECORD]
-        owners = [record] if RECORD not in self.draft.new else []
+        record = self.current_row.records[RECORD]
+        owners = [record] if RECORD not in self.current_row.new else []
         owners += [getattr(record, self.owner, None)] if self.owner else []
-        for owner in (*owners, *self.draft.removed):
+        for owner in (*owners, *self.current_row.removed):
             if self._is_of_others(owner):
-                self.draft.refuse(WHOLE_ROW, f"Hồ sơ này do {owner.department} phụ trách; chỉ phòng đó được ghi.")
+                self.current_row.refuse(WHOLE_ROW, f"Hồ sơ này do {owner.department} phụ trách; chỉ phòng đó được ghi.")
         for part in self.parts:
-            if part.name != RECORD and part.name in self.draft.touched:
+            if part.name != RECORD and part.name in self.current_row.touched:
                 self._check_shared(part)
 
-    def _check_shared(self, part: Part) -> None:
+    def _check_shared(self, part: RecordPart) -> None:
         """What a row says of a record beside its own, such as a product's producer, changes that one too."""
-        record = self.draft.records[part.name]
+        record = self.current_row.records[part.name]
         if not self._is_of_others(record):
             return
-        touched = self.draft.touched[part.name]
-        headings = [column.heading for column in self.filler.columns_of(part) if column.attribute in touched]
+        touched = self.current_row.touched[part.name]
+        headings = [column.heading for column in self.mapper.columns_of(part) if column.attribute in touched]
         for heading in headings or [WHOLE_ROW]:
-            self.draft.refuse(
+            self.current_row.refuse(
                 heading, f"{record} do {record.department} phụ trách; chỉ phòng đó được sửa: ghi như trong sổ."
             )
 
-    def _check_rules(self, part: Part) -> None:
-        record = self.draft.records[part.name]
+    def _check_rules(self, part: RecordPart) -> None:
+        record = self.current_row.records[part.name]
         if isinstance(record, Record):
             record.prepare()
-        headings = {column.attribute: column.heading for column in self.filler.columns_of(part)}
-        wrong = {name for name, heading in headings.items() if heading in self.draft.wrong}
-        if part.placed_by and record.place_id is None and self.draft.wrong:  # the filler has said why
+        headings = {column.attribute: column.heading for column in self.mapper.columns_of(part)}
+        wrong = {name for name, heading in headings.items() if heading in self.current_row.wrong}
+        if part.placed_by and record.place_id is None and self.current_row.wrong:  # the mapper has said why
             wrong.add("place")
         for field, message in self.rules[part.name].errors(record, wrong):
-            # a row is recorded or refused: there is no draft to keep it as
-            self.draft.refuse(headings.get(field, WHOLE_ROW), message.removesuffix(MAY_BE_DRAFT))
-        if not self.draft.wrong:
+            # a row is recorded or refused: there is no import_row to keep it as
+            self.current_row.refuse(headings.get(field, WHOLE_ROW), message.removesuffix(MAY_BE_DRAFT))
+        if not self.current_row.wrong:
             try:
                 self.clean(record)
             except ValidationError as error:
                 for field, messages in error.message_dict.items():
                     for message in messages:
-                        self.draft.refuse(headings.get(field, WHOLE_ROW), message)
+                        self.current_row.refuse(headings.get(field, WHOLE_ROW), message)
 
     def save_instance(self, instance: Any, is_create: bool, row: Any, **kwargs: Any) -> None:
         """Nothing yet: rows are written together when the last one has been found right."""
@@ -269,7 +269,7 @@ class TableResource(resources.ModelResource):
     ) -> None:
         """Called by the library after the last row."""
         self._find_signed()
-        self.find_twins()
+        self.find_near_duplicates()
         if dry_run or result.has_errors() or result.has_validation_errors():
             return
         try:
@@ -284,19 +284,19 @@ class TableResource(resources.ModelResource):
             numbers = writing.create(new, self.user, self.reason)
             numbers += writing.update(changed, self.user, self.reason)
             self._note(part.model, numbers)
-        gone = [record for draft in self.drafts for record in draft.removed]
+        gone = [record for import_row in self.import_rows for record in import_row.removed]
         for record in gone:
             self._note(type(record), writing.delete([record], self.user, self.reason))
 
-    def _of_part(self, part: Part) -> tuple[list[models.Model], list[models.Model]]:
+    def _of_part(self, part: RecordPart) -> tuple[list[models.Model], list[models.Model]]:
         """The part's new and its changed records, each once."""
         new: dict[int, models.Model] = {}
         changed: dict[int, models.Model] = {}
-        for draft in self.drafts:
-            if part.name in draft.new:
-                new[id(draft.records[part.name])] = draft.records[part.name]
-            elif part.name in draft.touched:
-                changed[id(draft.records[part.name])] = draft.records[part.name]
+        for import_row in self.import_rows:
+            if part.name in import_row.new:
+                new[id(import_row.records[part.name])] = import_row.records[part.name]
+            elif part.name in import_row.touched:
+                changed[id(import_row.records[part.name])] = import_row.records[part.name]
         return list(new.values()), [each for key, each in changed.items() if key not in new]
 
     def _note(self, model: type[models.Model], numbers: list[int]) -> None:
@@ -317,20 +317,20 @@ class TableResource(resources.ModelResource):
         periods = list(SignedPeriod.objects.all())
         if not periods:
             return
-        for draft in self.drafts:
-            if draft.changes_something:
-                days = set(self.days(draft))
-                draft.signed = [each.title for each in periods if any(each.holds(day) for day in days)]
+        for import_row in self.import_rows:
+            if import_row.changes_something:
+                days = set(self.days(import_row))
+                import_row.signed = [each.title for each in periods if any(each.holds(day) for day in days)]
 
     # What came of it
 
     def errors(self, result: Result) -> list[CellError]:
         """Everything wrong, in the order of the file."""
         found = [CellError(self.table.heading_row, "", str(error.error)) for error in result.base_errors]
-        for draft in self.drafts:
-            for heading, messages in draft.wrong.items():
+        for import_row in self.import_rows:
+            for heading, messages in import_row.wrong.items():
                 letter = self.table.letters.get(heading, "")
-                found += [CellError(draft.number, heading, message, letter) for message in messages]
+                found += [CellError(import_row.number, heading, message, letter) for message in messages]
         return sorted(dict.fromkeys(found), key=lambda error: (error.row, error.column))
 
     # The export
@@ -364,7 +364,7 @@ class TableResource(resources.ModelResource):
         """The cells of one row of an export."""
         return [column.reader.render(self._value(column, record, companions)) for column in self.columns]
 
-    def _value(self, column: Column, record: Any, companions: dict[str, dict[int, Any]]) -> Any:
+    def _value(self, column: TableColumn, record: Any, companions: dict[str, dict[int, Any]]) -> Any:
         for part in column.parts:
             of_part = (
                 companions[part].get(record.pk) if part in companions else getattr(record, self._path(part), record)
@@ -375,7 +375,7 @@ class TableResource(resources.ModelResource):
         return None
 
     @staticmethod
-    def _exported(column: Column, record: Any) -> Any:
+    def _exported(column: TableColumn, record: Any) -> Any:
         return column.export_value(record) if column.export_value else column.get_value(record)
 
     def _path(self, name: str) -> str:

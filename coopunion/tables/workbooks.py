@@ -37,7 +37,7 @@ MISREAD = "Chữ trong ô bị lỗi bảng mã: mở lại tệp gốc và lưu
 Row = tuple[int, list[object]]
 
 
-class Table(tablib.Dataset):
+class SheetTable(tablib.Dataset):
     """A sheet's rows under its headings; blank rows keep their place so that row numbers stay true."""
 
     sheet: str = ""
@@ -68,7 +68,7 @@ class _Source:
     beyond: set[int] = field(default_factory=set)
 
 
-def read_table(path: Path, headings: Collection[str] = ()) -> Table:
+def read_table(path: Path, headings: Collection[str] = ()) -> SheetTable:
     """The table in a file; see `parse_table`."""
     if not path.is_file():
         raise UnreadableTable(f"Không có tệp {path}.")
@@ -77,7 +77,7 @@ def read_table(path: Path, headings: Collection[str] = ()) -> Table:
     return parse_table(path.name, path.read_bytes(), headings)
 
 
-def parse_table(name: str, content: bytes, headings: Collection[str] = ()) -> Table:
+def parse_table(name: str, content: bytes, headings: Collection[str] = ()) -> SheetTable:
     """The first sheet that has the headings, with each column named as `headings` name it.
 
     A heading is recognised without regard to case, diacritics and a mark such as "(*)". Where no sheet has any, the
@@ -173,12 +173,12 @@ def _score(cells: list[object], known: dict[str, str]) -> int:
     return sum(fold(str(cell)) in known for cell in cells if cell is not None)
 
 
-def _table(source: _Source, index: int, known: dict[str, str]) -> Table:
+def _table(source: _Source, index: int, known: dict[str, str]) -> SheetTable:
     heading_row, cells = source.first[index]
     if heading_row in source.beyond:
         raise UnreadableTable(f"Dòng tiêu đề có hơn {MAX_COLUMNS} cột; hãy xóa các cột không dùng.")
     headings = _headings(cells, known)
-    table = Table(headers=headings)
+    table = SheetTable(headers=headings)
     table.sheet, table.heading_row = source.name, heading_row
     table.letters = {heading: get_column_letter(place) for place, heading in enumerate(headings, 1) if heading}
     width, blank, row_number = len(headings), [""] * len(headings), heading_row
@@ -197,7 +197,7 @@ def _table(source: _Source, index: int, known: dict[str, str]) -> Table:
     return table
 
 
-def _append(table: Table, last: int, row_number: int, row: list[object], width: int, blank: list[str]) -> int:
+def _append(table: SheetTable, last: int, row_number: int, row: list[object], width: int, blank: list[str]) -> int:
     """Adds the row, and blank ones for those passed over since the `last` one."""
     cells = row[:width]
     if all(cell is None or cell == "" for cell in cells):

@@ -1,9 +1,6 @@
 """What is mine and due, and how one's open work goes to somebody else.
 
-Every app may supply both, since lower apps know nothing of higher ones. Two attributes of its AppConfig name functions:
-
-    work_items = "programs.work_items.items"          # (user, today) -> Iterable[WorkItem]
-    open_work = "programs.work_items.open_work"       # (user) -> Iterable[OpenWork]
+Every app may supply both in its extensions (`work_items`, `open_work`), since lower apps know nothing of higher ones.
 """
 
 from __future__ import annotations
@@ -18,7 +15,7 @@ from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 from django.utils.text import capfirst
 
-from coopunion.extensions import supplied
+from coopunion.extensions import extension_functions
 from coopunion.models import Department, Record, User
 from coopunion.permissions import Permission, Role, grants
 
@@ -79,7 +76,7 @@ class OpenWork:
 def work_of(user: User, today: date) -> list[WorkGroup]:
     """Everything the user has to do, by group; inside a group what is due first stands first."""
     groups: dict[str, list[WorkItem]] = {}
-    for supply in supplied("work_items"):
+    for supply in extension_functions("work_items"):
         for item in supply(user, today):
             groups.setdefault(item.group, []).append(item)
     return [
@@ -89,7 +86,7 @@ def work_of(user: User, today: date) -> list[WorkGroup]:
 
 def open_work_of(user: User) -> list[OpenWork]:
     """What somebody else must take over when the user leaves; kinds with nothing open are left out."""
-    return [work for supply in supplied("open_work") for work in supply(user) if work.things]
+    return [work for supply in extension_functions("open_work") for work in supply(user) if work.things]
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.http import QueryDict
 
-from coopunion.authorship import sign
+from coopunion.authorship import set_author
 from coopunion.formatting import day as day_text
 from coopunion.formatting import number as number_text
 from coopunion.forms.fields import DayField, LineField, NumberField
@@ -215,7 +215,7 @@ class FigureGrid:
             figure = row.figure or ReportedFigure(
                 indicator=self.indicator, quarter=self.quarter.number, place=row.place
             )
-            sign(figure, user, reason)
+            set_author(figure, user, reason)
             if row.wanted is None:
                 figure.delete()
             else:

@@ -16,7 +16,7 @@ PROGRAM, YEAR, QUARTER, INDICATOR, PLACE = "chuong-trinh", "nam", "quy", "chi-ti
 
 
 @dataclass(frozen=True)
-class ChosenFilter:
+class FigureFilter:
     """A select box of the filter row, and what it is set to."""
 
     key: str
@@ -31,7 +31,7 @@ class FigureListing:
 
     program: Program
     programs: Sequence[Program]
-    filters: Sequence[ChosenFilter]
+    filters: Sequence[FigureFilter]
     rows: QuerySet[ReportedFigure]
     total: int
     query: str
@@ -73,6 +73,6 @@ def _places(rows: QuerySet[ReportedFigure]) -> list[tuple[str, str]]:
     return [(place.code, place.full_name) for place in sent]
 
 
-def _chosen(asked: QueryDict, key: str, label: str, options: Sequence[tuple[str, str]]) -> ChosenFilter:
+def _chosen(asked: QueryDict, key: str, label: str, options: Sequence[tuple[str, str]]) -> FigureFilter:
     value = asked.get(key, "")
-    return ChosenFilter(key, label, options, value if value in dict(options) else "")
+    return FigureFilter(key, label, options, value if value in dict(options) else "")

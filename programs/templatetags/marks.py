@@ -10,7 +10,7 @@ from django.core.paginator import Page
 from django.utils import timezone
 
 from coopunion.registers.register import Register
-from programs.counted_in import Marks, Tab, marks, programs_until, tabs
+from programs.counted_in import FigureTab, Marks, marks, programs_until, tabs
 from programs.eligibility import ACCOUNTS
 from programs.models import Indicator
 
@@ -29,7 +29,7 @@ def counted_marks(page: Page) -> Marks | None:
 
 
 @register.simple_tag
-def figure_tabs(shown: Register) -> list[Tab]:
+def figure_tabs(shown: Register) -> list[FigureTab]:
     """From a register to what the figures of the latest programme count of it."""
     today = timezone.localdate()
     programs = programs_until(today)

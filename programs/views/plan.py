@@ -27,7 +27,7 @@ View = Callable[..., HttpResponse]
 
 
 @dataclass(frozen=True)
-class Part:
+class PlanPart:
     """One kind of thing that a programme consists of, and how it is written."""
 
     model: type[Model]
@@ -54,15 +54,15 @@ class Part:
         )
 
 
-TASKS = Part(Task, TaskForm, "program")
-INDICATORS = Part(Indicator, IndicatorForm, "program", lambda indicator: cut_offs(indicator.program))
-TARGETS = Part(
+TASKS = PlanPart(Task, TaskForm, "program")
+INDICATORS = PlanPart(Indicator, IndicatorForm, "program", lambda indicator: cut_offs(indicator.program))
+TARGETS = PlanPart(
     Target,
     TargetForm,
     "indicator__program",
     lambda target: [day for day in cut_offs(target.indicator.program) if day >= target.effective_from],
 )
-ASSIGNMENTS = Part(Assignment, AssignmentForm, "indicator__program")
+ASSIGNMENTS = PlanPart(Assignment, AssignmentForm, "indicator__program")
 
 
 @requires(Permission.MANAGE_PROGRAMS)
@@ -113,7 +113,7 @@ def next_year(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     return render(request, "programs/next_year.html", {"form": form, "program": program})
 
 
-def part_add(part: Part) -> View:
+def part_add(part: PlanPart) -> View:
     """A new part of a programme or, where an indicator is named, of that indicator."""
 
     @requires(Permission.MANAGE_PROGRAMS)
@@ -131,7 +131,7 @@ def part_add(part: Part) -> View:
     return view
 
 
-def part_edit(part: Part) -> View:
+def part_edit(part: PlanPart) -> View:
     @requires(Permission.MANAGE_PROGRAMS)
     @show_or_send
     def view(request: SignedInRequest, code: str, year: int, pk: int) -> HttpResponse:
@@ -141,7 +141,7 @@ def part_edit(part: Part) -> View:
     return view
 
 
-def part_delete(part: Part) -> View:
+def part_delete(part: PlanPart) -> View:
     """Shows first what goes with it; refuses, and says by what, where other things rest on it."""
 
     @requires(Permission.MANAGE_PROGRAMS)

@@ -17,10 +17,10 @@ from ocop.models import RECOGNITION_MONTHS, Recognition
 from programs.models import Indicator, ReportingPeriod
 from reports.dashboard.period_lines import periods_of
 from reports.dashboard.returns import areas_report, has_sent
-from reports.figures.addresses import Standpoint
+from reports.figures.addresses import DashboardQuery
 from reports.figures.geography import Area, Geography
 from reports.figures.progress import Progress, QuarterProgress, Status, ratio
-from reports.figures.year import Year
+from reports.figures.year import ProgramYear
 
 EXPIRY_MONTHS = 6
 SHOWN = 5  # more matters of one kind fold away
@@ -66,7 +66,7 @@ class Attention:
 
 
 def attention(
-    year: Year, progress: QuarterProgress, standpoint: Standpoint, usual: Geography | None, on: date
+    year: ProgramYear, progress: QuarterProgress, dashboard_query: DashboardQuery, usual: Geography | None, on: date
 ) -> Attention:
     """Two queries, for recognitions and recommendations; all else is already in `year`.
 
@@ -75,19 +75,19 @@ def attention(
     if progress.lies_ahead:
         return Attention(None, ())
     groups = (
-        MatterGroup("Chậm so với tiến độ", "trending-down", behind(progress, standpoint)),
+        MatterGroup("Chậm so với tiến độ", "trending-down", behind(progress, dashboard_query)),
         MatterGroup("Báo cáo đến hạn, quá hạn", "file-clock", reports_due(year, on)),
         MatterGroup("Công nhận OCOP sắp hết hạn", "award", expiring_recognitions(on)),
         MatterGroup("Kiểm tra chưa thực hiện kiến nghị", "clipboard-check", inspections_without_follow_up(on)),
-        *([_silent_units(year, standpoint, usual, on)] if usual else []),
+        *([_silent_units(year, dashboard_query, usual, on)] if usual else []),
     )
     return Attention(on, tuple(group for group in groups if group.matters))
 
 
-def behind(progress: QuarterProgress, standpoint: Standpoint) -> tuple[Matter, ...]:
+def behind(progress: QuarterProgress, dashboard_query: DashboardQuery) -> tuple[Matter, ...]:
     """Indicators below what is due by now, the smallest part of it first."""
     late = [each for each in progress.indicators if each.status is Status.BEHIND]
-    return tuple(_behind(each, standpoint) for each in sorted(late, key=_part_of_due))
+    return tuple(_behind(each, dashboard_query) for each in sorted(late, key=_part_of_due))
 
 
 def _part_of_due(progress: Progress) -> tuple[object, ...]:
@@ -95,7 +95,7 @@ def _part_of_due(progress: Progress) -> tuple[object, ...]:
     return (part is not None, part or 0, progress.indicator.position)
 
 
-def _behind(progress: Progress, standpoint: Standpoint) -> Matter:
+def _behind(progress: Progress, dashboard_query: DashboardQuery) -> Matter:
     indicator = progress.indicator
     if progress.at_most:
         detail = f"Mới {number(progress.actual)}, mức cho phép {number(progress.target)} {indicator.unit}"
@@ -104,10 +104,10 @@ def _behind(progress: Progress, standpoint: Standpoint) -> Matter:
             f"Mới {number(progress.actual)}, hết quý {progress.quarter.roman} phải đạt {progress.due_text} "
             f"{indicator.unit}"
         )
-    return Matter(f"{indicator.code}. {indicator.name}", detail, standpoint.figure(indicator.code), late=True)
+    return Matter(f"{indicator.code}. {indicator.name}", detail, dashboard_query.figure(indicator.code), late=True)
 
 
-def reports_due(year: Year, on: date) -> tuple[Matter, ...]:
+def reports_due(year: ProgramYear, on: date) -> tuple[Matter, ...]:
     """Reports that could be written and were not sent by the day, the longest overdue first.
 
     This year's four, and those of last year's programme that somebody opened.
@@ -182,23 +182,27 @@ def _without_follow_up(inspection: Inspection, found: list[Recommendation], on: 
     )
 
 
-def _silent_units(year: Year, standpoint: Standpoint, usual: Geography, on: date) -> MatterGroup:
+def _silent_units(year: ProgramYear, dashboard_query: DashboardQuery, usual: Geography, on: date) -> MatterGroup:
     title = f"{usual.unit.capitalize()} chưa gửi số liệu"
-    return MatterGroup(title, "map-pin", silent_districts(year, standpoint, usual.areas, on))
+    return MatterGroup(title, "map-pin", silent_districts(year, dashboard_query, usual.areas, on))
 
 
-def silent_districts(year: Year, standpoint: Standpoint, areas: Sequence[Area], on: date) -> tuple[Matter, ...]:
+def silent_districts(
+    year: ProgramYear, dashboard_query: DashboardQuery, areas: Sequence[Area], on: date
+) -> tuple[Matter, ...]:
     """Districts that owe a total for a quarter already cut off, the one that owes most first.
 
     A total is expected of every district where any district reports the indicator, this year or last, and nobody
     reported the quarter for the whole province.
     """
-    owed = {area: list(_owed(year, standpoint.number, area, areas, on)) for area in areas if area.is_ours}
+    owed = {area: list(_owed(year, dashboard_query.number, area, areas, on)) for area in areas if area.is_ours}
     silent = sorted((area for area in owed if owed[area]), key=lambda area: (-len(owed[area]), area.key))
-    return tuple(_silent(standpoint, area, owed[area]) for area in silent)
+    return tuple(_silent(dashboard_query, area, owed[area]) for area in silent)
 
 
-def _owed(year: Year, number: int, area: Area, areas: Sequence[Area], on: date) -> Iterable[tuple[int, Indicator]]:
+def _owed(
+    year: ProgramYear, number: int, area: Area, areas: Sequence[Area], on: date
+) -> Iterable[tuple[int, Indicator]]:
     for indicator in year.indicators:
         if not areas_report(year, indicator, areas):
             continue
@@ -207,7 +211,7 @@ def _owed(year: Year, number: int, area: Area, areas: Sequence[Area], on: date) 
                 yield quarter, indicator
 
 
-def _silent(standpoint: Standpoint, area: Area, owed: list[tuple[int, Indicator]]) -> Matter:
+def _silent(dashboard_query: DashboardQuery, area: Area, owed: list[tuple[int, Indicator]]) -> Matter:
     codes = listed(sorted({f"{indicator.code} ({indicator.unit})" for _, indicator in owed}))
     quarters = listed([ROMAN[quarter - 1] for quarter in sorted({quarter for quarter, _ in owed})])
-    return Matter(area.title, f"Chưa có số quý {quarters}: chỉ tiêu {codes}", standpoint.place(area.key))
+    return Matter(area.title, f"Chưa có số quý {quarters}: chỉ tiêu {codes}", dashboard_query.place(area.key))

@@ -18,12 +18,12 @@ from reports.dashboard.forecast import Estimate
 from reports.dashboard.period_lines import PeriodLine, period_lines
 from reports.dashboard.returns import latest_returns
 from reports.dashboard.rows import IndicatorRow, TaskGroup, indicator_row
-from reports.dashboard.selectors import Choice, Selectors, selectors
+from reports.dashboard.selectors import SelectorChoice, Selectors, selectors
 from reports.dashboard.verdict import Verdict, verdict
-from reports.figures.addresses import Standpoint
+from reports.figures.addresses import DashboardQuery
 from reports.figures.geography import Geography, read_geography
 from reports.figures.progress import QuarterProgress
-from reports.figures.year import Year
+from reports.figures.year import ProgramYear
 
 
 @dataclass(frozen=True)
@@ -62,14 +62,14 @@ class Dashboard:
         return any(row.bullet and row.bullet.own_aim_x for row in self.rows)
 
     @property
-    def map_choices(self) -> tuple[Choice, ...]:
+    def map_choices(self) -> tuple[SelectorChoice, ...]:
         """The maps on which the table by place may be drawn."""
         if self.geography is None:
             return ()
         return tuple(
-            Choice(
+            SelectorChoice(
                 choice.label,
-                f"{self.selectors.standpoint.on_map(choice.key).dashboard}#theo-dia-ban",
+                f"{self.selectors.dashboard_query.on_map(choice.key).dashboard}#theo-dia-ban",
                 active=choice == self.geography.choice,
             )
             for choice in self.geography.choices
@@ -81,14 +81,14 @@ class Dashboard:
 
 
 def build(
-    standpoint: Standpoint, *, today: date, programs: Sequence[Program], province: Place | None = None
+    dashboard_query: DashboardQuery, *, today: date, programs: Sequence[Program], province: Place | None = None
 ) -> Dashboard:
     """A programme's quarter, as of the chosen day or today. `programs` are the ones to choose from.
 
-    Nine queries, and one for each measure: those of `Year.read`, two of the map and two of what needs attention.
+    Nine queries, and one for each measure: those of `ProgramYear.read`, two of the map and two of what needs attention.
     """
-    program, number = standpoint.program, standpoint.number
-    year = Year.read(program, today=today, as_of=standpoint.day)
+    program, number = dashboard_query.program, dashboard_query.number
+    year = ProgramYear.read(program, today=today, as_of=dashboard_query.day)
     quarters = year.quarters()
     chosen = quarters[number]
     axis = shared_axis(chosen.indicators)
@@ -96,7 +96,7 @@ def build(
     usual = read_geography(province, day, year.place_ids(), today)
     rows = {
         each.indicator.pk: indicator_row(
-            standpoint,
+            dashboard_query,
             axis,
             [quarters[quarter].indicators[place] for quarter in quarters],
             each,
@@ -105,14 +105,14 @@ def build(
         for place, each in enumerate(chosen.indicators)
     }
     geography = usual
-    if standpoint.map and usual:
-        geography = usual.redrawn(province, year.place_ids(), standpoint.map)
+    if dashboard_query.map and usual:
+        geography = usual.redrawn(province, year.place_ids(), dashboard_query.map)
     return Dashboard(
         program=program,
         quarter=chosen.quarter,
         progress=chosen,
         verdict=verdict(chosen),
-        selectors=selectors(standpoint, programs, year),
+        selectors=selectors(dashboard_query, programs, year),
         axis=axis,
         trend_labels=bullets.trend_labels(ROMAN),
         groups=tuple(
@@ -120,24 +120,24 @@ def build(
         ),
         beyond_title=_beyond_title(len(chosen.tasks)),
         beyond=tuple(rows[each.indicator.pk] for each in chosen.beyond_tasks),
-        attention=attention(year, chosen, standpoint, usual, judged_on(year, standpoint, today)),
+        attention=attention(year, chosen, dashboard_query, usual, judged_on(year, dashboard_query, today)),
         geography=geography,
-        areas=area_table(year, standpoint, geography.areas) if geography and not chosen.lies_ahead else None,
-        periods=period_lines(year, number, standpoint.day or today, today=today),
+        areas=area_table(year, dashboard_query, geography.areas) if geography and not chosen.lies_ahead else None,
+        periods=period_lines(year, number, dashboard_query.day or today, today=today),
     )
 
 
-def judged_on(year: Year, standpoint: Standpoint, today: date) -> date:
+def judged_on(year: ProgramYear, dashboard_query: DashboardQuery, today: date) -> date:
     """The day on which matters are judged: the chosen one; else the day the quarter's report went out; else today.
 
     A quarter whose report was sent is over: what it needed is told as it was then.
     """
-    if standpoint.day:
-        return standpoint.day
+    if dashboard_query.day:
+        return dashboard_query.day
     sent = [
         period.sent_on
         for period in year.periods
-        if period.program == year.program and period.quarter == standpoint.number and period.sent_on
+        if period.program == year.program and period.quarter == dashboard_query.number and period.sent_on
     ]
     return min([*sent, today])
 

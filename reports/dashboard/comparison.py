@@ -10,9 +10,9 @@ from coopunion.periods import Quarter, months_after
 from programs.models import Program, ReportingPeriod
 from programs.models.period import cut_off
 from reports.charts import bullets
-from reports.figures.addresses import Standpoint
+from reports.figures.addresses import DashboardQuery
 from reports.figures.progress import Progress, QuarterProgress, Status
-from reports.figures.year import Year
+from reports.figures.year import ProgramYear
 
 AT_MOST = 4  # more columns than a screen and a sheet hold
 
@@ -21,12 +21,12 @@ AT_MOST = 4  # more columns than a screen and a sheet hold
 class Side:
     """One programme's column: as of when its figures are."""
 
-    standpoint: Standpoint
+    dashboard_query: DashboardQuery
     progress: QuarterProgress
 
     @property
     def program(self) -> Program:
-        return self.standpoint.program
+        return self.dashboard_query.program
 
     @property
     def year(self) -> str:
@@ -78,13 +78,13 @@ class SameDay:
 
 
 def compare(programs: Sequence[Program], number: int, today: date, day: SameDay | None = None) -> Comparison:
-    """The same quarter of each programme to the same day, in the order given; the queries of `Year.read` for each.
+    """The same quarter of each programme to the same day, in the order given; `ProgramYear.read` for each.
 
     Without a day: a quarter that still runs in one of the years is compared as far as it has come, others whole.
     """
     chosen = programs[:AT_MOST]
     day = day or _running_day(chosen, number, today)
-    places = [Standpoint(program, number, day.of(program, today) if day else None) for program in chosen]
+    places = [DashboardQuery(program, number, day.of(program, today) if day else None) for program in chosen]
     sides = tuple(_side(place, today) for place in places)
     axis = bullets.Axis.reaching(each.ratio for side in sides for each in side.progress.indicators)
     return Comparison(sides, tuple(_row(code, sides, axis) for code in _codes(sides)), axis)
@@ -100,9 +100,9 @@ def _running_day(programs: Sequence[Program], number: int, today: date) -> SameD
     return SameDay(today, today.year) if today < cut_off(periods, quarter) else None
 
 
-def _side(standpoint: Standpoint, today: date) -> Side:
-    year = Year.read(standpoint.program, today=today, as_of=standpoint.day)
-    return Side(standpoint, year.quarters()[standpoint.number])
+def _side(dashboard_query: DashboardQuery, today: date) -> Side:
+    year = ProgramYear.read(dashboard_query.program, today=today, as_of=dashboard_query.day)
+    return Side(dashboard_query, year.quarters()[dashboard_query.number])
 
 
 def _codes(sides: Sequence[Side]) -> list[str]:
@@ -128,7 +128,7 @@ def _cell(side: Side, progress: Progress, axis: bullets.Axis, name: str) -> Comp
     return ComparedCell(
         side=side,
         progress=progress,
-        url="" if progress.actual is None else side.standpoint.figure(progress.indicator.code),
+        url="" if progress.actual is None else side.dashboard_query.figure(progress.indicator.code),
         bullet=bullets.bullet(
             axis,
             progress.ratio,

@@ -10,7 +10,7 @@ from django.db.models import F
 
 from coopunion.models import Department, User
 from programs.models import Assignment, Program
-from reports.figures.addresses import Standpoint
+from reports.figures.addresses import DashboardQuery
 from reports.figures.progress import WORST_FIRST, Progress, QuarterProgress, Status
 
 
@@ -46,7 +46,9 @@ class DepartmentDuties:
         return tuple((status, f"{counts[status]} {labels[status].lower()}") for status in WORST_FIRST if counts[status])
 
 
-def department_duties(program: Program, progress: QuarterProgress, standpoint: Standpoint) -> list[DepartmentDuties]:
+def department_duties(
+    program: Program, progress: QuarterProgress, dashboard_query: DashboardQuery
+) -> list[DepartmentDuties]:
     """Departments by name, what nobody was given last. One query."""
     assignments = list(
         Assignment.objects.filter(indicator__program=program)
@@ -61,15 +63,15 @@ def department_duties(program: Program, progress: QuarterProgress, standpoint: S
         owners.setdefault(assignment.person, []).append(by_indicator[assignment.indicator_id])
     answer = [
         DepartmentDuties(
-            department, tuple(Owner(person, _duties(duties, standpoint)) for person, duties in owners.items())
+            department, tuple(Owner(person, _duties(duties, dashboard_query)) for person, duties in owners.items())
         )
         for department, owners in departments.items()
     ]
     left = [each for each in progress.indicators if each.indicator.pk not in given]
-    return [*answer, DepartmentDuties(None, (Owner(None, _duties(left, standpoint)),))] if left else answer
+    return [*answer, DepartmentDuties(None, (Owner(None, _duties(left, dashboard_query)),))] if left else answer
 
 
-def _duties(progresses: Iterable[Progress], standpoint: Standpoint) -> tuple[Duty, ...]:
+def _duties(progresses: Iterable[Progress], dashboard_query: DashboardQuery) -> tuple[Duty, ...]:
     """The worst first; those without a status last."""
     order: Sequence[Progress] = sorted(
         progresses,
@@ -79,4 +81,6 @@ def _duties(progresses: Iterable[Progress], standpoint: Standpoint) -> tuple[Dut
             each.indicator.code,
         ),
     )
-    return tuple(Duty(each, "" if each.actual is None else standpoint.figure(each.indicator.code)) for each in order)
+    return tuple(
+        Duty(each, "" if each.actual is None else dashboard_query.figure(each.indicator.code)) for each in order
+    )

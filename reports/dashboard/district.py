@@ -10,11 +10,11 @@ from coopunion.formatting import number
 from reports.charts import bullets
 from reports.dashboard.districts import AreaTable, area_table, has_places
 from reports.dashboard.rows import trend_of
-from reports.figures.addresses import Standpoint
+from reports.figures.addresses import DashboardQuery
 from reports.figures.geography import Area, Geography
-from reports.figures.parts import Part, Span
+from reports.figures.parts import FigurePart, FigureSpan
 from reports.figures.progress import Progress, QuarterProgress, ratio
-from reports.figures.year import Year
+from reports.figures.year import ProgramYear
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class DistrictRow:
 
 @dataclass(frozen=True)
 class District:
-    standpoint: Standpoint
+    dashboard_query: DashboardQuery
     area: Area
     progress: QuarterProgress
     rows: tuple[DistrictRow, ...]
@@ -54,47 +54,49 @@ class District:
         return str(self.progress.quarter.year - 1)
 
 
-def district_page(year: Year, standpoint: Standpoint, geography: Geography, area: Area) -> District:
+def district_page(year: ProgramYear, dashboard_query: DashboardQuery, geography: Geography, area: Area) -> District:
     """An area of the map, and the places it adds up. No query."""
-    whole = year.quarters()[standpoint.number]
+    whole = year.quarters()[dashboard_query.number]
     quarters = year.within(area.places).quarters()
-    progress = quarters[standpoint.number]
+    progress = quarters[dashboard_query.number]
     rows = tuple(
-        _row(standpoint, area, [each.indicators[place] for each in quarters.values()], own, whole.indicators[place])
+        _row(
+            dashboard_query, area, [each.indicators[place] for each in quarters.values()], own, whole.indicators[place]
+        )
         for place, own in enumerate(progress.indicators)
         if has_places(own.indicator)
     )
     communes = None
     if whole.as_of:
-        inside = _holding(year, standpoint, geography.inside(area))
-        communes = area_table(year, standpoint, inside, area)
-    return District(standpoint, area, progress, rows, communes)
+        inside = _holding(year, dashboard_query, geography.inside(area))
+        communes = area_table(year, dashboard_query, inside, area)
+    return District(dashboard_query, area, progress, rows, communes)
 
 
-def _holding(year: Year, standpoint: Standpoint, areas: Sequence[Area]) -> list[Area]:
+def _holding(year: ProgramYear, dashboard_query: DashboardQuery, areas: Sequence[Area]) -> list[Area]:
     """Communes that hold anything this year by the quarter shown; the others held something at another time."""
     return [
         area
         for area in areas
-        if any(year.within(area.places).actual(indicator, standpoint.number) for indicator in year.indicators)
+        if any(year.within(area.places).actual(indicator, dashboard_query.number) for indicator in year.indicators)
     ]
 
 
 def _row(
-    standpoint: Standpoint, area: Area, year: Sequence[Progress], progress: Progress, whole: Progress
+    dashboard_query: DashboardQuery, area: Area, year: Sequence[Progress], progress: Progress, whole: Progress
 ) -> DistrictRow:
-    code, part = progress.indicator.code, Part(area.key)
+    code, part = progress.indicator.code, FigurePart(area.key)
     trend, text = trend_of(year, progress)
     return DistrictRow(
         progress=progress,
         whole=whole,
-        url="" if progress.actual is None else standpoint.figure(code, part),
+        url="" if progress.actual is None else dashboard_query.figure(code, part),
         quarter_url=""
         if progress.quarter_actual is None
-        else standpoint.figure(code, replace(part, span=Span.QUARTER)),
+        else dashboard_query.figure(code, replace(part, span=FigureSpan.QUARTER)),
         last_year_url=""
         if progress.previous_year is None
-        else standpoint.figure(code, replace(part, span=Span.LAST_YEAR)),
+        else dashboard_query.figure(code, replace(part, span=FigureSpan.LAST_YEAR)),
         trend=trend,
         trend_text=text,
     )

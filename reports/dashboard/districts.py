@@ -11,14 +11,14 @@ from coopunion.formatting import number
 from programs.measures import MEASURES
 from programs.models import Indicator, Task
 from reports.dashboard.shading import shades
-from reports.figures.addresses import Standpoint
+from reports.figures.addresses import DashboardQuery
 from reports.figures.geography import Area
-from reports.figures.parts import WHOLE, Part
-from reports.figures.year import Year
+from reports.figures.parts import WHOLE, FigurePart
+from reports.figures.year import ProgramYear
 
 
 @dataclass(frozen=True)
-class Cell:
+class AreaCell:
     """`url` opens the records the cell counts; empty where there is no figure. `shade` is 0–4."""
 
     value: Decimal | None
@@ -31,7 +31,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Column:
+class AreaColumn:
     """An indicator under a name short enough for a narrow column."""
 
     indicator: Indicator
@@ -43,7 +43,7 @@ class ColumnGroup:
     """The task over its columns; None over the figures outside of the tasks."""
 
     task: Task | None
-    columns: tuple[Column, ...]
+    columns: tuple[AreaColumn, ...]
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class AreaRow:
 
     area: Area
     url: str
-    cells: tuple[Cell, ...]
+    cells: tuple[AreaCell, ...]
 
 
 @dataclass(frozen=True)
@@ -61,53 +61,59 @@ class AreaTable:
 
     groups: tuple[ColumnGroup, ...]
     rows: tuple[AreaRow, ...]
-    total: tuple[Cell, ...]
+    total: tuple[AreaCell, ...]
 
     @property
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[AreaColumn, ...]:
         return tuple(column for group in self.groups for column in group.columns)
 
 
-def area_table(year: Year, standpoint: Standpoint, areas: Sequence[Area], inside: Area | None = None) -> AreaTable:
-    """The cumulative figures of the standpoint's quarter in each area; no query.
+def area_table(
+    year: ProgramYear, dashboard_query: DashboardQuery, areas: Sequence[Area], inside: Area | None = None
+) -> AreaTable:
+    """The cumulative figures of the dashboard_query's quarter in each area; no query.
 
     The areas are the districts of the province, each with its own page, or the communes `inside` one of them.
     """
     indicators = sorted(filter(has_places, year.indicators), key=lambda each: _task_order(each.task))
-    columns = [area_cells(year, standpoint, indicator, areas) for indicator in indicators]
-    whole, added_up = (Part(inside.key), year.within(inside.places)) if inside else (WHOLE, year)
+    columns = [area_cells(year, dashboard_query, indicator, areas) for indicator in indicators]
+    whole, added_up = (FigurePart(inside.key), year.within(inside.places)) if inside else (WHOLE, year)
     return AreaTable(
         groups=tuple(
-            ColumnGroup(task, tuple(Column(each, short_name(each)) for each in together))
+            ColumnGroup(task, tuple(AreaColumn(each, short_name(each)) for each in together))
             for task, together in groupby(indicators, key=lambda indicator: indicator.task)
         ),
         rows=tuple(
             AreaRow(
                 area,
-                standpoint.place(area.key) if area.unit and not inside else "",
+                dashboard_query.place(area.key) if area.unit and not inside else "",
                 tuple(cells[row] for cells in columns),
             )
             for row, area in enumerate(areas)
             if area.unit or any(cells[row].value for cells in columns)
         ),
-        total=tuple(_cell(added_up, standpoint, indicator, whole, 0) for indicator in indicators),
+        total=tuple(_cell(added_up, dashboard_query, indicator, whole, 0) for indicator in indicators),
     )
 
 
-def area_cells(year: Year, standpoint: Standpoint, indicator: Indicator, areas: Sequence[Area]) -> list[Cell]:
+def area_cells(
+    year: ProgramYear, dashboard_query: DashboardQuery, indicator: Indicator, areas: Sequence[Area]
+) -> list[AreaCell]:
     """One indicator in each area."""
     parts = [(area, year.within(area.places)) for area in areas]
     # What no district or commune holds is added up in its own row and compared with none.
-    dark = shades([seen.actual(indicator, standpoint.number) if area.unit else None for area, seen in parts])
+    dark = shades([seen.actual(indicator, dashboard_query.number) if area.unit else None for area, seen in parts])
     return [
-        _cell(seen, standpoint, indicator, Part(area.key), shade)
+        _cell(seen, dashboard_query, indicator, FigurePart(area.key), shade)
         for (area, seen), shade in zip(parts, dark, strict=True)
     ]
 
 
-def _cell(year: Year, standpoint: Standpoint, indicator: Indicator, part: Part, shade: int) -> Cell:
-    value = year.actual(indicator, standpoint.number)
-    return Cell(value, "" if value is None else standpoint.figure(indicator.code, part), shade)
+def _cell(
+    year: ProgramYear, dashboard_query: DashboardQuery, indicator: Indicator, part: FigurePart, shade: int
+) -> AreaCell:
+    value = year.actual(indicator, dashboard_query.number)
+    return AreaCell(value, "" if value is None else dashboard_query.figure(indicator.code, part), shade)
 
 
 def has_places(indicator: Indicator) -> bool:

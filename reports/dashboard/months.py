@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from coopunion.formatting import number
 from reports.charts import bullets
-from reports.figures.addresses import Standpoint
-from reports.figures.parts import Part
+from reports.figures.addresses import DashboardQuery
+from reports.figures.parts import FigurePart
 from reports.figures.progress import Progress
-from reports.figures.year import Year, month_ends
+from reports.figures.year import ProgramYear, month_ends
 
 MONTHS = range(1, 13)
 
@@ -57,18 +57,18 @@ class MonthTable:
         return tuple(MONTHS)
 
 
-def month_table(year: Year, standpoint: Standpoint) -> MonthTable:
-    """The flows of the standpoint's quarter from January on; `year` was read `monthly`. No query."""
-    progress = year.quarters()[standpoint.number]
+def month_table(year: ProgramYear, dashboard_query: DashboardQuery) -> MonthTable:
+    """The flows of the dashboard_query's quarter from January on; `year` was read `monthly`. No query."""
+    progress = year.quarters()[dashboard_query.number]
     ends = month_ends(year.program.year, progress.as_of)
     return MonthTable(
         as_of=progress.as_of,
-        rows=tuple(_row(year, standpoint, each, ends) for each in progress.indicators if not each.is_stock),
+        rows=tuple(_row(year, dashboard_query, each, ends) for each in progress.indicators if not each.is_stock),
         stocks=tuple(each for each in progress.indicators if each.is_stock),
     )
 
 
-def _row(year: Year, standpoint: Standpoint, progress: Progress, ends: tuple[date, ...]) -> MonthRow:
+def _row(year: ProgramYear, dashboard_query: DashboardQuery, progress: Progress, ends: tuple[date, ...]) -> MonthRow:
     code = progress.indicator.code
     counted = [year.counted(progress.indicator, end) for end in ends]
     values = [_added(counted, place) for place in range(len(ends))]
@@ -76,11 +76,11 @@ def _row(year: Year, standpoint: Standpoint, progress: Progress, ends: tuple[dat
     return MonthRow(
         progress=progress,
         cells=tuple(
-            MonthCell(month, value, standpoint.figure(code, Part(month=month)) if value is not None else "")
+            MonthCell(month, value, dashboard_query.figure(code, FigurePart(month=month)) if value is not None else "")
             for month, value in zip(MONTHS, padded, strict=True)
         ),
         chart=bullets.trend(padded, now=len(values) - 1),
-        url="" if progress.actual is None else standpoint.figure(code),
+        url="" if progress.actual is None else dashboard_query.figure(code),
     )
 
 

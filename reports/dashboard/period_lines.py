@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from coopunion import formatting
 from programs.models import ReportingPeriod
-from reports.figures.year import Year
+from reports.figures.year import ProgramYear
 from reports.lifecycle.deadlines import WAITING, WAITING_STATES
 from reports.models import Report
 from reports.models.report import State
@@ -32,7 +32,7 @@ class PeriodLine:
     """On its way to replace the one that was sent."""
 
 
-def periods_of(year: Year) -> tuple[ReportingPeriod, ...]:
+def periods_of(year: ProgramYear) -> tuple[ReportingPeriod, ...]:
     """The year's four periods: the usual one where none was opened."""
     opened = {period.quarter: period for period in year.periods if period.program == year.program}
     return tuple(
@@ -41,7 +41,7 @@ def periods_of(year: Year) -> tuple[ReportingPeriod, ...]:
     )
 
 
-def period_lines(year: Year, chosen: int, on: date, *, today: date) -> tuple[PeriodLine, ...]:
+def period_lines(year: ProgramYear, chosen: int, on: date, *, today: date) -> tuple[PeriodLine, ...]:
     """The four reports as they stood on a day. How far an unsent one has come is known of today alone; one query."""
     waiting = _waiting(year) if on == today else {}
     return tuple(
@@ -49,7 +49,7 @@ def period_lines(year: Year, chosen: int, on: date, *, today: date) -> tuple[Per
     )
 
 
-def _waiting(year: Year) -> dict[int, Report]:
+def _waiting(year: ProgramYear) -> dict[int, Report]:
     """The newest report of each period that waits for somebody's step."""
     reports = Report.objects.with_period().filter(period__program=year.program, state__in=WAITING_STATES)
     return {report.period_id: report for report in reports.order_by("serial")}

@@ -13,19 +13,19 @@ from coopunion.parsing import read_day
 from coopunion.periods import Quarter
 from programs.models import Program
 from reports.dashboard.comparison import SameDay
-from reports.figures.addresses import Standpoint, program_key
+from reports.figures.addresses import DashboardQuery, program_key
 from reports.figures.year import programme_before
 
 
 @dataclass(frozen=True)
-class Asked:
+class DashboardRequest:
     """`refusal` says, in Vietnamese, why a day that was asked for is not the one shown; else it is empty."""
 
-    standpoint: Standpoint
+    dashboard_query: DashboardQuery
     refusal: str = ""
 
 
-def read_asked(asked: Mapping[str, str], programs: Sequence[Program], today: date) -> Asked:
+def read_dashboard_request(asked: Mapping[str, str], programs: Sequence[Program], today: date) -> DashboardRequest:
     """The programme and quarter that are named; else the latest begun programme's current or last quarter.
 
     `programs` come latest first. A chosen day decides the quarter: the one it lies in, or the last one when the year
@@ -35,18 +35,18 @@ def read_asked(asked: Mapping[str, str], programs: Sequence[Program], today: dat
     try:
         day = chosen_day(asked.get("ngay", ""), program, today)
     except ValueError as error:
-        return Asked(Standpoint(program, _quarter(asked, program, today), map=map_key), str(error))
+        return DashboardRequest(DashboardQuery(program, _quarter(asked, program, today), map=map_key), str(error))
     if day is None:
-        return Asked(Standpoint(program, _quarter(asked, program, today), map=map_key))
+        return DashboardRequest(DashboardQuery(program, _quarter(asked, program, today), map=map_key))
     number = _quarter_of(day, program)
-    return Asked(Standpoint(program, number, day, map_key))
+    return DashboardRequest(DashboardQuery(program, number, day, map_key))
 
 
 @dataclass(frozen=True)
-class Compared:
+class ComparisonQuery:
     """What to compare, and from where one came to it: to where the page's other views lead back."""
 
-    seen_from: Standpoint
+    seen_from: DashboardQuery
     programs: Sequence[Program]
 
     @property
@@ -59,7 +59,7 @@ class Compared:
         return SameDay(day, self.seen_from.program.year) if day else None
 
 
-def read_compared(asked: QueryDict, programs: Sequence[Program], today: date) -> Compared:
+def read_comparison_query(asked: QueryDict, programs: Sequence[Program], today: date) -> ComparisonQuery:
     """The programmes named (`ct`); else the one looked at (`tu`) and the one before it; else the two latest begun.
 
     A chosen day holds for its own quarter alone. ValueError, in Vietnamese, for one that cannot be looked back to.
@@ -73,7 +73,7 @@ def read_compared(asked: QueryDict, programs: Sequence[Program], today: date) ->
     day = chosen_day(asked.get("ngay", ""), program, today)
     if day and number != _quarter_of(day, program):
         day = None
-    return Compared(Standpoint(program, number, day, asked.get("ban-do", "")), named or usual)
+    return ComparisonQuery(DashboardQuery(program, number, day, asked.get("ban-do", "")), named or usual)
 
 
 def _before(program: Program, programs: Sequence[Program]) -> list[Program]:

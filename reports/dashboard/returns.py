@@ -8,7 +8,7 @@ from datetime import date
 
 from programs.models import Indicator
 from reports.figures.geography import Area, Geography
-from reports.figures.year import Year
+from reports.figures.year import ProgramYear
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Returns:
 
 
 def latest_returns(
-    year: Year, indicator: Indicator, number: int, geography: Geography | None, day: date | None
+    year: ProgramYear, indicator: Indicator, number: int, geography: Geography | None, day: date | None
 ) -> Returns | None:
     """Those of the latest quarter up to `number` that was cut off by the day; no query.
 
@@ -40,18 +40,20 @@ def latest_returns(
     return Returns(quarter, sent, len(ours), geography.unit)
 
 
-def areas_report(year: Year, indicator: Indicator, areas: Sequence[Area]) -> bool:
+def areas_report(year: ProgramYear, indicator: Indicator, areas: Sequence[Area]) -> bool:
     """Whether any area reports the indicator by itself, this year or last: then all of them owe it."""
     figures = (*year.figures.get(indicator.pk, []), *year.last_figures.get(indicator.code, []))
     return not {figure.place_id for figure in figures} <= _elsewhere(areas)
 
 
-def has_sent(year: Year, indicator: Indicator, quarter: int, area: Area, areas: Sequence[Area], on: date) -> bool:
+def has_sent(
+    year: ProgramYear, indicator: Indicator, quarter: int, area: Area, areas: Sequence[Area], on: date
+) -> bool:
     """Whether the area's total, or one of the whole province, was there by the day."""
     return bool(_senders(year, indicator, quarter, on) & (area.places | _elsewhere(areas)))
 
 
-def _senders(year: Year, indicator: Indicator, quarter: int, on: date) -> set[int | None]:
+def _senders(year: ProgramYear, indicator: Indicator, quarter: int, on: date) -> set[int | None]:
     cut_off = year.cut_offs[quarter]
     figures = year.figures.get(indicator.pk, [])
     return {each.place_id for each in figures if each.quarter == quarter and each.arose_by(cut_off) <= on}

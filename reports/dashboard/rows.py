@@ -13,8 +13,8 @@ from reports.charts import bullets
 from reports.charts.bars import bar_of
 from reports.dashboard.forecast import Estimate, estimate
 from reports.dashboard.returns import Returns
-from reports.figures.addresses import Standpoint
-from reports.figures.parts import Part, Span
+from reports.figures.addresses import DashboardQuery
+from reports.figures.parts import FigurePart, FigureSpan
 from reports.figures.progress import Progress, TaskProgress
 
 
@@ -78,7 +78,7 @@ class TaskGroup:
 
 
 def indicator_row(
-    standpoint: Standpoint,
+    dashboard_query: DashboardQuery,
     axis: bullets.Axis,
     year: Sequence[Progress],
     progress: Progress,
@@ -92,10 +92,14 @@ def indicator_row(
         bullet=bar_of(axis, progress) if progress.target else None,
         trend=trend,
         trend_text=told,
-        url="" if progress.actual is None else standpoint.figure(code),
-        quarter_url="" if progress.quarter_actual is None else standpoint.figure(code, Part(span=Span.QUARTER)),
-        last_year_url="" if progress.previous_year is None else standpoint.figure(code, Part(span=Span.LAST_YEAR)),
-        base_url="" if progress.base_share is None else standpoint.figure(code, Part(span=Span.BASE)),
+        url="" if progress.actual is None else dashboard_query.figure(code),
+        quarter_url=""
+        if progress.quarter_actual is None
+        else dashboard_query.figure(code, FigurePart(span=FigureSpan.QUARTER)),
+        last_year_url=""
+        if progress.previous_year is None
+        else dashboard_query.figure(code, FigurePart(span=FigureSpan.LAST_YEAR)),
+        base_url="" if progress.base_share is None else dashboard_query.figure(code, FigurePart(span=FigureSpan.BASE)),
         estimate=estimate(progress),
         returns=returns,
     )

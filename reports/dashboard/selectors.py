@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from programs.models import Program
-from reports.figures.addresses import Standpoint
-from reports.figures.year import Year
+from reports.figures.addresses import DashboardQuery
+from reports.figures.year import ProgramYear
 
 
 @dataclass(frozen=True)
-class Choice:
+class SelectorChoice:
     """A programme's year, or a quarter to go to."""
 
     label: str
@@ -24,42 +24,42 @@ class Choice:
 
 @dataclass(frozen=True)
 class Selectors:
-    standpoint: Standpoint
-    programs: tuple[Choice, ...]
-    quarters: tuple[Choice, ...]
+    dashboard_query: DashboardQuery
+    programs: tuple[SelectorChoice, ...]
+    quarters: tuple[SelectorChoice, ...]
     first_day: date
     """From which a day of the year may be chosen."""
 
     @property
     def year(self) -> str:
-        return str(self.standpoint.program.year)
+        return str(self.dashboard_query.program.year)
 
     @property
     def day(self) -> date | None:
-        return self.standpoint.day
+        return self.dashboard_query.day
 
     @property
     def without_day(self) -> str:
-        return self.standpoint.without_day().dashboard
+        return self.dashboard_query.without_day().dashboard
 
 
-def selectors(standpoint: Standpoint, programs: Sequence[Program], year: Year) -> Selectors:
-    program = standpoint.program
+def selectors(dashboard_query: DashboardQuery, programs: Sequence[Program], year: ProgramYear) -> Selectors:
+    program = dashboard_query.program
     return Selectors(
-        standpoint=standpoint,
+        dashboard_query=dashboard_query,
         programs=tuple(
-            Choice(
+            SelectorChoice(
                 f"{each.name}, năm {each.year}",
-                Standpoint(each, standpoint.number, map=standpoint.map).dashboard,
+                DashboardQuery(each, dashboard_query.number, map=dashboard_query.map).dashboard,
                 active=each == program,
             )
             for each in programs
         ),
         quarters=tuple(
-            Choice(
+            SelectorChoice(
                 quarter.roman,
-                standpoint.of_quarter(quarter.number).dashboard,
-                active=quarter.number == standpoint.number,
+                dashboard_query.of_quarter(quarter.number).dashboard,
+                active=quarter.number == dashboard_query.number,
                 number=quarter.number,
                 lies_ahead=year.days[quarter.number] is None,
             )

@@ -21,14 +21,14 @@ from reports.dashboard.departments import department_duties
 from reports.dashboard.district import district_page
 from reports.dashboard.districts import area_cells, has_places
 from reports.dashboard.months import month_table
-from reports.dashboard.query import chosen_day, read_asked, read_compared
-from reports.dashboard.selectors import Choice
-from reports.figures.addresses import Standpoint, program_key
-from reports.figures.figure_records import Evidence, figure_evidence
+from reports.dashboard.query import chosen_day, read_comparison_query, read_dashboard_request
+from reports.dashboard.selectors import SelectorChoice
+from reports.figures.addresses import DashboardQuery, program_key
+from reports.figures.figure_records import FigureRecords, read_figure_records
 from reports.figures.files import CONTENT_TYPES, figure_file, file_name
 from reports.figures.geography import Geography, read_geography
-from reports.figures.parts import Part, Span
-from reports.figures.year import Year
+from reports.figures.parts import FigurePart, FigureSpan
+from reports.figures.year import ProgramYear
 
 EVIDENCE_PAGE = 100
 
@@ -41,12 +41,12 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     programs = list(Program.objects.latest_first())
     if not programs:
         return render(request, "reports/dashboard_empty.html")
-    asked = read_asked(request.GET, programs, today)
-    board = build(asked.standpoint, today=today, programs=programs, province=Office.current().province)
+    asked = read_dashboard_request(request.GET, programs, today)
+    board = build(asked.dashboard_query, today=today, programs=programs, province=Office.current().province)
     return render(request, "reports/dashboard.html", {"dashboard": board, "refusal": asked.refusal})
 
 
-def _standpoint(request: HttpRequest, code: str, year: int, number: int) -> Standpoint:
+def _standpoint(request: HttpRequest, code: str, year: int, number: int) -> DashboardQuery:
     """404 for a programme, a quarter or a day there is not."""
     if number not in (1, 2, 3, 4):
         raise Http404("Không có quý này.")
@@ -55,26 +55,26 @@ def _standpoint(request: HttpRequest, code: str, year: int, number: int) -> Stan
         day = chosen_day(request.GET.get("ngay", ""), program, timezone.localdate())
     except ValueError as error:
         raise Http404(str(error)) from error
-    return Standpoint(program, number, day, request.GET.get("ban-do", ""))
+    return DashboardQuery(program, number, day, request.GET.get("ban-do", ""))
 
 
-def _read(standpoint: Standpoint, **options: Any) -> Year:
-    return Year.read(standpoint.program, today=timezone.localdate(), as_of=standpoint.day, **options)
+def _read(dashboard_query: DashboardQuery, **options: Any) -> ProgramYear:
+    return ProgramYear.read(dashboard_query.program, today=timezone.localdate(), as_of=dashboard_query.day, **options)
 
 
-def _geography(year: Year, standpoint: Standpoint) -> Geography | None:
-    day = year.days[standpoint.number] or year.program.quarters[standpoint.number - 1].ends_on
+def _geography(year: ProgramYear, dashboard_query: DashboardQuery) -> Geography | None:
+    day = year.days[dashboard_query.number] or year.program.quarters[dashboard_query.number - 1].ends_on
     province = Office.current().province
-    return read_geography(province, day, year.place_ids(), timezone.localdate(), standpoint.map)
+    return read_geography(province, day, year.place_ids(), timezone.localdate(), dashboard_query.map)
 
 
 @requires(Permission.VIEW_FIGURES)
 @require_safe
 def place(request: HttpRequest, code: str, year: int, number: int, place: str) -> HttpResponse:
     """A district, or another unit of the map: its part of every figure, and the places in it."""
-    standpoint = _standpoint(request, code, year, number)
-    figures = _read(standpoint)
-    geography = _geography(figures, standpoint)
+    dashboard_query = _standpoint(request, code, year, number)
+    figures = _read(dashboard_query)
+    geography = _geography(figures, dashboard_query)
     area = next((each for each in geography.units if place in (each.key, each.code)), None) if geography else None
     if geography is None or area is None:
         raise Http404("Không có địa bàn này.")
@@ -82,10 +82,13 @@ def place(request: HttpRequest, code: str, year: int, number: int, place: str) -
         request,
         "reports/place.html",
         {
-            "district": district_page(figures, standpoint, geography, area),
+            "district": district_page(figures, dashboard_query, geography, area),
             "geography": geography,
-            "others": [Choice(each.title, standpoint.place(each.key), active=each == area) for each in geography.units],
-            "standpoint": standpoint,
+            "others": [
+                SelectorChoice(each.title, dashboard_query.place(each.key), active=each == area)
+                for each in geography.units
+            ],
+            "dashboard_query": dashboard_query,
         },
     )
 
@@ -93,32 +96,34 @@ def place(request: HttpRequest, code: str, year: int, number: int, place: str) -
 @requires(Permission.VIEW_FIGURES)
 @require_safe
 def months(request: HttpRequest, code: str, year: int, number: int) -> HttpResponse:
-    standpoint = _standpoint(request, code, year, number)
-    table = month_table(_read(standpoint, monthly=True), standpoint)
-    return render(request, "reports/months.html", {"table": table, "standpoint": standpoint})
+    dashboard_query = _standpoint(request, code, year, number)
+    table = month_table(_read(dashboard_query, monthly=True), dashboard_query)
+    return render(request, "reports/months.html", {"table": table, "dashboard_query": dashboard_query})
 
 
 @requires(Permission.VIEW_FIGURES)
 @require_safe
 def departments(request: HttpRequest, code: str, year: int, number: int) -> HttpResponse:
-    standpoint = _standpoint(request, code, year, number)
-    progress = _read(standpoint).quarters()[number]
-    duties = department_duties(standpoint.program, progress, standpoint)
+    dashboard_query = _standpoint(request, code, year, number)
+    progress = _read(dashboard_query).quarters()[number]
+    duties = department_duties(dashboard_query.program, progress, dashboard_query)
     return render(
-        request, "reports/departments.html", {"departments": duties, "progress": progress, "standpoint": standpoint}
+        request,
+        "reports/departments.html",
+        {"departments": duties, "progress": progress, "dashboard_query": dashboard_query},
     )
 
 
 @requires(Permission.VIEW_FIGURES)
 @require_safe
 def comparison(request: HttpRequest) -> HttpResponse:
-    """The programmes and the day the address names; where it names none, see `read_compared`."""
+    """The programmes and the day the address names; where it names none, see `read_comparison_query`."""
     today = timezone.localdate()
     programs = list(Program.objects.latest_first())
     if not programs:
         return render(request, "reports/comparison.html")
     try:
-        asked = read_compared(request.GET, programs, today)
+        asked = read_comparison_query(request.GET, programs, today)
     except ValueError as error:
         raise Http404(str(error)) from error
     return render(
@@ -139,10 +144,10 @@ def comparison(request: HttpRequest) -> HttpResponse:
 @require_safe
 def figure(request: SignedInRequest, code: str, year: int, number: int, indicator: str) -> HttpResponse:
     """Exactly the records that a figure, or the part of it a cell showed, counts; totals reported beside them."""
-    standpoint = _standpoint(request, code, year, number)
-    context = _figure(request, standpoint, indicator)
-    evidence: Evidence = context["evidence"]
-    page = Paginator(evidence.rows, EVIDENCE_PAGE).get_page(request.GET.get("trang"))
+    dashboard_query = _standpoint(request, code, year, number)
+    context = _figure(request, dashboard_query, indicator)
+    figure_records: FigureRecords = context["figure_records"]
+    page = Paginator(figure_records.rows, EVIDENCE_PAGE).get_page(request.GET.get("trang"))
     return render(request, "reports/figure.html", context | {"page": page})
 
 
@@ -154,43 +159,46 @@ def figure_download(
     """The same list as a file."""
     if kind not in CONTENT_TYPES:
         raise Http404("Chỉ có tệp .xlsx và .csv.")
-    evidence = _figure(request, _standpoint(request, code, year, number), indicator)["evidence"]
+    figure_records = _figure(request, _standpoint(request, code, year, number), indicator)["figure_records"]
     return HttpResponse(
-        figure_file(evidence, kind),
+        figure_file(figure_records, kind),
         content_type=CONTENT_TYPES[kind],
-        headers={"Content-Disposition": f'attachment; filename="{file_name(evidence, kind)}"'},
+        headers={"Content-Disposition": f'attachment; filename="{file_name(figure_records, kind)}"'},
     )
 
 
-def _figure(request: SignedInRequest, standpoint: Standpoint, code: str) -> dict[str, Any]:
-    year = _read(standpoint, only=code)
+def _figure(request: SignedInRequest, dashboard_query: DashboardQuery, code: str) -> dict[str, Any]:
+    year = _read(dashboard_query, only=code)
     if not year.indicators:
         raise Http404("Chương trình không có chỉ tiêu này.")
     (indicator,) = year.indicators
-    geography = _geography(year, standpoint)
+    geography = _geography(year, dashboard_query)
     try:
-        part = Part.read(request.GET)
+        part = FigurePart.read(request.GET)
         area = geography.find(part.place) if geography and part.place else None
         if part.place and area is None:
             raise Http404("Không có địa bàn này.")
-        evidence = figure_evidence(year, standpoint.number, indicator, part, area, user=request.user)
+        figure_records = read_figure_records(year, dashboard_query.number, indicator, part, area, user=request.user)
     except ValueError as error:
         raise Http404(str(error)) from error
     areas = geography.areas if geography else ()
     return {
-        "evidence": evidence,
-        "standpoint": standpoint,
-        "whole_url": standpoint.figure(code),
-        "base_url": standpoint.figure(code, Part(span=Span.BASE)),
-        "chips": [Choice(label, standpoint.figure(code, rest), active=True) for label, rest in evidence.narrowings],
-        "query": standpoint.query(part),
-        "files": {kind: standpoint.figure_file(code, kind, part) for kind in CONTENT_TYPES},
+        "figure_records": figure_records,
+        "dashboard_query": dashboard_query,
+        "whole_url": dashboard_query.figure(code),
+        "base_url": dashboard_query.figure(code, FigurePart(span=FigureSpan.BASE)),
+        "chips": [
+            SelectorChoice(label, dashboard_query.figure(code, rest), active=True)
+            for label, rest in figure_records.narrowings
+        ],
+        "query": dashboard_query.query(part),
+        "files": {kind: dashboard_query.figure_file(code, kind, part) for kind in CONTENT_TYPES},
         "by_area": [
             (each, cell)
-            for each, cell in zip(areas, area_cells(year, standpoint, indicator, areas), strict=True)
+            for each, cell in zip(areas, area_cells(year, dashboard_query, indicator, areas), strict=True)
             if each.unit or cell.value
         ]
-        if part == Part() and has_places(indicator)
+        if part == FigurePart() and has_places(indicator)
         else [],
-        "place_url": standpoint.place(area.key) if area in areas and area and area.unit else "",
+        "place_url": dashboard_query.place(area.key) if area in areas and area and area.unit else "",
     }

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from coopunion.authorship import sign
+from coopunion.authorship import set_author
 from coopunion.models import Department, Office, Place, User
 from coopunion.permissions import Role
 from coopunion.places.loading import load_places
@@ -102,7 +102,7 @@ def assign(user: User, departments: dict[str, Department]) -> None:
             assignment = Assignment(
                 indicator=indicators[indicator], department=departments[name], person=people.get(person)
             )
-            sign(assignment, user, REASON)
+            set_author(assignment, user, REASON)
             assignment.full_clean()
             assignment.save()
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from programs.models import Program
-from reports.figures.parts import WHOLE, Part
+from reports.figures.parts import WHOLE, FigurePart
 
 
 def program_key(program: Program) -> str:
@@ -18,7 +18,7 @@ def program_key(program: Program) -> str:
 
 
 @dataclass(frozen=True)
-class Standpoint:
+class DashboardQuery:
     """From where one looks: a programme's year, a quarter of it, the as-of day and the map, if these were chosen.
 
     Every address made from it keeps the chosen day and map.
@@ -30,14 +30,14 @@ class Standpoint:
     map: str = ""
     """The key of a map (coopunion/places/maps.py) on which tables by place are drawn; empty for the usual one."""
 
-    def of_quarter(self, number: int) -> Standpoint:
+    def of_quarter(self, number: int) -> DashboardQuery:
         """Another quarter, as its own cut-off day or today shows it: the chosen day was a day of this one."""
         return replace(self, number=number, day=None)
 
-    def on_map(self, key: str) -> Standpoint:
+    def on_map(self, key: str) -> DashboardQuery:
         return replace(self, map=key)
 
-    def without_day(self) -> Standpoint:
+    def without_day(self) -> DashboardQuery:
         return replace(self, day=None)
 
     @property
@@ -73,15 +73,15 @@ class Standpoint:
         """The page of a district."""
         return self._with(self._named("dashboard-place", code))
 
-    def figure(self, code: str, part: Part = WHOLE) -> str:
+    def figure(self, code: str, part: FigurePart = WHOLE) -> str:
         """The records that a figure, or the part of it which a cell shows, counts."""
         return self._with(self._named("figure", code), part.query)
 
-    def figure_file(self, code: str, kind: str, part: Part = WHOLE) -> str:
+    def figure_file(self, code: str, kind: str, part: FigurePart = WHOLE) -> str:
         """The same list as a file; `kind` is "xlsx" or "csv"."""
         return self._with(self._named("figure-file", code, kind), part.query)
 
-    def query(self, part: Part) -> str:
+    def query(self, part: FigurePart) -> str:
         """The words of the part's address, for links to its other pages."""
         return self._with("", part.query).removeprefix("?")
 

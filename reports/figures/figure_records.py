@@ -23,13 +23,13 @@ from programs.counting import in_places
 from programs.measures import Flow, Measure
 from programs.models import Indicator, ReportedFigure
 from reports.figures.geography import Area
-from reports.figures.parts import Part, Span
+from reports.figures.parts import FigurePart, FigureSpan
 from reports.figures.progress import Progress, total
-from reports.figures.year import Year, month_ends
+from reports.figures.year import ProgramYear, month_ends
 
 
 @dataclass(frozen=True)
-class EvidenceRow:
+class FigureRow:
     """One counted record; `url` is empty where the reader may not open it."""
 
     title: str
@@ -41,7 +41,7 @@ class EvidenceRow:
     """The place itself, for a page that says what it is now."""
 
 
-class LazyRows(Sequence[EvidenceRow]):
+class LazyRows(Sequence[FigureRow]):
     """The rows of a queryset, read a page at a time; its length is the count of the same queryset."""
 
     def __init__(self, records: QuerySet[Any], measure: Measure, user: User) -> None:
@@ -54,13 +54,13 @@ class LazyRows(Sequence[EvidenceRow]):
     def __getitem__(self, wanted):
         return [self._row(record) for record in self._records[wanted]]
 
-    def __iter__(self) -> Iterator[EvidenceRow]:
+    def __iter__(self) -> Iterator[FigureRow]:
         return (self._row(record) for record in self._records.iterator(chunk_size=1000))
 
-    def _row(self, record: Any) -> EvidenceRow:
+    def _row(self, record: Any) -> FigureRow:
         place = getattr(record, self._place_field) if self._place_field else None
         open_to_user = may_open(self._user, record)
-        return EvidenceRow(
+        return FigureRow(
             title=record.title,
             place=str(place) if place else "",
             detail=record.detail if open_to_user else "",
@@ -80,7 +80,7 @@ def may_open(user: User, record: Model) -> bool:
 
 
 @dataclass(frozen=True)
-class Evidence:
+class FigureRecords:
     """What stands behind the part of an indicator's figure that `words` name.
 
     `value` = the records + the reported figures, less what a net change took away. `lost` and `replaced` are empty but
@@ -88,28 +88,28 @@ class Evidence:
     """
 
     progress: Progress
-    part: Part
+    part: FigurePart
     area: Area | None
     day: date | None
     """The day counted to; None where the part lies ahead."""
     value: Decimal | None
-    rows: Sequence[EvidenceRow]
-    lost: Sequence[EvidenceRow]
+    rows: Sequence[FigureRow]
+    lost: Sequence[FigureRow]
     figures: Sequence[ReportedFigure]
     replaced: Sequence[ReportedFigure]
 
     @property
     def is_net_change(self) -> bool:
-        return self.progress.is_stock and self.part.span is Span.QUARTER
+        return self.progress.is_stock and self.part.span is FigureSpan.QUARTER
 
     @property
     def is_base(self) -> bool:
         """What the figure is a share of, and no part of it."""
-        return self.part.span is Span.BASE
+        return self.part.span is FigureSpan.BASE
 
     @property
     def is_whole(self) -> bool:
-        return self.part == Part()
+        return self.part == FigurePart()
 
     @property
     def reported(self) -> Decimal | None:
@@ -129,9 +129,9 @@ class Evidence:
         quarter = self.progress.quarter
         if self.part.month:
             return f"trong tháng {self.part.month} năm {quarter.year}"
-        if self.part.span is Span.QUARTER:
+        if self.part.span is FigureSpan.QUARTER:
             return f"trong {quarter}"
-        if self.part.span is Span.LAST_YEAR:
+        if self.part.span is FigureSpan.LAST_YEAR:
             return f"cùng kỳ năm trước, đến {day_text(self.day)}"
         if self.is_base and self.progress.base_measure:
             base = self.progress.base_measure
@@ -139,13 +139,13 @@ class Evidence:
         return f"{'đến' if self.progress.is_stock else 'lũy kế đến'} {day_text(self.day)}"
 
     @property
-    def narrowings(self) -> tuple[tuple[str, Part], ...]:
+    def narrowings(self) -> tuple[tuple[str, FigurePart], ...]:
         """What makes this a part, each in words and with the part that is left without it."""
         answer = []
         if self.part.place:
             answer.append((self.where, replace(self.part, place="")))
         if self.part.span or self.part.month:
-            answer.append((self.when, replace(self.part, span=Span.YEAR, month=0)))
+            answer.append((self.when, replace(self.part, span=FigureSpan.YEAR, month=0)))
         return tuple(answer)
 
     @property
@@ -158,9 +158,9 @@ class Evidence:
         return ", ".join(word for word in (self.where, self.when) if word)
 
 
-def figure_evidence(
-    year: Year, quarter: int, indicator: Indicator, part: Part, area: Area | None, *, user: User
-) -> Evidence:
+def read_figure_records(
+    year: ProgramYear, quarter: int, indicator: Indicator, part: FigurePart, area: Area | None, *, user: User
+) -> FigureRecords:
     """No rows where the part lies ahead; ValueError, in Vietnamese, for a part the figure cannot have.
 
     `area` is the place the part names. No query before the rows are read, but the count of a month.
@@ -170,14 +170,14 @@ def figure_evidence(
     own = seen.quarters()[quarter].indicators[place]
     if part.month and own.is_stock:
         raise ValueError("Số có đến ngày không cộng theo tháng.")
-    if part.span is Span.BASE and not own.base_measure:
+    if part.span is FigureSpan.BASE and not own.base_measure:
         raise ValueError("Số này không phải là phần của một tổng số.")
     day = _last_day(seen, own, part)
     gained, lost = _records(seen, own, part, day)
     figures, replaced = _figures(seen, own, part)
     measure = _measure(own, part)
     rows = _rows(gained, measure, user)
-    return Evidence(
+    return FigureRecords(
         progress=year.quarters()[quarter].indicators[place],
         part=part,
         area=area,
@@ -190,29 +190,29 @@ def figure_evidence(
     )
 
 
-def _value(own: Progress, part: Part) -> Decimal | None:
+def _value(own: Progress, part: FigurePart) -> Decimal | None:
     if part.month:
         return None
     return {
-        Span.YEAR: own.actual,
-        Span.QUARTER: own.quarter_actual,
-        Span.LAST_YEAR: own.previous_year,
-        Span.BASE: own.base,
+        FigureSpan.YEAR: own.actual,
+        FigureSpan.QUARTER: own.quarter_actual,
+        FigureSpan.LAST_YEAR: own.previous_year,
+        FigureSpan.BASE: own.base,
     }[part.span]
 
 
-def _measure(own: Progress, part: Part) -> Measure | None:
-    return own.base_measure if part.span is Span.BASE else own.measure
+def _measure(own: Progress, part: FigurePart) -> Measure | None:
+    return own.base_measure if part.span is FigureSpan.BASE else own.measure
 
 
-def _rows(records: QuerySet[Any] | None, measure: Measure | None, user: User) -> Sequence[EvidenceRow]:
+def _rows(records: QuerySet[Any] | None, measure: Measure | None, user: User) -> Sequence[FigureRow]:
     return () if records is None or measure is None else LazyRows(records, measure, user)
 
 
 def _records(
-    year: Year, own: Progress, part: Part, day: date | None
+    year: ProgramYear, own: Progress, part: FigurePart, day: date | None
 ) -> tuple[QuerySet[Any] | None, QuerySet[Any] | None]:
-    """The records that count, and those that count no more: of the places that `Year.within` adds up."""
+    """The records that count, and those that count no more: of the places that `ProgramYear.within` adds up."""
     measure = _measure(own, part)
     if day is None or measure is None:
         return None, None
@@ -226,40 +226,42 @@ def _records(
     return now.exclude(pk__in=_keys(before)), before.exclude(pk__in=_keys(now))
 
 
-def _inside(measure: Measure, records: QuerySet[Any], year: Year) -> QuerySet[Any]:
+def _inside(measure: Measure, records: QuerySet[Any], year: ProgramYear) -> QuerySet[Any]:
     if year.places is None:
         return records
     return in_places(records, f"{measure.place_field}_id" if measure.place_field else "", year.places)
 
 
-def _last_day(year: Year, own: Progress, part: Part) -> date | None:
+def _last_day(year: ProgramYear, own: Progress, part: FigurePart) -> date | None:
     if own.as_of is None:
         return None
     if part.month:
         ends = month_ends(year.program.year, own.as_of)
         return ends[part.month - 1] if part.month <= len(ends) else None
-    return same_day_last_year(own.as_of) if part.span is Span.LAST_YEAR else own.as_of
+    return same_day_last_year(own.as_of) if part.span is FigureSpan.LAST_YEAR else own.as_of
 
 
-def _after(year: Year, own: Progress, part: Part) -> date | None:
+def _after(year: ProgramYear, own: Progress, part: FigurePart) -> date | None:
     """The last day before the part begins; None for the year's beginning."""
     if part.month > 1:
         return month_ends(year.program.year, own.as_of)[part.month - 2]
-    return year.starts_after(own.indicator, own.quarter.number) if part.span is Span.QUARTER else None
+    return year.starts_after(own.indicator, own.quarter.number) if part.span is FigureSpan.QUARTER else None
 
 
 def _keys(records: QuerySet[Any]) -> QuerySet[Any]:
     return records.order_by().values("pk")
 
 
-def _figures(year: Year, own: Progress, part: Part) -> tuple[tuple[ReportedFigure, ...], tuple[ReportedFigure, ...]]:
+def _figures(
+    year: ProgramYear, own: Progress, part: FigurePart
+) -> tuple[tuple[ReportedFigure, ...], tuple[ReportedFigure, ...]]:
     """The reported figures that stand in the part, and those of a stock that they replaced."""
     number = own.quarter.number
-    if part.month or part.span is Span.BASE:
+    if part.month or part.span is FigureSpan.BASE:
         return (), ()
-    if part.span is Span.LAST_YEAR:
+    if part.span is FigureSpan.LAST_YEAR:
         return tuple(year.last_year_figures(own.indicator, number)), ()
-    if part.span is Span.YEAR:
+    if part.span is FigureSpan.YEAR:
         return own.figures, ()
     new = tuple(figure for figure in own.figures if figure.quarter == number)
     return new, tuple(year.figures_before(own.indicator, number)) if own.is_stock and new else ()

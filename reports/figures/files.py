@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 
 from coopunion import formatting
 from programs.models import ReportedFigure
-from reports.figures.figure_records import Evidence, EvidenceRow
+from reports.figures.figure_records import FigureRecords, FigureRow
 
 HEADINGS = ("STT", "Loại", "Tên", "Địa bàn", "Nội dung", "Ngày", "Số lượng")
 WIDTHS = (6, 16, 56, 36, 36, 12, 12)
@@ -31,14 +31,14 @@ Value = str | int | Decimal | date | None
 Line = tuple[Value, ...]
 
 
-def figure_file(evidence: Evidence, kind: str) -> bytes:
+def figure_file(figure_records: FigureRecords, kind: str) -> bytes:
     """The rows of the page, all of them, with the page's own words; `kind` is a key of CONTENT_TYPES."""
-    return {"xlsx": _xlsx, "csv": _csv}[kind](evidence)
+    return {"xlsx": _xlsx, "csv": _csv}[kind](figure_records)
 
 
-def file_name(evidence: Evidence, kind: str) -> str:
+def file_name(figure_records: FigureRecords, kind: str) -> str:
     """ASCII: "190-2020-q4-1a-138.xlsx"."""
-    progress, part = evidence.progress, evidence.part
+    progress, part = figure_records.progress, figure_records.part
     program = progress.indicator.program
     words = (
         program.code,
@@ -53,26 +53,27 @@ def file_name(evidence: Evidence, kind: str) -> str:
     return f"{name}.{kind}"
 
 
-def heading(evidence: Evidence) -> str:
+def heading(figure_records: FigureRecords) -> str:
     """What the list is of, in one line."""
-    indicator = evidence.progress.indicator
-    return f"{indicator.code}. {indicator.name}: {evidence.words}, {formatting.number(evidence.value)} {indicator.unit}"
+    indicator = figure_records.progress.indicator
+    value = formatting.number(figure_records.value)
+    return f"{indicator.code}. {indicator.name}: {figure_records.words}, {value} {indicator.unit}"
 
 
-def lines(evidence: Evidence) -> Iterator[Line]:
+def lines(figure_records: FigureRecords) -> Iterator[Line]:
     """Every row under HEADINGS; what a net change took away counts as minus one."""
     number = 0
-    for kind, rows, counts in ((RECORD, evidence.rows, 1), (GONE, evidence.lost, -1)):
+    for kind, rows, counts in ((RECORD, figure_records.rows, 1), (GONE, figure_records.lost, -1)):
         for row in rows:
             number += 1
             yield (number, kind, *_record(row), counts)
-    for kind, figures, sign in ((REPORTED, evidence.figures, 1), (REPLACED, evidence.replaced, -1)):
+    for kind, figures, sign in ((REPORTED, figure_records.figures, 1), (REPLACED, figure_records.replaced, -1)):
         for figure in figures:
             number += 1
             yield (number, kind, *_reported(figure), figure.value * sign)
 
 
-def _record(row: EvidenceRow) -> Line:
+def _record(row: FigureRow) -> Line:
     return (row.title, row.place, row.detail, row.day)
 
 
@@ -80,18 +81,18 @@ def _reported(figure: ReportedFigure) -> Line:
     return (figure.source, str(figure.place), f"Quý {figure.get_quarter_display()}", figure.received_on)
 
 
-def _xlsx(evidence: Evidence) -> bytes:
+def _xlsx(figure_records: FigureRecords) -> bytes:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Danh sách")
     sheet.freeze_panes = "A2"
     for column, width in enumerate(WIDTHS, 1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.append([_cell(sheet, word, bold=True) for word in HEADINGS])
-    for line in lines(evidence):
+    for line in lines(figure_records):
         sheet.append([_cell(sheet, value) for value in line])
     about = book.create_sheet("Về danh sách này")
     about.column_dimensions["A"].width = 100
-    about.append([_cell(about, heading(evidence))])
+    about.append([_cell(about, heading(figure_records))])
     about.append([_cell(about, "Cột “Số lượng” cộng lại bằng con số trên trang.")])
     target = BytesIO()
     book.save(target)
@@ -111,12 +112,12 @@ def _cell(sheet, value: Value, *, bold: bool = False) -> WriteOnlyCell:
     return cell
 
 
-def _csv(evidence: Evidence) -> bytes:
+def _csv(figure_records: FigureRecords) -> bytes:
     """UTF-8 with a mark, so that Excel reads the letters."""
     text = StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(HEADINGS)
-    writer.writerows([_plain(value) for value in line] for line in lines(evidence))
+    writer.writerows([_plain(value) for value in line] for line in lines(figure_records))
     return text.getvalue().encode("utf-8-sig")
 
 

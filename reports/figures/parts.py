@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Span(StrEnum):
+class FigureSpan(StrEnum):
     """Which days: since the year's beginning, what the quarter added, or a year earlier. Values stand in addresses.
 
     BASE is no other day, but all that a stock is a share of: every cooperative that operates, effective or not.
@@ -20,24 +20,24 @@ class Span(StrEnum):
 
 
 @dataclass(frozen=True)
-class Part:
+class FigurePart:
     """`place` is the code of a place, or ELSEWHERE; `month` is 1–12, or 0 for no month."""
 
     place: str = ""
-    span: Span = Span.YEAR
+    span: FigureSpan = FigureSpan.YEAR
     month: int = 0
 
     @classmethod
-    def read(cls, asked: Mapping[str, str]) -> Part:
+    def read(cls, asked: Mapping[str, str]) -> FigurePart:
         """What an address asks for; ValueError, in Vietnamese, for what there is not."""
         span, month = asked.get("ky", ""), asked.get("thang", "")
-        if span not in set(Span):
+        if span not in set(FigureSpan):
             raise ValueError(f"Không có kỳ “{span}”.")
         if month and month not in MONTHS:
             raise ValueError(f"Không có tháng “{month}”: tháng từ 1 đến 12.")
         if month and span:
             raise ValueError("Chọn một tháng hoặc một kỳ, không chọn cả hai.")
-        return cls(asked.get("dia-ban", ""), Span(span), int(month or 0))
+        return cls(asked.get("dia-ban", ""), FigureSpan(span), int(month or 0))
 
     @property
     def query(self) -> dict[str, str]:
@@ -49,4 +49,4 @@ class Part:
 MONTHS = {str(month) for month in range(1, 13)}
 ELSEWHERE = "khac"
 """In an address: records and figures of the province that belong to none of its districts."""
-WHOLE = Part()
+WHOLE = FigurePart()

@@ -35,7 +35,7 @@ def year_progress(
     dates are filtered over today's records; what was known on an earlier day is only in snapshots. `own_period`
     is the period whose report is being written: a report counts itself.
     """
-    return Year.read(program, today=today, as_of=as_of, own_period=own_period).quarters()
+    return ProgramYear.read(program, today=today, as_of=as_of, own_period=own_period).quarters()
 
 
 def quarter_progress(
@@ -57,7 +57,7 @@ def quarter_progress(
 
 
 @dataclass(frozen=True)
-class Year:
+class ProgramYear:
     """What a programme's year is computed from, read once: for the whole province, or `within` some places."""
 
     program: Program
@@ -86,7 +86,7 @@ class Year:
         own_period: ReportingPeriod | None = None,
         monthly: bool = False,
         only: str = "",
-    ) -> Year:
+    ) -> ProgramYear:
         """Five queries, and one for each measure. `monthly` counts flows at the end of each month as well.
 
         `as_of` moves the day of the quarter it falls in; one after the year counts the whole year.
@@ -147,7 +147,7 @@ class Year:
             scope=scope,
         )
 
-    def within(self, places: Iterable[int | None]) -> Year:
+    def within(self, places: Iterable[int | None]) -> ProgramYear:
         """The same year where only these places are looked at: no targets, since places have none of their own."""
         return replace(self, places=frozenset(places), targets={})
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from coopunion.authorship import sign
+from coopunion.authorship import set_author
 from coopunion.formatting import number
 from coopunion.models import Department, User
 from programs.models import Assignment
@@ -18,7 +18,7 @@ from reports.paper.quarterly import QuarterlyReport
 
 
 @dataclass(frozen=True)
-class Part:
+class ConfirmedPart:
     """One department's part in one figure. Where several share it, `value` is what their own records make up."""
 
     progress: Progress
@@ -58,7 +58,7 @@ class Part:
         return f"Đã chốt {number(self.confirmation.value)}, nay {number(self.value)}"
 
 
-def parts_of(report: Report, paper: QuarterlyReport) -> list[Part]:
+def parts_of(report: Report, paper: QuarterlyReport) -> list[ConfirmedPart]:
     """Every assigned figure and department, in the order of the figures. Two queries."""
     assigned: dict[int, list[Department]] = {}
     assignments = Assignment.objects.filter(indicator__program=report.period.program_id)
@@ -69,7 +69,7 @@ def parts_of(report: Report, paper: QuarterlyReport) -> list[Part]:
     }
     rows = {records.code: Counter(row.department for row in records.rows) for records in paper.lists}
     return [
-        Part(
+        ConfirmedPart(
             progress=progress,
             department=department,
             value=_value(progress, department, rows.get(progress.indicator.code), shared=len(departments) > 1),
@@ -91,7 +91,7 @@ def _value(
     return Decimal(rows[department.pk])
 
 
-def missing(parts: Iterable[Part]) -> list[tuple[Department, list[str]]]:
+def missing(parts: Iterable[ConfirmedPart]) -> list[tuple[Department, list[str]]]:
     """Each department that has not confirmed, and the codes of its figures."""
     waiting: dict[Department, list[str]] = {}
     for part in parts:
@@ -106,11 +106,11 @@ def missing_sentence(report: Report, paper: QuarterlyReport) -> str:
     return f"Chưa chốt số: {'; '.join(told)}." if told else ""
 
 
-def keep_confirmation(report: Report, part: Part, cause: str, *, user: User, at: datetime) -> None:
+def keep_confirmation(report: Report, part: ConfirmedPart, cause: str, *, user: User, at: datetime) -> None:
     """The part at its value of now; one that was confirmed before is confirmed anew. The report is held meanwhile."""
     whose = {"report": report, "indicator_id": part.progress.indicator.pk, "department": part.department}
     kept = Confirmation.objects.filter(**whose).first() or Confirmation(**whose)
     kept.value, kept.cause = part.value, cause
     kept.confirmed_by, kept.confirmed_at = user, at
-    sign(kept, user, cause)
+    set_author(kept, user, cause)
     kept.save()

@@ -14,7 +14,7 @@ from coopunion.formatting import day, number
 from coopunion.forms.base import FieldGroup, PortalForm
 from coopunion.forms.fields import DayField, LinesField, NumberField
 from coopunion.models import Office
-from reports.lifecycle.confirmations import Part
+from reports.lifecycle.confirmations import ConfirmedPart
 from reports.lifecycle.transitions import SCANNED
 from reports.models import Delegation, Report
 from reports.models.delegation import Signature
@@ -28,7 +28,7 @@ class ConfirmForm(forms.Form):
     A value that moved between the page and the tick is not confirmed unseen.
     """
 
-    def __init__(self, data: Any = None, *, parts: Sequence[Part]) -> None:
+    def __init__(self, data: Any = None, *, parts: Sequence[ConfirmedPart]) -> None:
         super().__init__(data)
         self.parts = parts
         for part in parts:
@@ -59,16 +59,16 @@ class ConfirmForm(forms.Form):
             raise ValidationError("Chưa chọn số nào để chốt.")
         return cleaned
 
-    def _ticked(self) -> list[Part]:
+    def _ticked(self) -> list[ConfirmedPart]:
         return [part for part in self.parts if self.cleaned_data.get(f"confirm-{part.code}")]
 
     @property
-    def chosen(self) -> list[tuple[Part, str]]:
+    def chosen(self) -> list[tuple[ConfirmedPart, str]]:
         """The ticked parts with their causes."""
         return [(part, self.cleaned_data.get(f"cause-{part.code}", "")) for part in self._ticked()]
 
     @property
-    def rows(self) -> list[tuple[Part, Any, Any, Any]]:
+    def rows(self) -> list[tuple[ConfirmedPart, Any, Any, Any]]:
         """Each part with its tick, its hidden value and its cause, if it has one."""
         return [
             (

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from coopunion.authorship import sign
+from coopunion.authorship import set_author
 from coopunion.models import Office, User
 from coopunion.text import clean_lines
 from programs.models import ReportingPeriod
@@ -37,7 +37,7 @@ class WrittenMeanwhile(Exception):
 
 
 @dataclass
-class Draft:
+class PassageDraft:
     """One passage in the editor."""
 
     key: str
@@ -68,7 +68,7 @@ class Editor:
 
     report: Report
     words: Words
-    parts: list[tuple[str, list[Draft]]] = field(default_factory=list)
+    parts: list[tuple[str, list[PassageDraft]]] = field(default_factory=list)
 
     @classmethod
     def of(cls, report: Report, *, today: date) -> Editor:
@@ -107,7 +107,7 @@ class Editor:
         return [(code, it.progress.indicator.name, fields.of_figure(code)) for code, it in fields.told.items()]
 
     @property
-    def drafts(self) -> list[Draft]:
+    def drafts(self) -> list[PassageDraft]:
         return [draft for _, drafts in self.parts for draft in drafts]
 
     @property
@@ -138,11 +138,11 @@ def version_number(text: str | None) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 10 else 0
 
 
-def _section(key: str, words: Words, kept: Mapping[str, Passage], last: Mapping[str, str]) -> Draft:
+def _section(key: str, words: Words, kept: Mapping[str, Passage], last: Mapping[str, str]) -> PassageDraft:
     return _draft(key, SECTIONS[key], words.usual_section(key), words, kept, last)
 
 
-def _result(code: str, words: Words, kept: Mapping[str, Passage], last: Mapping[str, str]) -> Draft:
+def _result(code: str, words: Words, kept: Mapping[str, Passage], last: Mapping[str, str]) -> PassageDraft:
     told = words.fields.told[code]
     usual = as_fields(words.usual_result(told.progress).text, told)
     return _draft(f"{RESULT}{code}", f"{code}. {told.progress.indicator.name}", usual, words, kept, last)
@@ -150,11 +150,11 @@ def _result(code: str, words: Words, kept: Mapping[str, Passage], last: Mapping[
 
 def _draft(
     key: str, label: str, usual: str, words: Words, kept: Mapping[str, Passage], last: Mapping[str, str]
-) -> Draft:
+) -> PassageDraft:
     passage = kept.get(key)
     text = (passage.text if passage else "") or usual
     unknown = unknown_fields(text, words.fields.told)
-    return Draft(key, label, text, passage.version if passage else 0, usual, last.get(key, ""), unknown)
+    return PassageDraft(key, label, text, passage.version if passage else 0, usual, last.get(key, ""), unknown)
 
 
 def _last_texts(period: ReportingPeriod, office: Office) -> dict[str, str]:
@@ -193,7 +193,7 @@ def _keep(passage: Passage, user: User) -> None:
     latest = rows.first() if passage.pk else None
     same = latest is not None and latest.history_user_id == user.pk and timezone.now() - latest.history_date < SITTING
     if latest is None or not same:
-        sign(passage, user, "")
+        set_author(passage, user, "")
         passage.save()
         return
     passage.skip_history_when_saving = True  # type: ignore[attr-defined]

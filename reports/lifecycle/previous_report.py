@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 
 from programs.models import Program, ReportingPeriod
-from reports.figures.addresses import Standpoint
-from reports.figures.parts import WHOLE, Part, Span
+from reports.figures.addresses import DashboardQuery
+from reports.figures.parts import WHOLE, FigurePart, FigureSpan
 from reports.figures.progress import Progress
 from reports.lifecycle.editions import paper_of
 from reports.models import Report
@@ -80,5 +80,5 @@ def _pair(
 
 
 def _records(period: ReportingPeriod, progress: Progress) -> str:
-    part = WHOLE if progress.is_stock else Part(span=Span.QUARTER)
-    return Standpoint(period.program, period.quarter).figure(progress.indicator.code, part)
+    part = WHOLE if progress.is_stock else FigurePart(span=FigureSpan.QUARTER)
+    return DashboardQuery(period.program, period.quarter).figure(progress.indicator.code, part)

@@ -12,7 +12,7 @@ from coopunion.formatting import day
 from coopunion.models import Department, User
 from coopunion.permissions import Permission
 from programs.models import ReportingPeriod
-from reports.lifecycle.confirmations import Part, missing, parts_of
+from reports.lifecycle.confirmations import ConfirmedPart, missing, parts_of
 from reports.lifecycle.drift import Drift, drift
 from reports.lifecycle.editions import current_paper
 from reports.lifecycle.rules import RULES, Kind, Rule, possible
@@ -61,14 +61,14 @@ class DepartmentStand:
     """A department and its parts of the report's figures."""
 
     department: Department
-    parts: Sequence[Part]
+    parts: Sequence[ConfirmedPart]
 
     @property
-    def confirmed(self) -> Sequence[Part]:
+    def confirmed(self) -> Sequence[ConfirmedPart]:
         return [part for part in self.parts if part.is_confirmed]
 
     @property
-    def waiting(self) -> Sequence[Part]:
+    def waiting(self) -> Sequence[ConfirmedPart]:
         return [part for part in self.parts if not part.is_confirmed]
 
     @property
@@ -83,7 +83,7 @@ class DepartmentStand:
 
 
 @dataclass(frozen=True)
-class Stage:
+class ReportStage:
     """One line of the progress: done on a day, the one that is on now, or still ahead."""
 
     label: str
@@ -108,7 +108,7 @@ class ReportPage:
     drift_since: datetime | None
     fingerprint: str
     """Of the figures on this page, sent along with an approval."""
-    parts: Sequence[Part]
+    parts: Sequence[ConfirmedPart]
     steps: Sequence[Step]
     actions: Sequence[Action]
     versions: Sequence[Report]
@@ -224,7 +224,7 @@ class ReportPage:
         return [f"{department} ({', '.join(codes)})" for department, codes in missing(self.parts)]
 
     @property
-    def stages(self) -> Sequence[Stage]:
+    def stages(self) -> Sequence[ReportStage]:
         done = {step.kind: step for step in self.steps}
         reached = {State.DRAFT: 0, State.RETURNED: 0, State.SUBMITTED: 1, State.APPROVED: 2}
         at = reached.get(State(self.report.state), len(STAGES)) if self.report else 0
@@ -256,7 +256,7 @@ def _actions(report: Report, user: User, moved: Drift) -> list[Action]:
     ]
 
 
-def _stage(label: str, step: Step | None, place: int, at: int) -> Stage:
+def _stage(label: str, step: Step | None, place: int, at: int) -> ReportStage:
     if place < at:
-        return Stage(label, "met", f"{step.at:%d/%m/%Y}" if step else "", is_now=False)
-    return Stage(label, "on_track" if place == at else "", "đang làm" if place == at else "", is_now=place == at)
+        return ReportStage(label, "met", f"{step.at:%d/%m/%Y}" if step else "", is_now=False)
+    return ReportStage(label, "on_track" if place == at else "", "đang làm" if place == at else "", is_now=place == at)

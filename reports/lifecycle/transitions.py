@@ -12,12 +12,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from coopunion.attachments import PDF, PICTURES, Attachment
-from coopunion.authorship import sign
+from coopunion.authorship import set_author
 from coopunion.formatting import number as number_text
 from coopunion.models import JournalEntry, SignedPeriod, User
 from programs.models import ReportingPeriod
 from reports.lifecycle import mail
-from reports.lifecycle.confirmations import Part, keep_confirmation, missing_sentence
+from reports.lifecycle.confirmations import ConfirmedPart, keep_confirmation, missing_sentence
 from reports.lifecycle.editions import FROZEN_FORMATS
 from reports.lifecycle.rules import RULES, AlreadyTaken, Refused, Situation
 from reports.models import FrozenFile, Report, SignedScan, Snapshot, Step
@@ -45,7 +45,7 @@ def create(period: ReportingPeriod, *, user: User, at: datetime | None = None) -
 @transaction.atomic
 def _create(period: ReportingPeriod, user: User, at: datetime | None) -> Report:
     if period.pk is None:
-        sign(period, user, "Lập báo cáo")
+        set_author(period, user, "Lập báo cáo")
         period.save()
     if period.sent_on is not None:
         raise Refused("Kỳ này đã báo cáo ngoài cổng.")
@@ -56,7 +56,7 @@ def _create(period: ReportingPeriod, user: User, at: datetime | None) -> Report:
 
 
 def _begin(report: Report, user: User, at: datetime | None, remark: str = "") -> Report:
-    sign(report, user, remark or "Lập dự thảo")
+    set_author(report, user, remark or "Lập dự thảo")
     report.save()
     _journal(report, Kind.CREATE, user, at, remark)
     return report
@@ -114,7 +114,7 @@ def _finish(kind: Kind, report: Report, user: User, at: datetime | None, remark:
     target = RULES[kind].target
     if target is not None:
         report.state = target
-        sign(report, user, RULES[kind].label)
+        set_author(report, user, RULES[kind].label)
         report.save()
     elif kind in WITHOUT_HISTORY:
         JournalEntry.write("báo cáo", user=user, title=f"{report} {RULES[kind].done}", url=report.get_absolute_url())
@@ -157,7 +157,7 @@ def _correct(situation: Situation, at: datetime | None) -> None:
     new = _begin(Report(period=old.period, serial=old.serial + 1, replaces=old), situation.user, at, situation.remark)
     for passage in old.passages.all():
         passage.pk, passage.report, passage.version = None, new, 1
-        sign(passage, situation.user, "")
+        set_author(passage, situation.user, "")
         passage._state.adding = True
         passage.save()
 
@@ -204,7 +204,9 @@ def _issue(
 
 
 @transaction.atomic
-def confirm(report: Report, chosen: Sequence[tuple[Part, str]], *, user: User, at: datetime | None = None) -> Step:
+def confirm(
+    report: Report, chosen: Sequence[tuple[ConfirmedPart, str]], *, user: User, at: datetime | None = None
+) -> Step:
     """A department stands by its parts, with the cause where one is behind; one journal row for all."""
     report = _locked(Kind.CONFIRM, report, user)
     for part, cause in chosen:
@@ -226,7 +228,7 @@ def _replace_old(report: Report, user: User, at: datetime | None) -> None:
     if old is None:
         return
     old.state = State.REPLACED
-    sign(old, user, f"Thay bằng {report}")
+    set_author(old, user, f"Thay bằng {report}")
     old.save()
     _journal(old, Kind.REPLACE, user, at, f"Thay bằng báo cáo số {report.number_text}.")
 
@@ -236,5 +238,5 @@ def _mark_sent(report: Report, user: User) -> None:
     period = report.period
     if period.sent_on is None:
         period.sent_on = report.issued_on
-        sign(period, user, "Phát hành báo cáo")
+        set_author(period, user, "Phát hành báo cáo")
         period.save()

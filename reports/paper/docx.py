@@ -111,7 +111,7 @@ WORD_2013 = (
     f'<w:compatSetting {nsdecls("w")} w:name="compatibilityMode" '
     'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
 )
-# What Times New Roman is on a machine that has only its metric twin.
+# What Times New Roman is on a machine that has only its metric near_duplicate.
 WORD_FONTS = {"Liberation Serif": "Times New Roman", "Tinos": "Times New Roman"}
 
 

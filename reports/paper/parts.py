@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Literal
 
 from coopunion.formatting import NOTHING, day, number, signed
-from reports.paper.sentences import Link
+from reports.paper.sentences import TextLink
 
 LONGEST_PRINTED = 500  # rows; a longer list stands on paper as totals by place, and whole in the Excel file
 
@@ -22,7 +22,7 @@ class Block:
 
     kind: Literal["chapter", "heading", "paragraph"]
     text: str
-    links: Sequence[Link] = ()
+    links: Sequence[TextLink] = ()
     """From its counted figures to their lists."""
 
 

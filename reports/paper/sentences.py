@@ -16,7 +16,7 @@ class Counted:
 
 
 @dataclass(frozen=True)
-class Link:
+class TextLink:
     """The letters from `start` up to, not including, `end` lead to the list behind the indicator `code`."""
 
     start: int
@@ -29,7 +29,7 @@ class Sentence:
     """One or more sentences and the links in them."""
 
     text: str
-    links: Sequence[Link] = ()
+    links: Sequence[TextLink] = ()
 
     @classmethod
     def of(cls, pieces: Iterable[str | Counted]) -> Sentence:
@@ -37,7 +37,7 @@ class Sentence:
         links = []
         for piece in pieces:
             if isinstance(piece, Counted):
-                links.append(Link(len(text), len(text) + len(piece.text), piece.code))
+                links.append(TextLink(len(text), len(text) + len(piece.text), piece.code))
                 text += piece.text
             else:
                 text += piece
@@ -47,5 +47,5 @@ class Sentence:
         """The same, said after other words."""
         by = len(beginning)
         return Sentence(
-            beginning + self.text, tuple(Link(each.start + by, each.end + by, each.code) for each in self.links)
+            beginning + self.text, tuple(TextLink(each.start + by, each.end + by, each.code) for each in self.links)
         )

@@ -15,7 +15,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from reports.paper.archives import printable
-from reports.paper.sentences import Link
+from reports.paper.sentences import TextLink
 
 Align = Literal["left", "center", "right", "both"]
 MM = 72 / 25.4
@@ -98,7 +98,7 @@ def run(text: str) -> str:
     return f"<w:r>{'<w:noBreakHyphen/>'.join(pieces)}</w:r>"
 
 
-def linked(text: str, links: Sequence[Link], targets: dict[str, str]) -> str:
+def linked(text: str, links: Sequence[TextLink], targets: dict[str, str]) -> str:
     """Runs; the letters of a link whose code is among `targets` lead to that bookmark."""
     xml, at = "", 0
     for link in sorted(links, key=lambda each: each.start):

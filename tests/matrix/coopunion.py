@@ -44,7 +44,7 @@ MATRIX: Matrix = {
     "import-apply": (GET_OF_OWN, ACT_ON_OWN_IMPORT),
     "import-undo": (GET_OF_OWN, ACT_ON_OWN_IMPORT),
     "import-drop": (GET_OF_OWN, ACT_ON_OWN_IMPORT),
-    "import-mend": (GET_OF_OWN, ACT_ON_OWN_IMPORT),
+    "import-correct": (GET_OF_OWN, ACT_ON_OWN_IMPORT),
     "health": ((OK,) * 6, (WRONG_METHOD,) * 6),
     "own-account": READ,
     "own-password": (ALL_SIGNED_IN, ALL_SIGNED_IN),
@@ -90,6 +90,6 @@ def arguments() -> dict[str, list]:
         "import-export": ["groups"],
         **{
             name: [table.pk]
-            for name in ("import", "import-marked", "import-apply", "import-undo", "import-drop", "import-mend")
+            for name in ("import", "import-marked", "import-apply", "import-undo", "import-drop", "import-correct")
         },
     }

@@ -3,7 +3,7 @@
 from datetime import date
 
 from reports.dashboard.board import Dashboard, build
-from reports.figures.addresses import Standpoint
+from reports.figures.addresses import DashboardQuery
 from tests import factories
 
 YEAR_OVER = date(2021, 1, 15)
@@ -11,7 +11,9 @@ FOUNDED_BY_UNION = "cooperatives.founded_by_union"
 
 
 def dashboard_of(program, number=4, *, day=None, map="", today=YEAR_OVER, programs=(), province=None) -> Dashboard:
-    return build(Standpoint(program, number, day, map), today=today, programs=programs or [program], province=province)
+    return build(
+        DashboardQuery(program, number, day, map), today=today, programs=programs or [program], province=province
+    )
 
 
 def make_task_figures(program, *figures):

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coopunion.administration.forms.places import PlaceForm, SuccessionForm
-from coopunion.authorship import sign
+from coopunion.authorship import set_author
 from coopunion.forms.base import PortalForm
 from coopunion.forms.saving import AlreadySent, SavedMeanwhile, write
 from coopunion.history.changes import describe, telling
@@ -170,7 +170,7 @@ def succession_delete(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return render(request, "places/delete.html", {"succession": succession})
     address = succession.get_absolute_url()
-    sign(succession, request.user, "Bỏ dòng kế thừa")
+    set_author(succession, request.user, "Bỏ dòng kế thừa")
     with transaction.atomic():
         succession.delete()
     messages.success(request, "Đã bỏ dòng kế thừa. Lịch sử còn giữ.")
@@ -185,7 +185,7 @@ def _form_page(request: SignedInRequest, form: PortalForm, title: str) -> HttpRe
         with transaction.atomic():
             saved = write(form)
             if isinstance(form, SuccessionForm) and form.closes:
-                sign(saved.predecessor, request.user, f"Hết hiệu lực: {saved.decision}")
+                set_author(saved.predecessor, request.user, f"Hết hiệu lực: {saved.decision}")
                 saved.predecessor.save()
     except AlreadySent as sent:
         return HttpResponseRedirect(sent.address)

@@ -66,14 +66,15 @@ class Command(BaseCommand):
 
     def refuse_unanswered(self, resource: TableResource, options) -> None:
         """What a page would ask the person about, an option must have answered; else what was written is taken back."""
-        twins = [draft for draft in resource.drafts if draft.twins]
-        if twins and not options["accept_duplicates"]:
-            for draft in twins:
-                self.stderr.write(f"dòng {draft.number}: tên gần giống {'; '.join(draft.twins)}")
+        near_duplicates = [import_row for import_row in resource.import_rows if import_row.near_duplicates]
+        if near_duplicates and not options["accept_duplicates"]:
+            for import_row in near_duplicates:
+                self.stderr.write(f"dòng {import_row.number}: tên gần giống {'; '.join(import_row.near_duplicates)}")
             raise CommandError(
-                f"{len(twins)} tên gần giống, không ghi dòng nào. Đúng là đơn vị khác thì thêm --accept-duplicates."
+                f"{len(near_duplicates)} tên gần giống, không ghi dòng nào. "
+                "Đúng là đơn vị khác thì thêm --accept-duplicates."
             )
-        signed = sorted({title for draft in resource.drafts for title in draft.signed})
+        signed = sorted({title for import_row in resource.import_rows for title in import_row.signed})
         if signed and not options["reason"]:
             raise CommandError(f"Có dòng thuộc kỳ đã duyệt ({'; '.join(signed)}), không ghi dòng nào: thêm --reason.")
 

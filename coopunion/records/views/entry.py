@@ -13,21 +13,13 @@ from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
-from coopunion.authorship import doer
+from coopunion.authorship import author
 from coopunion.forms.base import SAVE_AND_ADD, PortalForm, RecordForm
+from coopunion.forms.conflicts import MAX_DIGITS, apply_choices, is_stale, merge_concurrent_edits
 from coopunion.forms.fields import RecordField
 from coopunion.forms.recovery import kept_text
-from coopunion.forms.row_conflicts import Table, choose_rows, settle_rows
-from coopunion.forms.saving import (
-    MAX_DIGITS,
-    AlreadySent,
-    SavedMeanwhile,
-    already_sent,
-    choose,
-    is_stale,
-    settle,
-    write,
-)
+from coopunion.forms.row_conflicts import ChildTable, apply_row_choices, merge_concurrent_rows
+from coopunion.forms.saving import AlreadySent, SavedMeanwhile, already_sent, write
 from coopunion.models import Record
 from coopunion.permissions import Permission, may_change, requires
 from coopunion.records.views.history import readable_history
@@ -115,7 +107,7 @@ class Withdrawn:
 
     by: str
     at: datetime
-    deed: str
+    event_noun: str
     reason: str
     history: str
 
@@ -129,9 +121,9 @@ def withdrawn_page(request: SignedInRequest, register: Register, form_class: typ
     standing = next((index for index, row in enumerate(rows) if row.state != ANNULLED), len(rows))
     row = rows[max(standing - 1, 0)] if record else rows[0]
     withdrawn = Withdrawn(
-        by=doer(row),
+        by=author(row),
         at=row.history_date,
-        deed="hủy" if record else "xóa",
+        event_noun="hủy" if record else "xóa",
         reason=row.history_change_reason or "",
         history=register.url("history", pk),
     )
@@ -153,9 +145,9 @@ def asked_values(form_class: type[RecordForm], request: SignedInRequest) -> dict
     return values
 
 
-def tables(register: Register, request: SignedInRequest, form: PortalForm, data: QueryDict | None) -> list[Table]:
+def tables(register: Register, request: SignedInRequest, form: PortalForm, data: QueryDict | None) -> list[ChildTable]:
     return [
-        Table(
+        ChildTable(
             children.title,
             children.formset(register.model)(
                 data, instance=form.instance, form_kwargs={"user": request.user}, prefix=f"dong{index}"
@@ -165,7 +157,7 @@ def tables(register: Register, request: SignedInRequest, form: PortalForm, data:
     ]
 
 
-def all_valid(form: PortalForm, children: Sequence[Table]) -> bool:
+def all_valid(form: PortalForm, children: Sequence[ChildTable]) -> bool:
     """Everything is checked, so that everything wrong is shown at once; a change of rows is one of the record."""
     form.rows_changed = any(table.formset.has_changed() for table in children)
     return all([form.is_valid(), *(table.formset.is_valid() for table in children)])
@@ -173,13 +165,13 @@ def all_valid(form: PortalForm, children: Sequence[Table]) -> bool:
 
 def chosen(request: SignedInRequest, register: Register, form_class: type[RecordForm], record: Any) -> QueryDict:
     """What was sent, with the saved value wherever the person chose it over their own."""
-    data = choose(request.POST, form_class, record, request.user)
+    data = apply_choices(request.POST, form_class, record, request.user)
     for table in tables(register, request, form_class(instance=record, user=request.user), None):
-        data = choose_rows(data, table.formset)
+        data = apply_row_choices(data, table.formset)
     return data
 
 
-def changed(form: PortalForm, children: Sequence[Table]) -> bool:
+def changed(form: PortalForm, children: Sequence[ChildTable]) -> bool:
     states = type(form.instance)._default_manager.values_list("state", flat=True)
     own = set(form.changed_data) - {"seen", "submission", "reason"}
     return (
@@ -193,7 +185,7 @@ def form_page(
     request: SignedInRequest,
     register: Register,
     form: PortalForm,
-    children: Sequence[Table],
+    children: Sequence[ChildTable],
     conflict: Any = None,
     withdrawn: Withdrawn | None = None,
 ) -> HttpResponse:
@@ -218,9 +210,9 @@ def conflict_page(
         return withdrawn_page(request, register, form_class, pk)
     record = register.own_record(request.user, pk)
     opened_at = data.get("seen", "")
-    data, conflict = settle(data, form_class, record, request.user)
+    data, conflict = merge_concurrent_edits(data, form_class, record, request.user)
     for table in tables(register, request, form_class(instance=record, user=request.user), None):
-        data, fields, rows = settle_rows(data, table, opened_at)
+        data, fields, rows = merge_concurrent_rows(data, table, opened_at)
         conflict = replace(conflict, fields=[*conflict.fields, *fields], rows=[*conflict.rows, *rows])
     form = form_class(data, instance=record, user=request.user)
     children = tables(register, request, form, data)

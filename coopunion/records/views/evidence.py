@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coopunion.attachments import ALLOWED, receive, storage, store
-from coopunion.authorship import sign
+from coopunion.authorship import set_author
 from coopunion.forms.base import ReasonForm
 from coopunion.forms.fields import ReasonField
 from coopunion.models import Evidence, SignedPeriod
@@ -78,7 +78,7 @@ def attach(record: Any, values: dict[str, Any], request: SignedInRequest) -> Evi
         note=values["note"],
         added_by=request.user,
     )
-    sign(evidence, request.user, values.get("reason", ""))
+    set_author(evidence, request.user, values.get("reason", ""))
     with transaction.atomic():
         evidence.save()
     return evidence
@@ -121,7 +121,7 @@ def evidence_remove(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.error(request, f"Chưa bỏ {evidence.name}: {form.fields['reason'].help_text}")
         return HttpResponseRedirect(f"{record.get_absolute_url()}#minh-chung")
     name = evidence.name
-    sign(evidence, request.user, form.cleaned_data["reason"] or f"Bỏ tệp khỏi {record}")
+    set_author(evidence, request.user, form.cleaned_data["reason"] or f"Bỏ tệp khỏi {record}")
     with transaction.atomic():
         evidence.delete()
     messages.success(request, f"Đã bỏ {name} khỏi hồ sơ.")

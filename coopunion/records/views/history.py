@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from coopunion.history.changes import Change, describe, telling
-from coopunion.history.deleted_labels import last_known, name_of
+from coopunion.history.deleted_labels import name_of, present_or_deleted
 from coopunion.models import Evidence
 from coopunion.permissions import may_change, requires
 from coopunion.registers.register import Register
@@ -33,7 +33,7 @@ def register_history(register: Register) -> Callable[..., HttpResponse]:
         context = {
             "register": register,
             "record": record,
-            "title": name_of(record or last_known(register.model, [pk])[pk]),
+            "title": name_of(record or present_or_deleted(register.model, [pk])[pk]),
             "gone": "" if record else state_of(rows[0]),
             "links": list(register.history_links(pk)),
             "changes": changes,
@@ -69,7 +69,7 @@ def describe_parts(rows: QuerySet) -> list[Change]:
     told = describe(rows)
     if not told:
         return []
-    named = last_known(told[0].row.instance_type, (change.row.id for change in told))
+    named = present_or_deleted(told[0].row.instance_type, (change.row.id for change in told))
     return [replace(change, part=f"{change.noun}: {name_of(named[change.row.id])}") for change in told]
 
 

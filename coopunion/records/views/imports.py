@@ -20,7 +20,7 @@ from coopunion.models import TableImport, User
 from coopunion.permissions import Permission, requires
 from coopunion.records.views.exports import xlsx_response
 from coopunion.requests import SignedInRequest
-from coopunion.tables.corrections import mended
+from coopunion.tables.corrections import corrected
 from coopunion.tables.exporting import write_marked
 from coopunion.tables.import_row import CellError, WrongHeadings
 from coopunion.tables.importing import (
@@ -29,8 +29,8 @@ from coopunion.tables.importing import (
     applied_before,
     apply,
     check,
+    correct,
     drop,
-    mend,
     take_back,
 )
 from coopunion.tables.preview import CHANGED, NEW, SAME, WRONG, Preview, PreviewRow
@@ -71,7 +71,7 @@ class UploadForm(forms.Form):
         return file
 
 
-class ReasonForm(forms.Form):
+class ImportReasonForm(forms.Form):
     """Whether a reason is needed `importing` and `undoing` know; here the browser is told to ask for one."""
 
     reason = ReasonField(label="Lý do", max_length=500, required=False, help_text="Ghi vào lịch sử của từng hồ sơ.")
@@ -133,7 +133,7 @@ def own_import(request: SignedInRequest, pk: int) -> TableImport:
 
 
 @dataclass(frozen=True)
-class Tab:
+class ImportTab:
     """A count that filters the rows; `start` and `width` are its part of the bar, in hundredths."""
 
     kind: str
@@ -166,7 +166,7 @@ def import_page(request: SignedInRequest, pk: int) -> HttpResponse:
     """The preview of an open import; the result of one that was written."""
     row = own_import(request, pk)
     resource = table_resources()[row.resource]
-    context: dict[str, Any] = {"row": row, "resource": resource, "reason_form": ReasonForm()}
+    context: dict[str, Any] = {"row": row, "resource": resource, "reason_form": ImportReasonForm()}
     if row.is_open:
         preview = Preview.from_dict(row.preview)
         kind = request.GET.get("xem", "")
@@ -176,7 +176,7 @@ def import_page(request: SignedInRequest, pk: int) -> HttpResponse:
         headings = _headings(preview, page.object_list)
         context |= {
             "preview": preview,
-            "reason_form": ReasonForm(needed=bool(preview.signed)),
+            "reason_form": ImportReasonForm(needed=bool(preview.signed)),
             "tabs": _tabs(preview),
             "kind": kind,
             "query": f"xem={kind}" if kind else "",
@@ -191,13 +191,13 @@ def import_page(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "imports/import.html", context)
 
 
-def _tabs(preview: Preview) -> list[Tab]:
+def _tabs(preview: Preview) -> list[ImportTab]:
     counts, tabs, start = preview.counts, [], 0.0
     total = len(preview.rows)
     for kind, label in KINDS.items():
         count = counts[kind] if kind else total
         width = 100 * count / total if kind and total else 0.0
-        tabs.append(Tab(kind, label, count, f"{start:.2f}", f"{width:.2f}"))
+        tabs.append(ImportTab(kind, label, count, f"{start:.2f}", f"{width:.2f}"))
         start += width
     return tabs
 
@@ -225,12 +225,12 @@ def _shown(row: PreviewRow, preview: Preview, headings: list[str]) -> ShownRow:
 @require_POST
 def import_apply(request: SignedInRequest, pk: int) -> HttpResponse:
     row = own_import(request, pk)
-    form = ReasonForm(request.POST)
+    form = ImportReasonForm(request.POST)
     if not form.is_valid():
         messages.error(request, " ".join(str(each) for each in form.errors["reason"]))
         return HttpResponseRedirect(row.get_absolute_url())
     try:
-        apply(pk, reason=form.cleaned_data["reason"], twins_confirmed="twins" in request.POST)
+        apply(pk, reason=form.cleaned_data["reason"], near_duplicates_confirmed="near_duplicates" in request.POST)
     except NeedsAnswer as needed:
         messages.error(request, str(needed))
         return HttpResponseRedirect(f"{row.get_absolute_url()}#ghi")
@@ -241,10 +241,10 @@ def import_apply(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @requires(Permission.VIEW_RECORDS)
 @require_POST
-def import_mend(request: SignedInRequest, pk: int) -> HttpResponse:
+def import_correct(request: SignedInRequest, pk: int) -> HttpResponse:
     """A wrong cell read as the preview offers (`thay`), or again as the file has it (`bo`): "13:Địa bàn"."""
     row = own_import(request, pk)
-    change, cell = (take_back, request.POST["bo"]) if "bo" in request.POST else (mend, request.POST.get("thay", ""))
+    change, cell = (take_back, request.POST["bo"]) if "bo" in request.POST else (correct, request.POST.get("thay", ""))
     if named := _CELL.fullmatch(cell):
         change(row.pk, int(named["row"]), named["heading"])
     return HttpResponseRedirect(f"{row.get_absolute_url()}?{request.GET.urlencode()}")
@@ -254,7 +254,7 @@ def import_mend(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def import_undo(request: SignedInRequest, pk: int) -> HttpResponse:
     row = own_import(request, pk)
-    form = ReasonForm(request.POST)
+    form = ImportReasonForm(request.POST)
     if not form.is_valid():
         messages.error(request, " ".join(str(each) for each in form.errors["reason"]))
         return HttpResponseRedirect(row.get_absolute_url())
@@ -277,12 +277,12 @@ def import_drop(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(Permission.VIEW_RECORDS)
 @require_safe
 def import_marked(request: SignedInRequest, pk: int) -> FileResponse:
-    """The file as it was read, its wrong cells marked: mended, it is brought again."""
+    """The file as it was read, its wrong cells marked: corrected, it is brought again."""
     row = own_import(request, pk)
     if not row.is_open:
         raise Http404("Tệp không còn được giữ.")
     resource = table_resources()[row.resource]()
     preview = Preview.from_dict(row.preview)
-    table = mended(parse_table(row.file_name, row.file, resource.known_headings), preview.mends)
+    table = corrected(parse_table(row.file_name, row.file, resource.known_headings), preview.corrections)
     errors = [CellError(each.number, heading, message) for each in preview.rows for heading, message, _ in each.errors]
     return xlsx_response(lambda file: write_marked(table, resource.columns, errors, file), f"loi {resource.title}")

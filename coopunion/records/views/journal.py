@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from coopunion.history.journal import Asked, read_journal, sources
+from coopunion.history.journal import JournalQuery, read_journal, sources
 from coopunion.models import User
 from coopunion.permissions import Permission, requires
 from coopunion.registers.listing import refuse_personal_number
@@ -18,7 +18,7 @@ from coopunion.requests import SignedInRequest
 def journal(request: SignedInRequest) -> HttpResponse:
     if refused := refuse_personal_number(request):
         return refused
-    asked = Asked.read(request.GET)
+    asked = JournalQuery.read(request.GET)
     page, lines = read_journal(asked, request.user, request.GET.get("trang"))
     query = request.GET.copy()
     query.pop("trang", None)

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from coopunion.extensions import supplied
+from coopunion.extensions import extension_functions
 from coopunion.forms.fields import MAX_SUGGESTIONS, label
 from coopunion.models import Evidence, Record
 from coopunion.parsing import read_day_or_none
@@ -53,10 +53,11 @@ def register_detail(register: Register) -> View:
         day = day_asked_for(register, request)
         rows = register.as_of(request.user, day) if register.as_of and day else register.visible(request.user)
         record = get_object_or_404(rows, pk=pk)
-        told = [moment for tell in (register.timeline, *supplied("record_moments")) for moment in tell(record)]
-        dated = [moment for moment in told if moment.on and (day is None or moment.on <= day)]
+        timelines = (register.timeline, *extension_functions("record_moments"))
+        moments = [moment for timeline in timelines for moment in timeline(record)]
+        dated = [moment for moment in moments if moment.on and (day is None or moment.on <= day)]
         recent = record.history.select_related("history_user")[:RECENT_CHANGES]
-        further = [each for supply in supplied("record_sections") for each in supply(record)]
+        further = [each for supply in extension_functions("record_sections") for each in supply(record)]
         sections = [(section, list(section.rows(record))) for section in (*register.sections, *further)]
         context = {
             "register": register,

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.apps import apps
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
+from coopunion.extensions import extensions
 from coopunion.models import User
 from coopunion.permissions import Permission, requires
 from coopunion.registers.columns import Column
@@ -40,10 +40,8 @@ class Found:
 
 
 def searched_registers() -> list[Register]:
-    """As the apps declare them in their AppConfig's `searched_registers`, in the order of the apps."""
-    return [
-        import_string(path) for config in apps.get_app_configs() for path in getattr(config, "searched_registers", ())
-    ]
+    """As the apps' extensions declare them, in the order of the apps."""
+    return [import_string(path) for each in extensions() for path in each.searched_registers]
 
 
 @requires(Permission.VIEW_RECORDS)

@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from coopunion.authorship import sign
+from coopunion.authorship import set_author
 from coopunion.forms.base import AnnulForm, ReasonForm
 from coopunion.forms.saving import renew_search_text
 from coopunion.history.restoration import days_touched, put_back, rows_lost
@@ -56,11 +56,11 @@ def register_delete(register: Register) -> View:
         referring: Sequence[Any] = ()
         if request.method == "POST" and request.POST.get("sure") == "yes" and form.is_valid():
             reason = form.cleaned_data["reason"] or "Xóa"
-            sign(record, request.user, reason)
+            set_author(record, request.user, reason)
             try:
                 with transaction.atomic():
                     record.delete()
-                    register.put_right(record, request.user, reason)
+                    register.after_change(record, request.user, reason)
             except ProtectedError as error:
                 referring = sorted(error.protected_objects, key=str)
             else:
@@ -123,7 +123,7 @@ def register_restore(register: Register) -> View:
 
 def save_signed(register: Register, record: Record, request: SignedInRequest, reason: str) -> None:
     """Saves with its history in one transaction, or refuses what the database's rules refuse."""
-    sign(record, request.user, reason)
+    set_author(record, request.user, reason)
     with transaction.atomic():
         record.save()
-        register.put_right(record, request.user, reason)
+        register.after_change(record, request.user, reason)

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.apps import apps
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
+from coopunion.extensions import extensions
 from coopunion.permissions import Permission, requires
 from coopunion.requests import SignedInRequest
 from coopunion.standards import Standard, in_force
 
 
 @dataclass(frozen=True)
-class Table:
+class StandardTable:
     """The rows of one rule, the latest first; `key` is its place on the page."""
 
     key: str
@@ -26,12 +26,12 @@ class Table:
     rows: Sequence[Standard]
 
 
-def tables() -> list[Table]:
-    """As the apps declare them in their AppConfig's `standards`, in the order of the apps."""
+def tables() -> list[StandardTable]:
+    """As the apps' extensions declare them, in the order of the apps."""
     return [
-        Table(key, title, import_string(path)[::-1])
-        for config in apps.get_app_configs()
-        for key, (title, path) in getattr(config, "standards", {}).items()
+        StandardTable(key, title, import_string(path)[::-1])
+        for each in extensions()
+        for key, (title, path) in each.standards.items()
     ]
 
 

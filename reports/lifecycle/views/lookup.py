@@ -10,7 +10,7 @@ from programs.models import Program, ReportingPeriod
 from reports.models import Report
 
 
-def asked_period(code: str, year: int, number: int) -> ReportingPeriod:
+def get_period_or_404(code: str, year: int, number: int) -> ReportingPeriod:
     """The period, or an unsaved usual one where nobody opened it; 404 for a quarter there is not."""
     if number not in (1, 2, 3, 4):
         raise Http404("Không có quý này.")
@@ -19,7 +19,7 @@ def asked_period(code: str, year: int, number: int) -> ReportingPeriod:
     return period or ReportingPeriod.standard(program, Quarter(year, number))
 
 
-def asked_report(code: str, year: int, number: int, serial: int) -> Report:
+def get_report_or_404(code: str, year: int, number: int, serial: int) -> Report:
     return get_object_or_404(
         Report.objects.with_period().kept(),
         period__program__code=code,

@@ -12,7 +12,7 @@ from coopunion.permissions import Permission, requires
 from coopunion.requests import SignedInRequest
 from coopunion.text import clean_lines
 from reports.lifecycle.passages import Editor, NotWritable, WrittenMeanwhile, save_passage, version_number
-from reports.lifecycle.views.lookup import asked_report
+from reports.lifecycle.views.lookup import get_report_or_404
 from reports.models import RESULT, SECTIONS
 from reports.paper.fields import unknown_fields
 
@@ -20,7 +20,7 @@ from reports.paper.fields import unknown_fields
 @requires(Permission.DRAFT_REPORTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: SignedInRequest, code: str, year: int, number: int, serial: int) -> HttpResponse:
-    report = asked_report(code, year, number, serial)
+    report = get_report_or_404(code, year, number, serial)
     if not report.is_writable:
         messages.info(request, f"Báo cáo {report.get_state_display()}, không sửa được nữa.")
         return redirect(report)
@@ -52,7 +52,7 @@ def _save(request: SignedInRequest, editor: Editor) -> bool:
 @require_POST
 def autosave(request: SignedInRequest, code: str, year: int, number: int, serial: int) -> HttpResponse:
     """One passage: 200 with its new version, 409 with what somebody else wrote, 400 for one there is not."""
-    report = asked_report(code, year, number, serial)
+    report = get_report_or_404(code, year, number, serial)
     codes = set(report.period.program.indicators.values_list("code", flat=True))
     key, text = request.POST.get("key", ""), clean_lines(request.POST.get("text", ""))
     if key not in SECTIONS and not (key.startswith(RESULT) and key.removeprefix(RESULT) in codes):

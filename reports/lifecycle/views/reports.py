@@ -18,7 +18,7 @@ from reports.lifecycle.previous_report import QuarterBefore
 from reports.lifecycle.report_list import years_of_reports
 from reports.lifecycle.report_page import SHAPES, ReportPage
 from reports.lifecycle.rules import Refused
-from reports.lifecycle.views.lookup import asked_period, asked_report
+from reports.lifecycle.views.lookup import get_period_or_404, get_report_or_404
 from reports.models import Report
 from reports.models.report import State
 from reports.paper.printers import PRINTERS
@@ -43,7 +43,7 @@ def report_list(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def report(request: SignedInRequest, code: str, year: int, number: int) -> HttpResponse:
     """The period's current report."""
-    period = asked_period(code, year, number)
+    period = get_period_or_404(code, year, number)
     return _page(request, period, Report.objects.current(period))
 
 
@@ -51,7 +51,7 @@ def report(request: SignedInRequest, code: str, year: int, number: int) -> HttpR
 @require_safe
 def version(request: SignedInRequest, code: str, year: int, number: int, serial: int) -> HttpResponse:
     """One report of the period, current or not."""
-    found = asked_report(code, year, number, serial)
+    found = get_report_or_404(code, year, number, serial)
     return _page(request, found.period, found)
 
 
@@ -59,7 +59,7 @@ def version(request: SignedInRequest, code: str, year: int, number: int, serial:
 @require_safe
 def previous(request: SignedInRequest, code: str, year: int, number: int, serial: int) -> HttpResponse:
     """Each figure of the report beside the quarter before."""
-    found = asked_report(code, year, number, serial)
+    found = get_report_or_404(code, year, number, serial)
     context = {
         "report": found,
         "before": QuarterBefore.of(found, _paper(found.period, found), today=timezone.localdate()),
@@ -88,7 +88,7 @@ def _paper(period: ReportingPeriod, report: Report | None) -> QuarterlyReport:
 @require_POST
 def create(request: SignedInRequest, code: str, year: int, number: int) -> HttpResponse:
     """The first report of a period."""
-    period = asked_period(code, year, number)
+    period = get_period_or_404(code, year, number)
     if period.span.starts_on > timezone.localdate():
         raise Http404("Quý chưa đến, chưa lập báo cáo.")
     try:
@@ -104,7 +104,7 @@ def create(request: SignedInRequest, code: str, year: int, number: int) -> HttpR
 @require_safe
 def period_file(request: HttpRequest, code: str, year: int, number: int, format: str) -> HttpResponse:
     """The current report in a format: the frozen file of an issued one, a draft that says so before the approval."""
-    period = asked_period(code, year, number)
+    period = get_period_or_404(code, year, number)
     current = Report.objects.current(period)
     return _file(current, _paper(period, current), format)
 
@@ -113,7 +113,7 @@ def period_file(request: HttpRequest, code: str, year: int, number: int, format:
 @require_safe
 def final_file(request: HttpRequest, code: str, year: int, number: int, serial: int, format: str) -> HttpResponse:
     """The approved or issued paper; 404 for one that is not."""
-    found = asked_report(code, year, number, serial)
+    found = get_report_or_404(code, year, number, serial)
     if not found.is_signed:
         raise Http404("Báo cáo chưa được duyệt.")
     return _file(found, _paper(found.period, found), format)

@@ -19,7 +19,7 @@ from reports.lifecycle.confirmations import parts_of
 from reports.lifecycle.editions import report_paper
 from reports.lifecycle.forms import ConfirmForm, IssueForm, ScanForm
 from reports.lifecycle.rules import RULES, AlreadyTaken, Refused
-from reports.lifecycle.views.lookup import asked_report
+from reports.lifecycle.views.lookup import get_report_or_404
 from reports.models import Report, Step
 
 Kind = Step.Kind
@@ -32,7 +32,7 @@ def step(kind: Kind) -> Callable[..., HttpResponse]:
     @requires(RULES[kind].permission)
     @require_POST
     def view(request: SignedInRequest, code: str, year: int, number: int, serial: int) -> HttpResponse:
-        report = asked_report(code, year, number, serial)
+        report = get_report_or_404(code, year, number, serial)
         remark, seen = clean(request.POST.get("remark", "")), request.POST.get("seen", "")
         today = timezone.localdate()
         return _taken(
@@ -67,7 +67,7 @@ def _taken(request: SignedInRequest, report: Report, kind: Kind, take: Callable[
 @read_and_write
 def confirm(request: SignedInRequest, code: str, year: int, number: int, serial: int) -> HttpResponse:
     """The figures of the user's own department."""
-    report = asked_report(code, year, number, serial)
+    report = get_report_or_404(code, year, number, serial)
     if report.state not in RULES[Kind.CONFIRM].sources:
         messages.info(request, f"{report} {report.get_state_display()}, không chốt số nữa.")
         return redirect(report)
@@ -85,7 +85,7 @@ def confirm(request: SignedInRequest, code: str, year: int, number: int, serial:
 @read_and_write
 def issue(request: SignedInRequest, code: str, year: int, number: int, serial: int) -> HttpResponse:
     """Number, day and signer of an approved report."""
-    report = asked_report(code, year, number, serial)
+    report = get_report_or_404(code, year, number, serial)
     if report.state not in RULES[Kind.ISSUE].sources:
         messages.info(request, f"{report} {report.get_state_display()}.")
         return redirect(report)
@@ -111,7 +111,7 @@ def issue(request: SignedInRequest, code: str, year: int, number: int, serial: i
 @read_and_write
 def attach_scan(request: SignedInRequest, code: str, year: int, number: int, serial: int) -> HttpResponse:
     """The signed paper, scanned."""
-    report = asked_report(code, year, number, serial)
+    report = get_report_or_404(code, year, number, serial)
     if report.state not in RULES[Kind.SCAN].sources:
         messages.info(request, "Báo cáo chưa phát hành, chưa có bản đã ký.")
         return redirect(report)
@@ -130,7 +130,7 @@ def attach_scan(request: SignedInRequest, code: str, year: int, number: int, ser
 @require_safe
 def scan(request: SignedInRequest, code: str, year: int, number: int, serial: int) -> HttpResponse:
     """The newest scan of the signed paper; never shown inside the portal's own pages."""
-    report = asked_report(code, year, number, serial)
+    report = get_report_or_404(code, year, number, serial)
     newest = report.scans.last()
     if newest is None:
         raise Http404("Báo cáo chưa có bản đã ký.")

@@ -165,11 +165,14 @@ def test_row_that_has_become_wrong_since_is_shown_as_wrong(staff_a, staff_b):
 def test_near_name_must_be_confirmed(staff_a):
     factories.make_group("THT nuôi ong Hồng Ca")
     row = check(staff_a, "groups", "tht.xlsx", groups(("Tổ hợp tác nuôi ong Hòng Cá", 5), ("THT khác hẳn", 5)))
-    assert [each.twins for each in preview_of(row).rows] == [[], []]  # folded alike: that very group
+    assert [each.near_duplicates for each in preview_of(row).rows] == [
+        [],
+        [],
+    ]  # alike without diacritics: that very group
     row = check(staff_a, "groups", "tht.xlsx", groups(("THT nuôi ongg Hồng Ca", 5)))
     with pytest.raises(NeedsAnswer, match="gần giống"):
         apply(row.pk)
-    apply(row.pk, twins_confirmed=True)
+    apply(row.pk, near_duplicates_confirmed=True)
     assert CooperativeGroup.objects.count() == 2
 
 

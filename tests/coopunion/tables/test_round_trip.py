@@ -31,8 +31,10 @@ def registers(office, province, commune, other_district) -> None:
     )
     factories.make_status(cooperative, "suspended", date(2020, 12, 1))
     for name in ("HTX trùng tên", "HTX trùng tên"):
-        twin = factories.make_cooperative(name, place=commune if name else None, charter_capital=1_500_000_000)
-        factories.make_assessment(twin, DAY, rating="good", score="82.50")
+        near_duplicate = factories.make_cooperative(
+            name, place=commune if name else None, charter_capital=1_500_000_000
+        )
+        factories.make_assessment(near_duplicate, DAY, rating="good", score="82.50")
     factories.make_cooperative("HTX nháp", state="draft", place=None)
     factories.make_cooperative("HTX đã hủy", state="annulled")
     group = factories.make_group("@THT +84", notified_on=DAY, members=5, place=former)

@@ -121,8 +121,8 @@ def test_messages_are_those_of_a_form(wrong, commune, department_a):
 
 def test_code_in_use_is_refused_in_the_words_of_a_form(commune, department_a):
     factories.make_cooperative(code="5200000001")
-    twin = Cooperative(name="HTX khác", code="5200000001", place=commune, department=department_a)
-    (_, ours), (_, forms) = *as_import(twin), *as_form(twin)
+    near_duplicate = Cooperative(name="HTX khác", code="5200000001", place=commune, department=department_a)
+    (_, ours), (_, forms) = *as_import(near_duplicate), *as_form(near_duplicate)
     assert ours == forms == "Mã số này đã có ở một hợp tác xã khác."
 
 
@@ -134,13 +134,13 @@ def test_code_of_an_annulled_record_is_free(commune, department_a):
 def test_second_row_with_a_key_is_refused_though_nothing_is_written_yet(commune, department_a):
     rules = Rules(Assessment)
     cooperative = factories.make_cooperative()
-    twins = [
+    near_duplicates = [
         Assessment(
             cooperative=cooperative, valid_on=date(2020, 6, 1), effective=True, place=commune, department=department_a
         )
         for _ in range(2)
     ]
-    assert [list(rules.errors(each, set())) for each in twins] == [
+    assert [list(rules.errors(each, set())) for each in near_duplicates] == [
         [],
         [("cooperative", "Hợp tác xã này đã có một đánh giá trong ngày đó.")],
     ]

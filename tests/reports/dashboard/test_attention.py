@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from reports.dashboard.attention import expiring_recognitions, inspections_without_follow_up
-from reports.figures.addresses import Standpoint
+from reports.figures.addresses import DashboardQuery
 from tests import factories
 from tests.reports.dashboards import FOUNDED_BY_UNION, dashboard_of, make_task_figures
 
@@ -68,7 +68,7 @@ def test_indicators_behind_come_smallest_part_of_what_is_due_first():
         ("1b. Chỉ tiêu 1b", "Mới 1, hết quý II phải đạt 5 HTX"),
         ("1a. Chỉ tiêu 1a", "Mới 40, hết quý II phải đạt 50 HTX"),
     ]
-    assert group.matters[0].url == Standpoint(program, 2, date(2020, 6, 30)).figure("1c")
+    assert group.matters[0].url == DashboardQuery(program, 2, date(2020, 6, 30)).figure("1c")
 
 
 def test_indicator_that_should_stay_low_is_told_against_what_is_allowed():
@@ -334,7 +334,7 @@ def test_more_than_five_of_a_kind_fold_away_and_none_is_lost(client, leadership)
     make_task_figures(program, *((f"{place:02}", 100, place) for place in range(7)))
     client.force_login(leadership)
 
-    page = client.get(Standpoint(program, 2).dashboard).content.decode()
+    page = client.get(DashboardQuery(program, 2).dashboard).content.decode()
     (group, *_) = attention_of(program, 2).groups
 
     assert [len(part) for part in (group.shown, group.folded)] == [5, 2]

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports.dashboard.comparison import compare
-from reports.figures.addresses import Standpoint
+from reports.figures.addresses import DashboardQuery
 from tests import factories
 from tests.reports.dashboards import FOUNDED_BY_UNION, YEAR_OVER
 
@@ -91,20 +91,20 @@ def test_page_keeps_the_programme_the_day_and_the_way_back(client, leadership):
     programs = [
         make_year(year, code=code) for year, code in ((2018, "144"), (2019, "144"), (2020, "190"), (2021, "190"))
     ]
-    standpoint = Standpoint(programs[1], 3, date(2019, 8, 15), "xa-nay")
+    dashboard_query = DashboardQuery(programs[1], 3, date(2019, 8, 15), "xa-nay")
     client.force_login(leadership)
 
-    page = client.get(standpoint.comparison).context
+    page = client.get(dashboard_query.comparison).context
 
-    assert page["asked"].seen_from == standpoint
+    assert page["asked"].seen_from == dashboard_query
     assert [side.progress.as_of for side in page["comparison"].sides] == [date(2019, 8, 15), date(2018, 8, 15)]
-    assert [side.standpoint.day for side in page["comparison"].sides] == [date(2019, 8, 15), date(2018, 8, 15)]
+    assert [side.dashboard_query.day for side in page["comparison"].sides] == [date(2019, 8, 15), date(2018, 8, 15)]
 
 
 def test_chosen_day_holds_for_its_own_quarter_alone(client, leadership):
     program = make_year(2019)
     client.force_login(leadership)
-    address = Standpoint(program, 3, date(2019, 8, 15)).comparison
+    address = DashboardQuery(program, 3, date(2019, 8, 15)).comparison
 
     (side,) = client.get(address.replace("quy=3", "quy=2")).context["comparison"].sides
 
@@ -153,7 +153,7 @@ def test_page_asks_as_often_whatever_there_is(client, leadership, django_assert_
                 factories.make_figure(indicator, 5)
             factories.make_cooperative(founded_on=date(2020, 2, 1))
         with django_assert_max_num_queries(60) as asked:
-            client.get(Standpoint(this, 4).comparison)
+            client.get(DashboardQuery(this, 4).comparison)
         counts.append(len(asked))
 
     assert counts[0] == counts[1]

@@ -15,11 +15,11 @@ from coopunion import formatting
 from coopunion.models import Office, User
 from coopunion.periods import ROMAN
 from programs.models import Program
-from reports.figures.addresses import Standpoint
-from reports.figures.figure_records import figure_evidence
+from reports.figures.addresses import DashboardQuery
+from reports.figures.figure_records import read_figure_records
 from reports.figures.geography import read_geography
-from reports.figures.parts import Part
-from reports.figures.year import Year
+from reports.figures.parts import FigurePart
+from reports.figures.year import ProgramYear
 from tests.commands import run_json
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +67,7 @@ def words(html: str) -> str:
 
 @pytest.mark.parametrize("number", QUARTERS)
 def test_every_figure_on_the_page_is_the_command_s(number, program, reader):
-    rows = rows_of(reader.get(Standpoint(program, number).dashboard).content.decode())
+    rows = rows_of(reader.get(DashboardQuery(program, number).dashboard).content.decode())
 
     found = {
         name: (percent, status, quarter, total, last)
@@ -90,15 +90,15 @@ def as_shown(figure: dict, number: int) -> tuple[str, ...]:
 def test_districts_and_months_add_up_to_the_command_s_figures_in_every_quarter(program, reader):
     for number in QUARTERS:
         actual = {each["code"]: each["actual"] for each in progress_json(number)}
-        standpoint = Standpoint(program, number)
-        table = reader.get(standpoint.dashboard).context["dashboard"].areas
+        dashboard_query = DashboardQuery(program, number)
+        table = reader.get(dashboard_query.dashboard).context["dashboard"].areas
         by_area = {
             column.indicator.code: sum(row.cells[place].value or 0 for row in table.rows)
             for place, column in enumerate(table.columns)
         }
         by_month = {
             row.progress.indicator.code: sum(cell.value or 0 for cell in row.cells) + (row.progress.reported or 0)
-            for row in reader.get(standpoint.months).context["table"].rows
+            for row in reader.get(dashboard_query.months).context["table"].rows
         }
 
         assert by_area == {code: value for code, value in actual.items() if code != "3"}
@@ -106,8 +106,8 @@ def test_districts_and_months_add_up_to_the_command_s_figures_in_every_quarter(p
 
 
 def test_communes_add_up_to_their_district(program, reader):
-    standpoint = Standpoint(program, 4)
-    areas = reader.get(standpoint.dashboard).context["dashboard"].areas
+    dashboard_query = DashboardQuery(program, 4)
+    areas = reader.get(dashboard_query.dashboard).context["dashboard"].areas
 
     for area_row in areas.rows:
         communes = reader.get(area_row.url).context["district"].communes
@@ -117,17 +117,17 @@ def test_communes_add_up_to_their_district(program, reader):
 
 def test_every_cell_opens_as_many_as_it_says(program, reader):
     """The cells of the table by district, of the months, of a district, and of the dashboard's own rows."""
-    standpoint = Standpoint(program, 3, date(2020, 8, 15))
-    dashboard = reader.get(standpoint.dashboard).context["dashboard"]
-    months = reader.get(standpoint.months).context["table"]
-    district = reader.get(standpoint.place("138")).context["district"]
+    dashboard_query = DashboardQuery(program, 3, date(2020, 8, 15))
+    dashboard = reader.get(dashboard_query.dashboard).context["dashboard"]
+    months = reader.get(dashboard_query.months).context["table"]
+    district = reader.get(dashboard_query.place("138")).context["district"]
     tables = (dashboard.areas.rows, months.rows, district.communes.rows)
     cells = [(cell.url, cell.value) for rows in tables for row in rows for cell in row.cells]
     for row in (*dashboard.rows, *district.rows):
         own = row.progress
         cells += [(row.url, own.actual), (row.quarter_url, own.quarter_actual), (row.last_year_url, own.previous_year)]
     cells += [(row.base_url, row.progress.base) for row in dashboard.rows if row.base_url]
-    opener = Opener(standpoint)
+    opener = Opener(dashboard_query)
 
     wrong = [(url, value, opened) for url, value in cells if url and (opened := opener.count(url)) != value]
 
@@ -137,11 +137,11 @@ def test_every_cell_opens_as_many_as_it_says(program, reader):
 class Opener:
     """Opens an address as its view does, with the year read once instead of once an address."""
 
-    def __init__(self, standpoint: Standpoint) -> None:
-        self.number = standpoint.number
-        self.year = Year.read(standpoint.program, today=date(2021, 6, 1), as_of=standpoint.day)
+    def __init__(self, dashboard_query: DashboardQuery) -> None:
+        self.number = dashboard_query.number
+        self.year = ProgramYear.read(dashboard_query.program, today=date(2021, 6, 1), as_of=dashboard_query.day)
         province, ids = Office.current().province, self.year.place_ids()
-        self.geography = read_geography(province, standpoint.day, ids, date(2021, 6, 1))
+        self.geography = read_geography(province, dashboard_query.day, ids, date(2021, 6, 1))
         self.user = User.objects.get(username="lanhdao")
 
     def count(self, url: str):
@@ -149,15 +149,17 @@ class Opener:
         address = urlsplit(url)
         code = address.path.rstrip("/").rpartition("/")[2]
         indicator = next(each for each in self.year.indicators if each.code == code)
-        part = Part.read(QueryDict(address.query))
+        part = FigurePart.read(QueryDict(address.query))
         area = self.geography.find(part.place) if part.place else None
-        evidence = figure_evidence(self.year, self.number, indicator, part, area, user=self.user)
-        figures = sum(figure.value for figure in evidence.figures) - sum(figure.value for figure in evidence.replaced)
-        return len(evidence.rows) - len(evidence.lost) + figures
+        figure_records = read_figure_records(self.year, self.number, indicator, part, area, user=self.user)
+        figures = sum(figure.value for figure in figure_records.figures) - sum(
+            figure.value for figure in figure_records.replaced
+        )
+        return len(figure_records.rows) - len(figure_records.lost) + figures
 
 
 def test_every_district_reports_and_none_is_named_silent(program):
-    year = Year.read(program, today=date(2021, 6, 1))
+    year = ProgramYear.read(program, today=date(2021, 6, 1))
 
     assert {len(year.quarters()[number]["T2"].figures) for number in QUARTERS} == {9, 18, 27, 36}
 

@@ -6,7 +6,7 @@ import pytest
 
 from programs.models import Assignment
 from reports.dashboard.departments import department_duties
-from reports.figures.addresses import Standpoint
+from reports.figures.addresses import DashboardQuery
 from reports.figures.progress import Status
 from reports.figures.year import quarter_progress
 from tests import factories
@@ -29,7 +29,7 @@ def assign(program, code, department, person=None):
 
 
 def duties_of(program):
-    return department_duties(program, quarter_progress(program, 4, today=YEAR_OVER), Standpoint(program, 4))
+    return department_duties(program, quarter_progress(program, 4, today=YEAR_OVER), DashboardQuery(program, 4))
 
 
 def told(departments) -> list:
@@ -84,7 +84,7 @@ def test_one_query_whatever_is_assigned(program, department_a, department_b, dja
         assign(program, code, department_b)
 
     with django_assert_num_queries(1):
-        told(department_duties(program, progress, Standpoint(program, 4)))
+        told(department_duties(program, progress, DashboardQuery(program, 4)))
 
 
 def test_page_asks_as_often_whatever_there_is(program, department_a, client, leadership, django_assert_max_num_queries):
@@ -96,7 +96,7 @@ def test_page_asks_as_often_whatever_there_is(program, department_a, client, lea
             factories.make_assignment(indicator, department_a)
             factories.make_cooperative(founded_on=date(2020, 2, 1))
         with django_assert_max_num_queries(40) as asked:
-            client.get(Standpoint(program, 4).departments)
+            client.get(DashboardQuery(program, 4).departments)
         counts.append(len(asked))
 
     assert counts[0] == counts[1]

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from cooperatives.models import Relocation
-from reports.figures.addresses import Standpoint
-from reports.figures.parts import Part
+from reports.figures.addresses import DashboardQuery
+from reports.figures.parts import FigurePart
 from tests import factories
 from tests.reports.dashboards import FOUNDED_BY_UNION, dashboard_of
 
@@ -101,14 +101,14 @@ def test_cells_lead_to_their_records_and_districts_to_their_page():
     program = factories.make_program()
     factories.make_indicator(program, "1a", measure=FOUNDED_BY_UNION)
     day = date(2020, 8, 15)
-    standpoint = Standpoint(program, 3, day)
+    dashboard_query = DashboardQuery(program, 3, day)
 
     table = areas_of(program, 3, day=day)
 
     assert [(row.url, row.cells[0].url) for row in table.rows] == [
-        (standpoint.place("138.20040101"), standpoint.figure("1a", Part("138.20040101")))
+        (dashboard_query.place("138.20040101"), dashboard_query.figure("1a", FigurePart("138.20040101")))
     ]
-    assert table.total[0].url == standpoint.figure("1a")
+    assert table.total[0].url == dashboard_query.figure("1a")
 
 
 def test_quarter_that_lies_ahead_has_no_table():

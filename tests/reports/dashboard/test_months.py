@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from reports.dashboard.months import month_table
-from reports.figures.addresses import Standpoint
-from reports.figures.parts import Part
-from reports.figures.year import Year, month_ends
+from reports.figures.addresses import DashboardQuery
+from reports.figures.parts import FigurePart
+from reports.figures.year import ProgramYear, month_ends
 from tests import factories
 from tests.reports.dashboards import FOUNDED_BY_UNION, YEAR_OVER
 
@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 
 
 def months_of(program, number=4, day=None):
-    year = Year.read(program, today=YEAR_OVER, as_of=day, monthly=True)
-    return month_table(year, Standpoint(program, number, day))
+    year = ProgramYear.read(program, today=YEAR_OVER, as_of=day, monthly=True)
+    return month_table(year, DashboardQuery(program, number, day))
 
 
 def values(row) -> list:
@@ -73,7 +73,7 @@ def test_month_opens_its_records():
 
     (row,) = months_of(program, 1).rows
 
-    assert row.cells[1].url == Standpoint(program, 1).figure("1a", Part(month=2))
+    assert row.cells[1].url == DashboardQuery(program, 1).figure("1a", FigurePart(month=2))
     assert row.cells[3].url == ""
 
 
@@ -109,6 +109,6 @@ def test_reported_part_opens_the_reports(client, leadership):
     factories.make_figure(factories.make_indicator(program, "T2"), 5, 1)
     client.force_login(leadership)
 
-    page = client.get(Standpoint(program, 4).months).content.decode()
+    page = client.get(DashboardQuery(program, 4).months).content.decode()
 
-    assert f'<a href="{Standpoint(program, 4).figure("T2")}#bao-cao-dia-ban">5<' in page
+    assert f'<a href="{DashboardQuery(program, 4).figure("T2")}#bao-cao-dia-ban">5<' in page

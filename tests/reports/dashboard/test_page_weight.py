@@ -9,7 +9,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 
-from reports.figures.addresses import Standpoint
+from reports.figures.addresses import DashboardQuery
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def page(client, leadership) -> str:
     program = factories.make_program()
     factories.make_indicator(program, measure="cooperatives.founded", target=30)
     client.force_login(leadership)
-    return client.get(Standpoint(program, 4).dashboard).content.decode()
+    return client.get(DashboardQuery(program, 4).dashboard).content.decode()
 
 
 def file_of(address: str) -> Path:

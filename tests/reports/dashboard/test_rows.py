@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from reports.figures.addresses import Standpoint
-from reports.figures.parts import Part, Span
+from reports.figures.addresses import DashboardQuery
+from reports.figures.parts import FigurePart, FigureSpan
 from reports.figures.progress import Status
 from tests import factories
 from tests.reports.dashboards import dashboard_of, make_task_figures, row_of
@@ -114,7 +114,9 @@ def test_stock_tells_its_share_of_the_base_and_its_net_change_with_a_sign():
 
     progress = row.progress
     assert (progress.base_share_text, progress.base, progress.base_verb) == ("50%", 2, "đang hoạt động")
-    assert row.base_url == Standpoint(row.progress.indicator.program, 3).figure("2", Part(span=Span.BASE))
+    assert row.base_url == DashboardQuery(row.progress.indicator.program, 3).figure(
+        "2", FigurePart(span=FigureSpan.BASE)
+    )
     assert row.quarter_text == "+1"
 
 
@@ -138,7 +140,7 @@ def test_figure_without_a_target_has_no_bar_and_is_not_said_to_be_missing():
     row = row_of(program)
 
     assert (row.bullet, row.status_label, row.sentence, row.percent_whole) == (None, "", "", "–")
-    assert row.url == Standpoint(program, 4).figure("3a")
+    assert row.url == DashboardQuery(program, 4).figure("3a")
 
 
 def test_reports_are_drawn_as_one_segment_each():

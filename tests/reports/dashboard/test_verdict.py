@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from reports.figures.addresses import Standpoint
+from reports.figures.addresses import DashboardQuery
 from tests import factories
 from tests.reports.dashboards import dashboard_of, make_task_figures
 
@@ -94,9 +94,9 @@ def test_programme_being_set_up_is_said_to_lack_indicators_not_tasks(client, lea
     factories.make_task(program)
     client.force_login(leadership)
 
-    none = client.get(Standpoint(program, 4).dashboard)
+    none = client.get(DashboardQuery(program, 4).dashboard)
     factories.make_indicator(program, "T1")
-    beyond = client.get(Standpoint(program, 4).dashboard)
+    beyond = client.get(DashboardQuery(program, 4).dashboard)
 
     assert [page.context["dashboard"].verdict.lead for page in (none, beyond)] == [
         "Chưa có chỉ tiêu nào để theo dõi.",

@@ -19,7 +19,7 @@ from reports.paper.docx import render_docx
 from reports.paper.parts import Block, RecordList
 from reports.paper.pdf import render_html
 from reports.paper.quarterly import QuarterlyReport
-from reports.paper.sentences import Link
+from reports.paper.sentences import TextLink
 from tests.reports.papers import VIETNAMESE, digests, paper, records
 
 ADDRESS = "https://lmhtx.example/xac-minh/0123456789abcdef/"
@@ -197,7 +197,7 @@ def test_counted_figures_lead_to_their_lists(word):
 
 def test_figure_in_a_sentence_leads_to_its_list():
     text = "Đã có 65/30 HTX."
-    word = opened(paper(blocks=[Block("paragraph", text, (Link(6, 8, "1a"), Link(9, 11, "không có")))]))
+    word = opened(paper(blocks=[Block("paragraph", text, (TextLink(6, 8, "1a"), TextLink(9, 11, "không có")))]))
     links = [link for link in word.element.body.iter(qn("w:hyperlink")) if link.get(qn("w:anchor"))]
     assert "".join(each.text for each in links[0].iter(qn("w:t"))) == "65"
     assert text in texts(word)

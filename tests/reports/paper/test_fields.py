@@ -12,7 +12,7 @@ from programs.models import Indicator, Program
 from reports.figures.progress import Progress, QuarterProgress
 from reports.paper import wording
 from reports.paper.fields import OF_FIGURE, Fields, Told, as_fields, unknown_fields
-from reports.paper.sentences import Link
+from reports.paper.sentences import TextLink
 
 INDICATOR = Indicator(code="1a", name="HTX thành lập mới", unit="HTX", measure="cooperatives.founded_by_union")
 PROGRESS = Progress(
@@ -93,7 +93,7 @@ def test_unfinished_field_is_quoted_as_it_was_typed():
 
 
 def test_counted_field_leads_to_its_list(fields):
-    assert fields.fill("Có {{1a.lũy kế}} HTX, đạt {{1a.tỷ lệ}}").sentence.links == (Link(3, 5, "1a"),)
+    assert fields.fill("Có {{1a.lũy kế}} HTX, đạt {{1a.tỷ lệ}}").sentence.links == (TextLink(3, 5, "1a"),)
 
 
 def test_every_offered_field_is_known_and_shows_its_value(fields):

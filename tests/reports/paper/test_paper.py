@@ -12,7 +12,7 @@ from django.urls import reverse
 from coopunion.models import Office
 from reports.paper.parts import Block, RecordList
 from reports.paper.pdf import render_html
-from reports.paper.sentences import Link
+from reports.paper.sentences import TextLink
 from reports.templatetags import paper as filters
 from tests import factories
 from tests.reports.papers import paper, records
@@ -47,7 +47,7 @@ def test_runs_that_no_line_may_break(text, kept):
 
 
 def test_runs_stay_together_inside_a_link():
-    block = Block("paragraph", "(tại Mục A Phụ lục II).", [Link(5, 21, "1a")])
+    block = Block("paragraph", "(tại Mục A Phụ lục II).", [TextLink(5, 21, "1a")])
     assert filters.told(paper(), block) == '(tại <a href="#danh-sach-A">Mục\u00a0A Phụ\u00a0lục\u00a0II</a>).'
 
 

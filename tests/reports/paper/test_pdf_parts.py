@@ -14,7 +14,7 @@ from pdfminer.utils import decode_text
 
 from reports.paper.parts import Block, RecordList
 from reports.paper.pdf import render_html, render_pdf
-from reports.paper.sentences import Link
+from reports.paper.sentences import TextLink
 from reports.paper.xlsx import render_xlsx
 from tests.reports.measuring import CLOSE, LEFT, appendix, find, mm, open_pdf, page_numbers, page_with
 from tests.reports.papers import FIGURE, paper, records
@@ -26,7 +26,7 @@ ISSUED = paper(
     blocks=[
         Block("chapter", "II. KẾT QUẢ THỰC HIỆN CÁC NHIỆM VỤ"),
         Block("heading", "1. Phát triển hợp tác xã"),
-        Block("paragraph", SENTENCE, (Link(6, 8, "1a"), Link(31, 47, "1a"), Link(9, 11, "không có"))),
+        Block("paragraph", SENTENCE, (TextLink(6, 8, "1a"), TextLink(31, 47, "1a"), TextLink(9, 11, "không có"))),
     ],
 )
 

@@ -13,7 +13,7 @@ from programs.models import Indicator, Program, ReportedFigure, ReportingPeriod
 from reports.figures.progress import Progress
 from reports.paper import wording
 from reports.paper.quarterly import LETTERS, POINTS
-from reports.paper.sentences import Counted, Link, Sentence
+from reports.paper.sentences import Counted, Sentence, TextLink
 
 PLACE = "Mục A Phụ lục II"
 CHAINS = {"measure": "cooperatives.value_chains", "unit": "mô hình"}
@@ -225,7 +225,7 @@ def test_figure_without_a_list_has_no_link():
 
 def test_sentence_moved_behind_other_words_keeps_its_links():
     moved = Sentence.of(["Có ", Counted("65", "1a"), " HTX."]).after("a) ")
-    assert moved == Sentence("a) Có 65 HTX.", (Link(6, 8, "1a"),))
+    assert moved == Sentence("a) Có 65 HTX.", (TextLink(6, 8, "1a"),))
 
 
 def opening(office: Office) -> str:

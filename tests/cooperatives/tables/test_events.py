@@ -46,9 +46,11 @@ def test_cooperative_is_named_by_code_name_short_name_or_other_name(staff_a):
 )  # fmt: skip
 def test_cooperative_that_is_not_clear_is_refused(code, name, message, staff_a):
     factories.make_cooperative("HTX dịch vụ A", code="5200000001")
-    twins = [factories.make_cooperative("HTX B").pk for _ in range(2)]
+    near_duplicates = [factories.make_cooperative("HTX B").pk for _ in range(2)]
     row = {"Mã số HTX": code, "Hợp tác xã": name, "Ngày đánh giá": DAY, "Hoạt động hiệu quả": "có"}
-    assert brought_in("assessments", row, user=staff_a) == [f"dòng 2, cột “Hợp tác xã”: {message.format(*twins)}"]
+    assert brought_in("assessments", row, user=staff_a) == [
+        f"dòng 2, cột “Hợp tác xã”: {message.format(*near_duplicates)}"
+    ]
 
 
 def test_cooperative_of_a_name_borne_twice_is_named_by_its_number(staff_a):
@@ -160,7 +162,7 @@ def test_former_name_is_near(staff_a):
     resource = resource_of("cooperatives", staff_a)
     table = parse_table("b.csv", content, resource.known_headings)
     resource.run(table, dry_run=True)
-    assert resource.drafts[0].twins == ["HTX Bình Minh"]
+    assert resource.import_rows[0].near_duplicates == ["HTX Bình Minh"]
 
 
 @pytest.mark.parametrize(
@@ -173,7 +175,7 @@ def test_what_decides_whether_a_founding_counts_needs_a_reason_where_it_was_sign
     [(heading, value)] = change.items()
     content = f"Tên hợp tác xã;Địa bàn;{heading}\nHTX A;{PLACE};{value}\n".encode()
     resource.run(parse_table("b.csv", content, resource.known_headings), dry_run=True)
-    assert resource.drafts[0].signed == signed
+    assert resource.import_rows[0].signed == signed
 
 
 def test_rows_that_name_nobody_known_are_no_repetitions_of_each_other(staff_a):

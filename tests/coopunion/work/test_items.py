@@ -23,7 +23,7 @@ DRAFTS, MISSING, BEHIND, OWN, REPORTS = (
 
 
 def titles(user, today: date = TODAY) -> dict[str, list[str]]:
-    """Without the reports that are due: tests/reports/test_work.py."""
+    """Without the reports that are due: tests/reports/test_work_items.py."""
     groups = [group for group in work_of(user, today) if group.title != REPORTS]
     return {group.title: [item.title for item in group.items] for group in groups}
 

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.http import QueryDict
 
-from reports.dashboard.query import read_asked
-from reports.figures.parts import Part, Span
+from reports.dashboard.query import read_dashboard_request
+from reports.figures.parts import FigurePart, FigureSpan
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ def programs():
 
 
 def asked(programs, query: str, today=TODAY):
-    return read_asked(QueryDict(query), programs, today)
+    return read_dashboard_request(QueryDict(query), programs, today)
 
 
 @pytest.mark.parametrize(
@@ -35,14 +35,14 @@ def asked(programs, query: str, today=TODAY):
     ],
 )
 def test_programme_and_quarter(programs, query, year, number):
-    standpoint = asked(programs, query).standpoint
+    dashboard_query = asked(programs, query).dashboard_query
 
-    assert (standpoint.program.year, standpoint.number, standpoint.day) == (year, number, None)
+    assert (dashboard_query.program.year, dashboard_query.number, dashboard_query.day) == (year, number, None)
 
 
 @pytest.mark.parametrize(("today", "number"), [(date(2020, 2, 1), 1), (date(2020, 7, 1), 3), (date(2021, 7, 1), 4)])
 def test_first_page_shows_the_current_quarter_or_the_last(programs, today, number):
-    assert asked(programs, "", today).standpoint.number == number
+    assert asked(programs, "", today).dashboard_query.number == number
 
 
 @pytest.mark.parametrize(
@@ -52,28 +52,28 @@ def test_first_page_shows_the_current_quarter_or_the_last(programs, today, numbe
 def test_programme_of_a_year_ahead_waits_for_its_year(programs, today, year, number):
     programs.insert(0, factories.make_program("200", 2021))
 
-    standpoint = asked(programs, "", today).standpoint
+    dashboard_query = asked(programs, "", today).dashboard_query
 
-    assert (standpoint.program.year, standpoint.number) == (year, number)
+    assert (dashboard_query.program.year, dashboard_query.number) == (year, number)
 
 
 def test_year_ahead_opens_with_its_first_quarter(programs):
     programs.insert(0, factories.make_program("200", 2021))
 
-    assert asked(programs, "chuong-trinh=200&nam=2021").standpoint.number == 1
+    assert asked(programs, "chuong-trinh=200&nam=2021").dashboard_query.number == 1
 
 
 @pytest.mark.parametrize("text", ["15/08/2020", "2020-08-15"])
 def test_chosen_day_decides_the_quarter(programs, text):
-    standpoint = asked(programs, f"quy=1&ngay={text}").standpoint
+    dashboard_query = asked(programs, f"quy=1&ngay={text}").dashboard_query
 
-    assert (standpoint.number, standpoint.day) == (3, date(2020, 8, 15))
+    assert (dashboard_query.number, dashboard_query.day) == (3, date(2020, 8, 15))
 
 
 def test_day_after_the_year_shows_its_last_quarter(programs):
-    standpoint = asked(programs, "chuong-trinh=144&nam=2019&ngay=10/01/2020").standpoint
+    dashboard_query = asked(programs, "chuong-trinh=144&nam=2019&ngay=10/01/2020").dashboard_query
 
-    assert (standpoint.number, standpoint.day) == (4, date(2020, 1, 10))
+    assert (dashboard_query.number, dashboard_query.day) == (4, date(2020, 1, 10))
 
 
 @pytest.mark.parametrize(
@@ -88,24 +88,24 @@ def test_day_after_the_year_shows_its_last_quarter(programs):
 def test_day_that_cannot_be_shown_is_refused_in_words(programs, text, refusal):
     found = asked(programs, f"quy=2&ngay={text}")
 
-    assert (found.refusal, found.standpoint.day, found.standpoint.number) == (refusal, None, 2)
+    assert (found.refusal, found.dashboard_query.day, found.dashboard_query.number) == (refusal, None, 2)
 
 
 @pytest.mark.parametrize(
     ("query", "part"),
     [
-        ("", Part()),
-        ("dia-ban=138&ky=quy", Part("138", Span.QUARTER)),
-        ("ky=cung-ky", Part(span=Span.LAST_YEAR)),
-        ("thang=12", Part(month=12)),
+        ("", FigurePart()),
+        ("dia-ban=138&ky=quy", FigurePart("138", FigureSpan.QUARTER)),
+        ("ky=cung-ky", FigurePart(span=FigureSpan.LAST_YEAR)),
+        ("thang=12", FigurePart(month=12)),
     ],
 )
 def test_part_of_a_figure_is_read_and_written_the_same(query, part):
-    assert Part.read(QueryDict(query)) == part
-    assert Part.read(part.query) == part
+    assert FigurePart.read(QueryDict(query)) == part
+    assert FigurePart.read(part.query) == part
 
 
 @pytest.mark.parametrize("query", ["thang=0", "thang=13", "thang=abc", "thang=-1", "ky=nam", "thang=1&ky=quy"])
 def test_part_there_is_not_is_refused(query):
     with pytest.raises(ValueError, match=r"Không có|Chọn một"):
-        Part.read(QueryDict(query))
+        FigurePart.read(QueryDict(query))

@@ -71,7 +71,7 @@ def test_new_producer_of_a_known_name_in_the_same_land_is_told(staff_a, district
 
     outcome(resource, parse_table("bang.xlsx", content, resource.known_headings), dry_run=True)
 
-    assert [draft.twins for draft in resource.drafts] == [["Công ty A (huyện Trấn Yên)"]]
+    assert [import_row.near_duplicates for import_row in resource.import_rows] == [["Công ty A (huyện Trấn Yên)"]]
 
 
 def test_producer_of_another_department_is_not_rewritten_by_a_product(staff_a, staff_b):

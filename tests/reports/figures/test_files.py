@@ -7,8 +7,8 @@ from io import BytesIO, StringIO
 import pytest
 from openpyxl import load_workbook
 
-from reports.figures.addresses import Standpoint
-from reports.figures.parts import Part, Span
+from reports.figures.addresses import DashboardQuery
+from reports.figures.parts import FigurePart, FigureSpan
 from tests import factories
 from tests.reports.dashboards import FOUNDED_BY_UNION
 
@@ -27,7 +27,9 @@ def download(client, leadership):
     client.force_login(leadership)
 
     def downloaded(indicator, kind="xlsx", number=4, **part):
-        return client.get(Standpoint(indicator.program, number).figure_file(indicator.code, kind, Part(**part)))
+        return client.get(
+            DashboardQuery(indicator.program, number).figure_file(indicator.code, kind, FigurePart(**part))
+        )
 
     return downloaded
 
@@ -89,7 +91,7 @@ def test_net_change_adds_up_in_the_file(program, download):
     gone = factories.make_cooperative("Cũ", operating_since=date(2019, 1, 1))
     factories.make_status(gone, "suspended", date(2020, 6, 1))
 
-    rows = sheet(download(indicator, number=2, span=Span.QUARTER))[1:]
+    rows = sheet(download(indicator, number=2, span=FigureSpan.QUARTER))[1:]
 
     assert [(row[1], row[2], row[6]) for row in rows] == [("Hồ sơ", "Mới", 1), ("Không còn", "Cũ", -1)]
 
@@ -108,7 +110,7 @@ def test_household_of_another_department_is_named_by_code_and_commune(program, c
     factories.make_support(household, date(2020, 2, 1), kind="housing")
     client.force_login(staff_b)
 
-    rows = table(client.get(Standpoint(program, 4).figure_file("6", "csv")))
+    rows = table(client.get(DashboardQuery(program, 4).figure_file("6", "csv")))
 
     assert rows[1] == ["1", "Hồ sơ", "Hộ YB-1", "xã Hồng Ca, huyện Trấn Yên", "", "01/02/2020", "1"]
 

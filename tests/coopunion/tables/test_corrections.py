@@ -4,7 +4,7 @@ import pytest
 
 from cooperatives.models import Cooperative
 from coopunion.models import JournalEntry, TableImport
-from coopunion.tables.importing import DataChanged, apply, check, mend, take_back
+from coopunion.tables.importing import DataChanged, apply, check, correct, take_back
 from coopunion.tables.preview import Preview
 from tests import factories
 from tests.workbooks import workbook
@@ -35,10 +35,10 @@ def sectors() -> list[str]:
 def test_offer_is_taken_in_every_cell_that_says_the_same_and_shown_before_anything_is_written(staff_a):
     row = check(staff_a, "cooperatives", "htx.xlsx", mistyped())
 
-    mend(row.pk, 2, "Lĩnh vực")
+    correct(row.pk, 2, "Lĩnh vực")
 
     shown = preview_of(row)
-    assert [str(each) for each in shown.mends] == ["Lĩnh vực: “trồng trọtt” → “trồng trọt” (C2, C3)"]
+    assert [str(each) for each in shown.corrections] == ["Lĩnh vực: “trồng trọtt” → “trồng trọt” (C2, C3)"]
     assert [(each.kind, each.cells[2]) for each in shown.rows] == [
         ("new", "trồng trọt"),
         ("new", "trồng trọt"),
@@ -50,7 +50,7 @@ def test_offer_is_taken_in_every_cell_that_says_the_same_and_shown_before_anythi
 def test_confirming_writes_what_was_mended_and_the_journal_says_so(staff_a):
     row = check(staff_a, "cooperatives", "htx.xlsx", mistyped())
     for line in (2, 4):
-        mend(row.pk, line, "Lĩnh vực")
+        correct(row.pk, line, "Lĩnh vực")
 
     apply(row.pk, reason="Tệp của huyện")
 
@@ -64,7 +64,7 @@ def test_confirming_writes_what_was_mended_and_the_journal_says_so(staff_a):
 def test_mend_stays_when_the_register_has_changed_since(staff_a):
     row = check(staff_a, "cooperatives", "htx.xlsx", mistyped())
     for line in (2, 4):
-        mend(row.pk, line, "Lĩnh vực")
+        correct(row.pk, line, "Lĩnh vực")
     factories.make_cooperative("HTX A", department=staff_a.department)
 
     with pytest.raises(DataChanged):
@@ -78,7 +78,7 @@ def test_mend_is_taken_back_and_asked_again(staff_a):
     row = check(staff_a, "cooperatives", "htx.xlsx", mistyped())
     before = preview_of(row)
 
-    mend(row.pk, 2, "Lĩnh vực")
+    correct(row.pk, 2, "Lĩnh vực")
     take_back(row.pk, 3, "Lĩnh vực")
 
     assert preview_of(row) == before
@@ -94,7 +94,7 @@ def test_cell_without_an_offer_is_left_alone(line, heading, staff_a):
     row = check(staff_a, "cooperatives", "htx.xlsx", mistyped())
     before = preview_of(row)
 
-    mend(row.pk, line, heading)
+    correct(row.pk, line, heading)
 
     assert preview_of(row) == before
 
@@ -102,20 +102,20 @@ def test_cell_without_an_offer_is_left_alone(line, heading, staff_a):
 def test_offer_taken_twice_is_taken_once(staff_a):
     row = check(staff_a, "cooperatives", "htx.xlsx", mistyped())
 
-    mend(row.pk, 2, "Lĩnh vực")
-    mend(row.pk, 2, "Lĩnh vực")
+    correct(row.pk, 2, "Lĩnh vực")
+    correct(row.pk, 2, "Lĩnh vực")
 
-    assert [each.rows for each in preview_of(row).mends] == [[2, 3]]
+    assert [each.rows for each in preview_of(row).corrections] == [[2, 3]]
 
 
 def test_written_import_is_not_mended(staff_a):
     row = check(staff_a, "cooperatives", "htx.xlsx", mistyped())
     for line in (2, 4):
-        mend(row.pk, line, "Lĩnh vực")
+        correct(row.pk, line, "Lĩnh vực")
     apply(row.pk)
 
     take_back(row.pk, 2, "Lĩnh vực")
-    mend(row.pk, 2, "Lĩnh vực")
+    correct(row.pk, 2, "Lĩnh vực")
 
     assert TableImport.objects.get().state == "applied"
 
@@ -125,6 +125,6 @@ def test_place_is_offered_in_full_so_that_it_is_not_asked_about_again(staff_a):
     row = check(staff_a, "cooperatives", "htx.xlsx", file)
 
     assert preview_of(row).rows[0].offers == {"Địa bàn": PLACE}
-    mend(row.pk, 2, "Địa bàn")
+    correct(row.pk, 2, "Địa bàn")
 
     assert [(each.kind, each.cells[1]) for each in preview_of(row).rows] == [("new", PLACE)]

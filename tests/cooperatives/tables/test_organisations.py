@@ -304,7 +304,7 @@ def test_new_row_of_a_known_name_in_the_same_land_under_another_unit_is_told(res
     outcome(told, parse_table("bang.xlsx", content, told.known_headings), dry_run=True)
 
     # that of the same land, and, since nothing but name and place says which record is meant, that of the district
-    assert [draft.twins for draft in told.drafts] == [
+    assert [import_row.near_duplicates for import_row in told.import_rows] == [
         ["HTX A (xã Đào Thịnh, huyện Trấn Yên)", "HTX A (xã Việt Thành, huyện Trấn Yên)"]
     ]
 
@@ -323,7 +323,7 @@ def test_corrected_commune_of_an_exported_row_without_a_code_asks_for_a_tick(res
 
     outcome(told, parse_table("bang.xlsx", content, told.known_headings), dry_run=True)
 
-    assert [draft.twins for draft in told.drafts] == [[f"HTX dịch vụ Hồng Ca ({PLACE})"]]
+    assert [import_row.near_duplicates for import_row in told.import_rows] == [[f"HTX dịch vụ Hồng Ca ({PLACE})"]]
 
 
 @pytest.mark.parametrize(
@@ -345,7 +345,7 @@ def test_only_the_very_name_in_the_same_district_is_asked_about_and_not_of_a_row
 
     outcome(told, parse_table("bang.xlsx", workbook(list(row), list(row.values())), told.known_headings), dry_run=True)
 
-    assert [draft.twins for draft in told.drafts] == [expected]
+    assert [import_row.near_duplicates for import_row in told.import_rows] == [expected]
 
 
 def test_certificate_of_a_day_on_which_the_commune_was_several_asks_for_the_place_of_that_day(staff_a):

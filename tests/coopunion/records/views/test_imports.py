@@ -136,7 +136,7 @@ def test_near_name_asks_for_a_tick(staff, staff_a):
     assert "Tên gần giống: THT nuôi ong Hồng Ca." in text(staff.get(row.get_absolute_url()))
     address = reverse("import-apply", args=[row.pk])
     assert "đánh dấu xác nhận" in text(staff.post(address, follow=True))
-    assert "Đã ghi 1 dòng mới" in text(staff.post(address, {"twins": "1"}, follow=True))
+    assert "Đã ghi 1 dòng mới" in text(staff.post(address, {"near_duplicates": "1"}, follow=True))
 
 
 def test_signed_period_asks_for_a_reason(staff, staff_a):
@@ -292,13 +292,13 @@ def test_page_offers_each_role_what_it_may_do(client, staff_a, leadership, admin
 def test_near_word_is_taken_with_one_click_and_taken_back(staff):
     content = workbook(["Tên hợp tác xã", "Địa bàn", "Lĩnh vực"], ["HTX A", PLACE, "trồng trọtt"])
     page = upload(staff, content, resource="cooperatives").url
-    mend = reverse("import-mend", args=[TableImport.objects.get().pk])
+    correct = reverse("import-correct", args=[TableImport.objects.get().pk])
     offer = '<button class="btn btn-link" form="sua-o" name="thay" value="2:Lĩnh vực">Dùng trồng trọt</button>'
     assert offer in text(staff.get(page))
 
-    taken = staff.post(f"{mend}?xem=wrong", {"thay": "2:Lĩnh vực"})
+    taken = staff.post(f"{correct}?xem=wrong", {"thay": "2:Lĩnh vực"})
     mended = text(staff.get(page))
-    staff.post(mend, {"bo": "2:Lĩnh vực"})
+    staff.post(correct, {"bo": "2:Lĩnh vực"})
 
     assert taken.url == f"{page}?xem=wrong"
     assert "Lĩnh vực: “trồng trọtt” → “trồng trọt”, 1 ô (C2)" in mended
@@ -311,7 +311,7 @@ def test_cell_that_cannot_be_named_is_left_alone(cell, staff):
     upload(staff, content, resource="cooperatives")
     row = TableImport.objects.get()
 
-    assert staff.post(reverse("import-mend", args=[row.pk]), {"thay": cell}).status_code == 302
+    assert staff.post(reverse("import-correct", args=[row.pk]), {"thay": cell}).status_code == 302
     assert TableImport.objects.get().preview == row.preview
 
 
@@ -320,7 +320,7 @@ def test_marked_file_holds_what_was_mended(staff):
     upload(staff, workbook(["Tên hợp tác xã", "Địa bàn", "Lĩnh vực"], *rows), resource="cooperatives")
     row = TableImport.objects.get()
 
-    staff.post(reverse("import-mend", args=[row.pk]), {"thay": "2:Lĩnh vực"})
+    staff.post(reverse("import-correct", args=[row.pk]), {"thay": "2:Lĩnh vực"})
 
     marked = cells(saved(staff.get(reverse("import-marked", args=[row.pk]))))
     assert [each["Lĩnh vực"] for each in marked] == ["trồng trọt", "xyz"]

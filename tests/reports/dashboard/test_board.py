@@ -8,8 +8,8 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from reports.figures.addresses import Standpoint
-from reports.figures.parts import Part, Span
+from reports.figures.addresses import DashboardQuery
+from reports.figures.parts import FigurePart, FigureSpan
 from reports.figures.progress import Status
 from tests import factories
 from tests.reports.dashboards import FOUNDED_BY_UNION, dashboard_of, make_task_figures
@@ -63,13 +63,13 @@ def test_choices_lead_to_every_quarter_and_programme():
         ("Chương trình hành động 190, năm 2020", True),
         ("Chương trình hành động 144, năm 2019", False),
     ]
-    assert dashboard.selectors.programs[1].url == Standpoint(last, 2).dashboard
+    assert dashboard.selectors.programs[1].url == DashboardQuery(last, 2).dashboard
 
 
 def test_address_of_a_dashboard_names_programme_year_and_quarter():
     program = factories.make_program("190 A")
 
-    address = urlsplit(Standpoint(program, 3).dashboard)
+    address = urlsplit(DashboardQuery(program, 3).dashboard)
 
     assert address.path == reverse("reports:dashboard")
     assert parse_qs(address.query) == {"chuong-trinh": ["190 A"], "nam": ["2020"], "quy": ["3"]}
@@ -178,7 +178,7 @@ def test_page_asks_as_often_whatever_there_is(client, leadership, office, django
             factories.make_figure(indicator, 2, place=commune)
             factories.make_cooperative(founded_on=date(2020, 2, 1), place=commune)
         with django_assert_max_num_queries(60) as asked:
-            client.get(Standpoint(program, 4).dashboard)
+            client.get(DashboardQuery(program, 4).dashboard)
         counts.append(len(asked))
 
     assert counts[0] == counts[1]
@@ -188,26 +188,29 @@ def test_page_links_each_figure_to_the_records_it_counts_and_shows_zero_as_zero(
     program = factories.make_program()
     factories.make_indicator(program, "1a", measure=FOUNDED_BY_UNION, target=30)
     client.force_login(leadership)
-    standpoint = Standpoint(program, 4)
+    dashboard_query = DashboardQuery(program, 4)
 
-    page = client.get(standpoint.dashboard).content.decode()
+    page = client.get(dashboard_query.dashboard).content.decode()
 
-    def links(part: Part) -> int:
+    def links(part: FigurePart) -> int:
         return page.count(
-            f'<a class="figure" href="{standpoint.figure("1a", part)}"><span class="figure-number">0</span>'
+            f'<a class="figure" href="{dashboard_query.figure("1a", part)}"><span class="figure-number">0</span>'
         )
 
-    assert (links(Part()), links(Part(span=Span.QUARTER))) == (1, 2)  # the quarter in its column and under the total
+    assert (links(FigurePart()), links(FigurePart(span=FigureSpan.QUARTER))) == (
+        1,
+        2,
+    )  # the quarter in its column and under the total
 
 
 def test_page_shows_a_new_record_after_one_reload(client, leadership):
     program = factories.make_program()
     factories.make_indicator(program, "1a", measure=FOUNDED_BY_UNION, target=30, unit="HTX")
     client.force_login(leadership)
-    before = client.get(Standpoint(program, 4).dashboard)
+    before = client.get(DashboardQuery(program, 4).dashboard)
 
     factories.make_cooperative(founded_on=date(2020, 2, 1))
-    after = client.get(Standpoint(program, 4).dashboard)
+    after = client.get(DashboardQuery(program, 4).dashboard)
 
     rows = [answer.context["dashboard"].rows[0].progress.actual for answer in (before, after)]
     assert rows == [0, 1]
@@ -218,7 +221,7 @@ def test_page_needs_no_style_attribute_and_no_script_of_its_own(client, leadersh
     make_task_figures(program, ("1a", 30, 200), ("1b", 10, 1), ("1c", None, 3))
     client.force_login(leadership)
 
-    page = client.get(Standpoint(program, 4).dashboard).content.decode()
+    page = client.get(DashboardQuery(program, 4).dashboard).content.decode()
 
     assert [word for word in ("style=", "javascript:") if word in page] == []
     assert re.findall(r"<script[^>]*>", page) == ['<script src="/static/js/page.js" defer>']  # what every page has

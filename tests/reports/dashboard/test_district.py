@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from reports.figures.addresses import Standpoint
-from reports.figures.parts import Part, Span
+from reports.figures.addresses import DashboardQuery
+from reports.figures.parts import FigurePart, FigureSpan
 from tests import factories
 from tests.reports.dashboards import FOUNDED_BY_UNION
 
@@ -22,7 +22,7 @@ def page_of(client, leadership):
     client.force_login(leadership)
 
     def page(program, code="138", number=4):
-        return client.get(Standpoint(program, number).place(code))
+        return client.get(DashboardQuery(program, number).place(code))
 
     return page
 
@@ -41,7 +41,7 @@ def test_district_shows_its_part_of_each_figure(program, page_of):
 
     assert (row.quarter_text, row.progress.actual, row.progress.previous_year, row.share_text) == ("1", 2, 1, "66,7%")
     assert row.trend_text == "quý I: 1; quý II: 0; quý III: 0; quý IV: 1"
-    assert row.quarter_url == Standpoint(program, 4).figure("1a", Part("138.20040101", Span.QUARTER))
+    assert row.quarter_url == DashboardQuery(program, 4).figure("1a", FigurePart("138.20040101", FigureSpan.QUARTER))
 
 
 def test_district_has_no_target_of_its_own(program, page_of):
@@ -67,7 +67,10 @@ def test_communes_add_up_to_the_district(program, page_of):
         ("Xã Hồng Ca", 1),
         ("Không rõ xã", 20),
     ]
-    assert (table.total[0].value, table.total[0].url) == (22, Standpoint(program, 4).figure("T2", Part("138.20040101")))
+    assert (table.total[0].value, table.total[0].url) == (
+        22,
+        DashboardQuery(program, 4).figure("T2", FigurePart("138.20040101")),
+    )
 
 
 def test_other_districts_are_a_step_away(program, page_of):
