@@ -26,8 +26,8 @@ class CreateModels(Operation):
         self.models = models
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        # ProjectState.apps is a cached property: without a cached value add_model renders nothing, and database_forwards
-        # renders the whole state at its first access.
+        # ProjectState.apps is a cached property: add_model renders nothing while it has no value, and
+        # database_forwards renders the whole state when it first asks for it.
         state.__dict__.pop("apps", None)
         for model in self.models:
             model.state_forwards(app_label, state)

@@ -1,5 +1,3 @@
-import coopunion.encryption
-import coopunion.migration_operations
 import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.db.models.deletion
@@ -7,6 +5,9 @@ import django.utils.timezone
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
+
+import coopunion.encryption
+import coopunion.migration_operations
 
 
 class Migration(migrations.Migration):

@@ -1,8 +1,9 @@
-import coopunion.migration_operations
 import django.db.models.deletion
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
+
+import coopunion.migration_operations
 
 
 class Migration(migrations.Migration):

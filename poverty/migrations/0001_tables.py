@@ -1,10 +1,11 @@
-import coopunion.encryption
-import coopunion.migration_operations
 import django.db.models.deletion
-import poverty.models.household
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
+
+import coopunion.encryption
+import coopunion.migration_operations
+import poverty.models.household
 
 
 class Migration(migrations.Migration):

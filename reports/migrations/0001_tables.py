@@ -1,9 +1,10 @@
-import coopunion.migration_operations
 import django.db.models.deletion
 import django.utils.timezone
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
+
+import coopunion.migration_operations
 
 
 class Migration(migrations.Migration):
