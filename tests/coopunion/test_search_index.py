@@ -3,6 +3,9 @@
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.operations import AlterField
+from django.db.models import CharField
 
 from cooperatives.models import CooperativeGroup
 from coopunion.search_index import SUFFIX, lay_indexes, searched_models
@@ -57,9 +60,20 @@ def test_every_register_has_its_index(db):
     assert names == {model._meta.db_table + SUFFIX for model in searched_models()}
 
 
+def alter_households_and_take_it_back() -> None:
+    """As two migrations would: SQLite gets a new table in place of the old one, without its triggers."""
+    before = MigrationLoader(connection).project_state()
+    after = before.clone()
+    operation = AlterField("household", "head", CharField("chủ hộ", max_length=151, blank=True))
+    operation.state_forwards("poverty", after)
+    with connection.schema_editor() as editor:
+        operation.database_forwards("poverty", editor, before, after)
+        operation.database_backwards("poverty", editor, after, before)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_index_is_laid_again_after_its_table_was_altered():
-    call_command("migrate", "poverty", "0001", verbosity=0)
+    alter_households_and_take_it_back()
     call_command("migrate", verbosity=0)
     factories.make_department("PTHTX", "Phòng Phát triển hợp tác xã")
     household = factories.make_household(head="Giàng A Trùng")
