@@ -103,9 +103,9 @@ def compare_long_table() -> None:
 def weasyprint(html: str, *, tuned: bool) -> None:
     from contextlib import nullcontext
 
-    from reports.paper.pdf import garbage_left_alone, write_pdf
+    from reports.paper.pdf import gc_paused, write_pdf
 
-    with garbage_left_alone() if tuned else nullcontext():
+    with gc_paused() if tuned else nullcontext():
         write_pdf(html)
 
 

@@ -14,7 +14,7 @@ from reports.models.report import Report
 
 
 class Damaged(RuntimeError):
-    """Frozen bytes are no longer those that were frozen."""
+    """Stored bytes do not match their hash."""
 
 
 class Snapshot(AppendOnly):
@@ -62,7 +62,8 @@ class Bytes(AppendOnly):
         abstract = True
 
     @classmethod
-    def holding(cls, content: bytes, **fields) -> Self:
+    def holding(cls, content: bytes, **fields: object) -> Self:
+        """An unsaved row of these bytes with their hash; `fields` are the other columns."""
         return cls(content=content, sha256=sha256(content).hexdigest(), **fields)
 
     def verified(self) -> bytes:

@@ -1,4 +1,4 @@
-"""The words people write around the figures. A passage nobody wrote is the usual text or the portal's own sentence."""
+"""The texts people write around the figures; one nobody wrote is the usual text or the portal's own sentence."""
 
 from __future__ import annotations
 

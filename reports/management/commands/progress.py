@@ -1,12 +1,11 @@
-"""How a programme stands in a quarter, as a table or as JSON. The keys are a public interface."""
+"""The progress of a programme in a quarter, as a table or as JSON. The keys are a public interface."""
 
 from __future__ import annotations
 
 import json
 from decimal import Decimal
-from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from coopunion import formatting
@@ -18,22 +17,22 @@ from reports.figures.year import quarter_progress
 class Command(BaseCommand):
     help = "Tiến độ các chỉ tiêu của một chương trình trong một quý."
 
-    def add_arguments(self, parser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--program", required=True, help="mã chương trình, ví dụ 190")
         add_period(parser)
         add_as_of(parser)
         add_format(parser)
 
-    def handle(self, *args, **options) -> None:
-        quarter = read_quarter(options["year"], options["quarter"])
-        program = read_program(options["program"], quarter.year)
+    def handle(
+        self, *, program: str, year: str, quarter: str, as_of: str | None, format: str, **options: object
+    ) -> None:
+        span = read_quarter(year, quarter)
+        plan = read_program(program, span.year)
         try:
-            progress = quarter_progress(
-                program, quarter.number, today=timezone.localdate(), as_of=read_day(options["as_of"])
-            )
+            progress = quarter_progress(plan, span.number, today=timezone.localdate(), as_of=read_day(as_of))
         except ValueError as error:
             raise fail(str(error)) from error
-        if options["format"] == "json":
+        if format == "json":
             self.stdout.write(json.dumps(as_json(progress), ensure_ascii=False, indent=2))
         else:
             self.stdout.write(as_table(progress))
@@ -46,17 +45,17 @@ def plain(value: Decimal | None) -> int | float | None:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def as_json(progress: QuarterProgress) -> dict[str, Any]:
+def as_json(progress: QuarterProgress) -> dict[str, object]:
     return {
         "program": progress.program.code,
         "year": progress.program.year,
         "quarter": progress.quarter.number,
         "as_of": progress.as_of.isoformat() if progress.as_of else None,
-        "indicators": [indicator_json(each) for each in progress.indicators],
+        "indicators": [indicator_json(indicator) for indicator in progress.indicators],
     }
 
 
-def indicator_json(progress: Progress) -> dict[str, Any]:
+def indicator_json(progress: Progress) -> dict[str, object]:
     indicator = progress.indicator
     return {
         "code": indicator.code,
