@@ -36,7 +36,8 @@ from programs.counting import (
     states_statement,
     totals,
 )
-from programs.models import Indicator, Program, ReportingPeriod
+from programs.models.period import ReportingPeriod
+from programs.models.program import Program
 
 
 @dataclass(frozen=True)
@@ -370,10 +371,3 @@ _TABLE: tuple[Measure, ...] = (
 
 
 MEASURES: dict[str, Measure] = {measure.key: measure for measure in _TABLE}
-
-
-def is_stock(indicator: Indicator) -> bool:
-    """Whether the indicator's figure is a state on a day: its measure says so, or its plan where it has none."""
-    if indicator.measure:
-        return MEASURES[indicator.measure].kind == "stock"
-    return indicator.accumulation == Indicator.Accumulation.STOCK

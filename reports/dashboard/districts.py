@@ -8,7 +8,6 @@ from decimal import Decimal
 from itertools import groupby
 
 from coopunion.formatting import number
-from programs.measures import MEASURES
 from programs.models import Indicator, Task
 from reports.dashboard.shading import shades
 from reports.figures.addresses import DashboardQuery
@@ -118,12 +117,12 @@ def _cell(
 
 def has_places(indicator: Indicator) -> bool:
     """Whether the indicator's records lie somewhere: the programme's own reports do not."""
-    return not indicator.measure or bool(MEASURES[indicator.measure].place_field)
+    return indicator.counted_by is None or bool(indicator.counted_by.place_field)
 
 
 def short_name(indicator: Indicator) -> str:
     """Empty for an indicator that is only reported: its code names the column."""
-    return MEASURES[indicator.measure].short if indicator.measure else ""
+    return indicator.counted_by.short if indicator.counted_by else ""
 
 
 def _task_order(task: Task | None) -> tuple[bool, int, str]:

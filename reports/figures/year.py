@@ -10,7 +10,7 @@ from decimal import Decimal
 from coopunion import formatting
 from coopunion.periods import Quarter, months_after, same_day_last_year
 from programs.counting import CountsByPlace
-from programs.measures import MEASURES, Flow, Scope, is_stock
+from programs.measures import MEASURES, Flow, Scope
 from programs.models import Indicator, Program, ReportedFigure, ReportingPeriod, Target
 from programs.models.period import cut_off
 from programs.models.plan import in_force
@@ -172,7 +172,7 @@ class ProgramYear:
         targets = self.targets.get(indicator.pk, [])
         target = in_force(targets, Target.Kind.ASSIGNED, day or quarter.ends_on)
         own_aim = in_force(targets, Target.Kind.OWN_AIM, day or quarter.ends_on)
-        stock = is_stock(indicator)
+        stock = indicator.is_stock
         reported = self._reported(self.figures.get(indicator.pk, []), indicator, quarter.number, day, self.cut_offs)
         if stock and quarter.number == 1 and day is not None:
             before = self._year_end_before(indicator)
@@ -205,7 +205,7 @@ class ProgramYear:
         """The day up to which the quarter before had counted; None where a flow begins anew on 1 January."""
         if number > 1:
             return self.days[number - 1]
-        return self.last_cut_offs[4] if is_stock(indicator) else None
+        return self.last_cut_offs[4] if indicator.is_stock else None
 
     def last_year_figures(self, indicator: Indicator, number: int) -> list[ReportedFigure]:
         """The reported figures that stand in `previous_year`: none where anything was counted (ADR 0006)."""
@@ -258,7 +258,7 @@ class ProgramYear:
             and figure.arose_by(cut_offs[figure.quarter]) <= day
             and (self.places is None or figure.place_id in self.places)
         ]
-        if is_stock(indicator) and known:
+        if indicator.is_stock and known:
             latest = max(figure.quarter for figure in known)
             known = [figure for figure in known if figure.quarter == latest]
         return known
