@@ -27,3 +27,8 @@ def _registers() -> dict[type[Any], Register]:
     """As the apps' extensions name them: those that are searched, and the others."""
     paths = [path for each in extensions() for path in (*each.searched_registers, *each.other_registers)]
     return {register.model: register for register in map(import_string, paths)}
+
+
+def searched_registers() -> list[Register]:
+    """As the apps' extensions declare them, in the order of the apps."""
+    return [import_string(path) for each in extensions() for path in each.searched_registers]

@@ -9,15 +9,14 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
-from coopunion.extensions import extensions
 from coopunion.models import User
 from coopunion.permissions import Permission, requires
 from coopunion.registers.columns import Column
 from coopunion.registers.listing import MAX_WORDS, refuse_personal_number
 from coopunion.registers.register import Register
+from coopunion.registers.registry import searched_registers
 from coopunion.requests import SignedInRequest
 from coopunion.text import clean
 
@@ -37,11 +36,6 @@ class Found:
     @property
     def columns(self) -> Sequence[Column]:
         return self.register.columns[:COLUMNS]
-
-
-def searched_registers() -> list[Register]:
-    """As the apps' extensions declare them, in the order of the apps."""
-    return [import_string(path) for each in extensions() for path in each.searched_registers]
 
 
 @requires(Permission.VIEW_RECORDS)
