@@ -164,11 +164,10 @@ class Progress:
         return formatting.percent(self.change)
 
     @property
-    def base_measure(self) -> Stock | None:
+    def base_measure(self) -> Measure | None:
         """What a stock is a share of, if it is one."""
         base = self.measure.base if isinstance(self.measure, Stock) else ""
-        measure = MEASURES[base] if base else None
-        return measure if isinstance(measure, Stock) else None
+        return MEASURES[base] if base else None
 
     @property
     def base_verb(self) -> str:
