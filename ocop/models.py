@@ -90,7 +90,7 @@ class Producer(Record):
         return [*super().search_words(), *(known.search_words() if known else ())]
 
 
-class ProductQuerySet(RecordQuerySet):
+class ProductQuerySet(RecordQuerySet["Product"]):
     def in_place(self, place: Place) -> Self:
         """A product is where its producer is."""
         return self.filter(producer__in=Producer.objects.in_place(place))
@@ -157,7 +157,7 @@ class Product(Record):
         return [self.name, *self.producer.search_words()]
 
 
-class RecognitionQuerySet(RecordQuerySet):
+class RecognitionQuerySet(RecordQuerySet["Recognition"]):
     def first_of_three_stars(self) -> Self:
         """Decisions of three stars or more on products whose dossier the union helped; no renewals or upgrades.
 

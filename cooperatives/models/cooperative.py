@@ -67,7 +67,7 @@ def reorganised_by(day: date) -> Exists:
     return Exists(ReorganisationParty.objects.ended_by(day).filter(cooperative=OuterRef("pk")))
 
 
-class CooperativeQuerySet(RecordQuerySet):
+class CooperativeQuerySet(RecordQuerySet["Cooperative"]):
     def in_place(self, place: Place) -> Self:
         """By the seat it has now."""
         return self.annotate(last_seat=seat_on(None)).filter(last_seat__in=Lineage().within(place))

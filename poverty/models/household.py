@@ -71,7 +71,7 @@ def deleted_households() -> QuerySet:
     return rows.filter(history_type="-", history_id=Subquery(last))
 
 
-class HouseholdQuerySet(RecordQuerySet):
+class HouseholdQuerySet(RecordQuerySet["Household"]):
     def visible_to(self, user: User) -> Self:
         """Households the user may open."""
         return self.filter(readable_by(user))
