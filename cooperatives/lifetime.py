@@ -19,7 +19,7 @@ def moves_and_reorganisations(cooperative: Cooperative) -> Iterator[Moment]:
     acts = Reorganisation.objects.recorded().filter(parties__cooperative=cooperative)
     for act in acts.prefetch_related("parties__cooperative"):
         yield Moment(act.reorganised_on, str(act), act.decision)
-    for merge in cooperative.merges.standing().select_related("removed"):
+    for merge in cooperative.merges.active().select_related("removed"):
         yield Moment(merge.merged_on, f"Gộp hồ sơ “{merge.removed.name}” vào đây", merge.reason)
 
 

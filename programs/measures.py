@@ -23,7 +23,7 @@ from cooperatives.models import (
     Registration,
     ValueChain,
 )
-from cooperatives.models.cooperative import effective_on, operating_on, seat_on
+from cooperatives.models.as_of import effective_on, operating_on, seat_on
 from coopunion.periods import new_year
 from ocop.models import Recognition
 from poverty.models import Exit, Support

@@ -165,7 +165,7 @@ COOPERATIVES = Register(
     sections=(
         Section(
             "Hồ sơ đã gộp vào",
-            lambda row: row.merges.standing().select_related("kept", "removed", "merged_by"),
+            lambda row: row.merges.active().select_related("kept", "removed", "merged_by"),
             (
                 Column("Việc gộp", lambda each: each, "link"),
                 Column("Ngày gộp", lambda each: each.merged_on, "day"),

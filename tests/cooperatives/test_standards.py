@@ -85,7 +85,7 @@ def test_rule_changes_on_its_day():
 
 
 def test_rule_tells_from_when_to_when():
-    assert [row.told for row in SIZES] == [
+    assert [row.label for row in SIZES] == [
         "Thông tư 01/2020/TT-BKHĐT, Điều 4, áp dụng 01/04/2020–31/10/2024",
         "Nghị định 113/2024/NĐ-CP, Điều 5, áp dụng từ 01/11/2024",
     ]
