@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 
 from coopunion.formatting import day
+from coopunion.forms.base import RecordForm
 from coopunion.models import User
 from coopunion.permissions import Permission
 from coopunion.registers.children import Children
@@ -24,18 +24,24 @@ from poverty.forms import (
     SupportForm,
 )
 from poverty.models import Classification, Exit, Household, Support
-from poverty.standards import standard_told
+from poverty.standards import standard_label
 
 LEVELS = dict(Classification.Level.choices)
 
 
 def households(user: User) -> QuerySet[Household]:
-    return (
+    """Households the user may open, with `latest_level` (of the last classified year) and `first_supported_on`."""
+    classes = Classification.objects.recorded().filter(household=OuterRef("pk")).order_by("-year", "-pk")
+    helped = Support.objects.recorded().filter(household=OuterRef("pk"), supported_on__isnull=False)
+    rows: QuerySet[Household] = (
         Household.objects.visible_to(user)
-        .with_level()
-        .with_first_support()
+        .annotate(
+            latest_level=Subquery(classes.values("level")[:1]),
+            first_supported_on=Subquery(helped.order_by("supported_on").values("supported_on")[:1]),
+        )
         .select_related("place__parent", "department")
     )
+    return rows
 
 
 def timeline(household: Household) -> Iterator[Moment]:
@@ -105,10 +111,10 @@ HOUSEHOLDS = Register(
             "Phân loại hằng năm",
             lambda row: row.classifications.all(),
             (
-                Column("Năm", lambda each: str(each.year)),
-                Column("Phân loại", lambda each: each.get_level_display().capitalize()),
-                Column("Số quyết định", lambda each: each.decision),
-                Column("Chuẩn hộ nghèo", lambda each: standard_link(standard_told(each.year), "chuan-ngheo"), "link"),
+                Column("Năm", lambda row: str(row.year)),
+                Column("Phân loại", lambda row: row.get_level_display().capitalize()),
+                Column("Số quyết định", lambda row: row.decision),
+                Column("Chuẩn hộ nghèo", lambda row: standard_link(standard_label(row.year), "chuan-ngheo"), "link"),
             ),
             edit="poverty:classification-",
         ),
@@ -116,11 +122,11 @@ HOUSEHOLDS = Register(
             "Hỗ trợ",
             lambda row: row.supports.prefetch_related("donors"),
             (
-                Column("Ngày", lambda each: each.supported_on, "day"),
-                Column("Hình thức", lambda each: each.get_kind_display().capitalize()),
-                Column("Đơn vị tổ chức", lambda each: each.get_organiser_display()),
+                Column("Ngày", lambda row: row.supported_on, "day"),
+                Column("Hình thức", lambda row: row.get_kind_display().capitalize()),
+                Column("Đơn vị tổ chức", lambda row: row.get_organiser_display()),
                 Column("Nhà tài trợ", donors),
-                Column("Trị giá", lambda each: each.value, "dong"),
+                Column("Trị giá", lambda row: row.value, "dong"),
             ),
             edit="poverty:support-",
         ),
@@ -128,8 +134,8 @@ HOUSEHOLDS = Register(
             "Thoát nghèo",
             lambda row: row.exits.all(),
             (
-                Column("Ngày quyết định", lambda each: each.decided_on, "day"),
-                Column("Số quyết định", lambda each: each.decision),
+                Column("Ngày quyết định", lambda row: row.decided_on, "day"),
+                Column("Số quyết định", lambda row: row.decision),
             ),
             edit="poverty:exit-",
         ),
@@ -139,12 +145,17 @@ HOUSEHOLDS = Register(
 
 
 def _events(
-    model: Any, form: Any, title: str, name: str, event_noun: str, children: tuple[Children, ...] = ()
+    model: type[Classification | Support | Exit],
+    form: type[RecordForm],
+    title: str,
+    name: str,
+    event_noun: str,
+    children: tuple[Children, ...] = (),
 ) -> Register:
-    """A register without pages: what happens to a household shows on the household's page."""
+    """A register of events without pages of its own: its records show on the household's page."""
 
-    def visible(user: User) -> QuerySet[Any]:
-        rows = model.objects.filter(household__in=Household.objects.visible_to(user))
+    def visible(user: User) -> QuerySet[Model]:
+        rows = model._default_manager.filter(household__in=Household.objects.visible_to(user))
         return rows.select_related("household__place__parent", "department")
 
     return Register(
