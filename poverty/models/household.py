@@ -176,7 +176,7 @@ class Household(Record):
             raise ValidationError({"legal_basis": "Hộ có tệp minh chứng: chỉ giữ tệp khi có căn cứ."})
 
     def evidence_problem(self) -> str:
-        """Any file may show a person's papers, so none is kept without a legal basis."""
+        """A file may show a person's papers, so none is kept without a legal basis."""
         if self.legal_basis:
             return ""
         return f"Tệp có thể là ảnh giấy tờ tùy thân: ghi căn cứ xử lý dữ liệu cá nhân ở {self} trước, rồi đính kèm."
