@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
-from django.db.models import Model, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 
 from coopunion.formatting import day
 from coopunion.forms.base import RecordForm
-from coopunion.models import User
+from coopunion.models import RecordQuerySet, User
 from coopunion.permissions import Permission
 from coopunion.registers.children import Children
 from coopunion.registers.columns import Choice, Column, Moment, Section
@@ -24,24 +25,27 @@ from poverty.forms import (
     SupportForm,
 )
 from poverty.models import Classification, Exit, Household, Support
+from poverty.models.household import HouseholdQuerySet
 from poverty.standards import standard_label
 
 LEVELS = dict(Classification.Level.choices)
+H = TypeVar("H", bound=HouseholdQuerySet)
+E = TypeVar("E", Classification, Support, Exit)
 
 
-def households(user: User) -> QuerySet[Household]:
-    """Households the user may open, with `latest_level` (of the last classified year) and `first_supported_on`."""
+def with_class_and_support(households: H) -> H:
+    """Adds `latest_level`, the class of the last classified year, and `first_supported_on`."""
     classes = Classification.objects.recorded().filter(household=OuterRef("pk")).order_by("-year", "-pk")
-    helped = Support.objects.recorded().filter(household=OuterRef("pk"), supported_on__isnull=False)
-    rows: QuerySet[Household] = (
-        Household.objects.visible_to(user)
-        .annotate(
-            latest_level=Subquery(classes.values("level")[:1]),
-            first_supported_on=Subquery(helped.order_by("supported_on").values("supported_on")[:1]),
-        )
-        .select_related("place__parent", "department")
+    supports = Support.objects.recorded().filter(household=OuterRef("pk"), supported_on__isnull=False)
+    return households.annotate(
+        latest_level=Subquery(classes.values("level")[:1]),
+        first_supported_on=Subquery(supports.order_by("supported_on").values("supported_on")[:1]),
     )
-    return rows
+
+
+def households(user: User) -> HouseholdQuerySet:
+    """Households the user may open."""
+    return with_class_and_support(Household.objects.visible_to(user)).select_related("place__parent", "department")
 
 
 def timeline(household: Household) -> Iterator[Moment]:
@@ -60,7 +64,7 @@ def donors(support: Support) -> str:
     return "; ".join(donor.name for donor in support.donors.all())
 
 
-HOUSEHOLDS = Register(
+HOUSEHOLDS = Register[Household](
     model=Household,
     title="Hộ nghèo",
     list_url="poverty:list",
@@ -145,20 +149,15 @@ HOUSEHOLDS = Register(
 
 
 def _events(
-    model: type[Classification | Support | Exit],
-    form: type[RecordForm],
-    title: str,
-    name: str,
-    event_noun: str,
-    children: tuple[Children, ...] = (),
-) -> Register:
+    model: type[E], form: type[RecordForm], title: str, name: str, event_noun: str, children: Sequence[Children] = ()
+) -> Register[E]:
     """A register of events without pages of its own: its records show on the household's page."""
 
-    def visible(user: User) -> QuerySet[Model]:
-        rows = model._default_manager.filter(household__in=Household.objects.visible_to(user))
+    def visible(user: User) -> RecordQuerySet[E]:
+        rows = model.objects.filter(household__in=Household.objects.visible_to(user))
         return rows.select_related("household__place__parent", "department")
 
-    return Register(
+    return Register[E](
         model=model,
         title=title,
         list_url=f"poverty:{name}-list",

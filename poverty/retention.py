@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TypeVar
 
 from django.conf import settings
-from django.db.models import Case, DateField, Max, OuterRef, Subquery, Value, When
+from django.db.models import Case, DateField, F, Max, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat, Greatest
 
 from coopunion.periods import months_before
@@ -13,6 +14,7 @@ from poverty.models import Classification, Exit, Household, Support
 from poverty.models.household import HouseholdQuerySet
 
 LONG_AGO = date(1900, 1, 1)
+H = TypeVar("H", bound=HouseholdQuerySet)
 
 
 def retention_limit(day: date) -> date:
@@ -20,24 +22,23 @@ def retention_limit(day: date) -> date:
     return months_before(day, 12 * settings.RETENTION_YEARS)
 
 
-def with_last_event(households: HouseholdQuerySet) -> HouseholdQuerySet:
+def with_last_event(households: H) -> H:
     """Adds `last_event_on`: the last support, exit or end of a classified year; without any, the day of entry."""
     year_end = Cast(Concat("year", Value("-12-31")), DateField())
     last = Greatest(_last(Support, "supported_on"), _last(Exit, "decided_on"), _last(Classification, year_end))
-    dated: HouseholdQuerySet = households.annotate(_last_event=last).annotate(
+    return households.annotate(_last_event=last).annotate(
         last_event_on=Case(
             When(_last_event=LONG_AGO, then=Cast("created_at", DateField())),
             default="_last_event",
             output_field=DateField(),
         )
     )
-    return dated
 
 
 def past_retention(day: date) -> HouseholdQuerySet:
     """Households whose personal data may no longer be kept on that day, the longest kept first."""
-    late = with_last_event(Household.objects.holding_personal_data()).filter(last_event_on__lte=retention_limit(day))
-    return late.order_by("last_event_on", "pk")
+    late = with_last_event(Household.objects.holding_personal_data()).filter(Q(last_event_on__lte=retention_limit(day)))
+    return late.order_by(F("last_event_on"), "pk")
 
 
 def _last(model: type[Support | Exit | Classification], day: str | Cast) -> Coalesce:

@@ -22,7 +22,7 @@ from coopunion.models.constraints import FieldCheck, at_least, needed
 from coopunion.models.lineage import Lineage
 
 
-class CooperativeQuerySet(RecordQuerySet):
+class CooperativeQuerySet(RecordQuerySet["Cooperative"]):
     def in_place(self, place: Place) -> Self:
         """Cooperatives whose seat is now in the place."""
         return self.annotate(last_seat=seat_on(None)).filter(last_seat__in=Lineage().within(place))
@@ -69,6 +69,10 @@ class CooperativeQuerySet(RecordQuerySet):
         """Adds `registered_on`, the day of the first certificate."""
         firsts = Registration.objects.recorded().filter(kind=Registration.Kind.FIRST)
         return self.annotate(registered_on=latest(firsts, "issued_on", "issued_on"))
+
+    def with_day(self, day: date) -> Self:
+        """Adds `as_of`, the day for which a page describes the rows."""
+        return self.annotate(as_of=Value(day, output_field=models.DateField()))
 
 
 class Cooperative(Record):
@@ -120,6 +124,11 @@ class Cooperative(Record):
     founding_lead = models.CharField("chủ trì thành lập", max_length=10, choices=Lead, default=Lead.OTHER)
 
     objects = CooperativeQuerySet.as_manager()
+
+    # Of rows that with_status_on, with_first_registration and with_day annotate.
+    status_on_day: str
+    registered_on: date | None
+    as_of: date
     search_fields = ("name", "short_name", "code")
 
     class Meta:

@@ -68,7 +68,7 @@ def deleted_households() -> QuerySet[models.Model]:
     return found
 
 
-class HouseholdQuerySet(RecordQuerySet):
+class HouseholdQuerySet(RecordQuerySet["Household"]):
     def visible_to(self, user: User) -> Self:
         """Households the user may open."""
         return self.filter(readable_by(user))
@@ -116,6 +116,10 @@ class Household(Record):
     last_event_on: date  # added by retention.with_last_event
 
     objects = HouseholdQuerySet.as_manager()
+
+    # Of rows that with_level and with_first_support annotate.
+    latest_level: str
+    first_supported_on: date | None
     search_fields = ("code", "head")
 
     class Meta:
