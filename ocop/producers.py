@@ -25,9 +25,9 @@ PRODUCTS = Section[Record, Product](
     "Sản phẩm OCOP",
     lambda record: products_of(record).select_related("producer").order_by("name", "pk"),
     (
-        Column("Sản phẩm", lambda each: each, "link"),
-        Column("Số sao", lambda each: each.stars, "number"),
-        Column("Ngày công nhận", lambda each: each.recognised_on, "day"),
+        Column("Sản phẩm", lambda row: row, "link"),
+        Column("Số sao", lambda row: row.stars, "number"),
+        Column("Ngày công nhận", lambda row: row.recognised_on, "day"),
     ),
 )
 
