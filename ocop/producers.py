@@ -13,7 +13,7 @@ from ocop.models import Product, Recognition
 
 
 def products_of(record: Record) -> QuerySet[Product]:
-    """With the stars they have; none where the record is no producer of OCOP's."""
+    """The record's products with their stars; none for records that are no OCOP producers."""
     if isinstance(record, Cooperative):
         return Product.objects.filter(producer__cooperative=record).with_stars()
     if isinstance(record, CooperativeGroup):

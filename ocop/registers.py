@@ -1,4 +1,4 @@
-"""The registers of OCOP products, of their producers, and of the decisions that give them stars."""
+"""The registers of OCOP products, their producers and their recognitions."""
 
 from __future__ import annotations
 

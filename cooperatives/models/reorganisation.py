@@ -9,7 +9,7 @@ from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from coopunion.models import Event
+from coopunion.models import Event, Record
 from coopunion.models.constraints import needed
 
 
@@ -31,6 +31,9 @@ class Reorganisation(Event):
         related_name="reorganisations",
         verbose_name="hợp tác xã",
     )
+
+    # The predecessor typed above the rows of parties in the form, until it is saved as one of them.
+    first_predecessor: Record | None = None
 
     date_field = "reorganised_on"
 
