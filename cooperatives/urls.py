@@ -1,4 +1,4 @@
-"""Addresses of cooperatives, groups and what happens to them; each register brings its permission."""
+"""Addresses of cooperatives, groups and their events; the registers name the permissions."""
 
 from django.urls import path
 

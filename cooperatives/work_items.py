@@ -12,7 +12,7 @@ from coopunion.work.items import Handover, OpenWork, WorkItem
 
 FOLLOW_UP = "Kiến nghị sau kiểm tra đến hạn"
 SOON = timedelta(days=15)
-SHOWN = 50  # whoever has more finds them all in the register of inspections
+SHOWN = 50  # all of them are in the register of inspections
 
 
 def items(user: User, today: date) -> Iterator[WorkItem]:

@@ -58,7 +58,7 @@ def summary(values: Values) -> str:
 
 
 @dataclass
-class GridRow:
+class AssessmentRow:
     """A row of the grid: a cooperative, the values of its inputs, and the errors or success of saving them."""
 
     cooperative: Cooperative
@@ -78,7 +78,7 @@ class GridRow:
         return bool(self.errors or self.warnings)
 
 
-def typed(row: GridRow, data: QueryDict) -> Values:
+def typed(row: AssessmentRow, data: QueryDict) -> Values:
     return {name: data.get(f"{row.pk}-{name}", "").strip() for name in FIELDS}
 
 
@@ -91,7 +91,7 @@ class AssessmentGrid:
     day: date
     reason: str
     user: User
-    rows: list[GridRow] = field(init=False)
+    rows: list[AssessmentRow] = field(init=False)
 
     def __post_init__(self) -> None:
         """Reads all rows with two queries."""
@@ -101,9 +101,9 @@ class AssessmentGrid:
         seen = dict(history.order_by().values_list("id").annotate(Max("history_id")))
         self.rows = [self._row(cooperative, last.get(cooperative.pk), seen) for cooperative in self.cooperatives]
 
-    def _row(self, cooperative: Cooperative, assessment: Assessment | None, seen: Mapping[int, int]) -> GridRow:
+    def _row(self, cooperative: Cooperative, assessment: Assessment | None, seen: Mapping[int, int]) -> AssessmentRow:
         version = str(seen.get(assessment.pk, "")) if assessment else ""
-        return GridRow(cooperative, assessment, version, input_values(assessment))
+        return AssessmentRow(cooperative, assessment, version, input_values(assessment))
 
     def receive(self, data: QueryDict, only: str = "") -> int:
         """Save the changed rows, each by itself, and return how many; rows that cannot be saved get errors.
@@ -124,7 +124,7 @@ class AssessmentGrid:
             if f"{row.pk}-seen" in data:
                 row.values, row.seen = typed(row, data), data.get(f"{row.pk}-seen", "")
 
-    def _receive(self, row: GridRow, data: QueryDict, opened: Mapping[str, Finding]) -> None:
+    def _receive(self, row: AssessmentRow, data: QueryDict, opened: Mapping[str, Finding]) -> None:
         sent = typed(row, data)
         seen = data.get(f"{row.pk}-seen", "")
         before = row.values if seen == row.seen else input_values(opened.get(seen))
@@ -141,7 +141,7 @@ class AssessmentGrid:
             return
         self._write(row, form, sent)
 
-    def _form(self, row: GridRow, sent: Values, confirmed: Sequence[str]) -> AssessmentRowForm:
+    def _form(self, row: AssessmentRow, sent: Values, confirmed: Sequence[str]) -> AssessmentRowForm:
         data = QueryDict(mutable=True)
         data.update({**sent, "seen": row.seen, "reason": self.reason})
         data.setlist("confirm", list(confirmed))
@@ -150,7 +150,7 @@ class AssessmentGrid:
         )
         return AssessmentRowForm(data, instance=instance, user=self.user)
 
-    def _write(self, row: GridRow, form: AssessmentRowForm, sent: Values) -> None:
+    def _write(self, row: AssessmentRow, form: AssessmentRowForm, sent: Values) -> None:
         try:
             row.assessment = write(form)
         except (SavedMeanwhile, IntegrityError):  # saved since this request read it, or another on the same day
@@ -159,12 +159,12 @@ class AssessmentGrid:
         self._reread(row)
         row.saved = True
 
-    def _reread(self, row: GridRow) -> GridRow:
+    def _reread(self, row: AssessmentRow) -> AssessmentRow:
         fresh = AssessmentGrid([row.cooperative], self.year, self.day, self.reason, self.user).rows[0]
         row.assessment, row.seen, row.values = fresh.assessment, fresh.seen, fresh.values
         return row
 
-    def _conflict(self, row: GridRow, sent: Values) -> None:
+    def _conflict(self, row: AssessmentRow, sent: Values) -> None:
         """Keep what was sent in the row, with what was saved meanwhile as an error; sent again, it overwrites that."""
         last = row.assessment.history.latest("history_id") if row.assessment else None
         by = f"{last.history_user or 'hệ thống'} lúc {timezone.localtime(last.history_date):%H:%M}" if last else "Ai đó"

@@ -73,8 +73,8 @@ def following(kept: Cooperative, removed: Cooperative) -> list[Following]:
     for row, pointer in pointing_at(removed):
         name = str(row._meta.verbose_name)
         counts[name] = counts.get(name, 0) + 1
-        near_duplicate = conflicting_row(row, pointer, kept)
-        found.setdefault(name, []).extend([str(near_duplicate)] if near_duplicate else [])
+        conflicting = conflicting_row(row, pointer, kept)
+        found.setdefault(name, []).extend([str(conflicting)] if conflicting else [])
     return [Following(name, counts[name], doubles) for name, doubles in found.items()]
 
 
@@ -94,7 +94,7 @@ def merge(kept: Cooperative, removed: Cooperative, *, taken: Sequence[str] = (),
     writer.change(removed, {"state": Record.State.ANNULLED, "annulled_because": because})
     for name in _new_aliases(kept, values, names):
         writer.create(Alias(cooperative=kept, name=name))
-    writer.change(kept, values)  # last: its search text then knows every name
+    writer.change(kept, values)  # last, so that its search text includes every name
     made = Merge(kept=kept, removed=removed, reason=reason, steps=writer.steps, merged_by=by)
     set_author(made, by, reason)
     made.save()

@@ -15,7 +15,7 @@ from coopunion.models.lineage import Lineage
 from coopunion.near_duplicates import near_duplicates
 
 LEAST_MONEY = 10_000  # đồng; a smaller amount was probably typed in thousands or millions
-FEWEST_MEMBERS = 5  # Luật HTX 2023; the law of 2012 asked for seven
+FEWEST_MEMBERS = 5  # Luật HTX 2023; the law of 2012 required seven
 MANY_MEMBERS = 5_000
 
 
