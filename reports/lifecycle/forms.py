@@ -91,9 +91,9 @@ class IssueForm(forms.Form):
     def __init__(self, data: Mapping[str, object] | None = None, *, report: Report, today: date) -> None:
         super().__init__(data, initial={"issued_on": today})
         self.report, self.today = report, today
-        self.delegations = {str(each.pk): each for each in Delegation.objects.all()}
+        self.delegations = {str(delegation.pk): delegation for delegation in Delegation.objects.all()}
         self.office = Office.current()
-        choices = [(key, f"{each} ({_span(each)})") for key, each in self.delegations.items()]
+        choices = [(key, f"{delegation} ({_span(delegation)})") for key, delegation in self.delegations.items()]
         if not choices:
             choices = [(OFFICE, str(self._office_signature()))]
         field = self.fields["signer"]

@@ -19,7 +19,7 @@ from reports.figures.progress import Progress, QuarterProgress
 from reports.figures.year import quarter_progress
 from reports.models import Report
 from reports.paper import wording
-from reports.paper.elements import Block, FigureGroup, IndicatorRow, ListRow, RecordList
+from reports.paper.elements import AppendixRow, Block, FigureGroup, ListRow, RecordList
 from reports.paper.report_texts import ReportTexts
 from reports.paper.sentences import Sentence
 
@@ -278,7 +278,7 @@ class _ReportBuilder:
             groups.append(FigureGroup("II", "Kết quả chung toàn tỉnh", rows))
         return groups
 
-    def _row(self, progress: Progress) -> IndicatorRow:
+    def _row(self, progress: Progress) -> AppendixRow:
         indicator = progress.indicator
         late = self.texts.late[indicator.code]
         notes = [
@@ -286,7 +286,7 @@ class _ReportBuilder:
             wording.reported_note(progress),
             f"Bổ sung kỳ trước: {signed(late)}" if late else "",
         ]
-        return IndicatorRow(
+        return AppendixRow(
             code=indicator.code,
             name=indicator.name,
             unit=indicator.unit,

@@ -79,20 +79,7 @@ def indicator_json(progress: Progress) -> dict[str, object]:
 
 def as_table(progress: QuarterProgress) -> str:
     heading = ("Mã", "Chỉ tiêu", "ĐVT", "Kế hoạch", "Quý", "Lũy kế", "Tỷ lệ", "Cùng kỳ", "Tình trạng")
-    rows = [
-        (
-            each.indicator.code,
-            each.indicator.name,
-            each.indicator.unit,
-            formatting.number(each.target),
-            formatting.signed(each.quarter_actual) if each.is_stock else formatting.number(each.quarter_actual),
-            formatting.number(each.actual),
-            each.percent_text,
-            formatting.number(each.previous_year),
-            each.status_label if each.status else formatting.NOTHING,
-        )
-        for each in progress.indicators
-    ]
+    rows = [_table_row(indicator) for indicator in progress.indicators]
     widths = [max(len(row[column]) for row in [heading, *rows]) for column in range(len(heading))]
     numeric = range(3, 8)
     lines = [
@@ -104,3 +91,18 @@ def as_table(progress: QuarterProgress) -> str:
     ]
     day = f"số liệu đến {formatting.day(progress.as_of)}" if progress.as_of else "quý chưa đến, chưa có số liệu"
     return "\n".join([f"{progress.program.name}, {progress.quarter}: {day}", *lines])
+
+
+def _table_row(progress: Progress) -> tuple[str, ...]:
+    quarter = formatting.signed if progress.is_stock else formatting.number
+    return (
+        progress.indicator.code,
+        progress.indicator.name,
+        progress.indicator.unit,
+        formatting.number(progress.target),
+        quarter(progress.quarter_actual),
+        formatting.number(progress.actual),
+        progress.percent_text,
+        formatting.number(progress.previous_year),
+        progress.status_label if progress.status else formatting.NOTHING,
+    )
