@@ -1,41 +1,35 @@
-"""The demonstration's office: departments, accounts, places, plan, totals, periods and issued reports."""
+"""The demonstration's office: places, departments, accounts, periods and issued reports."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from pathlib import Path
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from coopunion.editing import sign
 from coopunion.models import Department, Office, Place, User
 from coopunion.permissions import Role
 from coopunion.placetable import load_places
-from coopunion.workbooks import read_table
-from programs.models import Assignment, Indicator, Program, ReportingPeriod
-from programs.resources import FiguresResource, PlanResource
+from programs.models import Program, ReportingPeriod
 from reports import life
 from reports.confirmations import parts_of
-from reports.demo.keeping import REASON
 from reports.models import Delegation
 from reports.paper.quarterly import QuarterlyReport
 from reports.steps import Kind
 
-TABLES = Path(__file__).parent
-POLICY, ADVICE, BACK_OFFICE = "NVCS", "TVHT", "VP"
 DEPARTMENTS = {
-    POLICY: "Phòng Nghiệp vụ - Chính sách",
-    ADVICE: "Trung tâm Tư vấn hỗ trợ thành viên",
-    BACK_OFFICE: "Văn phòng",
+    "NVCS": "Phòng Nghiệp vụ - Chính sách",
+    "TVHT": "Trung tâm Tư vấn hỗ trợ thành viên",
+    "VP": "Văn phòng",
 }
 ACCOUNTS = (
-    ("canbo", "Cán bộ nghiệp vụ (minh họa)", Role.STAFF, POLICY),
-    ("canbo2", "Cán bộ tư vấn (minh họa)", Role.STAFF, ADVICE),
+    ("canbo", "Cán bộ nghiệp vụ (minh họa)", Role.STAFF, "NVCS"),
+    ("canbo2", "Cán bộ tư vấn (minh họa)", Role.STAFF, "TVHT"),
     ("lanhdao", "Lãnh đạo (minh họa)", Role.LEADERSHIP, None),
     ("quantri", "Quản trị (minh họa)", Role.ADMINISTRATOR, None),
 )
-NOBODY = "(Họ và tên)"
 CAUSE = "Hồ sơ của một số địa bàn đến muộn (minh họa)"
 # Year, quarter → cut-off, due, sent, number (0: reported outside the portal).
 # Only the cut-off of 20/12/2020 is a fact; the rest is illustrative.
@@ -53,70 +47,30 @@ PERIODS = {
         (date(2020, 12, 20), date(2020, 12, 31), date(2020, 12, 21), 186),
     ),
 }
-# Who answers for what in 2020: illustrative, with the demo accounts as the only persons.
-ASSIGNED_PROGRAM = ("190", 2020)
-ASSIGNMENTS = {
-    POLICY: {
-        **dict.fromkeys(("1a", "1b", "3a", "4", "T2"), "canbo"),
-        **dict.fromkeys(("2", "3", "3b", "3c", "6", "6a", "T1")),
-    },
-    ADVICE: {"1b": None, "5": "canbo2", "6": "canbo2", "6a": None},
-}
 
 
-def set_up_office() -> dict[str, Department]:
+def set_up_office() -> None:
     """Places, the office, its departments and the demo accounts."""
     load_places()
-    office = Office.current()
-    office.province = Place.objects.get(code="15", valid_to=date(2025, 7, 1))
-    office.save()
-    departments = {
+    office, province = Office.current(), Place.objects.get(code="15", valid_to=date(2025, 7, 1))
+    if office.province != province:
+        office.province = province
+        office.save()
+    departments: dict[str | None, Department] = {
         code: Department.objects.get_or_create(code=code, defaults={"name": name})[0]
         for code, name in DEPARTMENTS.items()
     }
+    password = ""
     for username, full_name, role, department in ACCOUNTS:
         user = User.objects.filter(username=username).first() or User(username=username, is_demo=True)
-        user.full_name, user.role, user.department = full_name, role, departments.get(department)
-        if not user.check_password(settings.DEMO_PASSWORD):
-            user.set_password(settings.DEMO_PASSWORD)
-        user.save()
-    return departments
-
-
-def import_tables(user: User) -> None:
-    """The plan and the totals, through the importer any office uses."""
-    for resource_class, name in ((PlanResource, "plan.csv"), (FiguresResource, "figures.csv")):
-        resource = resource_class(user=user, reason=f"Nạp bản minh họa từ {name}")
-        result = resource.run(read_table(TABLES / name, resource.known_headings))
-        if errors := resource.errors(result):
-            raise ValueError(f"{name}: {errors[0]}")
-
-
-def assign(user: User, departments: dict[str, Department]) -> None:
-    """Departments, and some of their people, answer for the programme's indicators."""
-    code, year = ASSIGNED_PROGRAM
-    indicators = {each.code: each for each in Indicator.objects.filter(program__code=code, program__year=year)}
-    people = {person.username: person for person in User.objects.filter(is_demo=True)}
-    for name, codes in ASSIGNMENTS.items():
-        for indicator, person in codes.items():
-            assignment = Assignment(
-                indicator=indicators[indicator], department=departments[name], person=people.get(person)
-            )
-            sign(assignment, user, REASON)
-            assignment.full_clean()
-            assignment.save()
-
-
-def let_sign() -> None:
-    """The chairman, and the deputy in the chairman's place; no names, as nobody real signs a demonstration."""
-    Delegation.objects.create(title="CHỦ TỊCH", name=NOBODY, from_on=date(2019, 1, 1))
-    Delegation.objects.create(
-        authority=Delegation.Authority.DEPUTY,
-        principal="CHỦ TỊCH",
-        title="PHÓ CHỦ TỊCH",
-        name=NOBODY,
-        from_on=date(2019, 1, 1),
-    )
+        wanted: dict[str, Any] = {"full_name": full_name, "role": role, "department": departments.get(department)}
+        # It is no secret: hashed once for all, and not compared with the missing password of a new account.
+        if user.pk is None or not user.check_password(settings.DEMO_PASSWORD):
+            wanted["password"] = password = password or make_password(settings.DEMO_PASSWORD)
+        if any(getattr(user, name) != value for name, value in wanted.items()):
+            for name, value in wanted.items():
+                setattr(user, name, value)
+            user.save()
 
 
 def issue_reports() -> None:
