@@ -1,4 +1,4 @@
-"""Rows that are written once: nothing in the portal changes or removes them."""
+"""Append-only rows: nothing in the portal changes or deletes them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 class WrittenOnce(RuntimeError):
-    """Somebody tried to change or delete what is kept for good."""
+    """An attempt to change or delete an append-only row."""
 
 
 class AppendOnlyQuerySet(models.QuerySet[Row]):

@@ -1,4 +1,4 @@
-"""What a report said when it was submitted, approved and issued, and its files: kept byte by byte (docs/adr/0008)."""
+"""Snapshots of a report when it was submitted, approved and issued, and its files, byte by byte (docs/adr/0008)."""
 
 from __future__ import annotations
 

@@ -38,13 +38,12 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def with_period(self) -> Self:
         return self.select_related("period__program", "replaces")
 
-    def kept(self) -> Self:
-        """Without discarded drafts."""
+    def not_discarded(self) -> Self:
         return self.exclude(state=State.DISCARDED)
 
     def of(self, period: ReportingPeriod) -> Self:
         """The reports of one period, the first one first."""
-        return self.filter(period=period).kept().order_by("serial")
+        return self.filter(period=period).not_discarded().order_by("serial")
 
     def current(self, period: ReportingPeriod) -> Report | None:
         """The report a period's address shows: the issued one, else the newest; None where there is none."""

@@ -106,7 +106,7 @@ DRAFT_FRAME = (
 PAGE_NUMBER = '<w:fldSimple w:instr=" PAGE "><w:r><w:t>2</w:t></w:r></w:fldSimple>'
 # Of python-docx's example file.
 UNWANTED = {"stylesWithEffects", "customXml", "numbering", "thumbnail"}
-# Not a compatibility mode: tables then begin at the margin, and no old rule moves a line.
+# Word 2013 layout, no compatibility mode: tables begin at the margin and lines break by the present rules.
 WORD_2013 = (
     f'<w:compatSetting {nsdecls("w")} w:name="compatibilityMode" '
     'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
@@ -313,15 +313,15 @@ class _DocxBody:
         return table(TOTALS_MM, rows, lined=True, headings=1, padding=1.4, side_mm=CELL_SIDE_MM)
 
 
-def _row(cells: tuple[str, ...], kept: str) -> tuple[Cell, ...]:
+def _row(cells: tuple[str, ...], extra: str) -> tuple[Cell, ...]:
     number, title, place, detail, happened_on = cells
     name, comma, district = place.partition(", ")
     return (
-        Cell(paragraph("RowMiddle", run(number), kept)),
-        Cell(paragraph("Row", run(title), kept)),
-        Cell(paragraph("Row", run(tail_together(place, district) if comma else name), kept)),
-        Cell(paragraph("Row", run(detail), kept)),
-        Cell(paragraph("RowMiddle", run(happened_on), kept)),
+        Cell(paragraph("RowMiddle", run(number), extra)),
+        Cell(paragraph("Row", run(title), extra)),
+        Cell(paragraph("Row", run(tail_together(place, district) if comma else name), extra)),
+        Cell(paragraph("Row", run(detail), extra)),
+        Cell(paragraph("RowMiddle", run(happened_on), extra)),
     )
 
 

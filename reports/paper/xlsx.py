@@ -72,17 +72,17 @@ def _figure_formats(row: AppendixRow) -> list[str]:
     """The number formats of a row: as on paper, whatever decimals the value has."""
     change = "+{0};-{0};0" if row.is_stock else "{0}"
     return [
-        _shown(row.target),
-        change.format(_shown(row.quarter)),
-        _shown(row.cumulative),
-        _shown(row.ratio, row.decimals),
-        _shown(row.previous_year),
-        _shown(row.change, 1),
+        _number_format(row.target),
+        change.format(_number_format(row.quarter)),
+        _number_format(row.cumulative),
+        _number_format(row.ratio, row.decimals),
+        _number_format(row.previous_year),
+        _number_format(row.change, 1),
     ]
 
 
-def _shown(value: Decimal | None, decimals: int = 2) -> str:
-    """Thousands apart, and as many decimals as the rounded value has."""
+def _number_format(value: Decimal | None, decimals: int = 2) -> str:
+    """A number format with thousands separators and as many decimals as the rounded value has."""
     text = f"{rounded(value or Decimal(0), decimals):f}".rstrip("0") if decimals else ""
     places = len(text.partition(".")[2])
     return f"#,##0.{'0' * places}" if places else "#,##0"
@@ -117,7 +117,7 @@ def _heads(sheet: Worksheet, title: str, attached_to: str) -> None:
 
 
 def _table(sheet: Worksheet, name: str, headings: Sequence[str], rows: Sequence[Sequence[Value]]) -> None:
-    """A real table under frozen headings; Excel wants each heading once and as text, and a row at least."""
+    """A real table under frozen headings; Excel requires distinct headings as text and at least one row."""
     headings = _distinct(headings)
     _write(sheet, HEADER_ROW, headings)
     for row_number, row in enumerate(rows, HEADER_ROW + 1):

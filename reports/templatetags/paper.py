@@ -10,8 +10,7 @@ from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from reports.charts.bars import Chart
-from reports.charts.bars import chart as charted
+from reports.charts import bars
 from reports.paper.elements import AppendixRow, Block
 from reports.paper.quarterly import QuarterlyReport
 from reports.paper.typography import NO_BREAK, unbroken_runs
@@ -54,9 +53,9 @@ def figure(report: QuarterlyReport, row: AppendixRow) -> list[SafeString]:
 
 
 @register.filter
-def chart(report: QuarterlyReport) -> Chart:
+def chart(report: QuarterlyReport) -> bars.Chart:
     """The figures of Appendix I as bars."""
-    return charted(report.progress.indicators)
+    return bars.chart(report.progress.indicators)
 
 
 @register.filter

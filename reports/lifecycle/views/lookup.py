@@ -21,7 +21,7 @@ def get_period_or_404(code: str, year: int, number: int) -> ReportingPeriod:
 
 def get_report_or_404(code: str, year: int, number: int, serial: int) -> Report:
     return get_object_or_404(
-        Report.objects.with_period().kept(),
+        Report.objects.with_period().not_discarded(),
         period__program__code=code,
         period__program__year=year,
         period__quarter=number,
