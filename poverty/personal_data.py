@@ -50,7 +50,7 @@ def kept_too_long(day: date, department: Department | None = None) -> list[House
     if department:
         present, deleted = present.filter(department=department), deleted.filter(department=department)
     gone = [last_state(row) for row in deleted.select_related("place__parent", "department", "created_by")]
-    return sorted([*present, *gone], key=lambda each: (each.last_event_on, each.pk))  # type: ignore[attr-defined]
+    return sorted([*present, *gone], key=lambda each: (each.last_event_on, each.pk))
 
 
 @transaction.atomic

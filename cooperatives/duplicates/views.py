@@ -19,10 +19,10 @@ from cooperatives.duplicates.finding import pairs
 from cooperatives.duplicates.merging import CannotMerge, Difference, compared, differences, following, merge, told, undo
 from cooperatives.models import Cooperative, Merge, NotDuplicate
 from coopunion.formatting import day
-from coopunion.forms.base import latest_change
 from coopunion.forms.fields import LineField
 from coopunion.history.changes import shown
 from coopunion.history.merging import CannotUndoMerge
+from coopunion.history.rows import latest_change
 from coopunion.models import User
 from coopunion.permissions import Permission, may_change, requires
 from coopunion.requests import SignedInRequest

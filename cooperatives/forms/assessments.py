@@ -60,6 +60,8 @@ class AssessmentRowForm(RecordForm):
 
     effective = EffectiveField()
 
+    instance: Assessment
+
     class Meta(RecordForm.Meta):
         model = Assessment
         fields = ("effective", "rating", "score")

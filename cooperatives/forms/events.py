@@ -45,6 +45,8 @@ class RegistrationForm(CooperativeEventForm):
     )
     START = FieldGroup("Trạng thái", ("starts_operating",))
 
+    instance: Registration
+
     class Meta(CooperativeEventForm.Meta):
         model = Registration
         fields = ("cooperative", "kind", "number", "issued_on", "authority", "law", "place", "note")

@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.forms import ModelForm
 
 from cooperatives.forms.events import CooperativeEventForm
 from cooperatives.models import (
@@ -23,7 +22,7 @@ from coopunion.authorship import set_author
 from coopunion.forms.base import ChildForm, FieldGroup, Warning
 from coopunion.forms.events import EventForm
 from coopunion.forms.fields import LineField, RecordField
-from coopunion.registers.children import NumberedFormSet
+from coopunion.forms.formsets import RowFormSet
 
 REGISTER = "cooperatives.registers.COOPERATIVES"
 Role, Kind = ReorganisationParty.Role, Reorganisation.Kind
@@ -78,6 +77,8 @@ class RenamingForm(CooperativeEventForm):
         FieldGroup("Khác", ("place", "note")),
     )
     always = frozenset({"old_name", "new_name"})
+
+    instance: Renaming
 
     class Meta(CooperativeEventForm.Meta):
         model = Renaming
@@ -151,6 +152,8 @@ class ReorganisationForm(EventForm):
     )
     always = frozenset({"kind"})
 
+    instance: Reorganisation
+
     class Meta(EventForm.Meta):
         model = Reorganisation
         fields = ("kind", "reorganised_on", "decision", "place", "note")
@@ -205,12 +208,14 @@ class PartyForm(ChildForm):
         return cleaned
 
 
-class PartiesFormSet(NumberedFormSet):
+class PartiesFormSet(RowFormSet):
     """An act that ends a cooperative says what it became; a draft may leave that open."""
+
+    instance: Reorganisation
 
     def clean(self) -> None:
         super().clean()
-        act: Reorganisation = self.instance
+        act = self.instance
         if not act.kind or not act.counts or any(self.errors):
             return
         roles = Counter(form.cleaned_data["role"] for form in self.forms if self._stays(form))
@@ -223,5 +228,5 @@ class PartiesFormSet(NumberedFormSet):
         if lacking:
             raise ValidationError(f"{act.get_kind_display().capitalize()}: {'; '.join(lacking)}. Chưa rõ thì lưu nháp.")
 
-    def _stays(self, form: ModelForm) -> bool:
+    def _stays(self, form: ChildForm) -> bool:
         return bool(form.cleaned_data.get("cooperative")) and not form.cleaned_data.get("DELETE")

@@ -34,6 +34,9 @@ class Reorganisation(Event):
 
     named_rows = ("parties",)
 
+    # The cooperative of the form's own field, which the rows are checked against; no column.
+    first_predecessor: Cooperative | None
+
     class Meta(Event.Meta):
         verbose_name = "tổ chức lại"
         verbose_name_plural = "tổ chức lại"

@@ -133,7 +133,7 @@ def drafts(user: User, today: date) -> Iterator[WorkItem]:
             yield WorkItem(
                 group=DRAFTS,
                 title=str(record),
-                url=record.get_absolute_url(),  # type: ignore[attr-defined]
+                url=record.get_absolute_url(),
                 detail=capfirst(str(model._meta.verbose_name)),
             )
 

@@ -18,7 +18,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from coopunion.administration.forms.places import PlaceForm, SuccessionForm
 from coopunion.authorship import set_author
-from coopunion.forms.base import PortalForm
 from coopunion.forms.saving import AlreadySent, SavedMeanwhile, write
 from coopunion.history.changes import describe, telling
 from coopunion.models import Place, PlaceSuccession, User
@@ -177,26 +176,27 @@ def succession_delete(request: SignedInRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(address)
 
 
-def _form_page(request: SignedInRequest, form: PortalForm, title: str) -> HttpResponse:
+def _form_page(request: SignedInRequest, form: PlaceForm | SuccessionForm, title: str) -> HttpResponse:
     """Shows the form, or saves it and leads to the unit's page."""
     if request.method != "POST" or not form.is_valid():
         return render(request, "places/form.html", {"form": form, "title": title, "place": _place_of(form)})
     try:
         with transaction.atomic():
-            saved = write(form)
+            write(form)
             if isinstance(form, SuccessionForm) and form.closes:
-                set_author(saved.predecessor, request.user, f"Hết hiệu lực: {saved.decision}")
-                saved.predecessor.save()
+                predecessor = form.instance.predecessor
+                set_author(predecessor, request.user, f"Hết hiệu lực: {form.instance.decision}")
+                predecessor.save()
     except AlreadySent as sent:
         return HttpResponseRedirect(sent.address)
     except SavedMeanwhile:
         messages.warning(request, SAVED_MEANWHILE)
         return HttpResponseRedirect(request.get_full_path())
-    messages.success(request, f"Đã lưu {saved}.")
-    return redirect(saved)
+    messages.success(request, f"Đã lưu {form.instance}.")
+    return redirect(form.instance)
 
 
-def _place_of(form: PortalForm) -> Place | None:
+def _place_of(form: PlaceForm | SuccessionForm) -> Place | None:
     """The unit whose page the form belongs to; None for a new unit."""
     place = form.instance.predecessor if isinstance(form.instance, PlaceSuccession) else form.instance
     return place if place.pk else None

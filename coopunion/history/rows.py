@@ -1,0 +1,56 @@
+"""The rows that simple_history keeps of a model, with types: the library itself has none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Never, Protocol, TypeVar
+
+from django.db.models import Field, Model, QuerySet
+
+from coopunion.models import Department, Record, User
+
+T = TypeVar("T", bound=Model, covariant=True)
+R = TypeVar("R", bound=Record, covariant=True)
+
+
+class HistoryRow(Protocol[T]):
+    """What an object was after one change; beside these it has every column of the object."""
+
+    id: int
+    """The object's primary key; the row's own is `history_id`."""
+    history_id: int
+    history_date: datetime
+    history_type: str
+    """ "+" created, "~" changed, "-" deleted."""
+    history_change_reason: str | None
+    history_user: User | None
+    tracked_fields: Sequence[Field[Never, object]]
+
+    @property
+    def instance(self) -> T: ...
+
+    @property
+    def instance_type(self) -> type[T]: ...
+
+
+class RecordHistoryRow(HistoryRow[R], Protocol[R]):
+    """A row of a record's history."""
+
+    state: str
+    department: Department
+    department_id: int
+    created_by_id: int | None
+
+    def get_state_display(self) -> str: ...
+
+
+def history_of(model: type[Model] | Model) -> QuerySet[Any]:
+    """The history rows of every object of the model, or of one object. Their type is made at run time: HistoryRow."""
+    rows: QuerySet[Any] = model.history.all()  # type: ignore[union-attr]  # simple_history adds it without a type
+    return rows
+
+
+def latest_change(record: Model) -> int | None:
+    """The pk of the object's last history row: two people who opened the same one saw the same object."""
+    return history_of(record).order_by("-history_id").values_list("history_id", flat=True).first()
