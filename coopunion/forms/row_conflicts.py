@@ -148,7 +148,7 @@ class _RowMerge:
         now = {name: [value_of(self.form, name, saved)] for name in self.names}
         sent = self.sent.get(saved.pk)
         past = self.past.get(saved.pk)
-        by = author(past and past.last)
+        by = author(past.last if past else None)
         if sent is None:
             self._report(saved, f"{by} vừa thêm dòng này")
             return SentRow(index, {**now, "id": [str(saved.pk)]})
