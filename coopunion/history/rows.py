@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Never, Protocol, TypeVar
+from typing import Any, Never, Protocol, TypeAlias, TypeVar
 
 from django.db.models import Field, Model, QuerySet
 
@@ -12,10 +12,11 @@ from coopunion.models import Department, Record, User
 
 T = TypeVar("T", bound=Model, covariant=True)
 R = TypeVar("R", bound=Record, covariant=True)
+AnyField: TypeAlias = "Field[Never, object]"
 
 
 class HistoryRow(Protocol[T]):
-    """What an object was after one change; beside these it has every column of the object."""
+    """What an object was after one change."""
 
     id: int
     """The object's primary key; the row's own is `history_id`."""
@@ -25,13 +26,16 @@ class HistoryRow(Protocol[T]):
     """ "+" created, "~" changed, "-" deleted."""
     history_change_reason: str | None
     history_user: User | None
-    tracked_fields: Sequence[Field[Never, object]]
+    tracked_fields: Sequence[AnyField]
 
     @property
     def instance(self) -> T: ...
 
     @property
     def instance_type(self) -> type[T]: ...
+
+    def __getattr__(self, name: str, /) -> Any:
+        """Any other column of the object."""
 
 
 class RecordHistoryRow(HistoryRow[R], Protocol[R]):

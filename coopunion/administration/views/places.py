@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from coopunion.administration.forms.places import PlaceForm, SuccessionForm
 from coopunion.authorship import set_author
 from coopunion.forms.saving import AlreadySent, SavedMeanwhile, write
-from coopunion.history.changes import describe, telling
+from coopunion.history.changes import describe, without_empty
 from coopunion.models import Place, PlaceSuccession, User
 from coopunion.models.lineage import Lineage
 from coopunion.permissions import Permission, requires
@@ -94,7 +94,7 @@ def place_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "no_successor": _no_successor(place),
         "children": place.children.valid_on(_last_day(place, today)).order_by("code"),
         "records": _records_here(place, request.user),
-        "changes": telling(describe(place.history.select_related("history_user")[:20])),
+        "changes": without_empty(describe(place.history.select_related("history_user")[:20])),
         "may_manage": request.user.may(Permission.MANAGE_PLACES),
     }
     return render(request, "places/detail.html", context)
