@@ -49,6 +49,8 @@ class ProgramForm(PlanForm):
         FieldGroup("Văn bản ban hành", (("number", "issued_on"), "issuer", "subject")),
     )
 
+    instance: Program
+
     class Meta(PlanForm.Meta):
         model = Program
         fields = ("code", "year", "name", "number", "issued_on", "issuer", "subject")
@@ -88,6 +90,8 @@ class IndicatorForm(PlanForm):
         FieldGroup("Cách hiện", (("decimals", "position"),)),
     )
 
+    instance: Indicator
+
     class Meta(PlanForm.Meta):
         model = Indicator
         fields = ("task", "code", "name", "unit", "measure", "accumulation", "direction", "decimals", "position")
@@ -118,6 +122,8 @@ class TargetForm(PlanForm):
         ),
     )
     future = frozenset({"effective_from"})
+
+    instance: Target
 
     class Meta(PlanForm.Meta):
         model = Target

@@ -89,7 +89,7 @@ def _told(histories: dict[type[models.Model], Any]) -> list[PlanChange]:
             gone = row.history_type == DELETED and row.id not in living and last[row.id] == row.history_id
             key = f"{model._meta.model_name}-{row.history_id}" if gone else ""
             found.append(PlanChange(change, _title(model, row, codes, departments), key))
-    return sorted(found, key=lambda each: (each.change.at, each.change.number), reverse=True)
+    return sorted(found, key=lambda each: (each.change.at, each.change.history_id), reverse=True)
 
 
 def _title(model: type[models.Model], row: Any, codes: dict[int, str], departments: dict[int, str]) -> str:

@@ -128,7 +128,7 @@ class FigureGrid:
     def _row(self, place: Place) -> GridRow:
         figure, prefix = self.figures.get(place), f"p{place.pk}"
         last = next((change for change in self.changes if change.row.place_id == place.pk), None)
-        seen = str(last.number) if last else ""
+        seen = str(last.history_id) if last else ""
         value = {name: getattr(figure, name) for name in HEADINGS} if figure else {}
         row = GridRow(self.data, prefix=prefix, initial={**value, "seen": seen}, place=place, figure=figure, grid=self)
         if self.data is None or self.data.get(f"{prefix}-seen", "") == seen:
@@ -139,7 +139,7 @@ class FigureGrid:
         """A row that somebody else changed since the page was opened: theirs where this person left it alone."""
         assert self.data is not None  # noqa: S101 - only a sent grid can be late
         data, prefix = self.data.copy(), row.prefix
-        opened = next((each.row for each in self.changes if str(each.number) == data.get(f"{prefix}-seen")), None)
+        opened = next((each.row for each in self.changes if str(each.history_id) == data.get(f"{prefix}-seen")), None)
         untouched = row.is_valid() and row.wanted == state_of(opened)
         if untouched:
             for name in HEADINGS:
