@@ -25,6 +25,8 @@ from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.utils.datetime import from_excel, from_ISO8601
 from openpyxl.utils.exceptions import InvalidFileException
 
+from coopunion.tables.cells import Fault
+
 MAX_INFLATED = 60 * 1024 * 1024
 MAX_STYLES = 8 * 1024 * 1024
 MAX_WHOLE = 1024 * 1024  # of a part that openpyxl builds as a whole
@@ -63,17 +65,6 @@ BROKEN = (
 
 class UnreadableTable(ValueError):
     """The file is not a table we can read; the message says why, in Vietnamese."""
-
-
-@dataclass(frozen=True)
-class Fault:
-    """A cell that has no value to be read: a formula never calculated, an error of Excel's, letters of an old font."""
-
-    text: str
-    message: str
-
-    def __str__(self) -> str:
-        return self.text
 
 
 @dataclass
@@ -116,8 +107,8 @@ def _intact() -> Iterator[None]:
         raise UnreadableTable("Tệp không phải là bảng tính .xlsx còn nguyên vẹn.") from error
 
 
-class _WorkbookReader(ExcelReader):
-    """Reads everything of a workbook that tells what its sheets' cells hold."""
+class _WorkbookReader(ExcelReader):  # type: ignore[misc]  # openpyxl has no types
+    """Reads what the cells of a workbook's sheets refer to: shared texts, sheets, styles of dates."""
 
     dates: frozenset[int]
     """The styles of cells that show days."""

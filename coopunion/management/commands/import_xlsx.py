@@ -11,7 +11,7 @@ from coopunion.models import User
 from coopunion.permissions import Permission
 from coopunion.personal_numbers import REFUSED, hide_personal_numbers, holds_personal_number
 from coopunion.tables.import_row import WrongHeadings
-from coopunion.tables.importing import told_reason
+from coopunion.tables.importing import history_reason
 from coopunion.tables.registry import table_resources
 from coopunion.tables.resource import TableResource, counts
 from coopunion.tables.workbooks import UnreadableTable, read_table
@@ -41,7 +41,7 @@ class Command(BaseCommand):
             raise CommandError(f"--reason: {REFUSED}", returncode=WRONG_ARGUMENT)
         user = self.user(options["user"], resource_class.permission)
         resource = resource_class(
-            user=user, reason=options["reason"] or told_reason(hide_personal_numbers(options["file"].name), "")
+            user=user, reason=options["reason"] or history_reason(hide_personal_numbers(options["file"].name), "")
         )
         try:
             table = read_table(options["file"], resource.known_headings)
