@@ -90,7 +90,7 @@ class Producer(Record):
         return [*super().search_words(), *(known.search_words() if known else ())]
 
 
-class ProductQuerySet(RecordQuerySet):
+class ProductQuerySet(RecordQuerySet["Product"]):
     def in_place(self, place: Place) -> Self:
         """A product is where its producer is."""
         return self.filter(producer__in=Producer.objects.in_place(place))
@@ -121,6 +121,10 @@ class Product(Record):
     dossier_helped_by_union = models.BooleanField("Liên minh hỗ trợ làm hồ sơ", default=False)
 
     objects = ProductQuerySet.as_manager()
+
+    # Of rows that with_stars annotates.
+    stars: int | None
+    recognised_on: date | None
     search_fields = ("name",)
 
     class Meta:
@@ -157,7 +161,7 @@ class Product(Record):
         return [self.name, *self.producer.search_words()]
 
 
-class RecognitionQuerySet(RecordQuerySet):
+class RecognitionQuerySet(RecordQuerySet["Recognition"]):
     def first_of_three_stars(self) -> Self:
         """Decisions of three stars or more on products whose dossier the union helped; no renewals or upgrades.
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.db.models import QuerySet
 
 from cooperatives.models import Cooperative, CooperativeGroup
+from coopunion.models import Record
 from coopunion.registers.columns import Column, Moment, Section
 from ocop.models import Product, Recognition
 
 
-def products_of(record: Any) -> QuerySet[Product]:
+def products_of(record: Record) -> QuerySet[Product]:
     """With the stars they have; none where the record is no producer of OCOP's."""
     if isinstance(record, Cooperative):
         return Product.objects.filter(producer__cooperative=record).with_stars()
@@ -21,7 +21,7 @@ def products_of(record: Any) -> QuerySet[Product]:
     return Product.objects.none()
 
 
-PRODUCTS = Section(
+PRODUCTS = Section[Record, Product](
     "Sản phẩm OCOP",
     lambda record: products_of(record).select_related("producer").order_by("name", "pk"),
     (
@@ -32,12 +32,12 @@ PRODUCTS = Section(
 )
 
 
-def sections(record: Any) -> Iterator[Section]:
+def sections(record: Record) -> Iterator[Section[Record, Product]]:
     if isinstance(record, Cooperative | CooperativeGroup):
         yield PRODUCTS
 
 
-def moments(record: Any) -> Iterator[Moment]:
+def moments(record: Record) -> Iterator[Moment]:
     decisions = Recognition.objects.recorded().filter(product__in=products_of(record).values("pk"))
     if isinstance(record, Cooperative | CooperativeGroup):
         for decision in decisions.select_related("product"):

@@ -23,7 +23,7 @@ def timeline(product: Product) -> Iterator[Moment]:
         yield Moment(recognition.valid_until, "Hết hạn công nhận", recognition.decision)
 
 
-PRODUCTS = Register(
+PRODUCTS = Register[Product](
     model=Product,
     title="Sản phẩm OCOP",
     list_url="ocop:list",
@@ -89,7 +89,7 @@ PRODUCTS = Register(
     timeline=timeline,
 )
 
-PRODUCERS = Register(
+PRODUCERS = Register[Producer](
     model=Producer,
     title="Chủ thể OCOP",
     list_url="ocop:producer-list",
@@ -128,7 +128,7 @@ PRODUCERS = Register(
     ),
 )
 
-RECOGNITIONS = Register(
+RECOGNITIONS = Register[Recognition](
     model=Recognition,
     title="Quyết định công nhận",
     list_url="ocop:recognition-list",

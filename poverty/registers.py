@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
-from django.db.models import QuerySet
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from coopunion.formatting import day
-from coopunion.models import User
+from coopunion.forms.base import RecordForm
+from coopunion.models import RecordQuerySet, User
 from coopunion.permissions import Permission
 from coopunion.registers.children import Children
 from coopunion.registers.columns import Choice, Column, Moment, Section
@@ -29,7 +28,7 @@ from poverty.standards import standard_told
 LEVELS = dict(Classification.Level.choices)
 
 
-def households(user: User) -> QuerySet[Household]:
+def households(user: User) -> RecordQuerySet[Household]:
     return (
         Household.objects.visible_to(user)
         .with_level()
@@ -54,7 +53,7 @@ def donors(support: Support) -> str:
     return "; ".join(donor.name for donor in support.donors.all())
 
 
-HOUSEHOLDS = Register(
+HOUSEHOLDS = Register[Household](
     model=Household,
     title="Hộ nghèo",
     list_url="poverty:list",
@@ -138,16 +137,19 @@ HOUSEHOLDS = Register(
 )
 
 
+E = TypeVar("E", Classification, Support, Exit)
+
+
 def _events(
-    model: Any, form: Any, title: str, name: str, event_noun: str, children: tuple[Children, ...] = ()
-) -> Register:
+    model: type[E], form: type[RecordForm], title: str, name: str, event_noun: str, children: Sequence[Children] = ()
+) -> Register[E]:
     """A register without pages: what happens to a household shows on the household's page."""
 
-    def visible(user: User) -> QuerySet[Any]:
+    def visible(user: User) -> RecordQuerySet[E]:
         rows = model.objects.filter(household__in=Household.objects.visible_to(user))
         return rows.select_related("household__place__parent", "department")
 
-    return Register(
+    return Register[E](
         model=model,
         title=title,
         list_url=f"poverty:{name}-list",

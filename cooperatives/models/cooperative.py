@@ -67,7 +67,7 @@ def reorganised_by(day: date) -> Exists:
     return Exists(ReorganisationParty.objects.ended_by(day).filter(cooperative=OuterRef("pk")))
 
 
-class CooperativeQuerySet(RecordQuerySet):
+class CooperativeQuerySet(RecordQuerySet["Cooperative"]):
     def in_place(self, place: Place) -> Self:
         """By the seat it has now."""
         return self.annotate(last_seat=seat_on(None)).filter(last_seat__in=Lineage().within(place))
@@ -125,6 +125,10 @@ class CooperativeQuerySet(RecordQuerySet):
         firsts = Registration.objects.recorded().filter(kind=Registration.Kind.FIRST)
         return self.annotate(registered_on=latest(firsts, "issued_on", "issued_on"))
 
+    def with_day(self, day: date) -> Self:
+        """Adds `as_of`, the day for which a page describes the rows."""
+        return self.annotate(as_of=Value(day, output_field=models.DateField()))
+
 
 class Cooperative(Record):
     """One organisation for its whole life: renamed, moved or re-registered, it keeps this row."""
@@ -180,6 +184,11 @@ class Cooperative(Record):
     founding_lead = models.CharField("chủ trì thành lập", max_length=10, choices=Lead, default=Lead.OTHER)
 
     objects = CooperativeQuerySet.as_manager()
+
+    # Of rows that with_status_on, with_first_registration and with_day annotate.
+    status_on_day: str
+    registered_on: date | None
+    as_of: date
     search_fields = ("name", "short_name", "code")
 
     class Meta:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -14,8 +14,10 @@ from coopunion.models import Event, Record, RecordQuerySet
 from coopunion.models.constraints import FieldCheck, needed
 from coopunion.periods import months_before
 
+E = TypeVar("E", bound="CooperativeEvent", covariant=True)
 
-class CooperativeEventQuerySet(RecordQuerySet):
+
+class CooperativeEventQuerySet(RecordQuerySet[E]):
     def of_cooperatives(self) -> Self:
         """Recorded events of recorded cooperatives; unions of cooperatives are not counted."""
         return self.recorded().filter(
@@ -57,7 +59,7 @@ class CooperativeEvent(Event):
         return [self.cooperative.name]
 
 
-class RegistrationQuerySet(CooperativeEventQuerySet):
+class RegistrationQuerySet(CooperativeEventQuerySet["Registration"]):
     def founding(self) -> Self:
         """First certificates of cooperatives: re-issues, changes and conversions are other kinds of certificate."""
         return self.of_cooperatives().filter(kind=Registration.Kind.FIRST)
@@ -145,7 +147,7 @@ class StatusChange(CooperativeEvent):
         )
 
 
-class AssessmentQuerySet(CooperativeEventQuerySet):
+class AssessmentQuerySet(CooperativeEventQuerySet["Assessment"]):
     def valid_in_year_to(self, day: date) -> Self:
         """Valid in the 12 months up to the day: for 20/12/2020, from 21/12/2019 to 20/12/2020."""
         return self.recorded().filter(valid_on__gt=months_before(day, 12), valid_on__lte=day)
@@ -204,7 +206,7 @@ def founded_that_year() -> Exists:
     )
 
 
-class ConversionQuerySet(CooperativeEventQuerySet):
+class ConversionQuerySet(CooperativeEventQuerySet["Conversion"]):
     def counted(self) -> Self:
         """Completed conversions of cooperatives not founded in the same year.
 

@@ -16,7 +16,7 @@ from coopunion.models import Record, RecordQuerySet
 from coopunion.models.constraints import ordered
 
 
-class InspectionQuerySet(RecordQuerySet):
+class InspectionQuerySet(RecordQuerySet["Inspection"]):
     def completed(self) -> Self:
         """Completed inspections of subjects that are not themselves annulled or drafts."""
         recorded = Record.State.RECORDED

@@ -14,7 +14,7 @@ from coopunion.models import Record, RecordQuerySet
 from coopunion.models.constraints import FieldCheck, at_least, needed, ordered
 
 
-class CooperativeSupportQuerySet(RecordQuerySet):
+class CooperativeSupportQuerySet(RecordQuerySet["CooperativeSupport"]):
     def of_recorded(self) -> Self:
         """Recorded supports of subjects that are not themselves annulled or drafts."""
         recorded = Record.State.RECORDED

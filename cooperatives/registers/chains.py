@@ -19,7 +19,7 @@ def partners(chain: ValueChain) -> Iterable[ValueChainPartner]:
     return sorted(chain.partners.all(), key=lambda each: (ORDER[Stage(each.stage)], each.pk))
 
 
-CHAINS = Register(
+CHAINS = Register[ValueChain](
     model=ValueChain,
     title="Mô hình chuỗi giá trị",
     list_url="cooperatives:chain-list",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import DateField, Q, QuerySet, Value
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cooperatives.forms import AliasForm, CooperativeForm
@@ -15,15 +15,15 @@ from cooperatives.models import Assessment, Cooperative, CooperativeSupport, Ins
 from cooperatives.registers.lifetime import CHANGES
 from cooperatives.registers.rows import rows_of
 from cooperatives.standards import assessment_told, size_told
-from coopunion.models import User
+from coopunion.models import RecordQuerySet, User
 from coopunion.permissions import Permission
 from coopunion.registers.children import Children
 from coopunion.registers.columns import Choice, Column, Moment, Section
 from coopunion.registers.links import Link, standard_link
 from coopunion.registers.register import Add, Register, Tool
 
-STATUSES = dict(StatusChange.Status.choices)
-SHAPES = {
+STATUSES: dict[str, str] = dict(StatusChange.Status.choices)
+SHAPES: dict[str, str] = {
     StatusChange.Status.OPERATING: "met",
     StatusChange.Status.SUSPENDED: "behind",
     StatusChange.Status.NOT_AT_ADDRESS: "behind",
@@ -31,17 +31,16 @@ SHAPES = {
 }
 
 
-def cooperatives(user: User, day: date | None = None) -> QuerySet[Cooperative]:
-    """Every cooperative with its first certificate, status and seat as of the day `told_on`: today, unless asked."""
+def cooperatives(user: User, day: date | None = None) -> RecordQuerySet[Cooperative]:
+    """Every cooperative with its first certificate, status and seat `as_of` the day: today, unless asked."""
     day = day or timezone.localdate()
     rows = Cooperative.objects.not_merged().select_related("place__parent", "department")
-    rows = rows.with_first_registration().with_status_on(day).with_seat_on(day)
-    return rows.annotate(told_on=Value(day, output_field=DateField()))
+    return rows.with_first_registration().with_status_on(day).with_seat_on(day).with_day(day)
 
 
 def status(cooperative: Cooperative) -> tuple[str, str]:
     """Operating, a matter to look into, or no more."""
-    found = cooperative.status_on_day  # type: ignore[attr-defined]  # with_status_on
+    found = cooperative.status_on_day
     return SHAPES.get(found, ""), STATUSES.get(found, "").capitalize()
 
 
@@ -98,7 +97,7 @@ def timeline(cooperative: Cooperative) -> Iterator[Moment]:
     yield from moves_and_reorganisations(cooperative)
 
 
-COOPERATIVES = Register(
+COOPERATIVES = Register[Cooperative](
     model=Cooperative,
     title="Hợp tác xã",
     list_url="cooperatives:list",
@@ -143,7 +142,7 @@ COOPERATIVES = Register(
     ),
     status=status,
     facts=(
-        Column("Tên đầy đủ", lambda row: row.name_on(row.told_on)),
+        Column("Tên đầy đủ", lambda row: row.name_on(row.as_of)),
         Column("Loại hình", lambda row: row.get_kind_display()),
         Column("Mã số", lambda row: row.code),
         Column("Địa bàn trụ sở", lambda row: row.seat),
@@ -155,7 +154,7 @@ COOPERATIVES = Register(
         Column("Thành viên", lambda row: row.members, "number"),
         Column("Trong đó nữ", lambda row: row.women, "number"),
         Column("Vốn điều lệ", lambda row: row.charter_capital, "dong"),
-        Column("Quy mô", lambda row: size_told(row, row.told_on)),
+        Column("Quy mô", lambda row: size_told(row, row.as_of)),
         Column("Chủ trì thành lập", lambda row: row.get_founding_lead_display()),
         Column("Tên khác", lambda row: "; ".join(other_names(row))),
         Column("Phòng phụ trách", lambda row: row.department),
@@ -227,7 +226,7 @@ COOPERATIVES = Register(
             edit="cooperatives:membership-",
         ),
         *CHANGES,
-        Section(
+        Section[Cooperative, Inspection](
             "Kiểm tra",
             lambda row: row.inspections.all(),
             (
@@ -236,7 +235,7 @@ COOPERATIVES = Register(
                 Column("Kết luận", lambda each: each.findings),
             ),
         ),
-        Section(
+        Section[Cooperative, CooperativeSupport](
             "Hỗ trợ",
             lambda row: row.cooperativesupports.all(),
             (
@@ -245,7 +244,7 @@ COOPERATIVES = Register(
                 Column("Trị giá", lambda each: each.value, "dong"),
             ),
         ),
-        Section(
+        Section[Cooperative, ValueChain](
             "Mô hình chuỗi giá trị",
             chains,
             (

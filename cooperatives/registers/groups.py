@@ -22,7 +22,7 @@ def timeline(group: CooperativeGroup) -> Iterator[Moment]:
         yield Moment(support.supported_on, f"Được hỗ trợ: {support.get_kind_display()}", support.content)
 
 
-GROUPS = Register(
+GROUPS = Register[CooperativeGroup](
     model=CooperativeGroup,
     title="Tổ hợp tác",
     list_url="cooperatives:group-list",

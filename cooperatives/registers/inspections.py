@@ -20,7 +20,7 @@ def timeline(inspection: Inspection) -> Iterator[Moment]:
         yield Moment(each.done_on, "Đã thực hiện kiến nghị", each.result or each.text)
 
 
-INSPECTIONS = Register(
+INSPECTIONS = Register[Inspection](
     model=Inspection,
     title="Kiểm tra",
     list_url="cooperatives:inspection-list",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from cooperatives.forms import PartiesFormSet, PartyForm, RelocationForm, RenamingForm, ReorganisationForm
-from cooperatives.models import Relocation, Renaming, Reorganisation
+from cooperatives.models import Cooperative, Relocation, Renaming, Reorganisation
 from cooperatives.registers.rows import rows_of
 from cooperatives.renaming import settle_name
 from coopunion.permissions import Permission
@@ -13,7 +14,7 @@ from coopunion.registers.children import Children
 from coopunion.registers.columns import Choice, Column, Moment, Section
 from coopunion.registers.register import Register
 
-RELOCATIONS = Register(
+RELOCATIONS = Register[Relocation](
     model=Relocation,
     title="Chuyển trụ sở",
     list_url="cooperatives:relocation-list",
@@ -22,7 +23,7 @@ RELOCATIONS = Register(
     form=RelocationForm,
     event_noun="lần chuyển trụ sở",
 )
-RENAMINGS = Register(
+RENAMINGS = Register[Renaming](
     model=Renaming,
     title="Đổi tên",
     list_url="cooperatives:renaming-list",
@@ -38,7 +39,7 @@ def parties(act: Reorganisation) -> Any:
     return act.parties.select_related("cooperative")
 
 
-REORGANISATIONS = Register(
+REORGANISATIONS = Register[Reorganisation](
     model=Reorganisation,
     title="Chia, tách, hợp nhất, sáp nhập",
     list_url="cooperatives:reorganisation-list",
@@ -80,7 +81,7 @@ REORGANISATIONS = Register(
     timeline=lambda row: [Moment(row.reorganised_on, str(row), row.decision)],
 )
 
-CHANGES = (
+CHANGES: Sequence[Section[Cooperative, Any]] = (
     Section(
         "Chuyển trụ sở",
         rows_of("relocations", "place__parent"),

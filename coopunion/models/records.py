@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from coopunion.models import Place, User
 
 
-class RecordQuerySet(models.QuerySet):
+M = TypeVar("M", bound="Record", covariant=True)
+
+
+class RecordQuerySet(models.QuerySet[M]):
     def recorded(self) -> Self:
         """What counts: neither drafts nor annulled records."""
         return self.filter(state=Record.State.RECORDED)
@@ -80,6 +83,10 @@ class Record(models.Model):
     def save(self, **kwargs) -> None:
         self.prepare()
         super().save(**kwargs)
+
+    def get_absolute_url(self) -> str:
+        """The page that shows the record: its own, or that of the record it belongs to."""
+        raise NotImplementedError
 
     def search_words(self) -> list[str]:
         return [str(getattr(self, field) or "") for field in self.search_fields]

@@ -23,7 +23,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from coopunion.personal_numbers import REFUSED, hide_personal_numbers
-from coopunion.registers.columns import Column
+from coopunion.registers.columns import Column, M
 from coopunion.tables.cells import Cell, Fault
 from coopunion.tables.columns import TableColumn
 from coopunion.tables.import_row import CellError
@@ -42,7 +42,7 @@ LAST_LISTED_ROW = 20_001
 DAY = "dd/mm/yyyy"
 LIST_FORMATS = {"day": DAY, "number": "#,##0.####", "dong": "#,##0"}
 LIST_WIDTH = 28
-M = TypeVar("M", bound=Model)
+Row = TypeVar("Row", bound=Model)
 
 
 def safe_text(text: str) -> str:
@@ -95,7 +95,7 @@ def write_export(resource: TableResource, rows: QuerySet[Model], file: IO[bytes]
     return count
 
 
-def write_list(columns: Sequence[Column], rows: QuerySet[Model], file: IO[bytes]) -> None:
+def write_list(columns: Sequence[Column[M]], rows: QuerySet[M], file: IO[bytes]) -> None:
     """The columns of a list that cannot be imported again."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(DATA)
@@ -112,7 +112,7 @@ def write_list(columns: Sequence[Column], rows: QuerySet[Model], file: IO[bytes]
     book.save(file)
 
 
-def _chunks(rows: QuerySet[M]) -> Iterator[list[M]]:
+def _chunks(rows: QuerySet[Row]) -> Iterator[list[Row]]:
     records = iter(rows.iterator(chunk_size=CHUNK))
     while chunk := list(islice(records, CHUNK)):
         yield chunk

@@ -11,8 +11,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from coopunion import formatting
-from coopunion.models import Place, Record
-from coopunion.registers.columns import Column
+from coopunion.models import Place
+from coopunion.registers.columns import Column, M
+from coopunion.registers.links import HasPage
 from coopunion.templatetags.places import place_title
 
 register = template.Library()
@@ -21,14 +22,14 @@ FORMS: dict[str, Callable[[Any], str]] = {"number": formatting.number, "day": fo
 
 
 @register.simple_tag(takes_context=True)
-def cell(context: template.Context, column: Column, row: Record) -> str | SafeString:
+def cell(context: template.Context, column: Column[M], row: M) -> str | SafeString:
     """The value, "–" where there is none; a link column points at the value's own page, a place says what it is now."""
     value = column.value(row)
     if value is None or value == "":
         return formatting.NOTHING
     if isinstance(value, Place):
         return place_title(context, value)
-    if column.kind == "link":
+    if column.kind == "link" and isinstance(value, HasPage):
         return format_html('<a href="{}">{}</a>', value.get_absolute_url(), value)
     if column.kind in FORMS:
         return FORMS[column.kind](value)

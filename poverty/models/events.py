@@ -149,7 +149,7 @@ def was_supported() -> Exists:
     )
 
 
-class SupportQuerySet(RecordQuerySet):
+class SupportQuerySet(RecordQuerySet["Support"]):
     def counted(self) -> Self:
         """Supports organised by the union for households classified poor that day.
 
@@ -242,7 +242,7 @@ class SupportDonor(models.Model):
         return Q(support__in=Support.objects.filter(readable).values("pk")) if readable else Q()
 
 
-class ExitQuerySet(RecordQuerySet):
+class ExitQuerySet(RecordQuerySet["Exit"]):
     def of_supported(self) -> Self:
         """Exit decisions of households that the union had supported earlier in the same year (figure 6)."""
         return self.recorded().filter(was_supported())

@@ -71,7 +71,7 @@ def deleted_households() -> QuerySet:
     return rows.filter(history_type="-", history_id=Subquery(last))
 
 
-class HouseholdQuerySet(RecordQuerySet):
+class HouseholdQuerySet(RecordQuerySet["Household"]):
     def visible_to(self, user: User) -> Self:
         """Households the user may open."""
         return self.filter(readable_by(user))
@@ -165,6 +165,10 @@ class Household(Record):
     is_deleted = False
 
     objects = HouseholdQuerySet.as_manager()
+
+    # Of rows that with_level and with_first_support annotate.
+    latest_level: str
+    first_supported_on: date | None
     search_fields = ("code", "head")
 
     class Meta:
