@@ -23,7 +23,7 @@ from django.test.utils import CaptureQueriesContext
 
 from programs.models import ReportingPeriod
 from reports.figures.year import quarter_progress
-from reports.paper.parts import RecordList
+from reports.paper.elements import RecordList
 from reports.paper.pdf import garbage_left_alone, render_html, render_pdf, write_pdf
 from reports.paper.quarterly import QuarterlyReport
 from tests import factories

@@ -13,7 +13,7 @@ from ocop.models import Product, Recognition
 
 
 def products_of(record: Record) -> QuerySet[Product]:
-    """With the stars they have; none where the record is no producer of OCOP's."""
+    """The record's products with their stars; none for records that are no OCOP producers."""
     if isinstance(record, Cooperative):
         return Product.objects.filter(producer__cooperative=record).with_stars()
     if isinstance(record, CooperativeGroup):
@@ -25,9 +25,9 @@ PRODUCTS = Section[Record, Product](
     "Sản phẩm OCOP",
     lambda record: products_of(record).select_related("producer").order_by("name", "pk"),
     (
-        Column("Sản phẩm", lambda each: each, "link"),
-        Column("Số sao", lambda each: each.stars, "number"),
-        Column("Ngày công nhận", lambda each: each.recognised_on, "day"),
+        Column("Sản phẩm", lambda row: row, "link"),
+        Column("Số sao", lambda row: row.stars, "number"),
+        Column("Ngày công nhận", lambda row: row.recognised_on, "day"),
     ),
 )
 

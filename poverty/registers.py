@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
+from django.db.models import OuterRef, Subquery
+
 from coopunion.formatting import day
 from coopunion.forms.base import RecordForm
 from coopunion.models import RecordQuerySet, User
@@ -23,18 +25,27 @@ from poverty.forms import (
     SupportForm,
 )
 from poverty.models import Classification, Exit, Household, Support
-from poverty.standards import standard_told
+from poverty.models.household import HouseholdQuerySet
+from poverty.standards import standard_label
 
 LEVELS = dict(Classification.Level.choices)
+H = TypeVar("H", bound=HouseholdQuerySet)
+E = TypeVar("E", Classification, Support, Exit)
 
 
-def households(user: User) -> RecordQuerySet[Household]:
-    return (
-        Household.objects.visible_to(user)
-        .with_level()
-        .with_first_support()
-        .select_related("place__parent", "department")
+def with_class_and_support(households: H) -> H:
+    """Adds `latest_level`, the class of the last classified year, and `first_supported_on`."""
+    classes = Classification.objects.recorded().filter(household=OuterRef("pk")).order_by("-year", "-pk")
+    supports = Support.objects.recorded().filter(household=OuterRef("pk"), supported_on__isnull=False)
+    return households.annotate(
+        latest_level=Subquery(classes.values("level")[:1]),
+        first_supported_on=Subquery(supports.order_by("supported_on").values("supported_on")[:1]),
     )
+
+
+def households(user: User) -> HouseholdQuerySet:
+    """Households the user may open."""
+    return with_class_and_support(Household.objects.visible_to(user)).select_related("place__parent", "department")
 
 
 def timeline(household: Household) -> Iterator[Moment]:
@@ -104,10 +115,10 @@ HOUSEHOLDS = Register[Household](
             "Phân loại hằng năm",
             lambda row: row.classifications.all(),
             (
-                Column("Năm", lambda each: str(each.year)),
-                Column("Phân loại", lambda each: each.get_level_display().capitalize()),
-                Column("Số quyết định", lambda each: each.decision),
-                Column("Chuẩn hộ nghèo", lambda each: standard_link(standard_told(each.year), "chuan-ngheo"), "link"),
+                Column("Năm", lambda row: str(row.year)),
+                Column("Phân loại", lambda row: row.get_level_display().capitalize()),
+                Column("Số quyết định", lambda row: row.decision),
+                Column("Chuẩn hộ nghèo", lambda row: standard_link(standard_label(row.year), "chuan-ngheo"), "link"),
             ),
             edit="poverty:classification-",
         ),
@@ -115,11 +126,11 @@ HOUSEHOLDS = Register[Household](
             "Hỗ trợ",
             lambda row: row.supports.prefetch_related("donors"),
             (
-                Column("Ngày", lambda each: each.supported_on, "day"),
-                Column("Hình thức", lambda each: each.get_kind_display().capitalize()),
-                Column("Đơn vị tổ chức", lambda each: each.get_organiser_display()),
+                Column("Ngày", lambda row: row.supported_on, "day"),
+                Column("Hình thức", lambda row: row.get_kind_display().capitalize()),
+                Column("Đơn vị tổ chức", lambda row: row.get_organiser_display()),
                 Column("Nhà tài trợ", donors),
-                Column("Trị giá", lambda each: each.value, "dong"),
+                Column("Trị giá", lambda row: row.value, "dong"),
             ),
             edit="poverty:support-",
         ),
@@ -127,8 +138,8 @@ HOUSEHOLDS = Register[Household](
             "Thoát nghèo",
             lambda row: row.exits.all(),
             (
-                Column("Ngày quyết định", lambda each: each.decided_on, "day"),
-                Column("Số quyết định", lambda each: each.decision),
+                Column("Ngày quyết định", lambda row: row.decided_on, "day"),
+                Column("Số quyết định", lambda row: row.decision),
             ),
             edit="poverty:exit-",
         ),
@@ -137,13 +148,10 @@ HOUSEHOLDS = Register[Household](
 )
 
 
-E = TypeVar("E", Classification, Support, Exit)
-
-
 def _events(
     model: type[E], form: type[RecordForm], title: str, name: str, event_noun: str, children: Sequence[Children] = ()
 ) -> Register[E]:
-    """A register without pages: what happens to a household shows on the household's page."""
+    """A register of events without pages of its own: its records show on the household's page."""
 
     def visible(user: User) -> RecordQuerySet[E]:
         rows = model.objects.filter(household__in=Household.objects.visible_to(user))

@@ -1,4 +1,4 @@
-"""What happens to a cooperative. These registers have forms and no pages: their records show on the cooperative's."""
+"""The registers of a cooperative's events. They have forms and no pages: records show on the cooperative's page."""
 
 from __future__ import annotations
 
