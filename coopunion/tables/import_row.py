@@ -1,4 +1,4 @@
-"""One row of a file on its way in: what was read, which records it means, what would change, and what is wrong."""
+"""One row of an imported file: its cells and values, the records it means, what would change, and what is wrong."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class ImportRow:
 
 @dataclass(frozen=True)
 class CellError:
-    """One thing wrong in the file; `row` as Excel numbers it, `column` the heading or "" for the whole row."""
+    """An error of the file; `row` is the number that Excel shows, `column` the heading or "" for the whole row."""
 
     row: int
     column: str

@@ -145,7 +145,7 @@ def _apply(pk: int, reason: str, near_duplicates_confirmed: bool) -> TableImport
 
 
 def _locked(pk: int) -> TableImport:
-    """The import, alone: confirmations of one resource wait for each other, so that each sees what the other wrote."""
+    """The import, under lock: confirmations of one table wait for each other, so that each sees what others wrote."""
     resource = TableImport.objects.values_list("resource", flat=True).get(pk=pk)
     waiting = TableImport.objects.filter(resource=resource, state=State.CHECKED) | TableImport.objects.filter(pk=pk)
     list(waiting.order_by("pk").select_for_update().values_list("pk", flat=True))

@@ -1,4 +1,4 @@
-"""Readers of cells that name something already in the portal: a place, a cooperative, a household. Never a guess."""
+"""Readers of cells that name a known record: a place, a cooperative, a household. An ambiguous name is refused."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from coopunion.tables.readers import Reader
 from coopunion.text import search_key
 
 M = TypeVar("M", bound=Model)
-_RECORD_NUMBER = re.compile(r"#(\d{1,18})$", re.ASCII)
+_RECORD_PK = re.compile(r"#(\d{1,18})$", re.ASCII)
 LISTED = 5
 CLOSE = 0.75
 
 
 class PlaceName(Reader):
-    """A place by its name, in force on the day that the row's resource says."""
+    """A place by its name, in force on the day that the row is about (`ImportContext.place_day`)."""
 
     number_format = "@"
     late = True
@@ -124,14 +124,14 @@ class RecordName(Reader, Generic[M]):
 
     def _named(self, text: str) -> list[M]:
         """The records of that name, or the one whose primary key follows a "#"."""
-        numbered = _RECORD_NUMBER.search(text)
+        numbered = _RECORD_PK.search(text)
         if numbered is None:
             return self.by_name.get(search_key(text), [])
         record = self.by_pk.get(int(numbered[1]))
         return [] if record is None else [record]
 
     def _near(self, text: str) -> str:
-        if not self.suggests or _RECORD_NUMBER.search(text) or search_key(text) in self.by_name:
+        if not self.suggests or _RECORD_PK.search(text) or search_key(text) in self.by_name:
             return ""
         near = get_close_matches(search_key(text), self.by_name, n=1, cutoff=CLOSE)
         return next(iter(self.names(self.by_name[near[0]][0]))) if near else ""

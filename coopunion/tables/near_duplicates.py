@@ -1,6 +1,7 @@
 """New rows whose name is nearly that of another record of the same place, or of another new row.
 
-And rows of the very name of a record elsewhere in the district: its place may have been corrected in an exported file.
+And new rows with exactly the name of a record elsewhere in the district, whose place may have been corrected in an
+exported file.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ def mark_near_duplicates(
     part: str = RECORD,
     lineage: Lineage | None = None,
 ) -> None:
-    """Fills `near_duplicates` of the import_rows that bring a new record of the part, each once.
+    """Fills `near_duplicates` of the rows with a new record of the part, once for each record.
 
     Names are compared among records with the same value of `field`; with a lineage, of places that may hold the same
     spot: an old commune's with those of the commune and the district it became or lay in. `others` are further names:

@@ -46,7 +46,7 @@ class Reader:
     """Whether the cell is read after the others, because what it means depends on them."""
 
     def prepare(self, context: ImportContext) -> None:
-        """Called once before the first row of a file."""
+        """Called once a file, before its first row."""
 
     def bind(self, field: Field[Never, object]) -> None:
         """Called with the model's field that the cells fill."""
@@ -115,7 +115,7 @@ class Digits(Text):
 
 
 class Day(Reader):
-    """A date cell, or text dd/mm/yyyy (03/04/2020 is always 3 April); one of the future only where it is asked for."""
+    """A date cell, or text dd/mm/yyyy (03/04/2020 is always 3 April); a future one only with `future`."""
 
     number_format = "dd/mm/yyyy"
 
@@ -162,7 +162,7 @@ class Number(Reader):
         return number
 
     def refuse_oversize(self, number: Decimal) -> None:
-        """In the words of a form's NumberField."""
+        """Raises ValueError with the messages of a form's NumberField."""
         if self.lowest is not None and number < self.lowest:
             raise ValueError(f"Không được nhỏ hơn {self.lowest}.")
         if self.digits and abs(number) >= Decimal(10) ** (self.digits - self.places):

@@ -68,7 +68,7 @@ class TableResource(resources.ModelResource):  # type: ignore[misc]  # import_ex
         batch_size = None  # everything is written after the last row
         skip_diff = True  # the changes are known without a copy of every record; skip_row is overridden for it
         report_skipped = True
-        clean_model_instances = False  # Rules asks the same questions without a query each
+        clean_model_instances = False  # Rules checks the same without a query for each row
 
     headings: tuple[str, ...] = ()
     """Those that the file must have; more may be there."""
@@ -108,7 +108,7 @@ class TableResource(resources.ModelResource):  # type: ignore[misc]  # import_ex
         """Called when a row's cells have been read, before its records are looked for."""
 
     def before_checks(self, import_row: ImportRow) -> None:
-        """Called when a row's records have their values, before the rules are asked."""
+        """Called when a row's records have their values, before the rules are checked."""
 
     def clean(self, record: Model) -> None:
         """The model's own checks beyond its fields and constraints; raises ValidationError."""
@@ -291,7 +291,7 @@ class TableResource(resources.ModelResource):  # type: ignore[misc]  # import_ex
         try:
             with transaction.atomic():
                 self._write()
-        except IntegrityError:  # somebody wrote between our reading and our writing
+        except IntegrityError:  # another transaction wrote between our reading and our writing
             result.append_base_error(self.get_error_result_class()(ValueError(MEANWHILE)))
 
     def _write(self) -> None:
@@ -326,7 +326,7 @@ class TableResource(resources.ModelResource):  # type: ignore[misc]  # import_ex
         """`bulk_create` has written these too, part by part."""
 
     def after_import(self, dataset: SheetTable, result: Result, **kwargs: object) -> None:
-        """No resetting of sequences: it would set them back under the numbers of a transaction still running."""
+        """No resetting of sequences: it would set them back below the keys of a transaction still running."""
 
     def _find_signed(self) -> None:
         periods = list(SignedPeriod.objects.all())

@@ -1,4 +1,4 @@
-"""From cells to records: every row read, matched to what is already there, and its values put into place."""
+"""From cells to records: every row is read, matched to known records, and its values are set on them."""
 
 from __future__ import annotations
 
@@ -173,7 +173,7 @@ class RowMapper:
     # Filling
 
     def fill(self, import_row: ImportRow) -> None:
-        """Puts the values into the records and notes what that changes."""
+        """Sets the values on the records and notes what that changes."""
         for part in self.table.parts:
             record = import_row.records.get(part.name)
             if record is None:
@@ -295,7 +295,7 @@ class RowMapper:
 
 
 class _Chosen:
-    """Which record each row of one part means, and which are already another row's."""
+    """Assigns to each row its record of one part, known or new; another row's only where they are shared."""
 
     def __init__(self, mapper: RowMapper, part: RecordPart, records: dict[int, Model]) -> None:
         self.mapper, self.part, self.records = mapper, part, records

@@ -1,4 +1,4 @@
-"""A model's own rules asked of thousands of rows: the messages of `full_clean` without a query per row.
+"""A model's own rules checked for thousands of rows: the messages of `full_clean` without a query per row.
 
 Django checks each constraint of each instance with a query of its own. Here a check is computed in Python, with SQL's
 logic of unknown values, and a unique constraint is compared with the keys in the table, read once.
@@ -84,7 +84,7 @@ def _condition(check: CheckConstraint) -> Q:
 
 
 class Rules:
-    """The rules of one model. `errors` is asked of each changed instance, in the order of the file."""
+    """The rules of one model. `errors` is called for each changed instance, in the order of the file."""
 
     def __init__(self, model: type[models.Model]) -> None:
         self.model = model
@@ -95,7 +95,7 @@ class Rules:
         self._taken = [_Taken(model, rule) for rule in options.constraints if isinstance(rule, UniqueConstraint)]
 
     def errors(self, instance: models.Model, exclude: set[str]) -> Iterator[tuple[str, str]]:
-        """(field or "", message) for every rule the instance breaks; rules over a field in `exclude` are not asked."""
+        """(field or "", message) for every rule the instance breaks; rules over fields in `exclude` are skipped."""
         wrong = set(exclude)
         try:
             instance.clean_fields(exclude=self._foreign | exclude)

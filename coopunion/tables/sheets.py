@@ -45,7 +45,7 @@ TOO_LARGE = "Tệp có phần lớn bất thường (kiểu ô, tên vùng…): 
 COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")  # .xls, and any Office file with a password
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _DTD = re.compile(b"<!(?:DOCTYPE|ENTITY)|<\0!\0(?:D\0O\0C|E\0N\0T)|\0<\0!\0(?:D\0O\0C|E\0N\0T)")
-# What the libraries raise over a workbook whose parts contradict each other.
+# What the libraries raise for a workbook whose parts contradict each other.
 BROKEN = (
     zipfile.BadZipFile,
     InvalidFileException,
@@ -213,9 +213,9 @@ def _rows(reader: _WorkbookReader, path: str, sheet: Sheet) -> Iterator[tuple[in
 
 
 def _put(cells: list[object], element: Element, reader: _WorkbookReader) -> bool:
-    """Whether the cell found its place; one far out that holds something did not."""
-    place = element.get("r")
-    column = coordinate_to_tuple(place)[1] if place else len(cells) + 1
+    """Whether the cell was added, or is empty; one beyond the last column that is read is not."""
+    coordinate = element.get("r")
+    column = coordinate_to_tuple(coordinate)[1] if coordinate else len(cells) + 1
     if column <= MAX_COLUMNS:
         cells += [None] * (column - len(cells))
         cells[column - 1] = _value(reader, element)

@@ -39,7 +39,7 @@ class HistoryRow(Protocol):
 
 
 class CannotUndo(Exception):
-    """Somebody has worked on the records since; the message says on which."""
+    """Somebody has changed the records since; the message lists them."""
 
 
 def undo(pk: int, *, user: User, reason: str = "") -> TableImport:
