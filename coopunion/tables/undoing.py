@@ -14,6 +14,7 @@ from django.db.models.deletion import Collector
 from django.utils import timezone
 from simple_history.utils import get_history_model_for_model
 
+from coopunion.authorship import author
 from coopunion.models import Evidence, JournalEntry, Record, SignedPeriod, TableImport, User
 from coopunion.tables import writing
 from coopunion.tables.importing import NeedsAnswer
@@ -25,8 +26,8 @@ NAMED = 5
 T = TypeVar("T")
 
 
-class HistoryRow(Protocol):
-    """A row that simple_history keeps: of which record, and what happened to it."""
+class ImportedRow(Protocol):
+    """A row of history that the import wrote. Its type: "+" created the record, "~" changed, "-" deleted it."""
 
     pk: int | None
     id: int
@@ -72,7 +73,7 @@ class _Step:
     def __init__(self, model: type[models.Model], history_ids: Sequence[int]) -> None:
         self.model = model
         self.history = get_history_model_for_model(model)
-        self.rows: list[HistoryRow] = [
+        self.rows: list[ImportedRow] = [
             row for chunk in _chunks(history_ids) for row in self.history.objects.filter(history_id__in=chunk)
         ]
         self.created = [row.id for row in self.rows if row.history_type == "+"]
@@ -88,7 +89,7 @@ class _Step:
             touched += [row["last"] for row in latest.order_by("id") if row["last"] != mine[row["id"]]]
         if touched:
             later = self.history.objects.filter(history_id__in=touched[:NAMED]).select_related("history_user")
-            listed = "; ".join(f"{row.instance} ({row.history_user or 'hệ thống'}, {_when(row)})" for row in later)
+            listed = "; ".join(f"{row.instance} ({author(row)}, {_when(row)})" for row in later)
             raise CannotUndo(
                 f"Sau lần nhập, {len(touched)} hồ sơ đã được sửa: {listed}. Không hoàn tác cả tệp được nữa."
             )
@@ -145,7 +146,7 @@ def _prepared(records: list[models.Model]) -> list[models.Model]:
     return [record.prepare() if isinstance(record, Record) else record for record in records]
 
 
-def _when(row: HistoryRow) -> str:
+def _when(row: ImportedRow) -> str:
     return f"{timezone.localtime(row.history_date):%d/%m/%Y %H:%M}"
 
 

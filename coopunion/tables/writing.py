@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from django.db import models
 from simple_history.utils import get_history_manager_for_model
 
+from coopunion.authorship import set_author
 from coopunion.models import User
 
 BATCH = 500
@@ -53,8 +54,7 @@ def delete(instances: Iterable[models.Model], user: User | None, reason: str) ->
     written = []
     for instance in instances:
         pk = instance.pk
-        instance._history_user = user  # type: ignore[attr-defined]  # simple_history reads it
-        instance._change_reason = reason  # type: ignore[attr-defined]  # likewise
+        set_author(instance, user, reason)
         instance.delete()
         history = get_history_manager_for_model(type(instance))
         written.append(history.filter(**{type(instance)._meta.pk.name: pk}).latest("history_id").history_id)

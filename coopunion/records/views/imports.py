@@ -37,8 +37,9 @@ from coopunion.tables.preview import CHANGED, NEW, SAME, WRONG, Preview, Preview
 from coopunion.tables.readers import Masked
 from coopunion.tables.registry import table_resources
 from coopunion.tables.resource import TableResource
+from coopunion.tables.sheets import UnreadableTable
 from coopunion.tables.undoing import CannotUndo, undo
-from coopunion.tables.workbooks import MAX_BYTES, UnreadableTable, parse_table
+from coopunion.tables.workbooks import MAX_BYTES, parse_table
 
 _CELL = re.compile(r"(?P<row>\d{1,6}):(?P<heading>.+)", re.ASCII)
 PAST = 20
