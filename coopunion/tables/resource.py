@@ -15,20 +15,17 @@ from import_export import resources
 from import_export.results import Result, RowResult
 
 from coopunion.models import Record, SignedPeriod, User
-from coopunion.models.constraints import MAY_BE_DRAFT
-from coopunion.models.records import Event
 from coopunion.permissions import Permission
 from coopunion.tables import writing
 from coopunion.tables.cells import Cell, Value, Values
+from coopunion.tables.checking import RowChecker, is_of_others
 from coopunion.tables.columns import RecordPart, TableColumn
 from coopunion.tables.gc_pause import fewer_gc_runs
 from coopunion.tables.import_row import RECORD, WHOLE_ROW, CellError, ImportRow, WrongHeadings
 from coopunion.tables.place_names import PlaceNames
 from coopunion.tables.row_mapping import RowMapper
-from coopunion.tables.rules import Rules
 from coopunion.tables.workbooks import SheetTable, nearest
 
-DEPARTMENT = "department"
 UNKNOWN = "Không ghi được dòng này."
 M = TypeVar("M", bound=Model)
 Companions = dict[str, dict[int, Model]]
@@ -168,13 +165,11 @@ class TableResource(resources.ModelResource):  # type: ignore[misc]  # import_ex
     def before_import(self, dataset: SheetTable, **kwargs: object) -> None:
         self.table = dataset
         self.places = PlaceNames(self.today)
-        mapper = RowMapper(
-            self, [column for column in self.columns if column.always or column.heading in dataset.headers]
-        )
-        self.import_rows = mapper.read(dataset)
-        mapper.match(self.import_rows)
-        self.rules = {part.name: Rules(part.model) for part in self.parts}
-        self.mapper = mapper
+        columns = [column for column in self.columns if column.always or column.heading in dataset.headers]
+        self.mapper = RowMapper(self, columns)
+        self.import_rows = self.mapper.read(dataset)
+        self.mapper.match(self.import_rows)
+        self.checker = RowChecker(self, self.mapper)
         self.begin()
 
     def import_row(
@@ -193,7 +188,7 @@ class TableResource(resources.ModelResource):  # type: ignore[misc]  # import_ex
 
     def before_import_row(self, row: dict[str, Cell], **kwargs: object) -> None:
         record = self.current_row.records.get(RECORD)
-        if self.hidden_from_others[0] and record is not None and self._is_of_others(record):
+        if self.hidden_from_others[0] and is_of_others(record, self.user):
             self.current_row.records.clear()
             self.current_row.offers.clear()
             self.current_row.wrong.clear()  # what else is wrong with it would reveal the record
@@ -219,63 +214,9 @@ class TableResource(resources.ModelResource):  # type: ignore[misc]  # import_ex
     def validate_instance(
         self, instance: Model, import_validation_errors: object = None, validate_unique: bool = True
     ) -> None:
-        self._check_scope()
-        for part in self.parts:
-            if part.name in self.current_row.new or part.name in self.current_row.touched:
-                self._check_rules(part)
+        self.checker.check(self.current_row)
         if self.current_row.wrong:
             raise ValidationError(self.current_row.messages)
-
-    def _is_of_others(self, record: Model | None) -> bool:
-        """Whether the record is of another department than the user's."""
-        department = getattr(record, f"{DEPARTMENT}_id", None)
-        return self.user is not None and department is not None and department != self.user.department_id
-
-    def _check_scope(self) -> None:
-        """Staff write rows of their own department; records of another's they may not change."""
-        record = self.current_row.records[RECORD]
-        owners: list[Model | None] = [record] if RECORD not in self.current_row.new else []
-        owners += [getattr(record, self.owner, None)] if self.owner else []
-        for owner in (*owners, *self.current_row.removed):
-            if self._is_of_others(owner):
-                department = getattr(owner, DEPARTMENT)
-                self.current_row.refuse(WHOLE_ROW, f"Hồ sơ này do {department} phụ trách; chỉ phòng đó được ghi.")
-        for part in self.parts:
-            if part.name != RECORD and part.name in self.current_row.touched:
-                self._check_shared(part)
-
-    def _check_shared(self, part: RecordPart) -> None:
-        """A row may change a record beside its own, such as a product's producer, which another department keeps."""
-        record = self.current_row.records[part.name]
-        if not self._is_of_others(record):
-            return
-        touched, department = self.current_row.touched[part.name], getattr(record, DEPARTMENT)
-        headings = [column.heading for column in self.mapper.columns_of(part) if column.attribute in touched]
-        for heading in headings or [WHOLE_ROW]:
-            self.current_row.refuse(
-                heading, f"{record} do {department} phụ trách; chỉ phòng đó được sửa: ghi như trong sổ."
-            )
-
-    def _check_rules(self, part: RecordPart) -> None:
-        record = self.current_row.records[part.name]
-        if isinstance(record, Record):
-            record.prepare()
-        headings = {column.attribute: column.heading for column in self.mapper.columns_of(part)}
-        wrong = {name for name, heading in headings.items() if heading in self.current_row.wrong}
-        if (
-            isinstance(record, Event) and part.placed_by and record.place_id is None and self.current_row.wrong
-        ):  # the mapper has said why
-            wrong.add("place")
-        for field, message in self.rules[part.name].errors(record, wrong):
-            # a row is recorded or refused, never saved as a draft
-            self.current_row.refuse(headings.get(field, WHOLE_ROW), message.removesuffix(MAY_BE_DRAFT))
-        if not self.current_row.wrong:
-            try:
-                self.clean(record)
-            except ValidationError as error:
-                for field, messages in error.message_dict.items():
-                    for message in messages:
-                        self.current_row.refuse(headings.get(field, WHOLE_ROW), message)
 
     def save_instance(self, instance: Model, is_create: bool, row: object, **kwargs: object) -> None:
         """Nothing yet: rows are written together when the last one has been found right."""
