@@ -32,7 +32,7 @@ def items(user: User, today: date) -> Iterator[WorkItem]:
         )
 
 
-def open_work(user: User) -> Iterator[OpenWork]:
+def open_work(user: User) -> Iterator[OpenWork[Inspection]]:
     """The user's recorded inspections with open recommendations, whatever their due day."""
     followed = Inspection.objects.recorded().filter(
         created_by=user, recommendations__isnull=False, recommendations__done_on__isnull=True
