@@ -1,10 +1,10 @@
-"""Shows, on a record's page, which figures it counts for: what a lower app cannot know."""
+"""Shows, on a record's page, which figures it counts for: the lower apps know no figures."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import template
+from django.db.models import Model
+from django.template import Context
 from django.utils import timezone
 
 from programs.counted_in import lines, programs_until
@@ -14,7 +14,7 @@ register = template.Library()
 
 
 @register.inclusion_tag("programs/_counted_in.html", takes_context=True)
-def counted_in(context: Any, record: Any) -> dict[str, Any]:
+def counted_in(context: Context, record: Model) -> dict[str, object]:
     """The programme that the address names by `tinh-vao`, else the latest; nothing for records no figure counts."""
     if not any(isinstance(record, account.model) for account in ACCOUNTS):
         return {}
@@ -22,6 +22,6 @@ def counted_in(context: Any, record: Any) -> dict[str, Any]:
     programs = programs_until(today)
     if not programs:
         return {}
-    asked = context["request"].GET.get("tinh-vao", "")
-    program = next((each for each in programs if str(each.pk) == asked), programs[0])
+    pk = context["request"].GET.get("tinh-vao", "")
+    program = next((program for program in programs if str(program.pk) == pk), programs[0])
     return {"program": program, "programs": programs, "lines": lines(record, program, ACCOUNTS, today)}

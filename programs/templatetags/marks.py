@@ -1,12 +1,12 @@
-"""Shows, beside each row of a list, which figures it counts for: what a lower app cannot know."""
+"""Shows, beside each row of a list, which figures it counts for: the lower apps know no figures."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django import template
 from django.core.paginator import Page
+from django.db.models import Model
 from django.utils import timezone
 
 from coopunion.registers.register import Register
@@ -18,7 +18,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def counted_marks(page: Page) -> Marks | None:
+def counted_marks(page: Page[Model]) -> Marks | None:
     """For the rows of a list's page, by the latest programme; nothing for records no figure counts."""
     rows = list(page)
     if not rows or not any(isinstance(rows[0], account.model) for account in ACCOUNTS):
@@ -37,5 +37,5 @@ def figure_tabs(shown: Register) -> list[FigureTab]:
 
 
 @register.filter
-def of_record(marks: Marks, row: Any) -> Sequence[Indicator]:
+def of_record(marks: Marks, row: Model) -> Sequence[Indicator]:
     return marks.indicators.get(row.pk, ())

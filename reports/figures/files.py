@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from coopunion import formatting
 from programs.models import ReportedFigure
@@ -99,7 +100,7 @@ def _xlsx(figure_records: FigureRecords) -> bytes:
     return target.getvalue()
 
 
-def _cell(sheet, value: Value, *, bold: bool = False) -> WriteOnlyCell:
+def _cell(sheet: WriteOnlyWorksheet, value: Value, *, bold: bool = False) -> WriteOnlyCell:
     """Text stays text whatever it begins with; numbers and days are real ones."""
     cell = WriteOnlyCell(sheet, value=int(value) if isinstance(value, Decimal) and value == int(value) else value)
     if isinstance(value, str):
