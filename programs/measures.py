@@ -23,7 +23,8 @@ from cooperatives.models import (
     Registration,
     ValueChain,
 )
-from cooperatives.models.cooperative import CooperativeQuerySet, effective_on, operating_on, seat_on
+from cooperatives.models.as_of import effective_on, operating_on, seat_on
+from cooperatives.models.cooperative import CooperativeQuerySet
 from coopunion.periods import new_year
 from ocop.models import Recognition
 from poverty.models import Exit, Support
