@@ -12,7 +12,7 @@ from django.utils import timezone
 from coopunion.registers.columns import M
 from coopunion.registers.register import Register
 from programs.counted_in import FigureTab, Marks, marks, programs_until, tabs
-from programs.eligibility import ACCOUNTS
+from programs.eligibility import ELIGIBILITIES
 from programs.models import Indicator
 
 register = template.Library()
@@ -22,11 +22,11 @@ register = template.Library()
 def counted_marks(page: Page[Model]) -> Marks | None:
     """For the rows of a list's page, by the latest programme; nothing for records no figure counts."""
     rows = list(page)
-    if not rows or not any(isinstance(rows[0], account.model) for account in ACCOUNTS):
+    if not rows or not any(isinstance(rows[0], eligibility.model) for eligibility in ELIGIBILITIES):
         return None
     today = timezone.localdate()
     programs = programs_until(today)
-    return marks(rows, programs[0], ACCOUNTS, today) if programs else None
+    return marks(rows, programs[0], ELIGIBILITIES, today) if programs else None
 
 
 @register.simple_tag
@@ -34,7 +34,7 @@ def figure_tabs(shown: Register[M]) -> list[FigureTab]:
     """From a register to what the figures of the latest programme count of it."""
     today = timezone.localdate()
     programs = programs_until(today)
-    return tabs(shown.model, programs[0], ACCOUNTS, today) if programs else []
+    return tabs(shown.model, programs[0], ELIGIBILITIES, today) if programs else []
 
 
 @register.filter
