@@ -70,7 +70,7 @@ def restore(program: Program, key: str, user: User) -> Model:
     if change is None:
         raise LookupError("Không có mục nào như vậy đã bị xóa.")
     thing: Model = change.row.instance
-    thing.clean_fields()  # what it belongs to must be there before its own rules can ask about it
+    thing.clean_fields()  # what it belongs to must be there before its own rules can check it
     thing.full_clean()
     set_author(thing, user, "Lấy lại mục đã xóa")
     thing.save()
