@@ -85,6 +85,9 @@ class Producer(Record):
     def get_absolute_url(self) -> str:
         return reverse("ocop:producer-detail", args=[self.pk])
 
+    def place_on(self, day: date) -> Place | None:
+        return self.place
+
     def search_words(self) -> list[str]:
         known = self.cooperative or self.group
         return [*super().search_words(), *(known.search_words() if known else ())]
@@ -145,6 +148,9 @@ class Product(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("ocop:detail", args=[self.pk])
+
+    def place_on(self, day: date) -> Place | None:
+        return self.producer.place
 
     def days_decided_by(self, fields: Collection[str]) -> list[date]:
         """Only products whose dossier the union helped are counted, by their recognitions."""
