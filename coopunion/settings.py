@@ -1,5 +1,6 @@
 """The one settings file. Every value an office may change comes from the environment (.env.example)."""
 
+import tomllib
 from base64 import urlsafe_b64encode
 from datetime import timedelta
 from hashlib import sha256
@@ -9,6 +10,8 @@ import bootstrap_wrapper
 import environ
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+# Shown in the foot of every page and in the health answer.
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")

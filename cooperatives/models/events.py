@@ -9,26 +9,28 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import ExtractYear
 
-from cooperatives.models.cooperative import Cooperative
+from cooperatives.models.choices import CooperativeKind, FoundingLead
 from coopunion.models import Event, Record, RecordQuerySet
 from coopunion.models.constraints import FieldCheck, needed
 from coopunion.periods import months_before
 
-E = TypeVar("E", bound="CooperativeEvent")
+E = TypeVar("E", bound="CooperativeEvent", covariant=True)
 
 
 class CooperativeEventQuerySet(RecordQuerySet[E]):
     def of_cooperatives(self) -> Self:
         """Recorded events of recorded cooperatives; unions of cooperatives are not counted."""
         return self.recorded().filter(
-            cooperative__state=Record.State.RECORDED, cooperative__kind=Cooperative.Kind.COOPERATIVE
+            cooperative__state=Record.State.RECORDED, cooperative__kind=CooperativeKind.COOPERATIVE
         )
 
 
 class CooperativeEvent(Event):
     """Base: an event of one cooperative, shown under the cooperative's name and page."""
 
-    cooperative = models.ForeignKey(Cooperative, models.PROTECT, related_name="%(class)ss", verbose_name="hợp tác xã")
+    cooperative = models.ForeignKey(
+        "cooperatives.Cooperative", models.PROTECT, related_name="%(class)ss", verbose_name="hợp tác xã"
+    )
 
     objects = CooperativeEventQuerySet.as_manager()
 
@@ -45,7 +47,7 @@ class CooperativeEvent(Event):
         return self.cooperative.name
 
     @property
-    def belongs_to(self) -> Cooperative:
+    def belongs_to(self) -> Record:
         return self.cooperative
 
     @property
@@ -65,7 +67,7 @@ class RegistrationQuerySet(CooperativeEventQuerySet["Registration"]):
         return self.of_cooperatives().filter(kind=Registration.Kind.FIRST)
 
     def led_by_union(self) -> Self:
-        return self.filter(cooperative__founding_lead=Cooperative.Lead.UNION)
+        return self.filter(cooperative__founding_lead=FoundingLead.UNION)
 
 
 class Registration(CooperativeEvent):

@@ -41,7 +41,7 @@ class InspectionQuerySet(RecordQuerySet["Inspection"]):
         return self.filter(group__isnull=False)
 
     def site_visits(self) -> Self:
-        """On-site inspections, with `subject_key`: one number for either kind of subject."""
+        """On-site inspections, with `subject_key`: the pk of a cooperative, or the negative pk of a group."""
         return (
             self.completed()
             .filter(kind=Inspection.Kind.SITE)
@@ -102,7 +102,7 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
 
 
 class Recommendation(models.Model):
-    """What an inspection asked its subject to do, by when, and what came of it."""
+    """What an inspection asked its subject to do, by when, and the result."""
 
     inspection = models.ForeignKey(
         Inspection, models.CASCADE, related_name="recommendations", verbose_name="cuộc kiểm tra"

@@ -1,4 +1,4 @@
-"""What a cooperative or a group was given: advice, training, capital, technology, a market, a young graduate."""
+"""Supports of cooperatives and groups: advice, training, capital, technology, market access, young graduates."""
 
 from __future__ import annotations
 

@@ -19,10 +19,10 @@ from coopunion.models.saving import SaveOptions
 from coopunion.search_index import SearchTextField
 from coopunion.text import clean, clean_lines, search_key
 
-R = TypeVar("R", bound="Record")
+M = TypeVar("M", bound="Record", covariant=True)
 
 
-class RecordQuerySet(models.QuerySet[R]):
+class RecordQuerySet(models.QuerySet[M]):
     def recorded(self) -> Self:
         """What counts: neither drafts nor annulled records."""
         return self.filter(state=Record.State.RECORDED)

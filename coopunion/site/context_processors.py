@@ -13,6 +13,7 @@ from coopunion.site.navigation import navigation
 def portal(request: HttpRequest) -> dict[str, object]:
     return {
         "demo": settings.DEMO,
+        "version": settings.VERSION,
         "request_id": request_id.get(),
         "office": SimpleLazyObject(Office.current),
         "lineage": SimpleLazyObject(Lineage),  # read only by a page that shows a former unit

@@ -10,8 +10,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from coopunion import formatting
-from coopunion.models import Place, Record
-from coopunion.registers.columns import Column
+from coopunion.models import Place
+from coopunion.registers.columns import Column, M
+from coopunion.registers.links import HasPage
 from coopunion.templatetags.places import place_title
 
 register = template.Library()
@@ -20,14 +21,14 @@ FORMATS: dict[str, Callable[..., str]] = {"number": formatting.number, "day": fo
 
 
 @register.simple_tag(takes_context=True)
-def cell(context: template.Context, column: Column, row: Record) -> str | SafeString:
-    """The formatted value, "–" for none; a link column links to the value's page, a place shows its unit of today."""
+def cell(context: template.Context, column: Column[M], row: M) -> str | SafeString:
+    """The value, "–" where there is none; a link column links to its page, a place shows its unit of today."""
     value = column.value(row)
     if value is None or value == "":
         return formatting.NOTHING
     if isinstance(value, Place):
         return place_title(context, value)
-    if column.kind == "link":
+    if column.kind == "link" and isinstance(value, HasPage):
         return format_html('<a href="{}">{}</a>', value.get_absolute_url(), value)
     if column.kind in FORMATS:
         return FORMATS[column.kind](value)
@@ -35,6 +36,6 @@ def cell(context: template.Context, column: Column, row: Record) -> str | SafeSt
 
 
 @register.filter
-def page_numbers(page: Page[Record]) -> list[int | str]:
+def page_numbers(page: Page[M]) -> list[int | str]:
     """The page numbers linked under a list, with an ellipsis for those left out."""
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))

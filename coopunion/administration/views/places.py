@@ -26,9 +26,9 @@ from coopunion.models.lineage import Lineage
 from coopunion.permissions import Permission, requires
 from coopunion.places.filters import address_key
 from coopunion.places.maps import RECORD_MAP
-from coopunion.records.views.search import searched_registers
 from coopunion.registers.links import Link
 from coopunion.registers.listing import PAGE_SIZE
+from coopunion.registers.registry import searched_registers
 from coopunion.requests import SignedInRequest
 from coopunion.text import clean, search_key
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
@@ -24,8 +25,8 @@ def health(request: HttpRequest) -> HttpResponse:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
-        return JsonResponse({"status": "database"}, status=503)
-    return JsonResponse({"status": "ok"})
+        return JsonResponse({"status": "database", "version": settings.VERSION}, status=503)
+    return JsonResponse({"status": "ok", "version": settings.VERSION})
 
 
 @requires(Permission.VIEW_RECORDS)
