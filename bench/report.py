@@ -24,7 +24,7 @@ from django.test.utils import CaptureQueriesContext
 from programs.models import ReportingPeriod
 from reports.figures.year import quarter_progress
 from reports.paper.elements import RecordList
-from reports.paper.pdf import garbage_left_alone, render_html, render_pdf, write_pdf
+from reports.paper.pdf import gc_paused, render_html, render_pdf, write_pdf
 from reports.paper.quarterly import QuarterlyReport
 from tests import factories
 from tests.reports.papers import paper, records
@@ -95,7 +95,7 @@ def compare_long_table() -> None:
 
 
 def weasyprint(html: str, *, tuned: bool) -> None:
-    with garbage_left_alone() if tuned else nullcontext():
+    with gc_paused() if tuned else nullcontext():
         write_pdf(html)
 
 
