@@ -36,6 +36,6 @@ def cell(context: template.Context, column: Column[M], row: M) -> str | SafeStri
 
 
 @register.filter
-def page_numbers(page: Page[Record]) -> list[int | str]:
+def page_numbers(page: Page[M]) -> list[int | str]:
     """The page numbers linked under a list, with an ellipsis for those left out."""
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
