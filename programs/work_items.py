@@ -10,7 +10,7 @@ from django.urls import reverse
 from coopunion.models import User
 from coopunion.permissions import Permission
 from coopunion.work.items import Handover, OpenWork, WorkItem
-from programs.figures.reporting import Reports, takes_totals, year_of_reports
+from programs.figures.reporting import Reports, expecting_totals, year_of_reports
 from programs.models import Assignment, Program
 from programs.models.period import cut_off
 
@@ -26,9 +26,9 @@ def items(user: User, today: date) -> Iterator[WorkItem]:
     for program in Program.objects.filter(indicators__in=mine, year__in=(today.year - 1, today.year)).distinct():
         periods = {period.quarter: period for period in program.periods.all()}
         year = year_of_reports(program, today)
-        waited = takes_totals(year, program)
+        expected = expecting_totals(year, program)
         for indicator, quarters in year.items():
-            if indicator.pk not in mine or indicator not in waited:
+            if indicator.pk not in mine or indicator not in expected:
                 continue
             for reports in quarters:
                 period, day = periods.get(reports.quarter.number), cut_off(periods, reports.quarter)
