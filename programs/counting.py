@@ -77,7 +77,7 @@ def count_events(statement: Statement, days: Sequence[date]) -> CountsByPlace:
     """How many events each place had from 1 January to each day, by a statement made for these days."""
     bounds = bounds_of(days)
     counts: CountsByPlace = {day: {} for day in days}
-    rows: list[tuple[int | None, int, int]] = answers(statement)
+    rows: list[tuple[int | None, int, int]] = fetch(statement)
     for place, in_span, found in rows:
         in_place = place or None
         for day in days[bisect_left(days, bounds[in_span]) :]:
@@ -101,7 +101,7 @@ def states_statement(rows: QuerySet[Model], conditions: dict[date, Q], places: d
 
 def count_states(statement: Statement, days: Sequence[date]) -> CountsByPlace:
     """How many rows were in each place on each day, by a statement made for these days."""
-    rows: list[tuple[int | None, ...]] = answers(statement)
+    rows: list[tuple[int | None, ...]] = fetch(statement)
     by_day = zip(*rows, strict=True)
     found = {day: Counter(places) for day, places in zip(days, by_day, strict=False)}
     return {
@@ -114,7 +114,7 @@ def _statement(rows: QuerySet[Model, object]) -> Statement:
     return sql, tuple(parameters)
 
 
-def answers(statement: Statement) -> list[tuple[Any, ...]]:
+def fetch(statement: Statement) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(*statement)
         return list(cursor.fetchall())

@@ -17,7 +17,7 @@ from programs.models import Assignment, Indicator, Program, ReportingPeriod, Tar
 
 
 class PlanForm(PortalForm):
-    """A form over a part of the plan. A change to what signed figures rest on needs a reason."""
+    """A form over a part of the plan. A change to what signed figures depend on needs a reason."""
 
     class Meta(PortalForm.Meta):
         pass
