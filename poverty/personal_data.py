@@ -68,8 +68,7 @@ def reveal_id_number(household: Household, *, user: User, purpose: str) -> str:
     JournalEntry.write(
         REVEALED, user=user, title=str(household), detail=f"Mục đích: {purpose}", url=household.get_absolute_url()
     )
-    number: str = household.id_number.plain
-    return number
+    return household.id_number.plain
 
 
 def revelations(household: Household) -> QuerySet[JournalEntry]:

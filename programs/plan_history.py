@@ -86,13 +86,13 @@ def _changes_of(histories: dict[type[Model], QuerySet[Model]]) -> list[PlanChang
         changes = describe(history.select_related("history_user").order_by("-history_id"))
         pks = {change.row.id for change in changes}
         present = set(model._default_manager.filter(pk__in=pks).values_list("pk", flat=True))
-        last = {change.row.id: change.number for change in reversed(changes)}
+        last = {change.row.id: change.history_id for change in reversed(changes)}
         for change in changes:
             row = change.row
-            deleted = row.history_type == DELETED and row.id not in present and last[row.id] == change.number
-            key = f"{model._meta.model_name}-{change.number}" if deleted else ""
+            deleted = row.history_type == DELETED and row.id not in present and last[row.id] == change.history_id
+            key = f"{model._meta.model_name}-{change.history_id}" if deleted else ""
             found.append(PlanChange(change, _title(row.instance, codes, departments), key))
-    return sorted(found, key=lambda made: (made.change.at, made.change.number), reverse=True)
+    return sorted(found, key=lambda made: (made.change.at, made.change.history_id), reverse=True)
 
 
 def _title(thing: Model, codes: dict[int, str], departments: dict[int, str]) -> str:

@@ -23,8 +23,8 @@ from coopunion.authorship import set_author
 from coopunion.forms.base import ChildForm, FieldGroup, Warning
 from coopunion.forms.events import EventForm
 from coopunion.forms.fields import LineField, RecordField
+from coopunion.forms.formsets import RowFormSet
 from coopunion.models import User
-from coopunion.registers.children import NumberedFormSet
 
 REGISTER = "cooperatives.registers.COOPERATIVES"
 Role, Kind = ReorganisationParty.Role, Reorganisation.Kind
@@ -224,12 +224,14 @@ class PartyForm(ChildForm):
         return cleaned
 
 
-class PartiesFormSet(NumberedFormSet):
+class PartiesFormSet(RowFormSet):
     """Checks that each role has enough cooperatives for the kind of reorganisation; a draft may lack them."""
+
+    instance: Reorganisation
 
     def clean(self) -> None:
         super().clean()
-        reorganisation: Reorganisation = self.instance
+        reorganisation = self.instance
         if not reorganisation.kind or not reorganisation.counts or any(self.errors):
             return
         rows = [form.cleaned_data for form in self.forms]

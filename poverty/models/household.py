@@ -113,11 +113,11 @@ class Household(Record):
 
     # True for a deleted household read from its history (poverty/personal_data.py): it has no page but its history.
     is_deleted = False
-    last_event_on: date  # added by retention.with_last_event
 
     objects = HouseholdQuerySet.as_manager()
 
-    # Of rows that with_level and with_first_support annotate.
+    # Of rows that the register and retention.with_last_event annotate.
+    last_event_on: date
     latest_level: str
     first_supported_on: date | None
     search_fields = ("code", "head")

@@ -149,7 +149,7 @@ class FigureGrid:
     def _row(self, place: Place) -> GridRow:
         figure, prefix = self.figures.get(place), f"p{place.pk}"
         last = next((change for change in self.changes if change.row.place_id == place.pk), None)
-        seen = str(last.number) if last else ""
+        seen = str(last.history_id) if last else ""
         value = {name: getattr(figure, name) for name in HEADINGS} if figure else {}
         row = GridRow(self.data, initial={**value, "seen": seen}, place=place, figure=figure, grid=self)
         if self.data is None or self.data.get(f"{prefix}-seen", "") == seen:
@@ -161,7 +161,7 @@ class FigureGrid:
         assert self.data is not None  # noqa: S101 - only a sent grid can be late
         data, prefix = self.data.copy(), row.prefix
         seen = data.get(f"{prefix}-seen")
-        opened = next((change.row for change in self.changes if str(change.number) == seen), None)
+        opened = next((change.row for change in self.changes if str(change.history_id) == seen), None)
         untouched = row.is_valid() and row.wanted == state_of(opened)
         if untouched:
             for name in HEADINGS:

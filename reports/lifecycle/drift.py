@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import zip_longest
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from django.apps import apps
-from django.db.models import Field, Manager, Model
+from django.db.models import Manager, Model
 from django.urls import reverse
 
 from coopunion.formatting import day, number
@@ -261,7 +261,7 @@ class _RecordHistories:
 
     def _read(self, model: type[Model], pks: Sequence[int]) -> None:
         label = model._meta.label_lower
-        found = model._default_manager.select_related(*(field.name for field in _record_keys(model))).in_bulk(pks)
+        found = model._default_manager.select_related(*(key.name for key in _record_keys(model))).in_bulk(pks)
         self.instances |= {f"{label}:{pk}": record for pk, record in found.items()}
         own = self._changes(model, "id", pks)
         unchanged = [pk for pk in pks if pk not in own]
@@ -285,7 +285,7 @@ class _RecordHistories:
     ) -> dict[int, list[Change]]:
         """Changes of the records these point at (a certificate's cooperative), and of what else points at those."""
         related: dict[int, list[Change]] = defaultdict(list)
-        keys = [(field.related_model, field.attname) for field in _record_keys(model)]
+        keys = [(key.model, key.attname) for key in _record_keys(model)]
         for parent, attname in [(model, "pk"), *keys]:
             parents: dict[int, int] = {pk: getattr(found[pk], attname) for pk in pks if pk in found}
             changes = self._changes_around(parent, set(parents.values()), itself=attname != "pk")
@@ -305,10 +305,17 @@ class _RecordHistories:
         return found
 
 
-def _record_keys(model: type[Model]) -> list[Field]:
-    """The model's foreign keys to records."""
+class _RecordKey(NamedTuple):
+    """A foreign key to a record."""
+
+    name: str
+    attname: str
+    model: type[Model]
+
+
+def _record_keys(model: type[Model]) -> list[_RecordKey]:
     return [
-        field
+        _RecordKey(field.name, field.attname, field.related_model)
         for field in model._meta.concrete_fields
         if field.is_relation and isinstance(field.related_model, type) and issubclass(field.related_model, Record)
     ]

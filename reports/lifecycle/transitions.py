@@ -197,7 +197,7 @@ def _issue(
     _replace_old(report, user, at)
     _freeze(report, Stage.ISSUED, paper, user)
     for format, content in printed.items():
-        FrozenFile.holding(content, report=report, format=format).save()
+        FrozenFile.from_content(content, report=report, format=format).save()
     _mark_sent(report, user)
     signer = Signature(tuple(paper.signer_title.splitlines()), paper.signer_name)
     return _finish(Kind.ISSUE, report, user, at, f"Số {report.number_text}, {signer}")
@@ -219,7 +219,7 @@ def confirm(
 def attach_scan(report: Report, attachment: Attachment, *, user: User) -> Step:
     """Keep the scan of the signed paper beside the issued files; it replaces none of them."""
     report = _locked(Kind.SCAN, report, user)
-    SignedScan.holding(attachment.content, report=report, kind=SCANNED[attachment.kind], attached_by=user).save()
+    SignedScan.from_content(attachment.content, report=report, kind=SCANNED[attachment.kind], attached_by=user).save()
     return _finish(Kind.SCAN, report, user, None, attachment.name)
 
 

@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from coopunion.history.changes import Change, describe, telling
+from coopunion.history.changes import Change, describe, without_empty
 from coopunion.history.deleted_labels import name_of, present_or_deleted
 from coopunion.models import Evidence
 from coopunion.permissions import may_change, requires
@@ -39,7 +39,7 @@ def register_history(register: Register[M]) -> Callable[..., HttpResponse]:
             "links": list(register.history_links(pk)),
             "changes": changes,
             # What came after it, if anything, has changed nothing that is told: it is the record as it stands.
-            "newest": next((change.number for change in changes if not change.part), None),
+            "newest": next((change.history_id for change in changes if not change.part), None),
             "may_restore": may_restore,
             "tools": () if record else register.tools_for(request.user, rows[0].instance),
             "pk": pk,
@@ -54,7 +54,7 @@ def record_changes(register: Register[M], pk: int, rows: Sequence[Any], most: in
     told = describe(rows)
     for parts in histories_of_parts(register, pk):
         told += describe_parts(parts.select_related("history_user")[:most])
-    return sorted(telling(told), key=lambda change: (change.at, not change.part), reverse=True)[:most]
+    return sorted(without_empty(told), key=lambda change: (change.at, not change.part), reverse=True)[:most]
 
 
 def histories_of_parts(register: Register[M], pk: int) -> Iterator[QuerySet]:

@@ -1,4 +1,4 @@
-"""The steps of a report's life: a button each, from the table in lifecycle/rules.py; three steps have a form."""
+"""The views of a report's steps: a button for each row of lifecycle/rules.py; three steps have a form."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ read_and_write = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def step(kind: Kind) -> Callable[..., HttpResponse]:
-    """The view of one step: takes it, or says why not, and shows the report again."""
+    """The view of one step: takes it or shows why not, and returns to the report."""
 
     @requires(RULES[kind].permission)
     @require_POST
