@@ -1,4 +1,4 @@
-"""Counting records by place on many days at once, in one query each: what measures are counted with."""
+"""Counts records by place on many days at once, each measure in one query."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Places = Collection[int | None]
 
 
 class DaySpan(Func):
-    """Which of the spans between some days an event's day lies in: the number of the first day not before it.
+    """Which of the spans between some days an event's day lies in: the index of the first day not before it.
 
     Written as one CASE by hand: as so many conditions of the ORM it costs more to build than the database to answer.
     """
@@ -68,7 +68,7 @@ def events_statement(events: QuerySet[Model], date_field: str, place_field: str,
 
 
 def bounds_of(days: Sequence[date]) -> list[date]:
-    """The days, and the year's ends between them: they part what belongs to the next year's days from what does not."""
+    """The days, and the year's ends between them, which separate the days of one year from those of the next."""
     ends = {date(year, 12, 31) for year in range(days[0].year, days[-1].year)}
     return sorted({*days, *ends})
 
