@@ -41,7 +41,7 @@ def test_what_was_typed_is_shown_with_what_happened(page, event_noun, reason, br
 
     told = answer.context["withdrawn"]
     [row] = answer.context["children"][0].formset.forms[:1]
-    assert (told.by, told.event_noun, told.reason) == ("Nguyễn Thị An", event_noun, reason)
+    assert (told.by, told.action, told.reason) == ("Nguyễn Thị An", event_noun, reason)
     assert told.history == page_of("history", inspection)
     assert (answer.context["form"]["findings"].value(), row["result"].value()) == ("Khá", "Đã nộp")
     assert f'href="{told.history}"' in answer.content.decode()
@@ -74,7 +74,7 @@ def test_record_deleted_while_the_form_is_being_checked_is_not_written(browser, 
     monkeypatch.setattr(entrypages, "all_valid", then_deleted)
     answer = browser.post(page_of("edit", inspection), typed)
 
-    assert (answer.context["withdrawn"].event_noun, answer.context["form"]["findings"].value()) == ("xóa", "Khá")
+    assert (answer.context["withdrawn"].action, answer.context["form"]["findings"].value()) == ("xóa", "Khá")
 
 
 @pytest.mark.parametrize("page", ["annul", "delete"])
