@@ -17,8 +17,8 @@ from django.utils import timezone
 
 from coopunion.attachments import storage
 from coopunion.authorship import set_author
-from coopunion.history.rows import RecordHistoryRow
 from coopunion.models import Department, Evidence, JournalEntry, Place, User
+from coopunion.models.history_rows import RecordHistoryRow
 from poverty.models import Household, Support, SupportDonor
 from poverty.models.household import BLANKS, deleted_households, event_models
 from poverty.retention import past_retention, retention_limit

@@ -17,9 +17,9 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from coopunion.forms.fields import DayField, PlaceField, ReasonField, RecordField, portal_field
-from coopunion.history.rows import latest_change
 from coopunion.models import Event, Record, SignedPeriod, User
 from coopunion.models.constraints import FieldCheck
+from coopunion.models.history_rows import latest_change
 
 if TYPE_CHECKING:
     ModelForm = forms.ModelForm[Model]

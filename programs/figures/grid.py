@@ -19,8 +19,8 @@ from coopunion.formatting import day as day_text
 from coopunion.formatting import number as number_text
 from coopunion.forms.fields import DayField, LineField, NumberField
 from coopunion.history.changes import Change, describe
-from coopunion.history.rows import HistoryRow
 from coopunion.models import Place, SignedPeriod, User
+from coopunion.models.history_rows import HistoryRow
 from coopunion.periods import Quarter
 from programs.figures.reporting import provinces_on, reporting_places
 from programs.models import Indicator, ReportedFigure, ReportingPeriod

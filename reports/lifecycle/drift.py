@@ -20,8 +20,8 @@ from django.urls import reverse
 
 from coopunion.formatting import day, number
 from coopunion.history.changes import Change, describe
-from coopunion.history.rows import HistoryRow, history_of
 from coopunion.models import Record, User
+from coopunion.models.history_rows import HistoryRow, history_of
 from programs.models import ReportedFigure, Target
 from reports.figures.figure_records import may_open
 from reports.figures.progress import Progress
