@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Model
 
-from coopunion.authorship import set_author
 from coopunion.formatting import number
+from coopunion.history import reverting
 from coopunion.history.changes import Change, describe
 from coopunion.models import Department, Place, User
 from coopunion.models.history_rows import HistoryRow, history_of
@@ -71,12 +71,7 @@ def restore(program: Program, key: str, user: User) -> Model:
     change = next(changes, None)
     if change is None:
         raise LookupError("Không có mục nào như vậy đã bị xóa.")
-    thing: Model = change.row.instance
-    thing.clean_fields()  # what it belongs to must be there before its own rules can check it
-    thing.full_clean()
-    set_author(thing, user, "Lấy lại mục đã xóa")
-    thing.save()
-    return thing
+    return reverting.restore(change.row.instance, user=user, reason="Lấy lại mục đã xóa")
 
 
 def _rows(model: type[Model], **conditions: object) -> Iterable[HistoryRow[Model]]:

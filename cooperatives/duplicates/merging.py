@@ -12,17 +12,16 @@ from django.utils import timezone
 
 from cooperatives.models import Alias, Cooperative, Merge, NotDuplicate
 from coopunion.authorship import set_author
-from coopunion.forms.saving import renew_search_text
 from coopunion.history.merging import (
     CHANGED,
     DELETED,
-    CannotUndoMerge,
     MergeStep,
     MergeWriter,
     conflicting_row,
     pointing_at,
     undo_merge,
 )
+from coopunion.history.reverting import CannotRevert
 from coopunion.models import JournalEntry, Record, User
 
 # Fields of a record between which nobody chooses: each record keeps its own.
@@ -104,13 +103,11 @@ def merge(kept: Cooperative, removed: Cooperative, *, taken: Sequence[str] = (),
 
 @transaction.atomic
 def undo(made: Merge, *, by: User | None, reason: str) -> None:
-    """Restore both records and all their rows. CannotUndoMerge where a row was changed since the merge."""
+    """Restore both records and all their rows. CannotRevert where a row was changed since the merge."""
     made = Merge.objects.select_for_update().get(pk=made.pk)
     if not made.is_active:
-        raise CannotUndoMerge("Việc gộp này đã được hoàn tác.")
-    for row in undo_merge(made.steps, by=by, reason=f"Hoàn tác gộp: {reason}"):
-        if isinstance(row, Cooperative):
-            renew_search_text(row)
+        raise CannotRevert("Việc gộp này đã được hoàn tác.")
+    undo_merge(made.steps, by=by, reason=f"Hoàn tác gộp: {reason}")
     made.undone_at, made.undone_by, made.undone_because = timezone.now(), by, reason
     set_author(made, by, reason)
     made.save()

@@ -31,7 +31,7 @@ from cooperatives.models import Cooperative, Merge
 from coopunion.formatting import day
 from coopunion.forms.fields import LineField
 from coopunion.history.changes import format_value
-from coopunion.history.merging import CannotUndoMerge
+from coopunion.history.reverting import CannotRevert
 from coopunion.models import User
 from coopunion.models.history_rows import latest_change
 from coopunion.permissions import Permission, may_change, requires
@@ -180,7 +180,7 @@ def merge_undo(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect(made)
     try:
         undo(made, by=request.user, reason=form.cleaned_data["reason"])
-    except CannotUndoMerge as error:
+    except CannotRevert as error:
         messages.error(request, f"Chưa hoàn tác được: {error}")
         return redirect(made)
     messages.success(request, "Đã hoàn tác: hai hồ sơ trở lại như trước khi gộp.")

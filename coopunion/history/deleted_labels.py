@@ -15,7 +15,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import CASCADE, ForeignKey, ManyToOneRel, Max, Model, Prefetch, QuerySet
 
 from coopunion.models import Evidence, Record
-from coopunion.models.history_rows import HistoryRow, history_of
+from coopunion.models.history_rows import as_of, history_of
 from coopunion.registers.links import HasPage
 from coopunion.registers.registry import register_of
 
@@ -120,7 +120,7 @@ def _deleted(model: type[T], pks: set[int]) -> dict[int, T]:
     """Deleted objects, made from the last rows of their history."""
     newest = history_of(model).filter(id__in=pks).order_by().values("id").annotate(last=Max("history_id"))
     last_rows = history_of(model).filter(history_id__in=newest.values("last"))
-    rows = {row.id: _object(model, row) for row in last_rows}
+    rows = {row.id: as_of(row) for row in last_rows}
     for field in naming(model):
         above = present_or_deleted(field.related_model, (getattr(row, field.attname) for row in rows.values()))
         for row in rows.values():
@@ -129,11 +129,6 @@ def _deleted(model: type[T], pks: set[int]) -> dict[int, T]:
     for relation in naming_rows(model):
         _attach_deleted_rows(relation, rows)
     return rows
-
-
-def _object(model: type[T], row: HistoryRow[T]) -> T:
-    """As `row.instance`, which however asks the table, row by row, for what no history keeps."""
-    return model(**{field.attname: getattr(row, field.attname) for field in row.tracked_fields})
 
 
 def _attach_deleted_rows(relation: ManyToOneRel, records: Mapping[int, Model]) -> None:

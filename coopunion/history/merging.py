@@ -7,37 +7,36 @@ reverts the recorded steps, from the last to the first, and refuses where a row 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Never, NotRequired, TypedDict
 
-from django.apps import apps
-from django.core.exceptions import ObjectDoesNotExist
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import ForeignKey, Model, Q, UniqueConstraint
 
 from coopunion.authorship import set_author
+from coopunion.forms.saving import renew_search_text
+from coopunion.history.reverting import CannotRevert, Reversion, by_whom, is_stamp
 from coopunion.models import Evidence, Record, User
+from coopunion.models.history_rows import AnyField, HistoryRow, as_of, history_of
 
 CHANGED, CREATED, DELETED = "changed", "created", "deleted"
-# Columns that `save` itself writes: no change of what the record says.
-BOOKKEEPING = frozenset({"updated_at", "search_text"})
 DOUBLE = "Trùng với dòng đã có ở hồ sơ giữ lại khi gộp"
-Columns = dict[str, str | None]  # every column of a row as text that gives the same value back
 
 
 class MergeStep(TypedDict):
-    """One write of a merge, as JSON keeps it: `model` by its label, columns before and after as far as they differ."""
+    """One write of a merge, as JSON keeps it: `model` by its label, `history` the id of its row of history.
+
+    `before` and `after` are the fields that it changed, as text; `search_text`, in no history, is the one before.
+    """
 
     what: str
     model: str
     pk: int
-    before: NotRequired[Columns]
-    after: NotRequired[Columns]
-
-
-class CannotUndoMerge(ValueError):
-    """A row was changed since the merge; the message says which, in Vietnamese."""
+    history: int
+    search_text: NotRequired[str]
+    before: NotRequired[dict[str, str]]
+    after: NotRequired[dict[str, str]]
 
 
 @dataclass
@@ -65,124 +64,83 @@ class MergeWriter:
             self.change(evidence, {"object_id": kept.pk})
 
     def change(self, row: Model, values: Mapping[str, object]) -> None:
-        before = snapshot(row)
+        search_text, before = getattr(row, "search_text", None), _texts(row, values)
         for name, value in values.items():
             setattr(row, name, value)
         set_author(row, self.by, self.reason)
         row.save()
-        after = snapshot(fresh(row))
+        after = _texts(row, values)
         differing = [name for name in before if before[name] != after[name]]
-        step = _step(CHANGED, row)
+        step = self._step(CHANGED, row)
         step["before"] = {name: before[name] for name in differing}
         step["after"] = {name: after[name] for name in differing}
-        self.steps.append(step)
+        if search_text is not None:
+            step["search_text"] = search_text
 
     def create(self, row: Model) -> None:
         set_author(row, self.by, self.reason)
         row.save()
-        self.steps.append(_step(CREATED, row))
+        self._step(CREATED, row)
 
     def delete(self, row: Model) -> None:
-        step = _step(DELETED, row)
-        step["before"] = snapshot(row)
-        self.steps.append(step)
+        pk = row.pk
         set_author(row, self.by, self.reason)
         row.delete()
+        row.pk = pk
+        self._step(DELETED, row)
+
+    def _step(self, what: str, row: Model) -> MergeStep:
+        history = history_of(row).latest("history_id").history_id
+        step: MergeStep = {"what": what, "model": row._meta.label_lower, "pk": row.pk, "history": history}
+        self.steps.append(step)
+        return step
 
 
-def _step(what: str, row: Model) -> MergeStep:
-    return {"what": what, "model": row._meta.label_lower, "pk": row.pk}
+def _texts(row: Model, names: Iterable[str]) -> dict[str, str]:
+    return {name: str(row.serializable_value(name)) for name in names}
 
 
-def undo_merge(steps: Sequence[MergeStep], *, by: User | None, reason: str) -> list[Model]:
-    """Every row as it was before the steps. CannotUndoMerge where one was changed since; then nothing is written.
+def undo_merge(steps: Sequence[MergeStep], *, by: User | None, reason: str) -> None:
+    """Every row as it was before the steps. CannotRevert where one was changed since; then nothing is written.
 
-    Returns the rows in which other fields were changed since: those keep their new values.
+    Fields that the merge did not write keep what was entered in them since.
     """
-    try:
-        with transaction.atomic():
-            undone = [UNDO[step["what"]](apps.get_model(step["model"]), step, by, reason) for step in reversed(steps)]
-            return [row for row in undone if row is not None]
-    except IntegrityError as error:
-        raise CannotUndoMerge("Một hồ sơ khác nay đã mang mã số hoặc ngày mà hồ sơ cũ từng có.") from error
+    written: dict[str, list[int]] = {}
+    for step in steps:
+        written.setdefault(step["model"], []).append(step["history"])
+    texts = {(step["model"], step["pk"]): step["search_text"] for step in reversed(steps) if "search_text" in step}
+    with transaction.atomic():
+        reversion = Reversion(written)
+        for row, fields in reversion.conflicts():
+            raise CannotRevert(_conflict(row, fields))
+        saved_since = reversion.saved_since()
+        reversion.run(by, reason)
+        for write in reversion.writes():
+            label, pk = write.last.instance_type._meta.label_lower, write.last.id
+            if write.before is not None:
+                _restore_bookkeeping(write.before, None if (label, pk) in saved_since else texts.get((label, pk), ""))
 
 
-def _undo_change(model: type[Model], step: MergeStep, by: User | None, reason: str) -> Model | None:
-    """The row, if other fields of it were changed since; else None."""
-    row = _locked(model, step)
-    now = snapshot(row)
-    changed = [name for name in step["after"] if name not in BOOKKEEPING and now[name] != step["after"][name]]
-    if changed:
-        columns = {column.attname: column for column in model._meta.concrete_fields}
-        labels = ", ".join(str(columns[name].verbose_name) for name in changed)
-        raise CannotUndoMerge(
-            f"{str(model._meta.verbose_name).capitalize()} “{row}” đã được sửa sau khi gộp ({labels})."
-        )
-    untouched = now.get("updated_at") == step["after"].get("updated_at")
-    _assign(row, {name: value for name, value in step["before"].items() if name not in BOOKKEEPING})
-    set_author(row, by, reason)
-    row.save()
-    if not untouched:
-        return row
-    _write_columns(row, {name: value for name, value in step["before"].items() if name in BOOKKEEPING})
-    return None
+def _restore_bookkeeping(before: HistoryRow[Model], search_text: str | None) -> None:
+    """What saving writes by itself is as before the merge too; `search_text` is None if others saved the row since."""
+    rows = before.instance_type._default_manager.filter(pk=before.id)
+    if search_text is None:
+        for record in rows:
+            if isinstance(record, Record):
+                renew_search_text(record)
+        return
+    values = {field.attname: getattr(before, field.attname) for field in before.tracked_fields if is_stamp(field)}
+    if issubclass(before.instance_type, Record):
+        values["search_text"] = search_text
+    if values:
+        rows.update(**values)
 
 
-def _undo_creation(model: type[Model], step: MergeStep, by: User | None, reason: str) -> None:
-    row = model._default_manager.filter(pk=step["pk"]).first()
-    if row is not None:  # else somebody has deleted it already
-        set_author(row, by, reason)
-        row.delete()
-
-
-def _undo_deletion(model: type[Model], step: MergeStep, by: User | None, reason: str) -> None:
-    row = model()
-    _assign(row, step["before"])
-    set_author(row, by, reason)
-    row.save(force_insert=True)
-    _write_columns(row, {name: value for name, value in step["before"].items() if name != model._meta.pk.attname})
-
-
-Undo = Callable[[type[Model], MergeStep, User | None, str], Model | None]
-UNDO: dict[str, Undo] = {CHANGED: _undo_change, CREATED: _undo_creation, DELETED: _undo_deletion}
-
-
-def _locked(model: type[Model], step: MergeStep) -> Model:
-    try:
-        return model._default_manager.select_for_update().get(pk=step["pk"])
-    except ObjectDoesNotExist as error:
-        raise CannotUndoMerge(f"Một {model._meta.verbose_name} (#{step['pk']}) đã bị xóa sau khi gộp.") from error
-
-
-def _assign(row: Model, values: Columns) -> None:
-    for name, value in values.items():
-        setattr(row, name, _python(row, name, value))
-
-
-def _write_columns(row: Model, values: Columns) -> None:
-    """Write the columns exactly as they were, by UPDATE: `save` would write some of its own."""
-    wanted = {name: _python(row, name, value) for name, value in values.items()}
-    if wanted:
-        type(row)._default_manager.filter(pk=row.pk).update(**wanted)
-
-
-def _python(row: Model, name: str, value: str | None) -> object:
-    """The value of a column from its text in a step."""
-    columns = {column.attname: column for column in row._meta.concrete_fields}
-    return None if value is None else columns[name].to_python(value)
-
-
-def snapshot(row: Model) -> Columns:
-    """Every column of a row as text that gives the same value back; None for NULL."""
-    return {
-        column.attname: None if column.value_from_object(row) is None else column.value_to_string(row)
-        for column in row._meta.concrete_fields
-    }
-
-
-def fresh(row: Model) -> Model:
-    """The row as the database has it now."""
-    return type(row)._default_manager.get(pk=row.pk)
+def _conflict(row: HistoryRow[Model], fields: Sequence[AnyField]) -> str:
+    name = f"{str(row.instance_type._meta.verbose_name).capitalize()} “{as_of(row)}”"
+    if not fields:
+        return f"{name} đã bị xóa sau khi gộp: {by_whom(row)}."
+    return f"{name} đã được sửa sau khi gộp ({', '.join(str(field.verbose_name) for field in fields)}): {by_whom(row)}."
 
 
 def pointing_at(record: Model) -> Iterator[tuple[Model, ForeignKey[Never, object]]]:

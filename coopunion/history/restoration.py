@@ -8,7 +8,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db.models import CASCADE, ForeignObjectRel, Model, Q
 
-from coopunion.authorship import set_author
+from coopunion.history.reverting import restore
 from coopunion.models import Record, User
 from coopunion.models.history_rows import HistoryRow, history_of
 
@@ -70,12 +70,8 @@ def restore_rows(rows: Iterable[HistoryRow[Model]], user: User, reason: str) -> 
     """Restore the rows, in the transaction that restores their record. Returns what cannot be restored, and why."""
     left = []
     for row in rows:
-        restored = row.instance
         try:
-            restored.full_clean()
+            restore(row.instance, user=user, reason=reason)
         except ValidationError as error:  # what it refers to was deleted, or another row took its place
-            left.append(f"{restored._meta.verbose_name}: {' '.join(error.messages)}")
-        else:
-            set_author(restored, user, reason)
-            restored.save()
+            left.append(f"{row.instance_type._meta.verbose_name}: {' '.join(error.messages)}")
     return left

@@ -56,6 +56,11 @@ def history_of(model: type[Model] | Model) -> QuerySet[Any]:
     return rows
 
 
+def as_of(row: HistoryRow[T]) -> T:
+    """As `row.instance`, which however asks the table, row by row, for what no history keeps."""
+    return row.instance_type(**{field.attname: getattr(row, field.attname) for field in row.tracked_fields})
+
+
 def latest_change(record: Model) -> int | None:
     """The pk of the object's last history row: two people who opened the same one saw the same object."""
     return history_of(record).order_by("-history_id").values_list("history_id", flat=True).first()

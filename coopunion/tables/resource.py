@@ -14,9 +14,9 @@ from django.utils import timezone
 from import_export import resources
 from import_export.results import Result, RowResult
 
+from coopunion.history import writing
 from coopunion.models import Record, SignedPeriod, User
 from coopunion.permissions import Permission
-from coopunion.tables import writing
 from coopunion.tables.cells import Cell, Value, Values
 from coopunion.tables.checking import RowChecker, is_of_others
 from coopunion.tables.columns import RecordPart, TableColumn

@@ -13,8 +13,8 @@ from django.db.models import Model
 from cooperatives.models import Alias, MembershipCertificate, Recommendation, ValueChainMember, ValueChainPartner
 from cooperatives.tables.organisations import NOTE, PLACE
 from coopunion.forms.saving import renew_search_text
+from coopunion.history import writing
 from coopunion.models import Event, Record, User
-from coopunion.tables import writing
 from coopunion.tables.import_row import RECORD
 from coopunion.tables.registry import table_resources
 from coopunion.tables.rules import Rules

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coopunion.forms.fields import ReasonField
+from coopunion.history.reverting import CannotRevert
 from coopunion.models import TableImport, User
 from coopunion.permissions import Permission, requires
 from coopunion.records.views.exports import xlsx_response
@@ -38,7 +39,7 @@ from coopunion.tables.readers import Masked
 from coopunion.tables.registry import table_resources
 from coopunion.tables.resource import TableResource
 from coopunion.tables.sheets import UnreadableTable
-from coopunion.tables.undoing import CannotUndo, undo
+from coopunion.tables.undoing import undo
 from coopunion.tables.workbooks import MAX_BYTES, parse_table
 
 _CELL = re.compile(r"(?P<row>\d{1,6}):(?P<heading>.+)", re.ASCII)
@@ -263,7 +264,7 @@ def import_undo(request: SignedInRequest, pk: int) -> HttpResponse:
         return HttpResponseRedirect(row.get_absolute_url())
     try:
         undo(pk, user=request.user, reason=form.cleaned_data["reason"])
-    except (CannotUndo, NeedsAnswer) as refused:
+    except (CannotRevert, NeedsAnswer) as refused:
         messages.error(request, str(refused))
     return HttpResponseRedirect(row.get_absolute_url())
 

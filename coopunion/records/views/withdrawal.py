@@ -17,6 +17,7 @@ from coopunion.authorship import set_author
 from coopunion.forms.base import AnnulForm, ReasonForm
 from coopunion.forms.saving import renew_search_text
 from coopunion.history.restoration import days_touched, restore_rows, rows_deleted_with
+from coopunion.history.reverting import restore
 from coopunion.models import Record
 from coopunion.permissions import Permission, may_change, requires
 from coopunion.records.views.history import readable_history
@@ -36,7 +37,11 @@ def register_annul(register: Register[M]) -> View:
         form = AnnulForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             record.state, record.annulled_because = Record.State.ANNULLED, form.cleaned_data["reason"]
-            save_with_reason(register, record, request, f"Hủy: {record.annulled_because}")
+            reason = f"Hủy: {record.annulled_because}"
+            set_author(record, request.user, reason)
+            with transaction.atomic():
+                record.save()
+                register.after_change(record, request.user, reason)
             messages.success(request, f"Đã hủy {register.noun}. Có thể khôi phục từ lịch sử.")
             return HttpResponseRedirect(register.url("history", pk))
         context = {"register": register, "record": record, "form": form}
@@ -96,22 +101,20 @@ def register_restore(register: Register[M]) -> View:
         record.department_id, record.created_by_id = newest.department_id, newest.created_by_id
         at = timezone.localtime(row.history_date)
         reason = form.cleaned_data["reason"] or f"Khôi phục bản lúc {at:%H:%M %d/%m/%Y}"
-        # A row of history makes a new object; validation must not take the record itself for another one.
-        record._state.adding = not type(record)._default_manager.filter(pk=pk).exists()
+        lost = rows_deleted_with(row, rows)
         try:
-            record.prepare().full_clean()
+            with transaction.atomic():
+                restore(record, user=request.user, reason=reason)
+                owner = record.belongs_to
+                if owner is not None and not may_change(request.user, owner):
+                    raise PermissionDenied("Bản này thuộc một hồ sơ mà phòng khác phụ trách.")
+                register.after_change(record, request.user, reason)
+                left = restore_rows(lost, request.user, reason)
+                if lost:
+                    renew_search_text(record)
         except ValidationError as error:  # another record has taken its place, or what it belongs to was deleted
             messages.error(request, f"Không khôi phục được: {' '.join(error.messages)}")
             return HttpResponseRedirect(register.url("history", pk))
-        owner = record.belongs_to
-        if owner is not None and not may_change(request.user, owner):
-            raise PermissionDenied("Bản này thuộc một hồ sơ mà phòng khác phụ trách.")
-        lost = rows_deleted_with(row, rows)
-        with transaction.atomic():
-            save_with_reason(register, record, request, reason)
-            left = restore_rows(lost, request.user, reason)
-            if lost:
-                renew_search_text(record)
         along = f", cùng {len(lost) - len(left)} dòng trong hồ sơ" if len(lost) > len(left) else ""
         messages.success(request, f"Đã khôi phục {register.in_sentence(record)}{along}.")
         if left:
@@ -119,11 +122,3 @@ def register_restore(register: Register[M]) -> View:
         return HttpResponseRedirect(record.get_absolute_url())
 
     return view
-
-
-def save_with_reason(register: Register[M], record: M, request: SignedInRequest, reason: str) -> None:
-    """Saves the record with its history and what follows from it, in one transaction."""
-    set_author(record, request.user, reason)
-    with transaction.atomic():
-        record.save()
-        register.after_change(record, request.user, reason)

@@ -8,7 +8,7 @@ from django.db import models
 
 from cooperatives.duplicates.merging import CannotMerge, differences, following, merge, summary_of, undo
 from cooperatives.models import Alias, Cooperative, Merge
-from coopunion.history.merging import CannotUndoMerge
+from coopunion.history.reverting import CannotRevert
 from coopunion.models import Evidence, JournalEntry
 from ocop.models import Producer, Product
 from programs.measures import MEASURES, Scope
@@ -188,7 +188,7 @@ def test_undo_refuses_where_a_written_field_was_changed_since(taken, kept, remov
     setattr(row, "members" if taken else "cooperative", 99 if taken else factories.make_cooperative("HTX khác"))
     row.save()
     before = everything()
-    with pytest.raises(CannotUndoMerge, match="đã được sửa sau khi gộp"):
+    with pytest.raises(CannotRevert, match="đã được sửa sau khi gộp"):
         undo(made, by=staff_a, reason="Nhầm")
     assert (everything(), Merge.objects.get().is_active) == (before, True)
 
@@ -196,7 +196,7 @@ def test_undo_refuses_where_a_written_field_was_changed_since(taken, kept, remov
 def test_undo_refuses_where_a_moved_row_is_gone(kept, removed, staff_a):
     made = merge(kept, removed, by=staff_a, reason=REASON)
     kept.assessments.get().delete()
-    with pytest.raises(CannotUndoMerge, match="đã bị xóa sau khi gộp"):
+    with pytest.raises(CannotRevert, match="đã bị xóa sau khi gộp"):
         undo(made, by=staff_a, reason="Nhầm")
 
 
@@ -204,7 +204,7 @@ def test_undo_refuses_where_another_record_took_the_place(kept, removed, staff_a
     made = merge(kept, removed, taken=["code"], by=staff_a, reason=REASON)
     kept.refresh_from_db()
     factories.make_cooperative("HTX khác", code="5200000001")
-    with pytest.raises(CannotUndoMerge, match="nay đã mang mã số"):
+    with pytest.raises(CannotRevert, match="nay đã mang mã số"):
         undo(made, by=staff_a, reason="Nhầm")
 
 
@@ -212,7 +212,7 @@ def test_merge_of_a_merged_record_is_undone_from_the_last(kept, removed, staff_a
     third = factories.make_cooperative("HTX Hồng Ca mới", founded_on=date(2018, 1, 1))
     before = everything()
     first, second = merge(kept, removed, by=staff_a, reason=REASON), merge(third, kept, by=staff_a, reason=REASON)
-    with pytest.raises(CannotUndoMerge):
+    with pytest.raises(CannotRevert):
         undo(first, by=staff_a, reason="Nhầm")
     undo(second, by=staff_a, reason="Nhầm")
     undo(first, by=staff_a, reason="Nhầm")
@@ -222,7 +222,7 @@ def test_merge_of_a_merged_record_is_undone_from_the_last(kept, removed, staff_a
 def test_undo_twice_is_refused(kept, removed, staff_a):
     made = merge(kept, removed, by=staff_a, reason=REASON)
     undo(made, by=staff_a, reason="Nhầm")
-    with pytest.raises(CannotUndoMerge, match="đã được hoàn tác"):
+    with pytest.raises(CannotRevert, match="đã được hoàn tác"):
         undo(made, by=staff_a, reason="Nhầm")
 
 

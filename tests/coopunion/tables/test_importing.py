@@ -6,11 +6,12 @@ import pytest
 from django.utils import timezone
 
 from cooperatives.models import Cooperative, CooperativeGroup, Inspection, Registration, StatusChange
+from coopunion.history.reverting import CannotRevert
 from coopunion.models import JournalEntry, SignedPeriod, TableImport
 from coopunion.tables import importing
 from coopunion.tables.importing import DataChanged, NeedsAnswer, apply, check
 from coopunion.tables.preview import Preview
-from coopunion.tables.undoing import CannotUndo, undo
+from coopunion.tables.undoing import undo
 from coopunion.tables.workbooks import UnreadableTable
 from tests import factories
 from tests.commands import run_json
@@ -277,7 +278,7 @@ def test_record_touched_since_keeps_the_whole_import(staff_a):
     group = CooperativeGroup.objects.get(name="THT B")
     group.members = 7
     group.save()
-    with pytest.raises(CannotUndo, match="THT B"):
+    with pytest.raises(CannotRevert, match="THT B"):
         undo(row.pk, user=staff_a)
     assert CooperativeGroup.objects.count() == 2
 
@@ -286,7 +287,7 @@ def test_record_used_since_keeps_the_whole_import(staff_a):
     row = check(staff_a, "groups", "tht.xlsx", groups(("THT A", 5)))
     apply(row.pk)
     factories.make_inspection(CooperativeGroup.objects.get(), DAY)
-    with pytest.raises(CannotUndo, match="kiểm tra"):
+    with pytest.raises(CannotRevert, match="kiểm tra"):
         undo(row.pk, user=staff_a)
     assert (CooperativeGroup.objects.count(), Inspection.objects.count()) == (1, 1)
 
@@ -295,7 +296,7 @@ def test_evidence_attached_since_keeps_the_whole_import(staff_a):
     row = check(staff_a, "groups", "tht.xlsx", groups(("THT A", 5)))
     apply(row.pk)
     factories.make_evidence(CooperativeGroup.objects.get())
-    with pytest.raises(CannotUndo, match="minh chứng"):
+    with pytest.raises(CannotRevert, match="minh chứng"):
         undo(row.pk, user=staff_a)
 
 
@@ -303,7 +304,7 @@ def test_alias_added_since_keeps_the_whole_import(staff_a):
     row = check(staff_a, "cooperatives", "htx.xlsx", workbook(["Tên hợp tác xã", "Địa bàn"], ["HTX A", PLACE]))
     apply(row.pk)
     Cooperative.objects.get().aliases.create(name="HTX cũ")
-    with pytest.raises(CannotUndo, match="tên khác"):
+    with pytest.raises(CannotRevert, match="tên khác"):
         undo(row.pk, user=staff_a)
 
 

@@ -88,8 +88,8 @@ def test_confirming_ten_times_at_once_writes_once(staff):
 @pytest.mark.parametrize(
     ("broken", "nth"),
     [
-        ("coopunion.tables.writing._record", 1),  # cooperatives without their history
-        ("coopunion.tables.writing._record", 3),  # all but the history of the statuses
+        ("coopunion.history.writing._record", 1),  # cooperatives without their history
+        ("coopunion.history.writing._record", 3),  # all but the history of the statuses
         ("coopunion.tables.importing.JournalEntry.write", 1),  # all, and the import marked as written
     ],
 )

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from django.db import models
-from simple_history.utils import get_history_manager_for_model
+from django.utils import timezone
+from simple_history.utils import get_history_manager_for_model, get_history_model_for_model
 
 from coopunion.authorship import set_author
 from coopunion.models import User
@@ -58,6 +59,25 @@ def delete(instances: Iterable[models.Model], user: User | None, reason: str) ->
         instance.delete()
         history = get_history_manager_for_model(type(instance))
         written.append(history.filter(**{type(instance)._meta.pk.name: pk}).latest("history_id").history_id)
+    return written
+
+
+def remove(instances: Sequence[models.Model], user: User | None, reason: str) -> list[int]:
+    """Deletes at once what nothing refers to; the caller has made sure of that."""
+    written = []
+    for start in range(0, len(instances), BATCH):
+        chunk = instances[start : start + BATCH]
+        model = type(chunk[0])
+        history = get_history_model_for_model(model)
+        fields = history.tracked_fields
+        author = {"history_user": user, "history_change_reason": reason, "history_date": timezone.now()}
+        rows = [
+            history(history_type="-", **author, **{field.attname: getattr(instance, field.attname) for field in fields})
+            for instance in chunk
+        ]
+        written += [row.history_id for row in history.objects.bulk_create(rows)]
+        deleted = model._default_manager.filter(pk__in=[instance.pk for instance in chunk])
+        deleted._raw_delete(deleted.db)
     return written
 
 
