@@ -71,7 +71,8 @@ def restore(program: Program, key: str, user: User) -> Model:
     change = next(changes, None)
     if change is None:
         raise LookupError("Không có mục nào như vậy đã bị xóa.")
-    return reverting.restore(change.row.instance, user=user, reason="Lấy lại mục đã xóa")
+    version: Model = change.row.instance
+    return reverting.restore(version, user=user, reason="Lấy lại mục đã xóa", seen=change.history_id)
 
 
 def _rows(model: type[Model], **conditions: object) -> Iterable[HistoryRow[Model]]:

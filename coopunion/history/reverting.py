@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Model, ProtectedError, RestrictedError
 from django.db.models.deletion import Collector
@@ -34,22 +35,23 @@ class CannotRevert(ValueError):
     """An object was changed or used since; the message says which, by whom and when, in Vietnamese."""
 
 
-def restore(version: M, *, user: User | None, reason: str) -> M:
-    """Save the object as this version of it, in the caller's transaction. ValidationError where it does not fit now."""
-    set_author(checked(version), user, reason)
-    version.save()
-    return version
+def restore(version: M, *, user: User | None, reason: str, seen: int | None = None) -> M:
+    """Save the object as this version of it, in the caller's transaction, with the object locked.
 
-
-def checked(version: M) -> M:
-    """The version, ready to be saved over its object, now locked, or anew. ValidationError where it does not fit."""
+    ValidationError where the version does not fit now, or the object was changed after its row of history `seen`.
+    """
     present = type(version)._default_manager.select_for_update().filter(pk=version.pk)
     # A version is a new object; validation must not take the object itself for another one.
     version._state.adding = not list(present.values_list("pk", flat=True))
+    newest: Row = history_of(type(version)).filter(id=version.pk).latest("history_id")
+    if seen is not None and newest.history_id != seen:
+        raise ValidationError(f"“{as_of(newest)}” đã được sửa từ khi mở trang lịch sử ({by_whom(newest)}).")
     version.clean_fields()  # what it refers to must be there before its own rules can look at it
     if isinstance(version, Record):
         version.prepare()
     version.full_clean()
+    set_author(version, user, reason)
+    version.save()
     return version
 
 

@@ -41,6 +41,7 @@ def register_history(register: Register[M]) -> Callable[..., HttpResponse]:
             # Later rows, if any, changed nothing that is shown: this one is the record as it is now.
             "newest": next((change.history_id for change in changes if not change.part), None),
             "may_restore": may_restore,
+            "seen": rows[0].history_id,
             "tools": () if record else register.tools_for(request.user, rows[0].instance),
             "pk": pk,
         }

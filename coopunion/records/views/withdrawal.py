@@ -102,9 +102,11 @@ def register_restore(register: Register[M]) -> View:
         at = timezone.localtime(row.history_date)
         reason = form.cleaned_data["reason"] or f"Khôi phục bản lúc {at:%H:%M %d/%m/%Y}"
         lost = rows_deleted_with(row, rows)
+        sent = request.POST.get("seen", "")
+        seen = int(sent) if sent.isdecimal() else newest.history_id
         try:
             with transaction.atomic():
-                restore(record, user=request.user, reason=reason)
+                restore(record, user=request.user, reason=reason, seen=seen)
                 owner = record.belongs_to
                 if owner is not None and not may_change(request.user, owner):
                     raise PermissionDenied("Bản này thuộc một hồ sơ mà phòng khác phụ trách.")
@@ -112,7 +114,7 @@ def register_restore(register: Register[M]) -> View:
                 left = restore_rows(lost, request.user, reason)
                 if lost:
                     renew_search_text(record)
-        except ValidationError as error:  # another record has taken its place, or what it belongs to was deleted
+        except ValidationError as error:  # changed meanwhile; or its place was taken, or what it belongs to deleted
             messages.error(request, f"Không khôi phục được: {' '.join(error.messages)}")
             return HttpResponseRedirect(register.url("history", pk))
         along = f", cùng {len(lost) - len(left)} dòng trong hồ sơ" if len(lost) > len(left) else ""

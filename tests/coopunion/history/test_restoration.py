@@ -1,9 +1,11 @@
 """A deleted record comes back with the rows that were edited inside it, and with nothing that was taken out before."""
 
+import re
 from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from cooperatives.models import Alias, Cooperative, Recommendation, ValueChainMember
 from tests import factories
@@ -27,6 +29,12 @@ def put_back(browser, prefix, pk, index=0):
     history = browser.get(reverse(f"{prefix}history", args=[pk]))
     address = reverse(f"{prefix}restore", args=[pk, history.context["changes"][index].history_id])
     return browser.post(address, {"reason": "Xóa nhầm"}, follow=True)
+
+
+def sent_with(page, address) -> str:
+    """What the form with this address sends as `seen`."""
+    [form] = re.findall(rf'<form method="post" action="{address}".*?</form>', page.content.decode(), re.DOTALL)
+    return re.search('name="seen" value="([0-9]+)"', form)[1]
 
 
 def told(page) -> list[str]:
@@ -102,3 +110,30 @@ def test_putting_back_an_older_version_of_a_record_that_is_there_adds_no_rows(br
     put_back(browser, "cooperatives:inspection-", inspection.pk, -1)
 
     assert list(inspection.recommendations.values_list("text", flat=True)) == ["Mở sổ"]
+
+
+def test_record_whose_cooperative_was_deleted_since_says_why_it_stays_deleted(browser, inspection):
+    delete(browser, "cooperatives:inspection-", inspection.pk)
+    inspection.cooperative.delete()
+
+    page = put_back(browser, "cooperatives:inspection-", inspection.pk)
+
+    assert told(page)[0].startswith("Không khôi phục được: ")
+    assert not type(inspection).objects.exists()
+
+
+def test_record_saved_after_the_history_was_opened_is_not_written_over(browser, inspection, staff_b):
+    send(browser, reverse("cooperatives:inspection-edit", args=[inspection.pk]), findings="Tốt")
+    opened = browser.get(reverse("cooperatives:inspection-history", args=[inspection.pk]))
+    first = opened.context["changes"][-1].history_id
+    inspection.refresh_from_db()
+    inspection.findings, inspection._history_user = "Khá", staff_b
+    inspection.save()
+
+    restore = reverse("cooperatives:inspection-restore", args=[inspection.pk, first])
+    page = browser.post(restore, {"seen": sent_with(opened, restore)}, follow=True)
+
+    at = timezone.localtime(inspection.history.latest().history_date)
+    inspection.refresh_from_db()
+    assert f"({staff_b}, {at:%d/%m/%Y %H:%M})" in told(page)[0]
+    assert inspection.findings == "Khá"
