@@ -29,6 +29,8 @@ NAMED = 5
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 Row = HistoryRow[Model]
+Created = Mapping[type[Model], Collection[int]]
+"""The objects that an action created, by their primary keys."""
 
 
 class CannotRevert(ValueError):
@@ -107,7 +109,7 @@ class Reversion:
         CannotRevert where what was created is used now, or another object took the place of what was; then nothing is
         written.
         """
-        created = {part.model for part in self.parts if part.created}
+        created = {part.model: {row.pk for row in part.created} for part in self.parts}
         try:
             with transaction.atomic():
                 return {part.label: part.revert(user, reason, created) for part in reversed(self.parts)}
@@ -168,7 +170,8 @@ class _Part:
     def changed_since(self, passed: set[int]) -> list[Row]:
         later = self.later()
         last = [ids[-1] for pk, ids in later.items() if not (passed.issuperset(ids) and self.is_as_left(pk))]
-        return [row for chunk in _chunks(sorted(last)) for row in self._named(chunk)]
+        rows = self.history.select_related("history_user")
+        return [row for chunk in _chunks(sorted(last)) for row in rows.filter(history_id__in=chunk)]
 
     def is_as_left(self, pk: int, *, stamps: bool = False) -> bool:
         """Whether the object is now as the action left it; `stamps`: also in the columns that saving itself writes."""
@@ -185,12 +188,9 @@ class _Part:
             fields = write.changed
             again = [field for field in fields if not write.same(self.present.get(pk, write.last), field)]
             if again or pk not in self.present:
-                yield self._named([self.later()[pk][-1]])[0], again
+                yield self.history.filter(id=pk).select_related("history_user").latest("history_id"), again
 
-    def _named(self, history_ids: Sequence[int]) -> list[Row]:
-        return list(self.history.filter(history_id__in=history_ids).select_related("history_user"))
-
-    def revert(self, user: User | None, reason: str, created: Collection[type[Model]]) -> list[int]:
+    def revert(self, user: User | None, reason: str, created: Created) -> list[int]:
         gone, changed = [], []
         for pk, write in reversed(self.writes.items()):  # what took a code from another gives it back first
             if write.before is None:
@@ -206,7 +206,7 @@ class _Part:
             self._refuse_if_used(chunk, created)
         return written + writing.remove(self.created, user, reason)
 
-    def _refuse_if_used(self, records: Sequence[Model], created: Collection[type[Model]]) -> None:
+    def _refuse_if_used(self, records: Sequence[Model], created: Created) -> None:
         """What was entered on the new objects since would be deleted with them, or forbids that."""
         pks = [record.pk for record in records]
         collector = Collector(using="default")
@@ -215,8 +215,8 @@ class _Part:
         except (ProtectedError, RestrictedError) as error:
             found = error.protected_objects if isinstance(error, ProtectedError) else error.restricted_objects
             raise CannotRevert(f"Hồ sơ mới đã được dùng ở: {_listed(sorted(found, key=_kind_and_name))}.") from error
-        more = [record for model, rows in collector.data.items() if model not in created for record in rows]
-        more += [record for rows in collector.fast_deletes if rows.model not in created for record in rows[:NAMED]]
+        more = [record for rows in (*collector.data.values(), *collector.fast_deletes) for record in rows]
+        more = [record for record in more if record.pk not in created.get(type(record), ())]
         kind = ContentType.objects.get_for_model(self.model)
         more += Evidence.objects.filter(content_type=kind, object_id__in=pks)[:NAMED]
         if more:

@@ -1,6 +1,7 @@
 """Undoing one import after another, and how the work of undoing one grows with its rows."""
 
 import sys
+from datetime import date
 from types import FrameType
 
 import pytest
@@ -8,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cooperatives.models import CooperativeGroup
+from cooperatives.models import Cooperative, CooperativeGroup, StatusChange
 from coopunion.history import reverting, writing
 from coopunion.history.reverting import CannotRevert
 from coopunion.models import TableImport, User
@@ -108,7 +109,20 @@ def test_record_that_differs_from_what_the_import_left_is_in_the_way(staff_a):
 
 
 @pytest.mark.django_db
-def test_name_that_another_record_took_since_is_said(administrator):
+def test_status_entered_since_on_a_new_cooperative_keeps_the_whole_import(staff_a):
+    """Though the import wrote statuses of its own, which are undone with it."""
+    headings = ["Tên hợp tác xã", "Địa bàn", "Ngày cấp GCN lần đầu", "Trạng thái", "Trạng thái từ ngày"]
+    content = workbook(headings, ["HTX A", PLACE, "12/05/2020", "đang hoạt động", "12/05/2020"])
+    row = check(staff_a, "cooperatives", "htx.xlsx", content)
+    apply(row.pk)
+    factories.make_status(Cooperative.objects.get(), "suspended", date(2021, 3, 1))
+    with pytest.raises(CannotRevert, match="trạng thái"):
+        undo(row.pk, user=staff_a)
+    assert (Cooperative.objects.count(), StatusChange.objects.count()) == (1, 2)
+
+
+@pytest.mark.django_db
+def test_place_that_another_record_took_since_is_said(administrator):
     program = factories.make_program()
     indicator = factories.make_indicator(program, "1a", target=30, task=factories.make_task(program))
     row = check(administrator, "plan", "k.xlsx", edited(exported("plan"), {(2, "Kế hoạch"): None}))
