@@ -13,9 +13,9 @@ from django.utils import timezone
 from cooperatives.models import Alias, Cooperative, Merge, NotDuplicate
 from coopunion.authorship import set_author
 from coopunion.history.merging import (
-    CHANGED,
-    DELETED,
-    MergeStep,
+    ADDED,
+    DOUBLE,
+    MOVED,
     MergeWriter,
     conflicting_row,
     pointing_at,
@@ -26,6 +26,7 @@ from coopunion.models import JournalEntry, Record, User
 
 # Fields of a record between which nobody chooses: each record keeps its own.
 NOT_CHOSEN = frozenset({"id", "state", "annulled_because", "department", "created_at", "created_by", "updated_at"})
+ACTIONS = {MOVED: "chuyển sang", DOUBLE: "hủy vì trùng", ADDED: "thêm"}
 
 
 class CannotMerge(ValueError):
@@ -147,17 +148,11 @@ def summary_of(made: Merge) -> list[str]:
     for step in made.steps:
         model = apps.get_model(step["model"])
         if model is not Cooperative:
-            counts[str(model._meta.verbose_name)][_action(step)] += 1
+            counts[str(model._meta.verbose_name)][ACTIONS[step["what"]]] += 1
     return [
         f"{name}: {', '.join(f'{action} {count}' for action, count in actions.items())}"
         for name, actions in counts.items()
     ]
-
-
-def _action(step: MergeStep) -> str:
-    if step["what"] == DELETED or step.get("after", {}).get("state") == Record.State.ANNULLED:
-        return "hủy vì trùng"
-    return "chuyển sang" if step["what"] == CHANGED else "thêm"
 
 
 def confirm_no_duplicate(one: Cooperative, other: Cooperative, by: User | None) -> NotDuplicate:

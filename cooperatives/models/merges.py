@@ -22,7 +22,7 @@ class MergeQuerySet(models.QuerySet["Merge"]):
 class Merge(models.Model):
     """The record `removed` was merged into `kept`.
 
-    `steps` are the rows that the merge wrote, in order, each with its fields before and after;
+    `steps` are the rows that the merge wrote, in order, each with its row of history;
     coopunion/history/merging.py writes and reads them.
     """
 
@@ -72,9 +72,8 @@ class Merge(models.Model):
     def kept_name(self) -> str:
         """The name of the kept record before the merge: it may have taken the other's name."""
         model = self.kept._meta.label_lower
-        changes = (step for step in self.steps if step["model"] == model and step["pk"] == self.kept_id)
-        before = (step.get("before", {}) for step in changes)
-        return next((str(values["name"]) for values in before if "name" in values), self.kept.name)
+        steps = (step for step in self.steps if step["model"] == model and step["pk"] == self.kept_id)
+        return next((str(step["name"]) for step in steps), self.kept.name)
 
     @property
     def merged_on(self) -> date:

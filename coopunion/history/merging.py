@@ -7,36 +7,35 @@ reverts the recorded steps, from the last to the first, and refuses where a row 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Never, NotRequired, TypedDict
+from typing import Never, TypedDict
 
 from django.db import transaction
 from django.db.models import ForeignKey, Model, Q, UniqueConstraint
 
 from coopunion.authorship import set_author
 from coopunion.forms.saving import renew_search_text
-from coopunion.history.reverting import CannotRevert, Reversion, by_whom, is_stamp
+from coopunion.history.reverting import CannotRevert, Reversion, Write, by_whom, is_stamp, newest_row, revert
 from coopunion.models import Evidence, Record, User
-from coopunion.models.history_rows import AnyField, HistoryRow, as_of, history_of
+from coopunion.models.history_rows import as_of
 
-CHANGED, CREATED, DELETED = "changed", "created", "deleted"
-DOUBLE = "Trùng với dòng đã có ở hồ sơ giữ lại khi gộp"
+MOVED, DOUBLE, ADDED = "moved", "double", "added"  # what a merge does to a row; the two records are moved as well
+BECAUSE_DOUBLE = "Trùng với dòng đã có ở hồ sơ giữ lại khi gộp"
 
 
 class MergeStep(TypedDict):
-    """One write of a merge, as JSON keeps it: `model` by its label, `history` the id of its row of history.
-
-    `before` and `after` are the fields that it changed, as text; `search_text`, in no history, is the one before.
-    """
+    """One write of a merge, as JSON keeps it: `model` by its label, `history` the id of its row of history."""
 
     what: str
     model: str
     pk: int
     history: int
-    search_text: NotRequired[str]
-    before: NotRequired[dict[str, str]]
-    after: NotRequired[dict[str, str]]
+    name: str
+    """What the row was called before."""
+    search_text: str
+    """The one before: no history keeps it."""
 
 
 @dataclass
@@ -56,48 +55,36 @@ class MergeWriter:
                 continue
             self.merge_into(row, conflicting)
             if isinstance(row, Record):
-                annulled = {"state": Record.State.ANNULLED, "annulled_because": f"{DOUBLE}: {kept}"}
-                self.change(row, {**annulled, pointer.name: kept})
+                annulled = {"state": Record.State.ANNULLED, "annulled_because": f"{BECAUSE_DOUBLE}: {kept}"}
+                self.change(row, {**annulled, pointer.name: kept}, DOUBLE)
             else:
                 self.delete(row)
         for evidence in Evidence.objects.of(removed):
             self.change(evidence, {"object_id": kept.pk})
 
-    def change(self, row: Model, values: Mapping[str, object]) -> None:
-        search_text, before = getattr(row, "search_text", None), _texts(row, values)
-        for name, value in values.items():
-            setattr(row, name, value)
-        set_author(row, self.by, self.reason)
-        row.save()
-        after = _texts(row, values)
-        differing = [name for name in before if before[name] != after[name]]
-        step = self._step(CHANGED, row)
-        step["before"] = {name: before[name] for name in differing}
-        step["after"] = {name: after[name] for name in differing}
-        if search_text is not None:
-            step["search_text"] = search_text
+    def change(self, row: Model, values: Mapping[str, object], what: str = MOVED) -> None:
+        with self._step(what, row):
+            for name, value in values.items():
+                setattr(row, name, value)
+            row.save()
 
     def create(self, row: Model) -> None:
-        set_author(row, self.by, self.reason)
-        row.save()
-        self._step(CREATED, row)
+        with self._step(ADDED, row):
+            row.save()
 
     def delete(self, row: Model) -> None:
-        pk = row.pk
+        with self._step(DOUBLE, row):
+            row.delete()
+
+    @contextmanager
+    def _step(self, what: str, row: Model) -> Iterator[None]:
+        pk, name, text = row.pk, getattr(row, "name", ""), getattr(row, "search_text", "")
         set_author(row, self.by, self.reason)
-        row.delete()
-        row.pk = pk
-        self._step(DELETED, row)
-
-    def _step(self, what: str, row: Model) -> MergeStep:
-        history = history_of(row).latest("history_id").history_id
-        step: MergeStep = {"what": what, "model": row._meta.label_lower, "pk": row.pk, "history": history}
-        self.steps.append(step)
-        return step
-
-
-def _texts(row: Model, names: Iterable[str]) -> dict[str, str]:
-    return {name: str(row.serializable_value(name)) for name in names}
+        yield
+        pk = pk or row.pk
+        history = newest_row(type(row), pk).history_id
+        label = row._meta.label_lower
+        self.steps.append(MergeStep(what=what, model=label, pk=pk, history=history, name=name, search_text=text))
 
 
 def undo_merge(steps: Sequence[MergeStep], *, by: User | None, reason: str) -> None:
@@ -108,39 +95,43 @@ def undo_merge(steps: Sequence[MergeStep], *, by: User | None, reason: str) -> N
     written: dict[str, list[int]] = {}
     for step in steps:
         written.setdefault(step["model"], []).append(step["history"])
-    texts = {(step["model"], step["pk"]): step["search_text"] for step in reversed(steps) if "search_text" in step}
+    texts = {(step["model"], step["pk"]): step["search_text"] for step in reversed(steps)}
     with transaction.atomic():
-        reversion = Reversion(written)
-        for row, fields in reversion.conflicts():
-            raise CannotRevert(_conflict(row, fields))
-        saved_since = reversion.saved_since()
-        reversion.run(by, reason)
-        for write in reversion.writes():
-            label, pk = write.last.instance_type._meta.label_lower, write.last.id
-            if write.before is not None:
-                _restore_bookkeeping(write.before, None if (label, pk) in saved_since else texts.get((label, pk), ""))
+        reversions = [Reversion(label, ids) for label, ids in written.items()]
+        writes = [(part.label, write) for part in reversions for write in part.writes.values() if write.before]
+        for _, write in writes:
+            _refuse_if_changed(write)
+        untouched = [not write.present or not write.differing(write.present, stamps=True) for _, write in writes]
+        revert(reversions, user=by, reason=reason)
+        for (label, write), exactly in zip(writes, untouched, strict=True):
+            _restore_bookkeeping(write, texts[label, write.last.id] if exactly else None)
 
 
-def _restore_bookkeeping(before: HistoryRow[Model], search_text: str | None) -> None:
-    """What saving writes by itself is as before the merge too; `search_text` is None if others saved the row since."""
-    rows = before.instance_type._default_manager.filter(pk=before.id)
-    if search_text is None:
-        for record in rows:
-            if isinstance(record, Record):
-                renew_search_text(record)
+def _refuse_if_changed(write: Write) -> None:
+    if write.before is None or write.deleted:
         return
-    values = {field.attname: getattr(before, field.attname) for field in before.tracked_fields if is_stamp(field)}
-    if issubclass(before.instance_type, Record):
+    name = f"{str(write.last.instance_type._meta.verbose_name).capitalize()} “{as_of(write.last)}”"
+    later = by_whom(newest_row(write.last.instance_type, write.last.id))
+    if write.present is None:
+        raise CannotRevert(f"{name} đã bị xóa sau khi gộp: {later}.")
+    changed = write.differing(write.present)
+    if labels := [str(field.verbose_name) for field in write.differing(write.before) if field in changed]:
+        raise CannotRevert(f"{name} đã được sửa sau khi gộp ({', '.join(labels)}): {later}.")
+
+
+def _restore_bookkeeping(write: Write, search_text: str | None) -> None:
+    """What saving itself writes is as before the merge too; `search_text` is None if others saved the row since."""
+    row = write.last.instance_type._default_manager.get(pk=write.last.id)
+    if search_text is None:
+        if isinstance(row, Record):
+            renew_search_text(row)
+        return
+    stamps = [field.attname for field in write.last.tracked_fields if is_stamp(field)]
+    values = {name: getattr(write.before, name) for name in stamps}
+    if isinstance(row, Record):
         values["search_text"] = search_text
     if values:
-        rows.update(**values)
-
-
-def _conflict(row: HistoryRow[Model], fields: Sequence[AnyField]) -> str:
-    name = f"{str(row.instance_type._meta.verbose_name).capitalize()} “{as_of(row)}”"
-    if not fields:
-        return f"{name} đã bị xóa sau khi gộp: {by_whom(row)}."
-    return f"{name} đã được sửa sau khi gộp ({', '.join(str(field.verbose_name) for field in fields)}): {by_whom(row)}."
+        type(row)._default_manager.filter(pk=row.pk).update(**values)
 
 
 def pointing_at(record: Model) -> Iterator[tuple[Model, ForeignKey[Never, object]]]:

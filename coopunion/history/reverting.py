@@ -1,8 +1,7 @@
 """Taking back: objects become what a version of their history says, each with its row of history, author and reason.
 
-`restore` does that for one object and any of its versions. `Reversion` does it for everything that one action wrote, an
-import or a merge: what it created is deleted, what it changed or deleted is as before; refused where it was changed
-since.
+`restore` does that for one object and any of its versions. `revert` does it for everything that one action wrote, an
+import or a merge: what it created is deleted, what it changed or deleted is as before.
 """
 
 from __future__ import annotations
@@ -38,14 +37,14 @@ class CannotRevert(ValueError):
 
 
 def restore(version: M, *, user: User | None, reason: str, seen: int | None = None) -> M:
-    """Save the object as this version of it, in the caller's transaction, with the object locked.
+    """Save the object, now locked, as this version of it, in the caller's transaction.
 
     ValidationError where the version does not fit now, or the object was changed after its row of history `seen`.
     """
     present = type(version)._default_manager.select_for_update().filter(pk=version.pk)
     # A version is a new object; validation must not take the object itself for another one.
     version._state.adding = not list(present.values_list("pk", flat=True))
-    newest: Row = history_of(type(version)).filter(id=version.pk).latest("history_id")
+    newest = newest_row(type(version), version.pk)
     if seen is not None and newest.history_id != seen:
         raise ValidationError(f"“{as_of(newest)}” đã được sửa từ khi mở trang lịch sử ({by_whom(newest)}).")
     version.clean_fields()  # what it refers to must be there before its own rules can look at it
@@ -57,71 +56,37 @@ def restore(version: M, *, user: User | None, reason: str, seen: int | None = No
     return version
 
 
-@dataclass(frozen=True)
+@dataclass
 class Write:
-    """What an action made of one object: its versions before and after, None where it did not exist."""
+    """What an action made of one object."""
 
     before: Row | None
-    after: Row | None
+    """Its version before; None if the action created it."""
     last: Row
-    """The last row of history that the action wrote of it."""
+    """The action's last row of its history."""
+    present: Model | None
+    """The object as it is now, locked; None if it is deleted."""
 
     @property
-    def changed(self) -> list[AnyField]:
-        """The columns in which it changed the object; those that saving itself writes are none."""
-        fields = [field for field in self.last.tracked_fields if not is_stamp(field)]
-        return [field for field in fields if self.before is None or not self.same(self.before, field)]
+    def deleted(self) -> bool:
+        return self.last.history_type == "-"
 
-    def same(self, other: Row | Model, field: AnyField) -> bool:
-        return bool(getattr(other, field.attname) == getattr(self.last, field.attname))
+    def differing(self, other: Row | Model, *, stamps: bool = False) -> list[AnyField]:
+        """The columns in which another version differs from what the action left; `stamps`: also those of saving."""
+        fields = [field for field in self.last.tracked_fields if stamps or not is_stamp(field)]
+        return [field for field in fields if getattr(other, field.attname) != getattr(self.last, field.attname)]
+
+    @property
+    def is_as_left(self) -> bool:
+        return self.deleted if self.present is None else not (self.deleted or self.differing(self.present))
 
 
 class Reversion:
-    """The writes of one action, by the ids of their rows of history, with their objects locked."""
+    """What one action wrote to the objects of one model, by the ids of its rows of history. Locks the objects."""
 
-    def __init__(self, written: Mapping[str, Iterable[int]]) -> None:
-        self.parts = [_Part(apps.get_model(label), list(ids)) for label, ids in written.items()]
-
-    def writes(self) -> Iterator[Write]:
-        return (write for part in self.parts for write in part.writes.values())
-
-    def saved_since(self) -> set[tuple[str, int]]:
-        """Which objects were saved since, by model label and pk: not those that are again exactly as they were left."""
-        return {(part.label, pk) for part in self.parts for pk in part.writes if not part.is_as_left(pk, stamps=True)}
-
-    def changed_since(self, passed: Mapping[str, Collection[int]]) -> list[Row]:
-        """The last rows of history of objects that were saved since.
-
-        The rows in `passed`, by model label, do not count where the object is again as the action left it.
-        """
-        return [row for part in self.parts for row in part.changed_since(set(passed.get(part.label, ())))]
-
-    def conflicts(self) -> Iterator[tuple[Row, list[AnyField]]]:
-        """Objects whose columns that the action changed were changed again since: the last row and these columns.
-
-        No columns: the object itself is deleted.
-        """
-        return (conflict for part in self.parts for conflict in part.conflicts())
-
-    def run(self, user: User | None, reason: str) -> dict[str, list[int]]:
-        """Revert, the last model first. Returns the ids of the rows of history written, by model label.
-
-        CannotRevert where what was created is used now, or another object took the place of what was; then nothing is
-        written.
-        """
-        created = {part.model: {row.pk for row in part.created} for part in self.parts}
-        try:
-            with transaction.atomic():
-                return {part.label: part.revert(user, reason, created) for part in reversed(self.parts)}
-        except IntegrityError as error:
-            raise CannotRevert("Một hồ sơ khác nay đã mang mã số hoặc ngày mà hồ sơ cũ từng có.") from error
-
-
-class _Part:
-    """What an action did to the objects of one model."""
-
-    def __init__(self, model: type[Model], history_ids: Sequence[int]) -> None:
-        self.model, self.label, self.history = model, model._meta.label_lower, history_of(model).order_by("history_id")
+    def __init__(self, label: str, history_ids: Sequence[int]) -> None:
+        self.label, self.model = label, apps.get_model(label)
+        self.history = history_of(self.model).order_by("history_id")
         first: dict[int, Row] = {}
         last: dict[int, Row] = {}
         for chunk in _chunks(sorted(history_ids)):
@@ -129,86 +94,60 @@ class _Part:
                 first.setdefault(row.id, row)
                 last.pop(row.id, None)  # in the order of the last writes
                 last[row.id] = row
-        before = self._before(first)
-        self.writes = {
-            pk: Write(before.get(pk), None if row.history_type == "-" else row, row) for pk, row in last.items()
-        }
-        self.present: dict[int, Model] = {}
-        for chunk in _chunks(sorted(last)):
-            locked = model._default_manager.select_for_update().filter(pk__in=chunk).order_by("pk")
-            self.present |= {row.pk: row for row in locked}
+        before, present = self._before(first), self._locked(sorted(last))
+        self.writes = {pk: Write(before.get(pk), row, present.get(pk)) for pk, row in last.items()}
+
+    def _locked(self, pks: Sequence[int]) -> dict[int, Model]:
+        rows = self.model._default_manager.select_for_update().order_by("pk")
+        return {row.pk: row for chunk in _chunks(pks) for row in rows.filter(pk__in=chunk)}
 
     def _before(self, first: Mapping[int, Row]) -> dict[int, Row]:
         """The versions before the first writes; a deletion's own row is the object as it was."""
-        changed = [row for row in first.values() if row.history_type == "~"]
         before = {pk: row for pk, row in first.items() if row.history_type == "-"}
+        changed = [row for row in first.values() if row.history_type == "~"]
         for chunk in _chunks(changed):
-            ids, newest = [row.id for row in chunk], max(row.history_id for row in chunk)
-            for row in self.history.filter(id__in=ids, history_id__lt=newest):
-                if row.history_id < first[row.id].history_id:
-                    before[row.id] = row
-        if lost := [row for row in changed if row.id not in before]:
-            raise CannotRevert(f"Lịch sử không có bản trước của: {_listed([as_of(row) for row in lost])}.")
+            earlier = self.history.filter(id__in=[row.id for row in chunk], history_id__lt=chunk[-1].history_id)
+            before |= {row.id: row for row in earlier if row.history_id < first[row.id].history_id}
+        if lost := [as_of(row) for row in changed if row.id not in before]:
+            raise CannotRevert(f"Lịch sử không có bản trước của: {_listed(lost)}.")
         return before
+
+    def changed_since(self, passed: Iterable[int]) -> list[Row]:
+        """The last rows of history of objects that were saved since the action.
+
+        The rows in `passed` do not count where the object is again as the action left it.
+        """
+        found, allowed = {}, set(passed)
+        for chunk in _chunks(list(self.writes)):
+            oldest = min(self.writes[pk].last.history_id for pk in chunk)
+            for row in self.history.filter(id__in=chunk, history_id__gt=oldest):
+                write = self.writes[row.id]
+                later = row.history_id > write.last.history_id
+                if later and (row.history_id not in allowed or not write.is_as_left):
+                    found[row.id] = row
+        return list(found.values())
 
     @property
     def created(self) -> list[Model]:
         """Objects that the action created and that are still there."""
-        return [self.present[pk] for pk, write in self.writes.items() if write.before is None and pk in self.present]
+        return [write.present for write in self.writes.values() if write.before is None and write.present]
 
-    def later(self) -> dict[int, list[int]]:
-        """The ids of the rows of history written since, by object, the oldest first."""
-        found: dict[int, list[int]] = {}
-        for chunk in _chunks(list(self.writes.items())):
-            ids, oldest = [pk for pk, _ in chunk], min(write.last.history_id for _, write in chunk)
-            rows = self.history.filter(id__in=ids, history_id__gt=oldest)
-            for pk, history_id in rows.values_list("id", "history_id"):
-                if history_id > self.writes[pk].last.history_id:
-                    found.setdefault(pk, []).append(history_id)
-        return found
-
-    def changed_since(self, passed: set[int]) -> list[Row]:
-        later = self.later()
-        last = [ids[-1] for pk, ids in later.items() if not (passed.issuperset(ids) and self.is_as_left(pk))]
-        rows = self.history.select_related("history_user")
-        return [row for chunk in _chunks(sorted(last)) for row in rows.filter(history_id__in=chunk)]
-
-    def is_as_left(self, pk: int, *, stamps: bool = False) -> bool:
-        """Whether the object is now as the action left it; `stamps`: also in the columns that saving itself writes."""
-        write, present = self.writes[pk], self.present.get(pk)
-        if write.after is None or present is None:
-            return write.after is None and present is None
-        fields = write.after.tracked_fields
-        return all(write.same(present, field) for field in fields if stamps or not is_stamp(field))
-
-    def conflicts(self) -> Iterator[tuple[Row, list[AnyField]]]:
-        for pk, write in self.writes.items():
-            if write.before is None or write.after is None:
-                continue
-            fields = write.changed
-            again = [field for field in fields if not write.same(self.present.get(pk, write.last), field)]
-            if again or pk not in self.present:
-                yield self.history.filter(id=pk).select_related("history_user").latest("history_id"), again
-
-    def revert(self, user: User | None, reason: str, created: Created) -> list[int]:
-        gone, changed = [], []
-        for pk, write in reversed(self.writes.items()):  # what took a code from another gives it back first
-            if write.before is None:
-                continue
-            if write.after is None:
-                gone.append(_prepared(as_of(write.before)))
-                continue
-            for field in write.changed:
-                setattr(self.present[pk], field.attname, getattr(write.before, field.attname))
-            changed.append(_prepared(self.present[pk]))
-        written = writing.create(gone, user, reason) + writing.update(changed, user, reason)
+    def run(self, user: User | None, reason: str, created: Created) -> list[int]:
+        lost, changed = [], []
+        for write in reversed(self.writes.values()):  # what took a code from another gives it back first
+            if write.before is not None and write.deleted:
+                lost.append(_prepared(as_of(write.before)))
+            elif write.before is not None and write.present is not None:
+                for field in write.differing(write.before):
+                    setattr(write.present, field.attname, getattr(write.before, field.attname))
+                changed.append(_prepared(write.present))
+        written = writing.create(lost, user, reason) + writing.update(changed, user, reason)
         for chunk in _chunks(self.created):
-            self._refuse_if_used(chunk, created)
+            self._refuse_if_used([record.pk for record in chunk], created)
         return written + writing.remove(self.created, user, reason)
 
-    def _refuse_if_used(self, records: Sequence[Model], created: Created) -> None:
+    def _refuse_if_used(self, pks: Sequence[int], created: Created) -> None:
         """What was entered on the new objects since would be deleted with them, or forbids that."""
-        pks = [record.pk for record in records]
         collector = Collector(using="default")
         try:
             collector.collect(self.model._default_manager.filter(pk__in=pks))
@@ -221,6 +160,24 @@ class _Part:
         more += Evidence.objects.filter(content_type=kind, object_id__in=pks)[:NAMED]
         if more:
             raise CannotRevert(f"Hồ sơ mới đã có thêm: {_listed(more)}.")
+
+
+def revert(reversions: Sequence[Reversion], *, user: User | None, reason: str) -> dict[str, list[int]]:
+    """Revert what an action wrote, the last model first. Returns the ids of the rows of history written, by model.
+
+    CannotRevert where what it created is used now, or another object took a place; then nothing is written.
+    """
+    created = {part.model: {row.pk for row in part.created} for part in reversions}
+    try:
+        with transaction.atomic():
+            return {part.label: part.run(user, reason, created) for part in reversed(reversions)}
+    except IntegrityError as error:
+        raise CannotRevert("Một hồ sơ khác nay đã mang mã số hoặc ngày mà hồ sơ cũ từng có.") from error
+
+
+def newest_row(model: type[Model], pk: int) -> Row:
+    row: Row = history_of(model).filter(id=pk).latest("history_id")
+    return row
 
 
 def by_whom(row: Row) -> str:

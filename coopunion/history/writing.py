@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from django.db import models
-from django.utils import timezone
-from simple_history.utils import get_history_manager_for_model, get_history_model_for_model
+from simple_history.utils import get_history_manager_for_model
 
 from coopunion.authorship import set_author
 from coopunion.models import User
@@ -64,19 +63,15 @@ def delete(instances: Iterable[models.Model], user: User | None, reason: str) ->
 
 def remove(instances: Sequence[models.Model], user: User | None, reason: str) -> list[int]:
     """Deletes at once what nothing refers to; the caller has made sure of that."""
-    written = []
+    if not instances:
+        return []
+    model = type(instances[0])
+    written = _record(model, instances, user, reason, update=False)
     for start in range(0, len(instances), BATCH):
-        chunk = instances[start : start + BATCH]
-        model = type(chunk[0])
-        history = get_history_model_for_model(model)
-        fields = history.tracked_fields
-        author = {"history_user": user, "history_change_reason": reason, "history_date": timezone.now()}
-        rows = [
-            history(history_type="-", **author, **{field.attname: getattr(instance, field.attname) for field in fields})
-            for instance in chunk
-        ]
-        written += [row.history_id for row in history.objects.bulk_create(rows)]
-        deleted = model._default_manager.filter(pk__in=[instance.pk for instance in chunk])
+        batch = slice(start, start + BATCH)
+        # The library writes rows of history in bulk for creations and changes alone.
+        get_history_manager_for_model(model).filter(history_id__in=written[batch]).update(history_type="-")
+        deleted = model._default_manager.filter(pk__in=[instance.pk for instance in instances[batch]])
         deleted._raw_delete(deleted.db)
     return written
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import timezone
 
-from coopunion.history.reverting import NAMED, CannotRevert, Reversion, by_whom
+from coopunion.history.reverting import NAMED, CannotRevert, Reversion, by_whom, revert
 from coopunion.models import JournalEntry, SignedPeriod, TableImport, User
 from coopunion.models.history_rows import as_of
 from coopunion.tables.importing import NeedsAnswer
@@ -22,11 +23,12 @@ def undo(pk: int, *, user: User, reason: str = "") -> TableImport:
         if row.state != TableImport.State.APPLIED:
             return row
         reason = clean(reason)
-        reversion = Reversion(row.written)
-        _refuse_if_changed(row, reversion)
-        if not reason and (signed := _signed(row, reversion)):
+        reversions = [Reversion(label, ids) for label, ids in row.written.items()]
+        _refuse_if_changed(row, reversions)
+        if not reason and (signed := _signed(row, reversions)):
             raise NeedsAnswer(f"Có hồ sơ thuộc kỳ đã duyệt ({signed}): ghi lý do hoàn tác.")
-        reverted = reversion.run(user, f"Hoàn tác lần nhập {row.pk}" + (f": {reason}" if reason else ""))
+        why = f"Hoàn tác lần nhập {row.pk}" + (f": {reason}" if reason else "")
+        reverted = revert(reversions, user=user, reason=why)
         row.written = {label: ids + reverted[label] for label, ids in row.written.items()}
         row.state, row.undone_at, row.undo_reason = TableImport.State.UNDONE, timezone.now(), reason
         row.save(update_fields=["written", "state", "undone_at", "undo_reason"])
@@ -36,24 +38,23 @@ def undo(pk: int, *, user: User, reason: str = "") -> TableImport:
         return row
 
 
-def _refuse_if_changed(row: TableImport, reversion: Reversion) -> None:
-    if not (changed := reversion.changed_since({})):
-        return
-    # Perhaps only by later imports that are undone: then each record is again as this one left it.
+def _refuse_if_changed(row: TableImport, reversions: Sequence[Reversion]) -> None:
+    """Later imports that are undone, and their undoing, left each record as this one had left it."""
     passed: dict[str, list[int]] = defaultdict(list)
     undone = TableImport.objects.filter(state=TableImport.State.UNDONE, applied_at__gte=row.applied_at)
     for written in undone.values_list("written", flat=True):
         for label, ids in written.items():
             passed[label] += ids
-    if changed := reversion.changed_since(passed):
+    if changed := [later for part in reversions for later in part.changed_since(passed[part.label])]:
         listed = "; ".join(f"{as_of(later)} ({by_whom(later)})" for later in changed[:NAMED])
         raise CannotRevert(f"Sau lần nhập, {len(changed)} hồ sơ đã được sửa: {listed}. Không hoàn tác cả tệp được nữa.")
 
 
-def _signed(row: TableImport, reversion: Reversion) -> str:
+def _signed(row: TableImport, reversions: Sequence[Reversion]) -> str:
     """The approved periods that the import touched, and those approved since that hold a day of its records."""
     periods = list(SignedPeriod.objects.all())
+    versions = [as_of(write.last) for part in reversions for write in part.writes.values()] if periods else []
     resource = table_resources()[row.resource]()
-    days = {day for write in reversion.writes() for day in resource.days_of(as_of(write.last))} if periods else set()
+    days = {day for version in versions for day in resource.days_of(version)}
     since = {period.title for period in periods if any(period.holds(day) for day in days)}
     return "; ".join(sorted({*row.signed, *since}))
