@@ -12,15 +12,7 @@ from django.utils import timezone
 
 from cooperatives.models import Alias, Cooperative, Merge, NotDuplicate
 from coopunion.authorship import set_author
-from coopunion.history.merging import (
-    ADDED,
-    DOUBLE,
-    MOVED,
-    MergeWriter,
-    conflicting_row,
-    pointing_at,
-    undo_merge,
-)
+from coopunion.history.merging import ADDED, DOUBLE, MOVED, MergeWriter, conflicting_row, pointing_at, undo_merge
 from coopunion.history.reverting import CannotRevert
 from coopunion.models import JournalEntry, Record, User
 

@@ -26,16 +26,17 @@ BECAUSE_DOUBLE = "Trùng với dòng đã có ở hồ sơ giữ lại khi gộp
 
 
 class MergeStep(TypedDict):
-    """One write of a merge, as JSON keeps it: `model` by its label, `history` the id of its row of history."""
+    """One write of a merge, as JSON keeps it: `model` by its label, `history` the id of its row of history.
+
+    `name` and `search_text` are those before; no history keeps the latter.
+    """
 
     what: str
     model: str
     pk: int
     history: int
     name: str
-    """What the row was called before."""
     search_text: str
-    """The one before: no history keeps it."""
 
 
 @dataclass
@@ -69,8 +70,7 @@ class MergeWriter:
             row.save()
 
     def create(self, row: Model) -> None:
-        with self._step(ADDED, row):
-            row.save()
+        self.change(row, {}, ADDED)
 
     def delete(self, row: Model) -> None:
         with self._step(DOUBLE, row):
@@ -82,8 +82,7 @@ class MergeWriter:
         set_author(row, self.by, self.reason)
         yield
         pk = pk or row.pk
-        history = newest_row(type(row), pk).history_id
-        label = row._meta.label_lower
+        history, label = newest_row(type(row), pk).history_id, row._meta.label_lower
         self.steps.append(MergeStep(what=what, model=label, pk=pk, history=history, name=name, search_text=text))
 
 
@@ -98,13 +97,14 @@ def undo_merge(steps: Sequence[MergeStep], *, by: User | None, reason: str) -> N
     texts = {(step["model"], step["pk"]): step["search_text"] for step in reversed(steps)}
     with transaction.atomic():
         reversions = [Reversion(label, ids) for label, ids in written.items()]
-        writes = [(part.label, write) for part in reversions for write in part.writes.values() if write.before]
-        for _, write in writes:
+        writes = [write for part in reversions for write in part.writes.values() if write.before]
+        for write in writes:
             _refuse_if_changed(write)
-        untouched = [not write.present or not write.differing(write.present, stamps=True) for _, write in writes]
+        untouched = [not write.present or not write.differing(write.present, stamps=True) for write in writes]
         revert(reversions, user=by, reason=reason)
-        for (label, write), exactly in zip(writes, untouched, strict=True):
-            _restore_bookkeeping(write, texts[label, write.last.id] if exactly else None)
+        for write, exactly in zip(writes, untouched, strict=True):
+            key = write.last.instance_type._meta.label_lower, write.last.id
+            _restore_bookkeeping(write, texts[key] if exactly else None)
 
 
 def _refuse_if_changed(write: Write) -> None:

@@ -1,6 +1,7 @@
 """Taking back: objects become what a version of their history says, each with its row of history, author and reason.
 
-`restore` does that for one object and any of its versions. `revert` does it for everything that one action wrote, an
+`restore` does that for one object and any of its versions, and `restore_rows` for its rows that were deleted together
+with it. `revert` does it for everything that one action wrote, an
 import or a merge: what it created is deleted, what it changed or deleted is as before.
 """
 
@@ -8,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Model, ProtectedError, RestrictedError
+from django.db.models import CASCADE, ForeignObjectRel, Model, ProtectedError, Q, RestrictedError
 from django.db.models.deletion import Collector
 from django.utils import timezone
 
@@ -28,8 +30,6 @@ NAMED = 5
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 Row = HistoryRow[Model]
-Created = Mapping[type[Model], Collection[int]]
-"""The objects that an action created, by their primary keys."""
 
 
 class CannotRevert(ValueError):
@@ -54,6 +54,70 @@ def restore(version: M, *, user: User | None, reason: str, seen: int | None = No
     set_author(version, user, reason)
     version.save()
     return version
+
+
+def days_touched(now: Record | None, then: Record) -> list[date]:
+    """The days on which replacing `now` by its version `then` may change a figure; `now` is None if deleted."""
+    if now is None:
+        return [*then.days(), *then.days_decided_by(("state",))]
+    fields = [field.name for field in then._meta.concrete_fields if _differ(now, then, field.attname)]
+    return [*now.days(), *then.days(), *then.days_decided_by(fields)]
+
+
+def _differ(now: Record, then: Record, name: str) -> bool:
+    before, after = (now.counts, then.counts) if name == "state" else (getattr(now, name), getattr(then, name))
+    return bool(before != after)
+
+
+def rows_deleted_with(row: HistoryRow[Record], history: Sequence[HistoryRow[Record]]) -> list[HistoryRow[Model]]:
+    """The last history rows of what was deleted with the record, to be restored with it.
+
+    `row` is the version to restore, `history` the record's own, newest first. A record that exists has lost nothing,
+    unless `row` is a deletion: then what is still missing of it is restored too.
+    """
+    deletion = next((version for version in (history[0], row) if version.history_type == "-"), None)
+    if deletion is None:
+        return []
+    relations = _cascading(deletion.instance_type)
+    return [lost for relation in relations for lost in _deleted_rows(relation, deletion, history)]
+
+
+def _cascading(model: type[Model]) -> Iterator[ForeignObjectRel]:
+    """The relations by which a record has rows of its own; a mark about two records names neither (`+`)."""
+    for relation in model._meta.related_objects:
+        if relation.on_delete is CASCADE and hasattr(relation.related_model, "history"):
+            yield relation
+
+
+def _deleted_rows(
+    relation: ForeignObjectRel, deletion: HistoryRow[Record], history: Sequence[HistoryRow[Record]]
+) -> list[HistoryRow[Model]]:
+    """What was deleted between the record's last change and its own deletion, which is written last.
+
+    A row that a person removed in that last change was written with no reason or with another one; a row that the
+    record's deletion deleted has no reason at all, or the deletion's own.
+    """
+    model = relation.related_model
+    before = next((version.history_date for version in history if version.history_id < deletion.history_id), None)
+    deleted = history_of(model).filter(
+        Q(history_change_reason=None) | Q(history_change_reason=deletion.history_change_reason),
+        **{relation.remote_field.attname: deletion.id},
+        history_type="-",
+        history_date__lte=deletion.history_date,
+    )
+    deleted = deleted.filter(history_date__gt=before) if before else deleted
+    return list(deleted.exclude(id__in=model._default_manager.values("pk")).order_by("id"))
+
+
+def restore_rows(rows: Iterable[HistoryRow[Model]], user: User, reason: str) -> list[str]:
+    """Restore the rows, in the transaction that restores their record. Returns what cannot be restored, and why."""
+    left = []
+    for row in rows:
+        try:
+            restore(row.instance, user=user, reason=reason)
+        except ValidationError as error:  # what it refers to was deleted, or another row took its place
+            left.append(f"{row.instance_type._meta.verbose_name}: {' '.join(error.messages)}")
+    return left
 
 
 @dataclass
@@ -132,28 +196,32 @@ class Reversion:
         """Objects that the action created and that are still there."""
         return [write.present for write in self.writes.values() if write.before is None and write.present]
 
-    def run(self, user: User | None, reason: str, created: Created) -> list[int]:
+    def run(self, user: User | None, reason: str, created: Mapping[type[Model], Collection[int]]) -> list[int]:
         lost, changed = [], []
         for write in reversed(self.writes.values()):  # what took a code from another gives it back first
             if write.before is not None and write.deleted:
-                lost.append(_prepared(as_of(write.before)))
+                lost.append(as_of(write.before))
             elif write.before is not None and write.present is not None:
                 for field in write.differing(write.before):
                     setattr(write.present, field.attname, getattr(write.before, field.attname))
-                changed.append(_prepared(write.present))
+                changed.append(write.present)
+        for version in (*lost, *changed):
+            if isinstance(version, Record):
+                version.prepare()
         written = writing.create(lost, user, reason) + writing.update(changed, user, reason)
         for chunk in _chunks(self.created):
             self._refuse_if_used([record.pk for record in chunk], created)
-        return written + writing.remove(self.created, user, reason)
+            written += writing.remove(chunk, user, reason)
+        return written
 
-    def _refuse_if_used(self, pks: Sequence[int], created: Created) -> None:
+    def _refuse_if_used(self, pks: Sequence[int], created: Mapping[type[Model], Collection[int]]) -> None:
         """What was entered on the new objects since would be deleted with them, or forbids that."""
         collector = Collector(using="default")
         try:
             collector.collect(self.model._default_manager.filter(pk__in=pks))
         except (ProtectedError, RestrictedError) as error:
             found = error.protected_objects if isinstance(error, ProtectedError) else error.restricted_objects
-            raise CannotRevert(f"Hồ sơ mới đã được dùng ở: {_listed(sorted(found, key=_kind_and_name))}.") from error
+            raise CannotRevert(f"Hồ sơ mới đã được dùng ở: {_listed(found)}.") from error
         more = [record for rows in (*collector.data.values(), *collector.fast_deletes) for record in rows]
         more = [record for record in more if record.pk not in created.get(type(record), ())]
         kind = ContentType.objects.get_for_model(self.model)
@@ -189,16 +257,8 @@ def is_stamp(field: AnyField) -> bool:
     return getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
 
 
-def _prepared(version: Model) -> Model:
-    return version.prepare() if isinstance(version, Record) else version
-
-
-def _listed(records: Sequence[Model]) -> str:
-    return "; ".join(_kind_and_name(record) for record in records[:NAMED])
-
-
-def _kind_and_name(record: Model) -> str:
-    return f"{record._meta.verbose_name}: {record}"
+def _listed(records: Iterable[Model]) -> str:
+    return "; ".join(sorted(f"{record._meta.verbose_name}: {record}" for record in records)[:NAMED])
 
 
 def _chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -16,8 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from coopunion.authorship import set_author
 from coopunion.forms.base import AnnulForm, ReasonForm
 from coopunion.forms.saving import renew_search_text
-from coopunion.history.restoration import days_touched, restore_rows, rows_deleted_with
-from coopunion.history.reverting import restore
+from coopunion.history.reverting import days_touched, restore, restore_rows, rows_deleted_with
 from coopunion.models import Record
 from coopunion.permissions import Permission, may_change, requires
 from coopunion.records.views.history import readable_history
