@@ -12,7 +12,7 @@ from coopunion.formatting import number
 from coopunion.history import reverting
 from coopunion.history.changes import Change, describe
 from coopunion.models import Department, Place, User
-from coopunion.models.history_rows import HistoryRow, history_of
+from coopunion.models.history_rows import HistoryRow, as_of, history_of
 from coopunion.periods import ROMAN, Quarter
 from programs.models import Assignment, Indicator, Program, ReportedFigure, ReportingPeriod, Target, Task
 
@@ -71,8 +71,7 @@ def restore(program: Program, key: str, user: User) -> Model:
     change = next(changes, None)
     if change is None:
         raise LookupError("Không có mục nào như vậy đã bị xóa.")
-    version: Model = change.row.instance
-    return reverting.restore(version, user=user, reason="Lấy lại mục đã xóa", seen=change.history_id)
+    return reverting.restore(as_of(change.row), user=user, reason="Lấy lại mục đã xóa", seen=change.history_id)
 
 
 def _rows(model: type[Model], **conditions: object) -> Iterable[HistoryRow[Model]]:

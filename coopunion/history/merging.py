@@ -16,7 +16,6 @@ from django.db import transaction
 from django.db.models import ForeignKey, Model, Q, UniqueConstraint
 
 from coopunion.authorship import set_author
-from coopunion.forms.saving import renew_search_text
 from coopunion.history.reverting import CannotRevert, Reversion, Write, by_whom, is_stamp, newest_row, revert
 from coopunion.models import Evidence, Record, User
 from coopunion.models.history_rows import as_of
@@ -122,14 +121,10 @@ def _refuse_if_changed(write: Write) -> None:
 def _restore_bookkeeping(write: Write, search_text: str | None) -> None:
     """What saving itself writes is as before the merge too; `search_text` is None if others saved the row since."""
     row = write.last.instance_type._default_manager.get(pk=write.last.id)
-    if search_text is None:
-        if isinstance(row, Record):
-            renew_search_text(row)
-        return
-    stamps = [field.attname for field in write.last.tracked_fields if is_stamp(field)]
+    stamps = [field.attname for field in write.last.tracked_fields if is_stamp(field) and search_text is not None]
     values = {name: getattr(write.before, name) for name in stamps}
     if isinstance(row, Record):
-        values["search_text"] = search_text
+        values["search_text"] = row.prepare().search_text if search_text is None else search_text
     if values:
         type(row)._default_manager.filter(pk=row.pk).update(**values)
 

@@ -60,13 +60,11 @@ def days_touched(now: Record | None, then: Record) -> list[date]:
     """The days on which replacing `now` by its version `then` may change a figure; `now` is None if deleted."""
     if now is None:
         return [*then.days(), *then.days_decided_by(("state",))]
-    fields = [field.name for field in then._meta.concrete_fields if _differ(now, then, field.attname)]
-    return [*now.days(), *then.days(), *then.days_decided_by(fields)]
-
-
-def _differ(now: Record, then: Record, name: str) -> bool:
-    before, after = (now.counts, then.counts) if name == "state" else (getattr(now, name), getattr(then, name))
-    return bool(before != after)
+    names = {field.attname: field.name for field in then._meta.concrete_fields}
+    changed = {name for attname, name in names.items() if getattr(now, attname) != getattr(then, attname)}
+    if now.counts == then.counts:
+        changed.discard("state")
+    return [*now.days(), *then.days(), *then.days_decided_by(changed)]
 
 
 def rows_deleted_with(row: HistoryRow[Record], history: Sequence[HistoryRow[Record]]) -> list[HistoryRow[Model]]:
@@ -78,15 +76,9 @@ def rows_deleted_with(row: HistoryRow[Record], history: Sequence[HistoryRow[Reco
     deletion = next((version for version in (history[0], row) if version.history_type == "-"), None)
     if deletion is None:
         return []
-    relations = _cascading(deletion.instance_type)
-    return [lost for relation in relations for lost in _deleted_rows(relation, deletion, history)]
-
-
-def _cascading(model: type[Model]) -> Iterator[ForeignObjectRel]:
-    """The relations by which a record has rows of its own; a mark about two records names neither (`+`)."""
-    for relation in model._meta.related_objects:
-        if relation.on_delete is CASCADE and hasattr(relation.related_model, "history"):
-            yield relation
+    relations = deletion.instance_type._meta.related_objects  # a mark about two records names neither (`+`)
+    own = (each for each in relations if each.on_delete is CASCADE and hasattr(each.related_model, "history"))
+    return [lost for relation in own for lost in _deleted_rows(relation, deletion, history)]
 
 
 def _deleted_rows(
@@ -114,7 +106,7 @@ def restore_rows(rows: Iterable[HistoryRow[Model]], user: User, reason: str) -> 
     left = []
     for row in rows:
         try:
-            restore(row.instance, user=user, reason=reason)
+            restore(as_of(row), user=user, reason=reason)
         except ValidationError as error:  # what it refers to was deleted, or another row took its place
             left.append(f"{row.instance_type._meta.verbose_name}: {' '.join(error.messages)}")
     return left
@@ -122,14 +114,11 @@ def restore_rows(rows: Iterable[HistoryRow[Model]], user: User, reason: str) -> 
 
 @dataclass
 class Write:
-    """What an action made of one object."""
+    """An object's version before an action (None: created by it), the action's last row, and it now (None: deleted)."""
 
     before: Row | None
-    """Its version before; None if the action created it."""
     last: Row
-    """The action's last row of its history."""
     present: Model | None
-    """The object as it is now, locked; None if it is deleted."""
 
     @property
     def deleted(self) -> bool:

@@ -5,7 +5,7 @@ Every function returns the ids of the rows of history that it wrote.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.db import models
 from simple_history.utils import get_history_manager_for_model
@@ -49,16 +49,12 @@ def update(instances: Sequence[models.Model], user: User | None, reason: str) ->
     return _record(model, instances, user, reason, update=True)
 
 
-def delete(instances: Iterable[models.Model], user: User | None, reason: str) -> list[int]:
-    """Deletes one by one, so that what refers to a record refuses its deletion as it does anywhere else."""
-    written = []
-    for instance in instances:
-        pk = instance.pk
-        set_author(instance, user, reason)
-        instance.delete()
-        history = get_history_manager_for_model(type(instance))
-        written.append(history.filter(**{type(instance)._meta.pk.name: pk}).latest("history_id").history_id)
-    return written
+def delete(instance: models.Model, user: User | None, reason: str) -> list[int]:
+    """Deletes one, so that what refers to it refuses its deletion as it does anywhere else."""
+    pk, model = instance.pk, type(instance)
+    set_author(instance, user, reason)
+    instance.delete()
+    return [get_history_manager_for_model(model).filter(**{model._meta.pk.name: pk}).latest("history_id").history_id]
 
 
 def remove(instances: Sequence[models.Model], user: User | None, reason: str) -> list[int]:

@@ -242,7 +242,7 @@ class TableResource(resources.ModelResource):  # type: ignore[misc]  # import_ex
             history += writing.update(changed, self.user, self.reason)
             self._note(part.model, history)
         for record in [record for import_row in self.import_rows for record in import_row.removed]:
-            self._note(type(record), writing.delete([record], self.user, self.reason))
+            self._note(type(record), writing.delete(record, self.user, self.reason))
 
     def _of_part(self, part: RecordPart) -> tuple[list[Model], list[Model]]:
         """The part's new and its changed records, each once."""
