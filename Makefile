@@ -3,6 +3,7 @@
 python := .venv/bin/python
 PORT ?= 8000
 export PORT
+djade = find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 $(1) {} +
 
 .PHONY: setup run test lint format lock audit drills bench
 
@@ -27,6 +28,7 @@ lint:  ## style, types, layers, migrations, production settings, known holes
 	@deploy/setup dev
 	$(python) -m ruff check
 	$(python) -m ruff format --check
+	$(call djade,--check)
 	$(python) .venv/bin/lint-imports
 	$(python) -m mypy .
 	$(python) manage.py makemigrations --check --dry-run
@@ -37,6 +39,7 @@ format:  ## rewrites the code as `make lint` wants it
 	@deploy/setup dev
 	$(python) -m ruff check --fix
 	$(python) -m ruff format
+	$(call djade)
 
 lock:  ## requirements.lock from pyproject.toml; ARGS=--upgrade takes the newest versions
 	@deploy/setup dev

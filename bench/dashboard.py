@@ -66,7 +66,7 @@ def without_queries() -> Iterator[None]:
     programs, office = list(Program.objects.latest_first()), Office.current()
     year = ProgramYear.read(program, today=program.quarters[3].ends_on)
     last_day = program.quarters[3].ends_on
-    geography = board.read_geography(office.province, last_day, year.place_ids(), last_day)
+    geography = board.read_geography(office.province, last_day, year.place_ids, last_day)
     expiring = attention.expiring_recognitions(program.quarters[3].ends_on)
     open_ones = attention.inspections_without_follow_up(program.quarters[3].ends_on)
     with ExitStack() as stack:

@@ -90,7 +90,7 @@ def compare_download(report: Callable[[], Any]) -> None:
 
 
 def compare_long_table() -> None:
-    from reports.paper.parts import RecordList
+    from reports.paper.elements import RecordList
     from reports.paper.pdf import render_html
     from tests.reports.papers import paper, records
 

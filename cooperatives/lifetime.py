@@ -1,4 +1,4 @@
-"""What changes a cooperative itself over the years: its seat, its name, becoming other cooperatives."""
+"""Changes of a cooperative over the years, for its page: moves, renamings, reorganisations, merges."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from coopunion.registers.columns import Moment
 
 
 def moves_and_reorganisations(cooperative: Cooperative) -> Iterator[Moment]:
-    """One query for each kind of event."""
+    """Moments of the timeline, with one query for each kind of event."""
     for move in cooperative.relocations.recorded().select_related("place__parent"):
         yield Moment(move.moved_on, f"Chuyển trụ sở đến {move.place}", move.decision)
     for renaming in cooperative.renamings.recorded():
         title = f"Đổi tên từ “{renaming.old_name}” thành “{renaming.new_name}”"
         yield Moment(renaming.renamed_on, title, renaming.decision)
-    acts = Reorganisation.objects.recorded().filter(parties__cooperative=cooperative)
-    for act in acts.prefetch_related("parties__cooperative"):
-        yield Moment(act.reorganised_on, str(act), act.decision)
-    for merge in cooperative.merges.standing().select_related("removed"):
+    reorganisations = Reorganisation.objects.recorded().filter(parties__cooperative=cooperative)
+    for reorganisation in reorganisations.prefetch_related("parties__cooperative"):
+        yield Moment(reorganisation.reorganised_on, str(reorganisation), reorganisation.decision)
+    for merge in cooperative.merges.active().select_related("removed"):
         yield Moment(merge.merged_on, f"Gộp hồ sơ “{merge.removed.name}” vào đây", merge.reason)
 
 
 def other_names(cooperative: Cooperative) -> list[str]:
-    """Former names with the day they ended, then the names that papers use beside the official one."""
+    """Former names with the day they ended, then aliases."""
     former = list(cooperative.renamings.recorded().order_by("-renamed_on"))
-    told = [f"{each.old_name} (đến trước {day(each.renamed_on)})" for each in former]
-    known = {each.old_name for each in former}
-    return told + [alias.name for alias in cooperative.aliases.all() if alias.name not in known]
+    labels = [f"{renaming.old_name} (đến trước {day(renaming.renamed_on)})" for renaming in former]
+    known = {renaming.old_name for renaming in former}
+    return labels + [alias.name for alias in cooperative.aliases.all() if alias.name not in known]

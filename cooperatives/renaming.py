@@ -1,4 +1,4 @@
-"""Which name a cooperative bears once a renaming of it was annulled, deleted or put back."""
+"""The name of a cooperative after a renaming of it was annulled, deleted or restored."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from coopunion.forms.saving import renew_search_text
 from coopunion.models import User
 
 
-def settle_name(renaming: Renaming, user: User | None, reason: str) -> None:
-    """In the transaction of the change: gives the new name, or takes it back where the renaming stands no more.
+def update_name(renaming: Renaming, user: User | None, reason: str) -> None:
+    """Give the new name, or the one before where the renaming is no longer recorded; in the caller's transaction.
 
     A name that a later renaming gave, or that somebody corrected since, stays.
     """
@@ -17,21 +17,21 @@ def settle_name(renaming: Renaming, user: User | None, reason: str) -> None:
     before = cooperative.name
     last = cooperative.renamings.recorded().order_by("-renamed_on", "-pk").first()
     if last is not None and last == renaming:
-        lost = _bear(cooperative, renaming.new_name, user, reason)
+        lost = _set_name(cooperative, renaming.new_name, user, reason)
         if lost and not cooperative.aliases.filter(name=lost).exists():
             alias = Alias(cooperative=cooperative, name=lost)
             set_author(alias, user, reason)
             alias.save()
     elif cooperative.name == renaming.new_name and not _given_by(last, renaming):
-        _bear(cooperative, _name_before(renaming), user, reason)
+        _set_name(cooperative, _name_before(renaming), user, reason)
     if cooperative.name != before:
         set_author(cooperative, user, reason)
         cooperative.save()
-    renew_search_text(cooperative)  # it knows the old names of the renamings that stand
+    renew_search_text(cooperative)  # it holds the old names of the recorded renamings
 
 
 def _given_by(last: Renaming | None, renaming: Renaming) -> bool:
-    """Whether the renaming that stands last gave the name, and not the one that stands no more."""
+    """Whether `last`, the last recorded renaming, gave the present name, and not the withdrawn `renaming`."""
     if renaming.renamed_on is None:  # a draft, which gave no name
         return True
     if last is None or last.renamed_on is None:
@@ -40,23 +40,23 @@ def _given_by(last: Renaming | None, renaming: Renaming) -> bool:
 
 
 def _name_before(renaming: Renaming) -> str:
-    """Its old name, or what stood before that where a renaming annulled as well had given it."""
+    """Its old name, or the name before that where an annulled renaming had given it."""
     name = renaming.old_name
     mistaken = renaming.cooperative.renamings.filter(state=Renaming.State.ANNULLED, renamed_on__lt=renaming.renamed_on)
-    for each in mistaken.order_by("-renamed_on", "-pk"):
-        name = each.old_name if each.new_name == name else name
+    for earlier in mistaken.order_by("-renamed_on", "-pk"):
+        name = earlier.old_name if earlier.new_name == name else name
     return name
 
 
-def _bear(cooperative: Cooperative, name: str, user: User | None, reason: str) -> str:
-    """The name, and the short name beside which it was borne last. Returns the short name that this took away."""
+def _set_name(cooperative: Cooperative, name: str, user: User | None, reason: str) -> str:
+    """Set the name, with the short name it had last, and return the short name that this replaced ("" for none)."""
     last = cooperative.history.filter(name=name).order_by("-history_id").first()
     lost = cooperative.short_name
     cooperative.name = name
     if last is None or last.short_name == lost:
         return ""
     cooperative.short_name = last.short_name
-    for alias in cooperative.aliases.filter(name=last.short_name):  # it is no other name any more
+    for alias in cooperative.aliases.filter(name=last.short_name):  # it is the short name again
         set_author(alias, user, reason)
         alias.delete()
     return lost

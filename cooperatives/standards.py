@@ -1,4 +1,4 @@
-"""By which rules a cooperative's size and its rating are told, from which day to which."""
+"""The rules by which a cooperative's size and its rating are found, from day to day."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Size(StrEnum):
 
 @dataclass(frozen=True)
 class Threshold:
-    """From how many members and, where the rule asks, from how much yearly revenue or capital (đồng) on."""
+    """The least members of a size and, where the rule asks, the least yearly revenue or capital (đồng)."""
 
     size: Size
     members: int
@@ -34,7 +34,7 @@ class Threshold:
     capital: Decimal | None = None
 
     def reached(self, members: int, revenue: Decimal | None, capital: Decimal | None) -> bool | None:
-        """None where what is known does not decide it."""
+        """Whether the size is reached; None where too little is known."""
         if members < self.members:
             return False
         if self.revenue is None or self.capital is None:
@@ -46,13 +46,13 @@ class Threshold:
 
 @dataclass(frozen=True, kw_only=True)
 class SizeStandard(Standard):
-    """`thresholds` by sector, the largest first; a sector without any has none that we could read."""
+    """`thresholds` by sector, the largest size first; a sector without thresholds has none that we could read."""
 
     thresholds: dict[frozenset[Sector] | None, Sequence[Threshold]]
-    """Under None: every sector that is not named."""
+    """Under None: all other sectors."""
 
     def size_of(self, cooperative: Cooperative, revenue: Decimal | None) -> Size | None:
-        """None where members, revenue or thresholds are not known well enough to tell."""
+        """The size, by members and yearly revenue (đồng); None where members, revenue or thresholds are not known."""
         if cooperative.members is None:
             return None
         for threshold in self._of(cooperative.sector):
@@ -111,7 +111,7 @@ SIZES: tuple[SizeStandard, ...] = (
 
 @dataclass(frozen=True, kw_only=True)
 class AssessmentStandard(Standard):
-    """From how many of 100 points on a rating is given, the best first."""
+    """`ratings` with the least of 100 points for each, the best first."""
 
     ratings: Sequence[tuple[Decimal, Assessment.Rating]]
 
@@ -137,8 +137,8 @@ ASSESSMENTS: tuple[AssessmentStandard, ...] = (
 )
 
 
-def size_told(cooperative: Cooperative, day: date, revenue: Decimal | None = None) -> str:
-    """Reads "Nhỏ (Thông tư 01/2020/TT-BKHĐT, Điều 4)"; "" for a day before the first rule."""
+def size_label(cooperative: Cooperative, day: date, revenue: Decimal | None = None) -> str:
+    """The size by the rule of a day: "Nhỏ (Thông tư 01/2020/TT-BKHĐT, Điều 4)"; "" for a day before the first rule."""
     standard = in_force(SIZES, day)
     if standard is None:
         return ""
@@ -148,7 +148,7 @@ def size_told(cooperative: Cooperative, day: date, revenue: Decimal | None = Non
     return f"{size.capitalize()} ({standard.name})"
 
 
-def assessment_told(day: date | None) -> str:
-    """The circular by which a rating of that day was given; "" before there was one."""
+def assessment_standard(day: date | None) -> str:
+    """The name of the circular by which a rating of that day was given; "" before the first one."""
     standard = in_force(ASSESSMENTS, day)
     return standard.name if standard else ""

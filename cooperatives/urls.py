@@ -1,9 +1,9 @@
-"""Addresses of cooperatives, groups and what happens to them; each register brings its permission."""
+"""Addresses of cooperatives, groups and their events; the registers name the permissions."""
 
 from django.urls import path
 
 from cooperatives.assessments.views import assessment_grid, this_year
-from cooperatives.duplicates.views import leading_on, merge_urls
+from cooperatives.duplicates.views import merge_urls, redirecting_merged
 from cooperatives.registers import (
     ASSESSMENTS,
     CERTIFICATES,
@@ -24,7 +24,7 @@ from coopunion.records.urls import register_urls
 app_name = "cooperatives"
 urlpatterns = [
     *merge_urls,
-    *leading_on(register_urls(COOPERATIVES, "htx/")),
+    *redirecting_merged(register_urls(COOPERATIVES, "htx/")),
     *register_urls(CERTIFICATES, "htx/giay-chung-nhan/", "certificate-"),
     *register_urls(STATUSES, "htx/trang-thai/", "status-"),
     *register_urls(ASSESSMENTS, "htx/danh-gia/", "assessment-"),

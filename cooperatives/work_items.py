@@ -1,4 +1,4 @@
-"""What inspections give people to do: the follow-up of what they recommended."""
+"""Work that inspections give people: following up recommendations."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from coopunion.work.items import Handover, OpenWork, WorkItem
 
 FOLLOW_UP = "Kiến nghị sau kiểm tra đến hạn"
 SOON = timedelta(days=15)
-SHOWN = 50  # whoever has more finds them all in the register of inspections
+SHOWN = 50  # all of them are in the register of inspections
 
 
 def items(user: User, today: date) -> Iterator[WorkItem]:
@@ -22,26 +22,26 @@ def items(user: User, today: date) -> Iterator[WorkItem]:
     due = Recommendation.objects.open_on(today).filter(
         inspection__department=user.department_id, due_on__lte=today + SOON
     )
-    for each in due.select_related("inspection__cooperative", "inspection__group")[:SHOWN]:
+    for recommendation in due.select_related("inspection__cooperative", "inspection__group")[:SHOWN]:
         yield WorkItem(
             group=FOLLOW_UP,
-            title=each.text,
-            url=each.inspection.get_absolute_url(),
-            detail=str(each.inspection),
-            due_on=each.due_on,
+            title=recommendation.text,
+            url=recommendation.inspection.get_absolute_url(),
+            detail=str(recommendation.inspection),
+            due_on=recommendation.due_on,
         )
 
 
-def open_work(user: User) -> Iterator[OpenWork]:
-    """Recorded inspections of the user's whose recommendations are still open, whatever their due day."""
+def open_work(user: User) -> Iterator[OpenWork[Inspection]]:
+    """The user's recorded inspections with open recommendations, whatever their due day."""
     followed = Inspection.objects.recorded().filter(
         created_by=user, recommendations__isnull=False, recommendations__done_on__isnull=True
     )
-    yield OpenWork("Cuộc kiểm tra còn kiến nghị chưa xong", list(followed.distinct().order_by("pk")), _give)
+    yield OpenWork("Cuộc kiểm tra còn kiến nghị chưa xong", list(followed.distinct().order_by("pk")), _hand_over)
 
 
-def _give(inspection: Inspection, handover: Handover) -> None:
-    """The receiver's department follows it up from now on; the inspection's history keeps who recorded it."""
+def _hand_over(inspection: Inspection, handover: Handover) -> None:
+    """The receiver's department follows it up from now on; the inspection's history still shows who recorded it."""
     inspection.department = handover.department
     inspection.created_by = handover.person
     handover.note(inspection).save()

@@ -12,4 +12,4 @@ class CoopunionConfig(AppConfig):
 
     def ready(self) -> None:
         refuse_unknown_attributes()
-        from coopunion.site import checks  # noqa: F401 - registers them
+        from coopunion.site import checks  # noqa: F401 - inline: registers the checks once the apps are loaded

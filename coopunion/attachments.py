@@ -1,4 +1,4 @@
-"""Files that come in as evidence: recognised by what they contain, made harmless, stored under names of ours."""
+"""Evidence files: recognised by their content, sanitised, stored under random names."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ ALLOWED = "PDF, ảnh JPEG hoặc PNG, Word (.docx), Excel (.xlsx)"
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file as it will be stored. `content` may differ from what came in: pictures are encoded anew."""
+    """A file as it will be stored. `content` may differ from the upload: pictures are re-encoded."""
 
     name: str
     kind: str
@@ -45,12 +45,12 @@ class Attachment:
 
 
 def storage() -> FileSystemStorage:
-    """Outside every folder that a web server serves; made at each use, so that settings hold."""
+    """Outside every folder that a web server serves. Created at each use, so that tests may change MEDIA_ROOT."""
     return FileSystemStorage(location=settings.MEDIA_ROOT, base_url=None)
 
 
-def receive(file: UploadedFile, accepted: str = ALLOWED) -> Attachment:
-    """ValidationError, in Vietnamese, for what is no file the portal keeps; `accepted` names what the page takes."""
+def receive(file: UploadedFile[bytes], accepted: str = ALLOWED) -> Attachment:
+    """Check an upload; ValidationError, in Vietnamese, for a file that is refused. `accepted` names the kinds taken."""
     if not file.size:
         raise ValidationError("Tệp rỗng.")
     if file.size > MAX_BYTES:
@@ -89,7 +89,7 @@ def office_kind(content: bytes, accepted: str) -> str:
 
 
 def picture(content: bytes) -> tuple[str, bytes]:
-    """Encoded anew: what hides behind or inside a picture (a second file, a place on the map) is not kept."""
+    """Re-encode a picture: what is hidden in the file (a second file, GPS coordinates) is not kept."""
     try:
         with Image.open(BytesIO(content), formats=list(PICTURES)) as image:
             if image.width * image.height > MAX_PIXELS:
@@ -105,7 +105,7 @@ def picture(content: bytes) -> tuple[str, bytes]:
 
 
 def safe_name(name: str, suffix: str) -> str:
-    """The file's own name without folders, control characters and persons' numbers, ending as its content says."""
+    """The file's own name without folders, control characters and ID numbers, with the suffix of its content."""
     stem = clean(PurePath(name.replace("\\", "/")).name)
     stem = "".join(letter for letter in stem if letter.isprintable() and letter not in '<>:"/\\|?*')
     stem = PurePath(stem).stem.strip(". ")[:MAX_NAME] or "tep"
@@ -113,6 +113,6 @@ def safe_name(name: str, suffix: str) -> str:
 
 
 def store(attachment: Attachment) -> str:
-    """Write the bytes; what they are stored as. A failed transaction leaves a file that nothing names."""
+    """Write the bytes; returns the name in the storage. A failed transaction leaves a file that no row refers to."""
     token = uuid4().hex
     return storage().save(f"minh-chung/{token[:2]}/{token}", ContentFile(attachment.content))

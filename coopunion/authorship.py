@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Protocol
+
+from django.db.models import Model
 
 from coopunion.models import User
 
 
-def set_author(record: Any, user: User | None, reason: str) -> None:
+class HistoryRow(Protocol):
+    """A row of a history table, as django-simple-history makes them."""
+
+    @property
+    def history_user(self) -> User | None: ...
+
+
+def set_author(record: Model, user: User | None, reason: str) -> None:
     """Who changes the record and why, for its next history row."""
-    record._history_user = user
-    record._change_reason = reason
+    record._history_user = user  # type: ignore[attr-defined]  # read by django-simple-history
+    record._change_reason = reason  # type: ignore[attr-defined]  # the same
 
 
-def author(row: Any) -> str:
+def author(row: HistoryRow | None) -> str:
     """Who wrote a row of history; where nobody was signed in, or there is no row, the portal itself."""
     return str((row and row.history_user) or "hệ thống")

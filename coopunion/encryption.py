@@ -1,7 +1,7 @@
 """Personal numbers at rest: encrypted in the database, masked wherever they are shown, found by a keyed index.
 
 A field gives a `Sealed`, which prints as "•••••••••123": a page, an export, a difference in the history or a log line
-that shows the value shows the mask. Only `reveal` gives the number, and only the page behind
+that shows the value shows the mask. Only `reveal` gives the plain text, and only the page behind
 `Permission.REVEAL_ID_NUMBERS` calls it to show it.
 
 The keys are `settings.DATA_KEYS`: the first one encrypts, all of them decrypt. To change the key, put a new one in
@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import hmac
 from base64 import urlsafe_b64decode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, NoReturn
 
 from cryptography.fernet import Fernet, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -23,6 +23,11 @@ from django.conf import settings
 from django.core.exceptions import FieldError, ImproperlyConfigured
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
+
+if TYPE_CHECKING:  # the stubs' class is generic, Django's is not
+    SealedColumn = models.Field["Sealed | str", "Sealed"]
+else:
+    SealedColumn = models.Field
 
 SHOWN = 3  # last characters that a mask leaves readable
 DOT = "•"
@@ -70,7 +75,7 @@ class Sealed:
     def __hash__(self) -> int:
         return hash(self.plain)
 
-    def __reduce__(self) -> tuple:
+    def __reduce__(self) -> tuple[Callable[[str], Sealed], tuple[str]]:
         """Pickled and copied as it is stored, never as plain text."""
         return _sealed, (self.token,)
 
@@ -87,14 +92,14 @@ def _sealed(token: str) -> Sealed:
 class SealedAttribute(DeferredAttribute):
     """Whatever is assigned to the field becomes a `Sealed` at once, not only after it was read back."""
 
-    def __set__(self, instance: models.Model, value: Any) -> None:
+    def __set__(self, instance: models.Model, value: object) -> None:
         instance.__dict__[self.field.attname] = self.field.to_python(value)
 
 
-class EncryptedTextField(models.Field):
+class EncryptedTextField(SealedColumn):
     """Text encrypted in the database and its history table. It can be neither searched, sorted nor compared there.
 
-    No subclass of TextField: what cleans or shows texts must pass it by.
+    No subclass of TextField: code that cleans or shows texts must leave it alone.
     """
 
     descriptor_class = SealedAttribute
@@ -102,23 +107,23 @@ class EncryptedTextField(models.Field):
     def get_internal_type(self) -> str:
         return "TextField"
 
-    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Sealed:
+    def from_db_value(self, value: str | None, expression: object, connection: object) -> Sealed:
         return _sealed(value or "")
 
-    def to_python(self, value: Any) -> Sealed:
+    def to_python(self, value: object) -> Sealed:
         return value if isinstance(value, Sealed) else Sealed(text=str(value or ""))
 
-    def get_prep_value(self, value: Any) -> str:
+    def get_prep_value(self, value: object) -> str:
         return self.to_python(value).token
 
-    def get_lookup(self, lookup_name: str) -> Any:
+    def get_lookup(self, lookup_name: str) -> NoReturn:
         raise FieldError(f"Trường mã hóa không tìm được bằng {lookup_name}; hãy dùng chỉ mục của nó.")
 
     def value_to_string(self, obj: models.Model) -> str:
         """In a dump: as it is stored."""
         return self.to_python(self.value_from_object(obj)).token
 
-    def formfield(self, **kwargs: Any) -> None:
+    def formfield(self, **kwargs: object) -> None:
         """No form shows it by itself: a form that takes one declares its own field."""
         return
 
@@ -130,7 +135,7 @@ def index_of(value: Sealed | str) -> str:
 
 
 def indexes_of(text: str) -> list[str]:
-    """By every key: finds rows written before the last change of keys as well."""
+    """The index by every key: finds rows written before the last change of keys as well."""
     return [_index(key, text) for key in _keys()] if text else []
 
 

@@ -1,7 +1,7 @@
 """What an app gives to pages of lower apps that cannot know it: the `extensions` of its AppConfig.
 
-Everything is named by its dotted path and imported when first asked for, since models are not loaded yet when an
-AppConfig is read. A misspelt attribute is a TypeError at start; a path that leads nowhere is an error of
+Everything is named by its dotted path and imported at first use, since models are not loaded yet when an AppConfig is
+read. A misspelt attribute is a TypeError at start; a path that leads nowhere is an error of
 `manage.py check` (coopunion/site/checks.py).
 """
 
@@ -38,12 +38,12 @@ class Extensions:
     standards: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Key → title and dated rows of a rule."""
     waiting_counts: Mapping[str, str] = field(default_factory=dict)
-    """View name of a menu entry → (user) → int: how much waits behind it. Cheap, for every page asks."""
+    """View name of a menu entry → (user) → int: how many tasks wait on that page. Cheap: every page calls it."""
 
     def paths(self) -> Iterator[str]:
-        """Every dotted path that is named."""
-        for each in fields(self):
-            value = getattr(self, each.name)
+        """Every dotted path in any of the fields."""
+        for item in fields(self):
+            value = getattr(self, item.name)
             if isinstance(value, str):
                 yield from [value] if value else []
             elif isinstance(value, tuple):
@@ -53,7 +53,7 @@ class Extensions:
 
 
 def extensions() -> Iterator[Extensions]:
-    """Of every app that has any, lowest app first."""
+    """The extensions of every app that has any, lowest app first."""
     for config in apps.get_app_configs():
         found = getattr(config, "extensions", None)
         if found is None:
@@ -64,7 +64,7 @@ def extensions() -> Iterator[Extensions]:
 
 
 def refuse_unknown_attributes() -> None:
-    """Called at start: an extension written beside `extensions`, or under a misspelt name, would never be asked."""
+    """Called at start. ImproperlyConfigured for an extension written beside `extensions`: it would never be used."""
     known = {"name", "label", "verbose_name", "default_auto_field", "extensions", "ready"}
     for config in apps.get_app_configs():
         if hasattr(config, "extensions"):
@@ -75,6 +75,9 @@ def refuse_unknown_attributes() -> None:
 
 @cache
 def extension_functions(name: str) -> tuple[Any, ...]:
-    """The functions that the apps name under `name`, lowest app first. AttributeError for a name there is not."""
-    paths = [getattr(each, name) for each in extensions()]
+    """The functions that the apps give under `name`, lowest app first; AttributeError for an unknown name.
+
+    Their signatures are beside the fields of `Extensions`; the caller, who knows `name`, annotates the result.
+    """
+    paths = [getattr(extension, name) for extension in extensions()]
     return tuple(import_string(path) for path in paths if path)

@@ -38,7 +38,7 @@ def signed(value: Decimal | int | None) -> str:
 
 
 def padded(value: Decimal | int | None) -> str:
-    """Counts below ten carry a zero in prose: 3 → "03", 12 → "12" (NĐ 30/2020 practice)."""
+    """Counts below ten are written with a zero in prose: 3 → "03", 12 → "12" (NĐ 30/2020 practice)."""
     text = number(value)
     return f"0{text}" if len(text) == 1 and text.isdigit() and text != "0" else text
 
@@ -49,12 +49,12 @@ def percent(value: Decimal | None, decimals: int = 1) -> str:
 
 
 def day(value: date | None) -> str:
-    """05/02/2020"""
+    """As dd/mm/yyyy: "05/02/2020"; None → "–"."""
     return NOTHING if value is None else f"{value:%d/%m/%Y}"
 
 
 def official_day(value: date) -> str:
-    """As in official papers, "ngày 05 tháng 02 năm 2020"; only months 1 and 2 carry a zero (NĐ 30/2020, Phụ lục I)."""
+    """As in official papers, "ngày 05 tháng 02 năm 2020"; only months 1 and 2 get a zero (NĐ 30/2020, Phụ lục I)."""
     month = f"{value.month:02d}" if value.month < 3 else str(value.month)
     return f"ngày {value.day:02d} tháng {month} năm {value.year}"
 

@@ -1,4 +1,4 @@
-"""Creating the tables of one app at a time."""
+"""A migration operation that creates many tables at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names that probably mean the same organisation: spelled otherwise, shortened otherwise, or mistyped by one letter.
+"""Names that probably mean the same organisation: spelled or abbreviated differently, or mistyped by one letter.
 
 A suspicion for a person to confirm, never a decision: in Vietnamese one letter makes another name (Hồng Ca, Hồng Hà).
 Callers compare within one commune.
@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 
 from coopunion.text import search_key
 
-# What many names share, spelled out and folded as `search_key` leaves it; the rest of a name is what tells it apart.
+# Words that many names share, as `search_key` writes them; the rest of a name distinguishes it.
 COMMON = (
     "lien hiep hop tac xa",
     "hop tac xa",
@@ -33,7 +33,7 @@ COMMON = (
     "va",
     "ho",
 )
-SHORTEST_TYPO = 8  # letters; in a shorter name one letter is most of what tells it apart
+SHORTEST_TYPO = 8  # letters; shorter names that differ by one letter are mostly different names
 _COMMON = re.compile(rf"\b(?:{'|'.join(COMMON)})\b")
 _DIGITS = re.compile(r"\d+")
 
@@ -42,22 +42,22 @@ T = TypeVar("T")
 
 @lru_cache(maxsize=1_024)  # a new name is asked for and then added
 def distinctive(name: str) -> str:
-    """What tells the name apart: "HTX DVTH Hồng Ca" → "hong ca". The whole name where nothing else is left."""
+    """The name without common words: "HTX DVTH Hồng Ca" → "hong ca". The whole name where nothing else is left."""
     key = search_key(name)
     return " ".join(_COMMON.sub(" ", key).split()) or key
 
 
 def near_duplicates(name: str, others: Iterable[tuple[T, Iterable[str]]]) -> list[T]:
-    """Those of `others` (a thing and its names) one of whose names is nearly this one, in their order."""
+    """Those of `others` (pairs of a thing and its names) that have a name nearly equal to this one, in their order."""
     index: NearDuplicates[T] = NearDuplicates()
     for thing, names in others:
-        for each in names:
-            index.add(each, thing)
+        for other_name in names:
+            index.add(other_name, thing)
     return index.of(name)
 
 
 class NearDuplicates(Generic[T]):
-    """Things by their names, asked for those nearly named so: at the cost of the name's length, not the list's."""
+    """An index of things by near names; a look-up costs the length of the name, not of the list."""
 
     def __init__(self) -> None:
         self._known: dict[str, list[tuple[str, T]]] = {}
@@ -78,11 +78,11 @@ class NearDuplicates(Generic[T]):
 
 
 def _variants(core: str) -> set[str]:
-    """Keys of which two near names share one: the letters, the words in any order, the letters but any one of them."""
+    """Keys of which two near names share one: the letters, the sorted words, the letters without any one of them."""
     letters = core.replace(" ", "")
     found = {letters, " ".join(sorted(core.split()))} - {""}
     if len(letters) >= SHORTEST_TYPO - 1:
-        found |= {letters[:place] + letters[place + 1 :] for place in range(len(letters))}
+        found |= {letters[:index] + letters[index + 1 :] for index in range(len(letters))}
     return found
 
 
@@ -97,7 +97,7 @@ def _near(one: str, other: str) -> bool:
 
 
 def _one_letter_apart(shorter: str, longer: str) -> bool:
-    same = next((place for place, letter in enumerate(shorter) if letter != longer[place]), len(shorter))
+    same = next((index for index, letter in enumerate(shorter) if letter != longer[index]), len(shorter))
     if len(shorter) == len(longer):
         return shorter[same + 1 :] == longer[same + 1 :]
     return len(longer) == len(shorter) + 1 and shorter[same:] == longer[same + 1 :]

@@ -1,4 +1,4 @@
-"""Reading what people type, in forms, filters and Excel alike: a day as dd/mm/yyyy, a number as 1.283 or 153,3."""
+"""Parsing of typed values in forms, filters and Excel: a day as dd/mm/yyyy, a number as 1.283 or 153,3."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from datetime import date, datetime
 from decimal import Decimal
 
 _NUMBER = re.compile(r"-?(\d+|[1-9]\d{0,2}(\.\d{3})+)(,\d+)?", re.ASCII)
-
-
 _DAY_FORM = re.compile(r"\d{1,2}/\d{1,2}/\d{4}", re.ASCII)
 
 
@@ -45,7 +43,7 @@ def read_number(value: object) -> Decimal | None:
 
 
 def read_day_or_none(text: str) -> date | None:
-    """The day an address asks for; None where it names none."""
+    """The day in a query string; None where it is none."""
     try:
         return read_day(text)
     except ValueError:

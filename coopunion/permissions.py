@@ -1,4 +1,4 @@
-"""Who may do what: the one table. Views, templates, exports and commands ask it; nothing else decides.
+"""The permission table: which role may do what. Views, templates, exports and commands ask it; nothing else decides.
 
 A page without a declared permission does not answer (PermissionMiddleware): closed is the default.
 """
@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Protocol, TypeVar
 
 from django.db.models import TextChoices
+from django.http import HttpResponseBase
 
-if TYPE_CHECKING:
-    from coopunion.models import User
-
-View = TypeVar("View", bound=Callable)
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 class Role(TextChoices):
@@ -81,11 +79,24 @@ ROLES: dict[Role, frozenset[Permission]] = {
 }
 
 
+class InDepartment(Protocol):
+    """What belongs to a department: a record, a row of its history, an account."""
+
+    @property
+    def department_id(self) -> int | None: ...
+
+
+class Actor(InDepartment, Protocol):
+    """What this table asks of an account (`coopunion.models.User`, which imports this module)."""
+
+    def may(self, permission: Permission) -> bool: ...
+
+
 def grants(role: Role, permission: Permission) -> bool:
     return permission in ROLES[role]
 
 
-def may_change(user: User, record: Any) -> bool:
+def may_change(user: Actor, record: InDepartment) -> bool:
     """A record is changed by the department it belongs to, and by nobody else."""
     return user.may(Permission.CHANGE_RECORDS) and record.department_id == user.department_id
 

@@ -1,6 +1,6 @@
-"""Numbers of persons typed where everybody may read them: refused in what is written, hidden in what is repeated.
+"""Personal ID numbers typed where everybody may read them: refused in what is saved, masked in what is repeated.
 
-Their own field seals them (coopunion/encryption.py); a note, a code, a reason or the name of a file would not.
+Their own field encrypts them (coopunion/encryption.py); a note, a code, a reason or the name of a file does not.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ def holds_personal_number(text: str) -> bool:
 
 
 def refuse_personal_number(text: str) -> None:
-    """A validator; its message does not repeat the number."""
+    """A validator: ValidationError, whose message does not repeat the number."""
     if holds_personal_number(text):
         raise ValidationError(REFUSED)
 
 
 def hide_personal_numbers(text: str) -> str:
-    """The text with every such number as its mask."""
+    """The text with every ID number masked, as "•••••••••123"."""
     return _NUMBER.sub(lambda found: DOT * (len(found[0]) - SHOWN) + found[0][-SHOWN:], text)

@@ -8,6 +8,6 @@ from coopunion.models import User
 
 
 class SignedInRequest(HttpRequest):
-    """What a view behind a permission receives: its user is one of ours."""
+    """A request whose user is an account, never anonymous: the permission middleware has made sure of it."""
 
     user: User

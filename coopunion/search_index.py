@@ -1,44 +1,52 @@
-"""The index under every register's search: three-letter pieces of the folded text, on either database.
+"""The trigram index under every register's search, on either database.
 
-PostgreSQL has them in a GIN index over the column (pg_trgm). SQLite has them in a table beside (FTS5, trigram), kept by
-three triggers; since Django rebuilds a SQLite table to alter it, and its triggers are lost then, `manage.py migrate`
-lays the index again at its end.
+PostgreSQL: a GIN index over the column of accent-folded text (pg_trgm). SQLite: an FTS5 table (tokenizer trigram), kept
+by three triggers; since Django rebuilds a SQLite table to alter it, and its triggers are lost then, `manage.py migrate`
+creates the index again at its end.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
+from django.db.models.sql.compiler import SQLCompiler
 
 from coopunion.text import search_patterns
 
-PIECE = 3  # letters; a shorter word is looked for in the column itself
+if TYPE_CHECKING:  # the stubs' class is generic, Django's is not
+    TextColumn = models.TextField[str, str]
+else:
+    TextColumn = models.TextField
+
+TRIGRAM = 3  # letters; a shorter word is looked for in the column itself
 
 
-class SearchTextField(models.TextField):
-    """Folded text; `…__holds="word"` asks the index. In migrations it is a plain TextField."""
+class SearchTextField(TextColumn):
+    """Accent-folded text; `…__holds="word"` uses the index. In migrations it is a plain TextField."""
 
-    def deconstruct(self) -> Any:
+    def deconstruct(self) -> tuple[str, str, Sequence[object], dict[str, object]]:
         name, _, args, kwargs = super().deconstruct()
         return name, "django.db.models.TextField", args, kwargs
 
 
 @SearchTextField.register_lookup
 class Holds(models.Lookup):
-    """The text holds the word, a folded one without blanks."""
+    """The text contains the word, which is accent-folded and has no blanks."""
 
     lookup_name = "holds"
     prepare_rhs = True
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[str | int, ...]]:
         column, params = self.process_lhs(compiler, connection)
         return f"{column} LIKE %s ESCAPE '\\'", (*params, f"%{_escaped(self.rhs)}%")
 
-    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        if len(self.rhs) < PIECE:
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[str | int, ...]]:
+        if len(self.rhs) < TRIGRAM:
             return self.as_sql(compiler, connection)
         quote = connection.ops.quote_name
         table = self.lhs.target.model._meta.db_table
@@ -47,8 +55,8 @@ class Holds(models.Lookup):
 
 
 def holding(words: str, *fields: str) -> models.Q:
-    """Rows of which each word, typed with or without diacritics, stands in one of the fields; for short tables and for
-    histories, which keep no search text: every row is read, none leaves the database."""
+    """Rows that contain every word, typed with or without diacritics, in one of the fields. A sequential scan in the
+    database: for short tables and for histories, which keep no search text."""
     found = models.Q()
     for pattern in search_patterns(words):
         anywhere = models.Q()
@@ -65,15 +73,15 @@ def _escaped(word: str) -> str:
     return word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
 
 
-def lay_indexes(connection: BaseDatabaseWrapper) -> None:
-    """Lay what is missing. Run again, it changes nothing; run as it is after every `migrate`."""
+def create_indexes(connection: BaseDatabaseWrapper) -> None:
+    """Create the missing indexes; idempotent. Called after every `migrate`."""
     tables = [model._meta.db_table for model in searched_models()]
     existing = set(connection.introspection.table_names())
-    lay = {"postgresql": _lay_postgresql, "sqlite": _lay_sqlite}[connection.vendor]
+    create = {"postgresql": _create_postgresql, "sqlite": _create_sqlite}[connection.vendor]
     with connection.cursor() as cursor:
         for table in tables:
             if table in existing:
-                lay(cursor, table)
+                create(cursor, table)
 
 
 def searched_models() -> list[type[models.Model]]:
@@ -85,12 +93,12 @@ def searched_models() -> list[type[models.Model]]:
     ]
 
 
-def _lay_postgresql(cursor: Any, table: str) -> None:
+def _create_postgresql(cursor: CursorWrapper, table: str) -> None:
     cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
     cursor.execute(f'CREATE INDEX IF NOT EXISTS "{table}{SUFFIX}" ON "{table}" USING gin (search_text gin_trgm_ops)')
 
 
-def _lay_sqlite(cursor: Any, table: str) -> None:
+def _create_sqlite(cursor: CursorWrapper, table: str) -> None:
     index = table + SUFFIX
     cursor.execute(
         "SELECT count(*) FROM sqlite_master WHERE name IN (%s, %s, %s, %s)",

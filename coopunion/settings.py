@@ -21,12 +21,12 @@ SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
-# The demonstration: a banner on every page, and the demo accounts may sign in.
+# A demonstration: a banner on every page, and the demo accounts may sign in.
 DEMO = env.bool("DEMO", default=False)
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="demo-2020")
 
-# Keys of personal numbers: the first encrypts, all decrypt (coopunion/encryption.py). A demonstration, whose numbers
-# are nobody's, derives one from SECRET_KEY.
+# Keys of personal ID numbers: the first encrypts, all decrypt (coopunion/encryption.py). A demonstration, whose ID
+# numbers are fictitious, derives one from SECRET_KEY.
 DATA_KEYS = env.list("DATA_KEYS", default=[])
 if DEMO and not DATA_KEYS:
     DATA_KEYS = [urlsafe_b64encode(sha256(SECRET_KEY.encode()).digest()).decode()]
@@ -57,7 +57,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "coopunion.site.middleware.RequestIdMiddleware",  # the first four hold for answers of all others, refusals too
+    "coopunion.site.middleware.RequestIdMiddleware",  # the first four apply to responses of all others, errors too
     "coopunion.site.middleware.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -71,7 +71,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "coopunion.site.middleware.WrongMethodMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
-    "axes.middleware.AxesMiddleware",  # last: it turns a refused sign-in into its answer
+    "axes.middleware.AxesMiddleware",  # last: it makes the response to a locked sign-in
 ]
 
 ROOT_URLCONF = "coopunion.urls"
@@ -114,8 +114,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "coopunion.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "coopunion.accounts.authentication.PortalBackend"]
-# Guessing is stopped by account and address together: nobody can lock a colleague out from elsewhere. The address
-# is the connection's own; a forged X-Forwarded-For says nothing here.
+# Locks are by account and address together: nobody can lock a colleague out from elsewhere. The address is the
+# connection's own; a forged X-Forwarded-For has no effect.
 AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURES", default=5)
 AXES_COOLOFF_TIME = timedelta(minutes=env.int("SIGN_IN_LOCK_MINUTES", default=15))
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -128,7 +128,7 @@ AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "csrfmiddlewaretoken"]
 # Proxies whose X-Forwarded-For is believed (addresses); none: the connection itself is the client.
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
-# Signed out after half an hour without a click, and after twelve hours in any case.
+# Signed out after half an hour without a request, and after twelve hours in any case.
 SESSION_COOKIE_AGE = 60 * env.int("SESSION_IDLE_MINUTES", default=30)
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_MAX_HOURS = env.int("SESSION_MAX_HOURS", default=12)
@@ -149,7 +149,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "coopunion.accounts.passwords.OfficeWordsValidator"},
 ]
-# A password that an administrator gave out opens the portal for so long, and nothing but the page that changes it.
+# How long a password set by an administrator is valid; it opens only the page that changes it.
 TEMPORARY_PASSWORD_DAYS = env.int("TEMPORARY_PASSWORD_DAYS", default=7)
 
 LANGUAGE_CODE = "vi"
@@ -190,7 +190,7 @@ SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-# Whoever runs the portal finds every fault where the server writes its log.
+# Everything is logged to stderr, where the server keeps its log.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -203,12 +203,12 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "coopunion": {"level": "INFO"},
-        # Would write names and addresses; coopunion.accounts.authentication tells.
+        # Would write names and addresses; coopunion.accounts.authentication logs in its place.
         "axes": {"handlers": ["nowhere"], "propagate": False},
     },
 }
 
-# The address people reach the portal at, without a last stroke: for links in e-mails and on printed papers.
+# The public address of the portal without a trailing slash: for links in e-mails and on printed reports.
 PORTAL_URL = env.str("PORTAL_URL", default=f"http{'s' if HTTPS else ''}://{ALLOWED_HOSTS[0]}" if ALLOWED_HOSTS else "")
 
 # Mail is sent only where an office names its server (EMAIL_URL=smtp+tls://user:password@host:587).

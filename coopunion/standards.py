@@ -1,4 +1,4 @@
-"""Rules that change over the years: dated rows, of which the one in force on a record's day is applied and shown.
+"""Legal rules that change over the years: dated rows; the one in force on a record's day is applied and shown.
 
 A new decree is one more row in its app's standards.py, with its source; the row before it gets its last day.
 """
@@ -18,7 +18,7 @@ class Standard:
     """A rule between two days. `source` says where its figures were read, for whoever checks them."""
 
     name: str
-    """The paper, as one cites it: "Thông tư 01/2020/TT-BKHĐT"."""
+    """The legal document as it is cited: "Thông tư 01/2020/TT-BKHĐT"."""
     starts_on: date
     ends_on: date | None
     """The last day, or None while it is in force."""
@@ -26,7 +26,7 @@ class Standard:
     """What it says, in the words of a page."""
     source: str
     uncertain: str = ""
-    """What is from general knowledge or could not be read, for whoever has the paper."""
+    """What is from general knowledge or could not be checked, for whoever has the document."""
 
     @property
     def details(self) -> list[str]:

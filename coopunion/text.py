@@ -1,10 +1,10 @@
-"""Vietnamese text as it is stored (NFC) and as it is searched (folded)."""
+"""Vietnamese text as it is stored (NFC) and as it is searched (accent-folded)."""
 
 import re
 import unicodedata
 from functools import cache
 
-# What offices write short, spelled out so that both spellings find each other.
+# Abbreviations of the field, spelled out so that both spellings find each other.
 ABBREVIATIONS = {
     "htx": "hop tac xa",
     "lhhtx": "lien hiep hop tac xa",
@@ -20,7 +20,7 @@ ABBREVIATIONS = {
     "tp": "thanh pho",
     "tx": "thi xa",
 }
-# The phrases whose short form papers may have instead; the longest is looked for first.
+# The phrases that documents may have abbreviated instead; the longest is looked for first.
 SHORTENED = {spelled: short for short, spelled in ABBREVIATIONS.items()}
 _TERMS = re.compile("|".join([*sorted(SHORTENED, key=len, reverse=True), r"\S+"]))
 _SEPARATORS = re.compile(r"[\W_]+")
@@ -48,15 +48,15 @@ def fold(text: str) -> str:
 
 
 def search_key(*texts: str) -> str:
-    """Folded texts with the field's abbreviations spelled out: "HTX DVTH Hồng Ca" → "hop tac xa dich vu …"."""
+    """Accent-folded texts with the field's abbreviations spelled out: "HTX DVTH Hồng Ca" → "hop tac xa dich vu …"."""
     words = fold(" ".join(text for text in texts if text)).split()
     return " ".join(ABBREVIATIONS.get(word, word) for word in words)
 
 
 def search_patterns(words: str) -> list[str]:
-    """For each word typed, a regular expression that finds it in text which was never folded.
+    """For each word typed, a regular expression that finds it in text which is not accent-folded.
 
-    Both databases read it, if told to ignore case. "htx" and "hợp tác xã" find each other here too.
+    Valid in both databases, matched without case. "htx" and "hợp tác xã" find each other here too.
     """
     terms = dict.fromkeys(_TERMS.findall(search_key(words)))
     return [_pattern(term) if term not in SHORTENED else f"({_pattern(term)}|{SHORTENED[term]})" for term in terms]
@@ -68,7 +68,7 @@ def _pattern(term: str) -> str:
 
 @cache
 def _letters() -> dict[str, str]:
-    """Of each plain letter, itself and what Vietnamese makes of it, in a class: "d" → "[dĐđ]"."""
+    """Each plain letter → a character class of it and its Vietnamese forms: "d" → "[dĐđ]"."""
     classes: dict[str, str] = {}
     for letter in map(chr, (*range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA))):
         plain = fold(letter)

@@ -5,14 +5,9 @@ from django.urls import include, path
 from coopunion.accounts import views as accounts
 from coopunion.administration.views import people
 from coopunion.administration.views.places import place_urls
-from coopunion.records.views import evidence as evidencepages
-from coopunion.records.views import exports as exportpages
-from coopunion.records.views import imports as importpages
-from coopunion.records.views import journal as journalpages
-from coopunion.records.views import search as searchpages
-from coopunion.site.views import portal as views
-from coopunion.site.views import standards as standardpages
-from coopunion.work import views as workpages
+from coopunion.records.views import evidence, exports, imports, journal, search
+from coopunion.site.views import portal, standards
+from coopunion.work import views as work
 
 handler400 = "coopunion.site.errors.bad_request"
 handler500 = "coopunion.site.errors.server_error"
@@ -37,29 +32,29 @@ urlpatterns = [
     path("quan-tri/tai-khoan/<int:pk>/mo-khoa/", people.user_unlock, name="user-unlock"),
     path("quan-tri/tai-khoan/<int:pk>/ngung/", people.user_close, name="user-close"),
     path("quan-tri/tai-khoan/<int:pk>/mo-lai/", people.user_open, name="user-open"),
-    path("quan-tri/tai-khoan/<int:pk>/ban-giao/", workpages.handover, name="handover"),
+    path("quan-tri/tai-khoan/<int:pk>/ban-giao/", work.handover, name="handover"),
     path("quan-tri/phong-ban/", people.department_list, name="department-list"),
     path("quan-tri/phong-ban/them/", people.department_add, name="department-add"),
     path("quan-tri/phong-ban/<int:pk>/", people.department_edit, name="department-edit"),
     path("quan-tri/phong-ban/<int:pk>/xoa/", people.department_delete, name="department-delete"),
     path("quan-tri/co-quan/", people.office_edit, name="office-edit"),
-    path("suc-khoe/", views.health, name="health"),
-    path("nhat-ky/", journalpages.journal, name="journal"),
-    path("tep/<int:pk>/", evidencepages.evidence_open, name="evidence"),
-    path("tep/<int:pk>/bo/", evidencepages.evidence_remove, name="evidence-remove"),
-    path("nhap-excel/", importpages.imports, name="imports"),
-    path("nhap-excel/mau/<slug:name>/", exportpages.template, name="import-template"),
-    path("nhap-excel/du-lieu/<slug:name>/", exportpages.export_all, name="import-export"),
-    path("nhap-excel/<int:pk>/", importpages.import_page, name="import"),
-    path("nhap-excel/<int:pk>/ghi/", importpages.import_apply, name="import-apply"),
-    path("nhap-excel/<int:pk>/hoan-tac/", importpages.import_undo, name="import-undo"),
-    path("nhap-excel/<int:pk>/thay/", importpages.import_correct, name="import-correct"),
-    path("nhap-excel/<int:pk>/bo/", importpages.import_drop, name="import-drop"),
-    path("nhap-excel/<int:pk>/loi/", importpages.import_marked, name="import-marked"),
-    path("goi-y/dia-ban/", views.suggest_places, name="suggest-places"),
-    path("quy-dinh/", standardpages.standards, name="standards"),
-    path("tim/", searchpages.search, name="search"),
-    path("viec-cua-toi/", workpages.my_work, name="my-work"),
+    path("suc-khoe/", portal.health, name="health"),
+    path("nhat-ky/", journal.journal, name="journal"),
+    path("tep/<int:pk>/", evidence.evidence_open, name="evidence"),
+    path("tep/<int:pk>/bo/", evidence.evidence_remove, name="evidence-remove"),
+    path("nhap-excel/", imports.imports, name="imports"),
+    path("nhap-excel/mau/<slug:name>/", exports.template, name="import-template"),
+    path("nhap-excel/du-lieu/<slug:name>/", exports.export_all, name="import-export"),
+    path("nhap-excel/<int:pk>/", imports.import_page, name="import"),
+    path("nhap-excel/<int:pk>/ghi/", imports.import_apply, name="import-apply"),
+    path("nhap-excel/<int:pk>/hoan-tac/", imports.import_undo, name="import-undo"),
+    path("nhap-excel/<int:pk>/thay/", imports.import_correct, name="import-correct"),
+    path("nhap-excel/<int:pk>/bo/", imports.import_drop, name="import-drop"),
+    path("nhap-excel/<int:pk>/loi/", imports.import_marked, name="import-marked"),
+    path("goi-y/dia-ban/", portal.suggest_places, name="suggest-places"),
+    path("quy-dinh/", standards.standards, name="standards"),
+    path("tim/", search.search, name="search"),
+    path("viec-cua-toi/", work.my_work, name="my-work"),
     *place_urls,
     path("", include("reports.urls")),
     path("", include("cooperatives.urls")),

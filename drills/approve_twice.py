@@ -22,10 +22,10 @@ DAY = date(2021, 1, 15)
 
 with Drill(f"{TWICE + AMID + ISSUED} reports: whoever comes second changes nothing") as drill:
     from coopunion.models import Office
-    from reports.lifecycle import transitions as life
+    from reports.lifecycle import transitions
     from reports.lifecycle.rules import Kind
     from reports.models import FrozenFile, Report, Snapshot, Step
-    from reports.paper.quarterly import QuarterlyReport
+    from reports.paper.snapshot import frozen_paper
     from tests import factories
 
     Office.objects.create(pk=1, province=factories.yen_bai())
@@ -42,8 +42,8 @@ with Drill(f"{TWICE + AMID + ISSUED} reports: whoever comes second changes nothi
         """Of a programme of its own, with one cooperative in its figure."""
         program = factories.make_program(f"C{number}")
         factories.make_indicator(program, "1a", measure=measure, target=30)
-        report = life.create(factories.make_period(program, 4), user=clerk)
-        life.take(Kind.SUBMIT, report, user=clerk, today=DAY)
+        report = transitions.create(factories.make_period(program, 4), user=clerk)
+        transitions.take(Kind.SUBMIT, report, user=clerk, today=DAY)
         return report
 
     def snapshot_of(report: Report) -> Snapshot:
@@ -77,7 +77,7 @@ with Drill(f"{TWICE + AMID + ISSUED} reports: whoever comes second changes nothi
     halves = 0
     for number in range(TWICE, TWICE + AMID):
         report = submitted(number, "cooperatives.converted")
-        before = QuarterlyReport.from_snapshot(snapshot_of(report)).progress["1a"].actual
+        before = frozen_paper(snapshot_of(report)).progress["1a"].actual
         cooperative = factories.make_cooperative(f"HTX {number}")
 
         actions: list[Callable[[], Any]] = [
@@ -88,7 +88,7 @@ with Drill(f"{TWICE + AMID + ISSUED} reports: whoever comes second changes nothi
         state = Report.objects.get(pk=report.pk).state
         outcomes[state] += 1
         if state == "approved":
-            paper = QuarterlyReport.from_snapshot(snapshot_of(report))
+            paper = frozen_paper(snapshot_of(report))
             halves += not paper.progress["1a"].actual == before == len(paper.lists[0].rows)
     drill.figure("approved before the record, refused after it", f"{outcomes['approved']}, {outcomes['submitted']}")
     drill.expect("reports in any other state", AMID - outcomes["approved"] - outcomes["submitted"], 0)

@@ -1,16 +1,18 @@
-"""Forms of OCOP products, their producers and the decisions that give them stars."""
+"""Forms of OCOP products, their producers, dossier steps and recognitions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
+
+from django.db.models import Model
 
 from coopunion.formatting import day, number
 from coopunion.forms.base import ChildForm, FieldGroup, RecordForm, Warning
 from coopunion.forms.events import EventForm
 from coopunion.forms.fields import RecordField
-from coopunion.models import Record
+from coopunion.models import Record, User
 from coopunion.near_duplicates import near_duplicates
 from coopunion.standards import in_force
 from ocop.models import LOWEST_COUNTED_STARS, DossierStep, Producer, Product, Recognition
@@ -33,8 +35,15 @@ class ProducerForm(RecordForm):
         model = Producer
         fields = ("kind", "cooperative", "group", "name", "place", "note")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Mapping[str, object] | None = None,
+        *,
+        user: User,
+        instance: Model | None = None,
+        initial: Mapping[str, object] | None = None,
+    ) -> None:
+        super().__init__(data, user=user, instance=instance, initial=initial)
         self.fields["name"].required = False
 
     def clean(self) -> dict[str, Any]:
@@ -104,7 +113,7 @@ class RecognitionForm(EventForm):
             yield Warning(f"Sản phẩm đã được công nhận lần đầu ngày {day(first.decided_on)}.", "kind")
 
     def _other_stars(self, product: Product, stars: int | None, decided_on: date | None) -> Iterator[Warning]:
-        """By the set of criteria of the decision's day, the points last given to the dossier are other stars."""
+        """A warning where the dossier's last score means other stars by the criteria of the decision's day."""
         standard = in_force(CRITERIA, decided_on)
         if standard is None or not stars:
             return

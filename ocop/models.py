@@ -90,9 +90,9 @@ class Producer(Record):
         return [*super().search_words(), *(known.search_words() if known else ())]
 
 
-class ProductQuerySet(RecordQuerySet):
+class ProductQuerySet(RecordQuerySet["Product"]):
     def in_place(self, place: Place) -> Self:
-        """A product is where its producer is."""
+        """Products whose producer is in the place."""
         return self.filter(producer__in=Producer.objects.in_place(place))
 
     def with_stars(self) -> Self:
@@ -121,6 +121,10 @@ class Product(Record):
     dossier_helped_by_union = models.BooleanField("Liên minh hỗ trợ làm hồ sơ", default=False)
 
     objects = ProductQuerySet.as_manager()
+
+    # Of rows that with_stars annotates.
+    stars: int | None
+    recognised_on: date | None
     search_fields = ("name",)
 
     class Meta:
@@ -147,17 +151,17 @@ class Product(Record):
         return reverse("ocop:detail", args=[self.pk])
 
     def days_decided_by(self, fields: Collection[str]) -> list[date]:
-        """Only products whose dossier the union helped are counted, by their recognitions."""
+        """Adds the days of its recognitions: they count only where the union helped with the dossier."""
         days = super().days_decided_by(fields)
         if "dossier_helped_by_union" not in fields or self.pk is None:
             return days
-        return [*days, *(day for each in self.recognitions.recorded() for day in each.days())]
+        return [*days, *(day for decision in self.recognitions.recorded() for day in decision.days())]
 
     def search_words(self) -> list[str]:
         return [self.name, *self.producer.search_words()]
 
 
-class RecognitionQuerySet(RecordQuerySet):
+class RecognitionQuerySet(RecordQuerySet["Recognition"]):
     def first_of_three_stars(self) -> Self:
         """Decisions of three stars or more on products whose dossier the union helped; no renewals or upgrades.
 

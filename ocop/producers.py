@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.db.models import QuerySet
 
 from cooperatives.models import Cooperative, CooperativeGroup
+from coopunion.models import Record
 from coopunion.registers.columns import Column, Moment, Section
 from ocop.models import Product, Recognition
 
 
-def products_of(record: Any) -> QuerySet[Product]:
-    """With the stars they have; none where the record is no producer of OCOP's."""
+def products_of(record: Record) -> QuerySet[Product]:
+    """The record's products with their stars; none for records that are no OCOP producers."""
     if isinstance(record, Cooperative):
         return Product.objects.filter(producer__cooperative=record).with_stars()
     if isinstance(record, CooperativeGroup):
@@ -21,23 +21,23 @@ def products_of(record: Any) -> QuerySet[Product]:
     return Product.objects.none()
 
 
-PRODUCTS = Section(
+PRODUCTS = Section[Record, Product](
     "Sản phẩm OCOP",
     lambda record: products_of(record).select_related("producer").order_by("name", "pk"),
     (
-        Column("Sản phẩm", lambda each: each, "link"),
-        Column("Số sao", lambda each: each.stars, "number"),
-        Column("Ngày công nhận", lambda each: each.recognised_on, "day"),
+        Column("Sản phẩm", lambda row: row, "link"),
+        Column("Số sao", lambda row: row.stars, "number"),
+        Column("Ngày công nhận", lambda row: row.recognised_on, "day"),
     ),
 )
 
 
-def sections(record: Any) -> Iterator[Section]:
+def sections(record: Record) -> Iterator[Section[Record, Product]]:
     if isinstance(record, Cooperative | CooperativeGroup):
         yield PRODUCTS
 
 
-def moments(record: Any) -> Iterator[Moment]:
+def moments(record: Record) -> Iterator[Moment]:
     decisions = Recognition.objects.recorded().filter(product__in=products_of(record).values("pk"))
     if isinstance(record, Cooperative | CooperativeGroup):
         for decision in decisions.select_related("product"):

@@ -1,4 +1,4 @@
-"""The registers of OCOP products, of their producers, and of the decisions that give them stars."""
+"""The registers of OCOP products, their producers and their recognitions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from coopunion.registers.links import standard_link
 from coopunion.registers.register import Add, Register
 from ocop.forms import ProducerForm, ProductForm, RecognitionForm, StepForm
 from ocop.models import Producer, Product, Recognition
-from ocop.standards import criteria_told, recogniser_told
+from ocop.standards import criteria_label, recogniser
 
 
 def timeline(product: Product) -> Iterator[Moment]:
@@ -23,7 +23,7 @@ def timeline(product: Product) -> Iterator[Moment]:
         yield Moment(recognition.valid_until, "Hết hạn công nhận", recognition.decision)
 
 
-PRODUCTS = Register(
+PRODUCTS = Register[Product](
     model=Product,
     title="Sản phẩm OCOP",
     list_url="ocop:list",
@@ -64,13 +64,13 @@ PRODUCTS = Register(
             "Quyết định công nhận",
             lambda row: row.recognitions.all(),
             (
-                Column("Loại quyết định", lambda each: each.get_kind_display().capitalize()),
-                Column("Số sao", lambda each: each.stars, "number"),
-                Column("Ngày quyết định", lambda each: each.decided_on, "day"),
-                Column("Số quyết định", lambda each: each.decision),
-                Column("Hết hạn", lambda each: each.valid_until, "day"),
-                Column("Bộ tiêu chí", lambda each: standard_link(criteria_told(each.decided_on), "ocop"), "link"),
-                Column("Cấp công nhận", lambda each: recogniser_told(each.stars, each.decided_on)),
+                Column("Loại quyết định", lambda row: row.get_kind_display().capitalize()),
+                Column("Số sao", lambda row: row.stars, "number"),
+                Column("Ngày quyết định", lambda row: row.decided_on, "day"),
+                Column("Số quyết định", lambda row: row.decision),
+                Column("Hết hạn", lambda row: row.valid_until, "day"),
+                Column("Bộ tiêu chí", lambda row: standard_link(criteria_label(row.decided_on), "ocop"), "link"),
+                Column("Cấp công nhận", lambda row: recogniser(row.stars, row.decided_on)),
             ),
             edit="ocop:recognition-",
         ),
@@ -78,18 +78,18 @@ PRODUCTS = Register(
             "Các bước hồ sơ",
             lambda row: row.steps.all(),
             (
-                Column("Bước", lambda each: each.get_step_display().capitalize()),
-                Column("Ngày", lambda each: each.taken_on, "day"),
-                Column("Kết quả", lambda each: each.get_result_display().capitalize()),
-                Column("Điểm", lambda each: each.score, "number"),
-                Column("Ghi chú", lambda each: each.note),
+                Column("Bước", lambda row: row.get_step_display().capitalize()),
+                Column("Ngày", lambda row: row.taken_on, "day"),
+                Column("Kết quả", lambda row: row.get_result_display().capitalize()),
+                Column("Điểm", lambda row: row.score, "number"),
+                Column("Ghi chú", lambda row: row.note),
             ),
         ),
     ),
     timeline=timeline,
 )
 
-PRODUCERS = Register(
+PRODUCERS = Register[Producer](
     model=Producer,
     title="Chủ thể OCOP",
     list_url="ocop:producer-list",
@@ -119,16 +119,16 @@ PRODUCERS = Register(
             "Sản phẩm",
             lambda row: row.products.with_stars(),
             (
-                Column("Sản phẩm", lambda each: each, "link"),
-                Column("Nhóm", lambda each: each.get_category_display()),
-                Column("Số sao", lambda each: each.stars, "number"),
-                Column("Ngày công nhận", lambda each: each.recognised_on, "day"),
+                Column("Sản phẩm", lambda row: row, "link"),
+                Column("Nhóm", lambda row: row.get_category_display()),
+                Column("Số sao", lambda row: row.stars, "number"),
+                Column("Ngày công nhận", lambda row: row.recognised_on, "day"),
             ),
         ),
     ),
 )
 
-RECOGNITIONS = Register(
+RECOGNITIONS = Register[Recognition](
     model=Recognition,
     title="Quyết định công nhận",
     list_url="ocop:recognition-list",

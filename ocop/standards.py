@@ -1,4 +1,4 @@
-"""By which set of criteria a product got its stars, and who recognised three stars, from which day to which."""
+"""The sets of criteria by which products get their stars, and who recognises three stars, from day to day."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class CriteriaSet(Standard):
         return [*parts, f"{stars} điểm", f"3 sao do {self.recogniser} công nhận, 4 sao {PROVINCE}, 5 sao {CENTRE}"]
 
     def recogniser_of(self, stars: int) -> str:
-        """Who recognises so many stars; "" for fewer than three, which nobody does."""
+        """Who recognises a product of so many stars; "" for fewer than three, which nobody recognises."""
         return {3: self.recogniser, 4: PROVINCE, 5: CENTRE}.get(stars, "")
 
 
@@ -81,13 +81,13 @@ def stars_of(score: Decimal) -> int:
     return next((stars for lowest, stars in STARS if score >= lowest), 1)
 
 
-def criteria_told(day: date | None) -> str:
-    """The set in force on the day of a decision; "" before there was one."""
+def criteria_label(day: date | None) -> str:
+    """The set of criteria in force on the day of a decision; "" before the first one."""
     standard = in_force(CRITERIA, day)
     return standard.name if standard else ""
 
 
-def recogniser_told(stars: int | None, day: date | None) -> str:
-    """Who recognised a product with so many stars on the day of the decision; "" where no set tells."""
+def recogniser(stars: int | None, day: date | None) -> str:
+    """Who recognised a product of so many stars on the day of its decision; "" where no set was in force."""
     standard = in_force(CRITERIA, day)
     return standard.recogniser_of(stars) if standard and stars else ""

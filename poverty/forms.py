@@ -1,10 +1,9 @@
-"""Forms of households and of what happens to them, and of what is done with their personal data."""
+"""Forms of households, of their events, and of showing and erasing their personal data."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -26,15 +25,15 @@ LEAST_MONEY = 10_000  # đồng; a smaller amount was probably typed in thousand
 
 
 class IdNumberField(forms.CharField):
-    """An ID number. A kept one shows as its mask, and the mask sent back means: keep it."""
+    """An ID number. A stored one shows as its mask, and the mask sent back keeps it unchanged."""
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         return str(value) if isinstance(value, Sealed) else value
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         return str(initial or "") != normalised(str(data or ""))
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         return normalised(super().to_python(value) or "")
 
 
@@ -62,8 +61,9 @@ class HouseholdForm(RecordForm):
         fields = ("code", "members", "place", "head", "id_number", "birth_year", "ethnicity", "legal_basis", "note")
 
     def clean_id_number(self) -> Sealed:
-        """The number typed, or the one kept when its mask came back."""
-        typed, kept = self.cleaned_data["id_number"], self.instance.id_number
+        """The number typed, or the stored one when its mask came back."""
+        typed: str = self.cleaned_data["id_number"]
+        kept: Sealed = self.instance.id_number
         if not typed:
             return Sealed(text="")
         if kept and typed == str(kept):
@@ -76,7 +76,7 @@ class HouseholdForm(RecordForm):
         return Sealed(text=typed)
 
     def _refuse_second(self, number: str) -> None:
-        """Names the other household only to its own department."""
+        """ValidationError where another household has the number; only its own department reads which."""
         other = Household.objects.with_id_number(number).exclude(pk=self.instance.pk).first()
         if other is None:
             return
@@ -189,7 +189,7 @@ class NewSupportForm(NewEventForm):
 
 
 class PurposeForm(forms.Form):
-    """What for somebody wants to see an ID number."""
+    """The purpose for which somebody wants to see an ID number."""
 
     purpose = ReasonField(
         label="Mục đích xem",

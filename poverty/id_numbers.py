@@ -25,5 +25,5 @@ def problem_of(number: str) -> str:
 
 
 def birth_year_in(number: str) -> int:
-    """The birth year a well-formed number says."""
+    """The birth year encoded in a well-formed number."""
     return 1900 + int(number[3]) // 2 * 100 + int(number[4:6])

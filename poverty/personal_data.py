@@ -1,69 +1,79 @@
-"""What the law asks of personal data: shown with a purpose and a trace, erased with a reason and without a trace.
+"""Personal data as the law requires: shown for a purpose and logged, erased for a reason from rows and history.
 
-Luật 91/2025/QH15; NĐ 356/2025/NĐ-CP. Every function writes its journal entry in the transaction of what it does.
+Luật 91/2025/QH15; NĐ 356/2025/NĐ-CP. Whatever shows or erases data writes its journal entry in the same transaction.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from functools import partial
-from typing import Any
+from typing import Protocol, cast
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from coopunion.attachments import storage
 from coopunion.authorship import set_author
-from coopunion.models import Department, Evidence, JournalEntry, User
-from coopunion.periods import months_before
+from coopunion.models import Department, Evidence, JournalEntry, Place, User
 from poverty.models import Household, Support, SupportDonor
-from poverty.models.events import EVENTS
-from poverty.models.household import BLANKS, deleted_households
+from poverty.models.household import BLANKS, deleted_households, event_models
+from poverty.retention import past_retention, retention_limit
 
 REVEALED = "xem số định danh"
 ERASED = "xóa dữ liệu cá nhân"
-# What stands where free text may have named the person.
+# Replaces free text that may have named the person.
 BLANKED = "(đã xóa)"
 
 
-def last_state(row: Any) -> Household:
-    """A deleted household as the row of history that its deletion wrote has it."""
-    household = row.instance
+class HouseholdVersion(Protocol):
+    """A row of a household's history, a model that django-simple-history makes."""
+
+    instance: Household
+    place: Place | None
+    department: Department
+    created_by: User | None
+    history_date: datetime
+
+
+def last_state(row: Model) -> Household:
+    """A deleted household with the values of `row`, the row of its history that the deletion wrote."""
+    version = cast(HouseholdVersion, row)
+    household = version.instance
     household.is_deleted = True
-    household.place, household.department, household.created_by = row.place, row.department, row.created_by
-    household.last_event_on = timezone.localtime(row.history_date).date()
+    household.place, household.department, household.created_by = version.place, version.department, version.created_by
+    household.last_event_on = timezone.localtime(version.history_date).date()
     return household
 
 
 def kept_too_long(day: date, department: Department | None = None) -> list[Household]:
     """Households, deleted ones as well, whose personal data may no longer be kept; the longest kept first.
 
-    A deleted one can be put back, with everything it held, until the term has passed since its deletion.
+    A deleted household can be restored with all its data, until the term has passed since its deletion.
     """
-    limit = months_before(day, 12 * settings.RETENTION_YEARS)
-    present = Household.objects.past_retention(day).select_related("place__parent", "department")
-    deleted = deleted_households().filter(erased_on__isnull=True, history_date__date__lte=limit)
+    present = past_retention(day).select_related("place__parent", "department")
+    deleted = deleted_households().filter(erased_on__isnull=True, history_date__date__lte=retention_limit(day))
     if department:
         present, deleted = present.filter(department=department), deleted.filter(department=department)
-    gone = [last_state(row) for row in deleted.select_related("place__parent", "department", "created_by")]
-    return sorted([*present, *gone], key=lambda each: (each.last_event_on, each.pk))  # type: ignore[attr-defined]
+    rows = deleted.select_related("place__parent", "department", "created_by")
+    households = [*present, *(last_state(row) for row in rows)]
+    return sorted(households, key=lambda household: (household.last_event_on, household.pk))
 
 
 @transaction.atomic
 def reveal_id_number(household: Household, *, user: User, purpose: str) -> str:
-    """The ID number of the head; the journal says who saw it and what for."""
+    """The ID number of the head; a journal entry records who saw it and for which purpose."""
     JournalEntry.write(
         REVEALED, user=user, title=str(household), detail=f"Mục đích: {purpose}", url=household.get_absolute_url()
     )
-    return household.id_number.plain
+    number: str = household.id_number.plain
+    return number
 
 
 def revelations(household: Household) -> QuerySet[JournalEntry]:
-    """Who has seen the number, the last one first."""
+    """The journal entries of those who saw the ID number, the newest first."""
     address = reverse("poverty:detail", args=[household.pk])
     return JournalEntry.objects.filter(kind=REVEALED, address=address).select_related("user")
 
@@ -72,50 +82,60 @@ def revelations(household: Household) -> QuerySet[JournalEntry]:
 def erase(households: Sequence[Household], *, user: User, reason: str) -> None:
     """Blank the personal values in the rows and in all their history; entries, events and counts stay as they are.
 
-    Of a deleted household the history is all there is. Free text that may name the person goes with the values: notes,
-    why something was annulled or changed, what the number was looked at for.
+    A deleted household has only its history. Free text that may name the person is blanked as well: notes, reasons of
+    annulments and changes, purposes of looking at the ID number.
     """
-    list(Household.objects.select_for_update().filter(pk__in=[each.pk for each in households]))
+    list(Household.objects.select_for_update().filter(pk__in=[household.pk for household in households]))
     for household in households:
         today = timezone.localdate()
-        # A restored row of history must not bring anything back, nor forget that it was erased.
-        _blank(Household.history.filter(id=household.pk), **BLANKS, erased_on=today)
-        for model in EVENTS:
-            model.objects.filter(household_id=household.pk).update(note="", annulled_because="")
-            _blank(model.history.filter(household_id=household.pk), note="", annulled_because="")
-        supports = Support.history.filter(household_id=household.pk).values("id")
-        _blank_reasons(SupportDonor.history.filter(support_id__in=supports))
+        # With `erased_on`, a row of history that is restored later neither brings data back nor hides the erasure.
+        _blank(Household.history.filter(id=household.pk), {**BLANKS, "erased_on": today})
+        _erase_events(household)
         _erase_evidence(household, user)
         revelations(household).update(detail=BLANKED)
         if not household.is_deleted:
-            row = Household.objects.get(pk=household.pk)
-            for field, blank in BLANKS.items():
-                setattr(row, field, blank)
-            row.erased_on = today
-            set_author(row, user, f"Xóa dữ liệu cá nhân: {reason}")
-            row.save()
+            _erase_present_row(household, today, user, reason)
         JournalEntry.write(
             ERASED, user=user, title=str(household), detail=f"Lý do: {reason}", url=household.get_absolute_url()
         )
 
 
-def _blank(history: QuerySet, **values: Any) -> None:
+def _erase_present_row(household: Household, today: date, user: User, reason: str) -> None:
+    row = Household.objects.get(pk=household.pk)
+    for field, blank in BLANKS.items():
+        setattr(row, field, blank)
+    row.erased_on = today
+    set_author(row, user, f"Xóa dữ liệu cá nhân: {reason}")
+    row.save()
+
+
+def _erase_events(household: Household) -> None:
+    """Blank the free text of the household's events and of the donors of its supports, with their history."""
+    blank = {"note": "", "annulled_because": ""}
+    for model in event_models():
+        model._default_manager.filter(Q(household=household.pk)).update(**blank)
+        _blank(model.history.filter(household_id=household.pk), blank)
+    supports = Support.history.filter(household_id=household.pk).values("id")
+    _blank_reasons(SupportDonor.history.filter(support_id__in=supports))
+
+
+def _blank(history: QuerySet[Model], values: Mapping[str, object]) -> None:
     history.update(**values)
     _blank_reasons(history)
 
 
-def _blank_reasons(history: QuerySet) -> None:
+def _blank_reasons(history: QuerySet[Model]) -> None:
     history.exclude(history_change_reason__isnull=True).exclude(history_change_reason="").update(
         history_change_reason=BLANKED
     )
 
 
 def _erase_evidence(household: Household, user: User) -> None:
-    """Take away the files of the household and its events, also those taken off or of deleted events, and the bytes."""
+    """Delete the files of the household and its events, and their stored bytes; also files deleted before."""
     papers = household.papers()
     for stored_as in set(Evidence.history.filter(papers).values_list("stored_as", flat=True)):
         transaction.on_commit(partial(storage().delete, stored_as))
     for evidence in Evidence.objects.filter(papers):
         set_author(evidence, user, "Xóa dữ liệu cá nhân")
         evidence.delete()
-    _blank(Evidence.history.filter(papers), name=BLANKED, note="")
+    _blank(Evidence.history.filter(papers), {"name": BLANKED, "note": ""})

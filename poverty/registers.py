@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, Subquery
 
 from coopunion.formatting import day
-from coopunion.models import User
+from coopunion.forms.base import RecordForm
+from coopunion.models import RecordQuerySet, User
 from coopunion.permissions import Permission
 from coopunion.registers.children import Children
 from coopunion.registers.columns import Choice, Column, Moment, Section
@@ -24,18 +25,27 @@ from poverty.forms import (
     SupportForm,
 )
 from poverty.models import Classification, Exit, Household, Support
-from poverty.standards import standard_told
+from poverty.models.household import HouseholdQuerySet
+from poverty.standards import standard_label
 
 LEVELS = dict(Classification.Level.choices)
+H = TypeVar("H", bound=HouseholdQuerySet)
+E = TypeVar("E", Classification, Support, Exit)
 
 
-def households(user: User) -> QuerySet[Household]:
-    return (
-        Household.objects.visible_to(user)
-        .with_level()
-        .with_first_support()
-        .select_related("place__parent", "department")
+def with_class_and_support(households: H) -> H:
+    """Adds `latest_level`, the class of the last classified year, and `first_supported_on`."""
+    classes = Classification.objects.recorded().filter(household=OuterRef("pk")).order_by("-year", "-pk")
+    supports = Support.objects.recorded().filter(household=OuterRef("pk"), supported_on__isnull=False)
+    return households.annotate(
+        latest_level=Subquery(classes.values("level")[:1]),
+        first_supported_on=Subquery(supports.order_by("supported_on").values("supported_on")[:1]),
     )
+
+
+def households(user: User) -> HouseholdQuerySet:
+    """Households the user may open."""
+    return with_class_and_support(Household.objects.visible_to(user)).select_related("place__parent", "department")
 
 
 def timeline(household: Household) -> Iterator[Moment]:
@@ -54,7 +64,7 @@ def donors(support: Support) -> str:
     return "; ".join(donor.name for donor in support.donors.all())
 
 
-HOUSEHOLDS = Register(
+HOUSEHOLDS = Register[Household](
     model=Household,
     title="Hộ nghèo",
     list_url="poverty:list",
@@ -105,10 +115,10 @@ HOUSEHOLDS = Register(
             "Phân loại hằng năm",
             lambda row: row.classifications.all(),
             (
-                Column("Năm", lambda each: str(each.year)),
-                Column("Phân loại", lambda each: each.get_level_display().capitalize()),
-                Column("Số quyết định", lambda each: each.decision),
-                Column("Chuẩn hộ nghèo", lambda each: standard_link(standard_told(each.year), "chuan-ngheo"), "link"),
+                Column("Năm", lambda row: str(row.year)),
+                Column("Phân loại", lambda row: row.get_level_display().capitalize()),
+                Column("Số quyết định", lambda row: row.decision),
+                Column("Chuẩn hộ nghèo", lambda row: standard_link(standard_label(row.year), "chuan-ngheo"), "link"),
             ),
             edit="poverty:classification-",
         ),
@@ -116,11 +126,11 @@ HOUSEHOLDS = Register(
             "Hỗ trợ",
             lambda row: row.supports.prefetch_related("donors"),
             (
-                Column("Ngày", lambda each: each.supported_on, "day"),
-                Column("Hình thức", lambda each: each.get_kind_display().capitalize()),
-                Column("Đơn vị tổ chức", lambda each: each.get_organiser_display()),
+                Column("Ngày", lambda row: row.supported_on, "day"),
+                Column("Hình thức", lambda row: row.get_kind_display().capitalize()),
+                Column("Đơn vị tổ chức", lambda row: row.get_organiser_display()),
                 Column("Nhà tài trợ", donors),
-                Column("Trị giá", lambda each: each.value, "dong"),
+                Column("Trị giá", lambda row: row.value, "dong"),
             ),
             edit="poverty:support-",
         ),
@@ -128,8 +138,8 @@ HOUSEHOLDS = Register(
             "Thoát nghèo",
             lambda row: row.exits.all(),
             (
-                Column("Ngày quyết định", lambda each: each.decided_on, "day"),
-                Column("Số quyết định", lambda each: each.decision),
+                Column("Ngày quyết định", lambda row: row.decided_on, "day"),
+                Column("Số quyết định", lambda row: row.decision),
             ),
             edit="poverty:exit-",
         ),
@@ -139,15 +149,15 @@ HOUSEHOLDS = Register(
 
 
 def _events(
-    model: Any, form: Any, title: str, name: str, event_noun: str, children: tuple[Children, ...] = ()
-) -> Register:
-    """A register without pages: what happens to a household shows on the household's page."""
+    model: type[E], form: type[RecordForm], title: str, name: str, event_noun: str, children: Sequence[Children] = ()
+) -> Register[E]:
+    """A register of events without pages of its own: its records show on the household's page."""
 
-    def visible(user: User) -> QuerySet[Any]:
+    def visible(user: User) -> RecordQuerySet[E]:
         rows = model.objects.filter(household__in=Household.objects.visible_to(user))
         return rows.select_related("household__place__parent", "department")
 
-    return Register(
+    return Register[E](
         model=model,
         title=title,
         list_url=f"poverty:{name}-list",

@@ -1,4 +1,4 @@
-"""Which poverty standard a year's review classified households by."""
+"""The poverty standards by which the review of a year classifies households."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ STANDARDS: tuple[Standard, ...] = (
 
 
 def standard_of_year(year: int) -> Standard | None:
-    """The yearly review looks at the year as a whole: the standard of its last day."""
+    """The standard in force on the last day of the year; None where none is known."""
     return in_force(STANDARDS, date(year, 12, 31))
 
 
-def standard_told(year: int) -> str:
+def standard_label(year: int) -> str:
     """Reads "Quyết định 59/2015/QĐ-TTg, áp dụng 2016–2021"; "" for a year without a known standard."""
     standard = standard_of_year(year)
     if standard is None:

@@ -1,4 +1,4 @@
-"""Pages about the personal data of a household: what is kept, the ID number, erasing, what was kept too long."""
+"""Pages about the personal data of households: what is kept, the ID number, erasing, the end of retention."""
 
 from __future__ import annotations
 
@@ -19,18 +19,21 @@ from poverty.forms import ErasureForm, PurposeForm
 from poverty.models import Household
 from poverty.models.household import deleted_households, readable_by
 from poverty.personal_data import erase, kept_too_long, last_state, reveal_id_number, revelations
+from poverty.retention import with_last_event
 
 PAGE_SIZE = 50
 read_and_write = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def own_household(request: SignedInRequest, pk: int) -> Household:
-    """A household of the user's own department; any other is answered like one that does not exist."""
-    return get_object_or_404(Household.objects.of_department_of(request.user).select_related("place__parent"), pk=pk)
+    """A household of the user's own department; 404 for any other, as for one that does not exist."""
+    own = Household.objects.of_department_of(request.user).select_related("place__parent")
+    household: Household = get_object_or_404(own, pk=pk)
+    return household
 
 
 def deleted_household(narrowed: Q, pk: int) -> Household:
-    """One that was deleted: its history still holds personal data."""
+    """A deleted household among `narrowed`, whose history still holds personal data, or 404."""
     rows = deleted_households().filter(narrowed).select_related("place__parent", "department", "created_by")
     return last_state(get_object_or_404(rows, id=pk))
 
@@ -41,7 +44,7 @@ def deleted_household(narrowed: Q, pk: int) -> Household:
 def personal_data(request: SignedInRequest, pk: int) -> HttpResponse:
     """All personal data the portal keeps of a household, as its head may ask to see it."""
     rows = Household.objects.visible_to(request.user).select_related("place__parent", "department", "created_by")
-    found = rows.with_last_event().filter(pk=pk).first()
+    found = with_last_event(rows).filter(pk=pk).first()
     household = found or deleted_household(readable_by(request.user), pk)
     context = {
         "household": household,
@@ -57,7 +60,7 @@ def personal_data(request: SignedInRequest, pk: int) -> HttpResponse:
 @never_cache
 @read_and_write
 def reveal(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The ID number, in the one answer to the one POST that says what it is for."""
+    """The ID number, in the answer to a POST that states its purpose; no other page shows it."""
     household = own_household(request, pk)
     form = PurposeForm(request.POST or None)
     number = ""
@@ -87,7 +90,7 @@ def past_retention(request: SignedInRequest) -> HttpResponse:
     form = ErasureForm(request.POST or None, initial={"reason": f"Hết thời hạn lưu giữ {settings.RETENTION_YEARS} năm"})
     if form.is_valid():
         chosen = set(request.POST.getlist("household"))
-        households = [each for each in listed if str(each.pk) in chosen]
+        households = [household for household in listed if str(household.pk) in chosen]
         if len(households) != len(chosen):
             raise Http404("Có hộ không thuộc danh sách.")
         erase(households, user=request.user, reason=form.cleaned_data["reason"])

@@ -6,11 +6,11 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Case, Count, F, Func, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Expression, F, Func, IntegerField, Model, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -35,28 +35,36 @@ class DaySpan(Func):
 
     output_field = IntegerField()
 
-    def __init__(self, field: Any, days: Sequence[date]) -> None:
+    def __init__(self, field: F, days: Sequence[date]) -> None:
         super().__init__(field)
         self.days = tuple(days)
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *_: Any, **__: Any) -> Any:
-        """The statement and its parameters."""
+    def as_sql(
+        self,
+        compiler: SQLCompiler,
+        connection: BaseDatabaseWrapper,
+        function: str | None = None,
+        template: str | None = None,
+        arg_joiner: str | None = None,
+        **extra_context: object,
+    ) -> Statement:
+        """The expression and its parameters; what `Func` fills its template with is not used."""
         column, parameters = compiler.compile(self.source_expressions[0])
-        whens = " ".join(f"WHEN {column} <= %s THEN {number}" for number in range(len(self.days)))
-        bounds = (connection.ops.adapt_datefield_value(day) for day in self.days)
-        return f"CASE {whens} END", tuple(each for bound in bounds for each in (*parameters, bound))
+        whens = " ".join(f"WHEN {column} <= %s THEN {index}" for index in range(len(self.days)))
+        bounds = [bound for day in self.days if (bound := connection.ops.adapt_datefield_value(day))]
+        return f"CASE {whens} END", tuple(value for bound in bounds for value in (*parameters, bound))
 
 
-Statement = tuple[str, tuple[Any, ...]]
+Statement = tuple[str, tuple[str | int, ...]]
 """SQL and its parameters."""
 
 
-def events_statement(events: QuerySet[Any], date_field: str, place_field: str, days: Sequence[date]) -> Statement:
+def events_statement(events: QuerySet[Model], date_field: str, place_field: str, days: Sequence[date]) -> Statement:
     """Counts the events of the years of these days (in order) by place and by the span between `bounds_of` them."""
     within = events.filter(**{f"{date_field}__gte": new_year(days[0]), f"{date_field}__lte": days[-1]})
     place = F(f"{place_field}_id") if place_field else NO_PLACE
     rows = within.order_by().annotate(in_place=place, in_span=DaySpan(F(date_field), bounds_of(days)))
-    return rows.values_list("in_place", "in_span").annotate(Count("pk")).query.sql_with_params()
+    return _statement(rows.values_list("in_place", "in_span").annotate(Count("pk")))
 
 
 def bounds_of(days: Sequence[date]) -> list[date]:
@@ -69,7 +77,8 @@ def count_events(statement: Statement, days: Sequence[date]) -> CountsByPlace:
     """How many events each place had from 1 January to each day, by a statement made for these days."""
     bounds = bounds_of(days)
     counts: CountsByPlace = {day: {} for day in days}
-    for place, in_span, found in answers(statement):
+    rows: list[tuple[int | None, int, int]] = answers(statement)
+    for place, in_span, found in rows:
         in_place = place or None
         for day in days[bisect_left(days, bounds[in_span]) :]:
             if day.year != bounds[in_span].year:
@@ -78,7 +87,7 @@ def count_events(statement: Statement, days: Sequence[date]) -> CountsByPlace:
     return counts
 
 
-def states_statement(rows: QuerySet[Any], conditions: dict[date, Q], places: dict[date, Any]) -> Statement:
+def states_statement(rows: QuerySet[Model], conditions: dict[date, Q], places: dict[date, Expression]) -> Statement:
     """For each row and day, where it was (an expression for the place's id) if it met the day's condition.
 
     Not grouped: SQLite would work out every condition twice, and hardly any two rows are alike on all days.
@@ -87,29 +96,38 @@ def states_statement(rows: QuerySet[Any], conditions: dict[date, Q], places: dic
         f"on_{day:%Y%m%d}": Case(When(condition, then=Coalesce(places[day], NO_PLACE)))
         for day, condition in conditions.items()
     }
-    return rows.order_by().annotate(**columns).values_list(*columns).query.sql_with_params()
+    return _statement(rows.order_by().annotate(**columns).values_list(*columns))
 
 
 def count_states(statement: Statement, days: Sequence[date]) -> CountsByPlace:
     """How many rows were in each place on each day, by a statement made for these days."""
-    by_day = zip(*answers(statement), strict=True)
+    rows: list[tuple[int | None, ...]] = answers(statement)
+    by_day = zip(*rows, strict=True)
     found = {day: Counter(places) for day, places in zip(days, by_day, strict=False)}
     return {
         day: {place or None: count for place, count in found.get(day, {}).items() if place is not None} for day in days
     }
 
 
+def _statement(rows: QuerySet[Model, object]) -> Statement:
+    sql, parameters = rows.query.sql_with_params()
+    return sql, tuple(parameters)
+
+
 def answers(statement: Statement) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(*statement)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
-def in_places(rows: QuerySet[Any], place: str, places: Places) -> QuerySet[Any]:
+M = TypeVar("M", bound=Model)
+
+
+def in_places(rows: QuerySet[M], place: str, places: Places) -> QuerySet[M]:
     """The rows whose `place` (a field's or annotation's id) is one of these; without one only if None is among them."""
     if not place:
         return rows if None in places else rows.none()
-    inside = Q(**{f"{place}__in": [each for each in places if each is not None]})
+    inside = Q(**{f"{place}__in": [pk for pk in places if pk is not None]})
     return rows.filter(inside | Q(**{f"{place}__isnull": True}) if None in places else inside)
 
 

@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Generic, Protocol, TypeVar
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Expression, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
 from cooperatives.models import (
@@ -23,7 +23,8 @@ from cooperatives.models import (
     Registration,
     ValueChain,
 )
-from cooperatives.models.cooperative import effective_on, operating_on, seat_on
+from cooperatives.models.as_of import effective_on, operating_on, seat_on
+from cooperatives.models.cooperative import CooperativeQuerySet
 from coopunion.periods import new_year
 from ocop.models import Recognition
 from poverty.models import Exit, Support
@@ -36,7 +37,8 @@ from programs.counting import (
     states_statement,
     totals,
 )
-from programs.models import Indicator, Program, ReportingPeriod
+from programs.models.period import ReportingPeriod
+from programs.models.program import Program
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,24 @@ class Scope:
     own_period: ReportingPeriod | None = None
 
 
+class Countable(Protocol):
+    """What a measure's statement is made of."""
+
+    def statement(self, days: tuple[date, ...], scope: Scope) -> Statement: ...
+
+
+@lru_cache(maxsize=512)
+def _cached_statement(measure: Countable, days: tuple[date, ...]) -> Statement:
+    """Of a measure that ignores its scope: building it takes several times as long as the database takes to answer."""
+    return measure.statement(days, Scope())
+
+
+M = TypeVar("M", bound=Model, covariant=True)
+Rows = TypeVar("Rows", bound=QuerySet[Model], covariant=True)
+
+
 @dataclass(frozen=True, kw_only=True)
-class Flow:
+class Flow(Generic[M]):
     """Events, added up from 1 January. `distinct` names what makes two events the same thing: it then counts
     once a year, or once ever, at its first event."""
 
@@ -67,7 +85,7 @@ class Flow:
     """Heading of what a list shows beside a row's name (the row's `detail`)."""
     day: str
     """Heading of the rows' dates."""
-    queryset: Callable[[Scope], QuerySet[Any]]
+    queryset: Callable[[Scope], QuerySet[M]]
     date_field: str
     place_field: str = "place"
     verb_tail: str = ""
@@ -79,7 +97,7 @@ class Flow:
     """Whether the queryset looks at the scope."""
     kind: str = "flow"
 
-    def events(self, scope: Scope) -> QuerySet[Any]:
+    def events(self, scope: Scope) -> QuerySet[M]:
         """Every event that counts, each thing at its first one."""
         events = self.queryset(scope)
         if not self.distinct:
@@ -93,13 +111,11 @@ class Flow:
         )
         return events.exclude(Exists(earlier))
 
-    def records(self, day: date, scope: Scope) -> QuerySet[Any]:
-        """The cumulative rows on a day: objects with `title`, `happened_on`, `place` and `get_absolute_url`."""
+    def records(self, day: date, scope: Scope) -> QuerySet[M]:
+        """The cumulative rows on a day, in the order of their dates."""
         rows = self.events(scope).filter(self._until(day))
-        paths = [path for path in (self.place_field, *self.related) if path]
-        return rows.select_related(
-            *paths, *(f"{self.place_field}__parent" for _ in paths[:1] if self.place_field)
-        ).order_by(self.date_field, "pk")
+        place = (self.place_field, f"{self.place_field}__parent") if self.place_field else ()
+        return rows.select_related(*place, *self.related).order_by(self.date_field, "pk")
 
     def counts(self, days: Sequence[date], scope: Scope) -> dict[date, int]:
         """The cumulative count on each day, in one query."""
@@ -108,10 +124,13 @@ class Flow:
     def counts_by_place(self, days: Sequence[date], scope: Scope) -> CountsByPlace:
         """The same, by the place of the event; in one query."""
         wanted = tuple(sorted(set(days)))
-        statement = _scoped_statement(self, wanted, scope) if self.scoped else _statement(self, wanted)
+        statement = self.statement(wanted, scope) if self.scoped else _cached_statement(self, wanted)
         return count_events(statement, wanted)
 
-    def between(self, day: date, after: date | None, scope: Scope) -> QuerySet[Any]:
+    def statement(self, days: tuple[date, ...], scope: Scope) -> Statement:
+        return events_statement(self.events(scope), self.date_field, self.place_field, days)
+
+    def between(self, day: date, after: date | None, scope: Scope) -> QuerySet[M]:
         """Of the rows on a day, those of events after another day: what was added since."""
         rows = self.records(day, scope)
         return rows.filter(**{f"{self.date_field}__gt": after}) if after else rows
@@ -121,7 +140,7 @@ class Flow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stock:
+class Stock(Generic[Rows]):
     """What is so on a day. `condition` is the rule; `listed` adds what the list shows of it; `base` names the
     measure it is a share of."""
 
@@ -136,17 +155,17 @@ class Stock:
     """Heading of what a list shows beside a row's name (the row's `detail`)."""
     day: str
     """Heading of the rows' dates."""
-    queryset: Callable[[Scope], QuerySet[Any]]
+    queryset: Callable[[Scope], Rows]
     condition: Callable[[date], Q]
-    listed: Callable[[Any, date], QuerySet[Any]]
+    listed: Callable[[Rows, date], Rows]
     date_field: str
     place_field: str = "seat"
     """Where it was on the day: an attribute that `listed` gives to the rows, `place_on` to the database."""
-    place_on: Callable[[date], Any]
+    place_on: Callable[[date], Expression]
     base: str = ""
     kind: str = "stock"
 
-    def records(self, day: date, scope: Scope) -> QuerySet[Any]:
+    def records(self, day: date, scope: Scope) -> Rows:
         """The rows on a day, in the order of their names."""
         rows = self.queryset(scope).filter(self.condition(day))
         rows = self.listed(rows, day).annotate(**{f"{self.place_field}_id": self.place_on(day)})
@@ -159,23 +178,28 @@ class Stock:
     def counts_by_place(self, days: Sequence[date], scope: Scope) -> CountsByPlace:
         """The same, by the place of the day; in one query."""
         wanted = tuple(sorted(set(days)))
-        return count_states(_statement(self, wanted), wanted)
+        return count_states(_cached_statement(self, wanted), wanted)
+
+    def statement(self, days: tuple[date, ...], scope: Scope) -> Statement:
+        conditions = {day: self.condition(day) for day in days}
+        return states_statement(self.queryset(scope), conditions, {day: self.place_on(day) for day in days})
 
 
-Measure = Flow | Stock
+CountedRecord = (
+    Registration
+    | Conversion
+    | Cooperative
+    | CooperativeGroup
+    | Inspection
+    | ValueChain
+    | Recognition
+    | Support
+    | Exit
+    | ReportingPeriod
+)
+"""What a measure's rows are: each has `title`, `detail` and `get_absolute_url`."""
 
-
-@lru_cache(maxsize=512)
-def _statement(measure: Measure, days: tuple[date, ...]) -> Statement:
-    """Built once for the same days: building it takes several times as long as the database takes to answer it."""
-    return _scoped_statement(measure, days, Scope())
-
-
-def _scoped_statement(measure: Measure, days: tuple[date, ...], scope: Scope) -> Statement:
-    if isinstance(measure, Flow):
-        return events_statement(measure.events(scope), measure.date_field, measure.place_field, days)
-    conditions = {day: measure.condition(day) for day in days}
-    return states_statement(measure.queryset(scope), conditions, {day: measure.place_on(day) for day in days})
+Measure = Flow[CountedRecord] | Stock[CooperativeQuerySet]
 
 
 _TABLE: tuple[Measure, ...] = (
@@ -370,10 +394,3 @@ _TABLE: tuple[Measure, ...] = (
 
 
 MEASURES: dict[str, Measure] = {measure.key: measure for measure in _TABLE}
-
-
-def is_stock(indicator: Indicator) -> bool:
-    """Whether the indicator's figure is a state on a day: its measure says so, or its plan where it has none."""
-    if indicator.measure:
-        return MEASURES[indicator.measure].kind == "stock"
-    return indicator.accumulation == Indicator.Accumulation.STOCK

@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 
 from coopunion.formatting import day as day_text
-from programs.measures import MEASURES, is_stock
 from programs.models import Assignment, Indicator, Program, ReportingPeriod, Target, Task
 from programs.models.plan import in_force
 
@@ -43,7 +42,7 @@ class IndicatorPlan:
     @classmethod
     def on(cls, indicator: Indicator, day: date) -> IndicatorPlan:
         """Reads the indicator's `targets` and `assignments`, which the caller may have prefetched."""
-        targets, stock = list(indicator.targets.all()), is_stock(indicator)
+        targets, stock = list(indicator.targets.all()), indicator.is_stock
         assigned = in_force(targets, Target.Kind.ASSIGNED, day)
         own_aim = in_force(targets, Target.Kind.OWN_AIM, day)
 
@@ -68,11 +67,11 @@ class IndicatorPlan:
 
     @property
     def measure_name(self) -> str:
-        return MEASURES[self.indicator.measure].name if self.indicator.measure else "Chỉ số liệu tổng hợp"
+        return measure.name if (measure := self.indicator.counted_by) else "Chỉ số liệu tổng hợp"
 
     @property
     def kind_label(self) -> str:
-        return "số có đến ngày" if is_stock(self.indicator) else "cộng dồn trong năm"
+        return "số có đến ngày" if self.indicator.is_stock else "cộng dồn trong năm"
 
     @property
     def shares(self) -> Sequence[Decimal]:

@@ -48,7 +48,7 @@ def _missing(reports: Reports, day: date) -> WorkItem:
     )
 
 
-def open_work(user: User) -> Iterator[OpenWork]:
+def open_work(user: User) -> Iterator[OpenWork[Assignment]]:
     assignments = Assignment.objects.filter(person=user).select_related("indicator", "department", "person")
     yield OpenWork("Chỉ tiêu được phân công", list(assignments.order_by("pk")), _give)
 

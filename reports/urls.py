@@ -2,26 +2,24 @@
 
 from django.urls import path
 
-from reports.dashboard import views as pages
+from reports.dashboard import views
 from reports.lifecycle.rules import RULES, Kind
-from reports.lifecycle.views import delegations, reports, verification
-from reports.lifecycle.views import passages as texts
-from reports.lifecycle.views import transitions as life
+from reports.lifecycle.views import delegations, passages, reports, transitions, verification
 
 QUARTER = "<str:code>/<int:year>/<int:number>"
 PERIOD = f"bao-cao/{QUARTER}/"
 REPORT = f"{PERIOD}lan-<int:serial>/"
-WITH_A_FORM = {Kind.CONFIRM: life.confirm, Kind.ISSUE: life.issue, Kind.SCAN: life.attach_scan}
+WITH_A_FORM = {Kind.CONFIRM: transitions.confirm, Kind.ISSUE: transitions.issue, Kind.SCAN: transitions.attach_scan}
 
 app_name = "reports"
 urlpatterns = [
-    path("", pages.dashboard, name="dashboard"),
-    path(f"dia-ban/{QUARTER}/<str:place>/", pages.place, name="dashboard-place"),
-    path(f"theo-thang/{QUARTER}/", pages.months, name="dashboard-months"),
-    path(f"theo-phong/{QUARTER}/", pages.departments, name="dashboard-departments"),
-    path("so-sanh/", pages.comparison, name="dashboard-comparison"),
-    path(f"so-lieu/{QUARTER}/<str:indicator>/", pages.figure, name="figure"),
-    path(f"so-lieu/{QUARTER}/<str:indicator>/danh-sach.<str:kind>", pages.figure_download, name="figure-file"),
+    path("", views.dashboard, name="dashboard"),
+    path(f"dia-ban/{QUARTER}/<str:place>/", views.place, name="dashboard-place"),
+    path(f"theo-thang/{QUARTER}/", views.months, name="dashboard-months"),
+    path(f"theo-phong/{QUARTER}/", views.departments, name="dashboard-departments"),
+    path("so-sanh/", views.comparison, name="dashboard-comparison"),
+    path(f"so-lieu/{QUARTER}/<str:indicator>/", views.figure, name="figure"),
+    path(f"so-lieu/{QUARTER}/<str:indicator>/danh-sach.<str:kind>", views.figure_download, name="figure-file"),
     path("bao-cao/", reports.report_list, name="list"),
     path(PERIOD, reports.report, name="report"),
     path(f"{PERIOD}lap/", reports.create, name="create"),
@@ -30,11 +28,11 @@ urlpatterns = [
     path(REPORT, reports.version, name="version"),
     path(f"{REPORT}bao-cao.<str:format>", reports.final_file, name="final-file"),
     path(f"{REPORT}so-voi-quy-truoc/", reports.previous, name="previous"),
-    path(f"{REPORT}soan-thao/", texts.edit, name="edit"),
-    path(f"{REPORT}soan-thao/tu-luu/", texts.autosave, name="autosave"),
-    path(f"{REPORT}ban-da-ky/tai-ve/", life.scan, name="scan-file"),
+    path(f"{REPORT}soan-thao/", passages.edit, name="edit"),
+    path(f"{REPORT}soan-thao/tu-luu/", passages.autosave, name="autosave"),
+    path(f"{REPORT}ban-da-ky/tai-ve/", transitions.scan, name="scan-file"),
     *(
-        path(f"{REPORT}{rule.address}/", WITH_A_FORM.get(kind) or life.step(kind), name=kind.value)
+        path(f"{REPORT}{rule.address}/", WITH_A_FORM.get(kind) or transitions.step(kind), name=kind.value)
         for kind, rule in RULES.items()
     ),
     path("quyen-ky/", delegations.delegation_list, name="delegations"),

@@ -44,7 +44,7 @@ def _due(user: User, today: date) -> Iterator[WorkItem]:
                 group=REPORTS,
                 title=due.name,
                 url=due.url,
-                detail=f"{due.period.program.name}; {due.standing}",
+                detail=f"{due.period.program.name}; {due.state_text}",
                 due_on=None if due.is_sent else due.period.due_on,
                 status="behind" if due.is_overdue else "on_track" if due.is_due else "",
                 status_label="Quá hạn" if due.is_overdue else "Sắp đến hạn" if due.is_due else "",

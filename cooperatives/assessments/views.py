@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,14 +20,14 @@ from coopunion.forms.fields import DayField, LineField
 from coopunion.models import Office
 from coopunion.periods import FIRST_YEAR
 from coopunion.permissions import Permission, requires
-from coopunion.places.filters import place_filter
+from coopunion.places.filters import PlaceFilter, place_filter
 from coopunion.requests import SignedInRequest
 
 PAGE_SIZE = 200  # rows of four fields: under Django's limit of a thousand fields a form
 
 
 class GridForm(forms.Form):
-    """What all rows share."""
+    """The fields above the grid, which apply to all rows."""
 
     valid_on = DayField(label="Ngày đánh giá", help_text="Của những dòng chưa có đánh giá trong năm.")
     reason = LineField(
@@ -36,8 +37,8 @@ class GridForm(forms.Form):
         help_text="Ghi vào lịch sử. Bắt buộc khi ngày đánh giá nằm trong kỳ đã duyệt.",
     )
 
-    def __init__(self, *args: Any, year: int, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Mapping[str, object] | None, *, year: int, last_day: date, today: date) -> None:
+        super().__init__(data, initial={"valid_on": last_day})
         self.year = year
         valid_on = self.fields["valid_on"]
         if isinstance(valid_on, DayField):
@@ -59,46 +60,60 @@ def this_year(request: SignedInRequest) -> HttpResponse:
 @requires(Permission.CHANGE_RECORDS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def assessment_grid(request: SignedInRequest, year: int) -> HttpResponse:
-    """Operating cooperatives of the user's department, and what the year found of each."""
+    """The grid of operating cooperatives of the user's department with their assessments of the year."""
     today = timezone.localdate()
     if not FIRST_YEAR <= year <= today.year:
         raise Http404("Không có năm này, hoặc năm chưa đến.")
     last_day = min(today, date(year, 12, 31))
-    head = GridForm(request.POST or None, year=year, today=today, initial={"valid_on": last_day})
-    page, filters = _asked(request, year, last_day)
-    known = head.is_valid()
-    grid = AssessmentGrid(
-        list(page),
-        year,
-        day=head.cleaned_data["valid_on"] if known else last_day,
-        reason=head.cleaned_data["reason"] if known else "",
-        user=request.user,
-    )
+    head = GridForm(request.POST or None, year=year, last_day=last_day, today=today)
+    listing = _listing(request, year, last_day)
+    is_valid = head.is_valid()
+    day, reason = (head.cleaned_data["valid_on"], head.cleaned_data["reason"]) if is_valid else (last_day, "")
+    grid = AssessmentGrid(list(listing.page), year, day, reason, request.user)
     only = request.POST.get("only", "")
-    saved = grid.receive(request.POST, only) if known else 0
-    if not known:
+    saved = grid.receive(request.POST, only) if is_valid else 0
+    if not is_valid:
         grid.show(request.POST)
     if request.headers.get("HX-Request"):
         return _row_page(request, grid, head, only)
     if saved:
         messages.success(request, f"Đã lưu {saved} dòng.")
-    if known and not any(row.is_wrong for row in grid.rows):
+    if is_valid and not any(row.is_wrong for row in grid.rows):
         return HttpResponseRedirect(request.get_full_path())
-    context = {"grid": grid, "page": page, "head": head, "year": year, "this_year": today.year, **filters, **_choices()}
+    context = {
+        **vars(listing),
+        "grid": grid,
+        "head": head,
+        "year": year,
+        "this_year": today.year,
+        "ratings": Assessment.Rating.choices,
+    }
     return render(request, "cooperatives/assessments.html", context)
 
 
 def _row_page(request: SignedInRequest, grid: AssessmentGrid, head: GridForm, only: str) -> HttpResponse:
-    """The one row that was sent by itself, as it is now; 404 for a row of another department or page."""
+    """The one row that was sent, rendered again; 404 for a row of another department or page."""
     row = next((row for row in grid.rows if str(row.pk) == only), None)
     if row is None:
         raise Http404("Không có dòng này.")
     row.errors = [*row.errors, *(str(text) for texts in head.errors.values() for text in texts)]
-    return render(request, "cooperatives/_assessment_row.html", {"row": row, **_choices()})
+    return render(request, "cooperatives/_assessment_row.html", {"row": row, "ratings": Assessment.Rating.choices})
 
 
-def _asked(request: SignedInRequest, year: int, last_day: date) -> tuple[Any, dict[str, Any]]:
-    """The page of cooperatives that the address asks for, and what it asked."""
+@dataclass(frozen=True)
+class GridListing:
+    """The page of cooperatives that the address asks for, with the filters it was narrowed by."""
+
+    page: Page[Cooperative]
+    places: PlaceFilter
+    all_count: int
+    waiting_count: int
+    only_waiting: bool
+    query: str
+    """The query of the address without the page."""
+
+
+def _listing(request: SignedInRequest, year: int, last_day: date) -> GridListing:
     rows = Cooperative.objects.operating_on(last_day).filter(department=request.user.department_id)
     places = place_filter(Office.current().province, request.GET.get("huyen", "")[:50], last_day)
     if places.chosen:
@@ -106,13 +121,14 @@ def _asked(request: SignedInRequest, year: int, last_day: date) -> tuple[Any, di
     assessed = Assessment.objects.recorded().filter(valid_on__year=year).values("cooperative")
     waiting = rows.exclude(pk__in=assessed)
     only_waiting = request.GET.get("chua") == "1"
-    counts = {"all_count": rows.count(), "waiting_count": waiting.count(), "only_waiting": only_waiting}
     chosen = (waiting if only_waiting else rows).select_related("place__parent").with_seat_on(last_day)
-    page = Paginator(chosen.order_by("name", "pk"), PAGE_SIZE).get_page(request.GET.get("trang"))
     query = request.GET.copy()
     query.pop("trang", None)
-    return page, {**counts, "places": places, "query": query.urlencode()}
-
-
-def _choices() -> dict[str, Any]:
-    return {"ratings": Assessment.Rating.choices}
+    return GridListing(
+        page=Paginator(chosen.order_by("name", "pk"), PAGE_SIZE).get_page(request.GET.get("trang")),
+        places=places,
+        all_count=rows.count(),
+        waiting_count=waiting.count(),
+        only_waiting=only_waiting,
+        query=query.urlencode(),
+    )

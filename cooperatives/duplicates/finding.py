@@ -1,4 +1,4 @@
-"""Which cooperatives may be in the register twice: found across spelling, never merged without a person's word."""
+"""Finding cooperatives that may be in the register twice, across spellings; only a person merges them."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from coopunion.models.lineage import Lineage
 from coopunion.places.maps import RECORD_MAP
 from coopunion.text import search_key
 
-# What many names share says nothing about which cooperative is meant (after abbreviations are spelled out).
+# Words of many names, which do not distinguish a cooperative (abbreviations are spelled out before).
 COMMON_WORDS = (
     "hop tac xa lien hiep to dich vu tong nong lam nghiep ngu san xuat che bien kinh doanh thuong mai va phat trien"
     " xay dung"
 )
 COMMON = frozenset(COMMON_WORDS.split(" "))
-# Letters in the same order, of all letters; below it two names of one district are usually two organisations.
+# Least SequenceMatcher ratio of near names; below it, two names of one district are usually two organisations.
 ALIKE = 0.88
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Two records that may be one. The first has more in its favour as the one to keep: a code, the lower number."""
+    """Two records that may be one cooperative. The first is the better one to keep: with a code, the lower pk."""
 
     first: Cooperative
     second: Cooperative
@@ -34,15 +34,15 @@ class Pair:
 
 @dataclass(frozen=True)
 class _Named:
-    """A cooperative under one of its names: what is left of the name without common words."""
+    """A cooperative under one of its names. `core` are its words without common ones, `text` the same sorted."""
 
     cooperative: Cooperative
     core: frozenset[str]
     text: str
     districts: frozenset[int | None]
-    """Those of the map of 2020 in which its seats lie: a commune of today is compared with what it came from."""
+    """Districts of the map of 2020 in which its seats lie: a commune of today counts as the units it came from."""
     shared: frozenset[int]
-    """Units that may hold the same spot as one of its seats."""
+    """Units that share territory with one of its seats."""
 
     @property
     def digits(self) -> frozenset[str]:
@@ -50,13 +50,13 @@ class _Named:
 
 
 def core_of(name: str) -> frozenset[str]:
-    """The words that tell a name from others: "HTX DVTH Hồng Ca", "Hợp tác xã Hồng Cà" → {"hong", "ca"}."""
+    """The distinguishing words of a name: "HTX DVTH Hồng Ca", "Hợp tác xã Hồng Cà" → {"hong", "ca"}."""
     words = frozenset(search_key(name).split())
     return words - COMMON or words
 
 
 def pairs() -> list[Pair]:
-    """Every pair of recorded cooperatives that may be one, without those somebody found to be two. Seven queries."""
+    """Pairs of recorded cooperatives that may be one, without those confirmed as two. Seven queries."""
     rows = Cooperative.objects.recorded().select_related("place__parent", "department").order_by("pk")
     named = list(_names(rows.prefetch_related("relocations__place__parent")))
     found: dict[tuple[int, int], Pair] = {}
@@ -74,7 +74,7 @@ def pairs() -> list[Pair]:
 
 
 def _names(rows: Iterable[Cooperative]) -> Iterator[_Named]:
-    """Every cooperative under every name it bears or bore."""
+    """Every cooperative under each of its names, present, former and aliases."""
     names: dict[int, set[str]] = defaultdict(set)
     for pk, name in Alias.objects.values_list("cooperative", "name"):
         names[pk].add(name)
@@ -90,7 +90,7 @@ def _names(rows: Iterable[Cooperative]) -> Iterator[_Named]:
 
 
 def _districts(seat: int | None, lineage: Lineage) -> set[int | None]:
-    """A unit that nothing leads to 2020 stands for itself."""
+    """The districts of the map of 2020; the unit itself where it has no predecessor there."""
     if seat is None:
         return {None}
     units = lineage.on(lineage.places[seat], RECORD_MAP)
@@ -98,20 +98,20 @@ def _districts(seat: int | None, lineage: Lineage) -> set[int | None]:
 
 
 def _pair(one: Cooperative, other: Cooperative, reason: str) -> Pair:
-    first, second = sorted((one, other), key=lambda each: (not each.code, each.pk))
+    first, second = sorted((one, other), key=lambda cooperative: (not cooperative.code, cooperative.pk))
     return Pair(first, second, reason)
 
 
 def _same_core(named: Iterable[_Named]) -> Iterator[tuple[_Named, _Named]]:
     groups: dict[frozenset[str], list[_Named]] = defaultdict(list)
-    for each in named:
-        groups[each.core].append(each)
+    for one in named:
+        groups[one.core].append(one)
     for group in groups.values():
         yield from _different(group)
 
 
 def _contained(named: Iterable[_Named]) -> Iterator[tuple[_Named, _Named]]:
-    """ "Công Tâm" in "Công Tâm Viễn Sơn"; a single word in another name says too little."""
+    """Pairs like "Công Tâm" and "Công Tâm Viễn Sơn"; a single word in another name is too little."""
     for group in _by_district(named):
         for one, other in _different(group):
             smaller, larger = sorted((one.core, other.core), key=len)
@@ -132,11 +132,11 @@ def _ratio(one: str, other: str) -> float:
 
 
 def _by_district(named: Iterable[_Named]) -> Iterable[list[_Named]]:
-    """Two that lie in different districts are told apart by that, unless their names are the same."""
+    """Groups to compare: of different districts, only cooperatives with the same name may be one."""
     groups: dict[tuple[int | None, frozenset[str]], list[_Named]] = defaultdict(list)
-    for each in named:
-        for district in each.districts:
-            groups[district, each.digits].append(each)
+    for one in named:
+        for district in one.districts:
+            groups[district, one.digits].append(one)
     return groups.values()
 
 
@@ -148,7 +148,7 @@ def _different(group: Iterable[_Named]) -> Iterator[tuple[_Named, _Named]]:
 
 
 def _two_codes(one: _Named, other: _Named) -> bool:
-    """Two different codes are two cooperatives; of one name in one commune, one code may be mistyped."""
+    """Whether two codes show two cooperatives; of one name in one commune, one code may be mistyped."""
     codes = {one.cooperative.code, other.cooperative.code}
     same = one.core == other.core and other.cooperative.place_id in one.shared
     return len(codes) == 2 and None not in codes and not same

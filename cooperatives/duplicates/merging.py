@@ -1,17 +1,16 @@
-"""Making two records of one cooperative one, on a person's word, and two again."""
+"""Merging two records of one cooperative, when a person says they are one, and undoing the merge."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
 from django.utils import timezone
 
-from cooperatives.models import Alias, Cooperative, Merge
+from cooperatives.models import Alias, Cooperative, Merge, NotDuplicate
 from coopunion.authorship import set_author
 from coopunion.forms.saving import renew_search_text
 from coopunion.history.merging import (
@@ -19,13 +18,14 @@ from coopunion.history.merging import (
     DELETED,
     CannotUndoMerge,
     MergeWriter,
+    Step,
     conflicting_row,
     pointing_at,
     undo_merge,
 )
 from coopunion.models import JournalEntry, Record, User
 
-# What a person chooses between, where the two records differ; everything else of the removed record stays with it.
+# Fields of a record between which nobody chooses: each record keeps its own.
 NOT_CHOSEN = frozenset({"id", "state", "annulled_because", "department", "created_at", "created_by", "updated_at"})
 
 
@@ -35,11 +35,15 @@ class CannotMerge(ValueError):
 
 @dataclass(frozen=True)
 class Difference:
-    """A field in which two records differ, as they show it."""
+    """A field with its values in two records."""
 
-    field: models.Field
-    kept: Any
-    removed: Any
+    field: models.Field[object, object]
+    kept: object
+    removed: object
+
+    @property
+    def differs(self) -> bool:
+        return self.kept != self.removed
 
 
 def compared(kept: Cooperative, removed: Cooperative) -> list[Difference]:
@@ -50,12 +54,12 @@ def compared(kept: Cooperative, removed: Cooperative) -> list[Difference]:
 
 
 def differences(kept: Cooperative, removed: Cooperative) -> list[Difference]:
-    return [pair for pair in compared(kept, removed) if pair.kept != pair.removed]
+    return [pair for pair in compared(kept, removed) if pair.differs]
 
 
 @dataclass(frozen=True)
 class Following:
-    """Rows of one kind that follow the removed record; `doubles` stand in the kept record already."""
+    """Rows of one model that a merge moves to the kept record; `doubles` are those it has already."""
 
     name: str
     count: int
@@ -63,22 +67,23 @@ class Following:
 
 
 def following(kept: Cooperative, removed: Cooperative) -> list[Following]:
-    """What a merge would move, before it does."""
+    """The rows that a merge would move, by model."""
     found: dict[str, list[str]] = {}
     counts: dict[str, int] = {}
     for row, pointer in pointing_at(removed):
         name = str(row._meta.verbose_name)
         counts[name] = counts.get(name, 0) + 1
-        near_duplicate = conflicting_row(row, pointer, kept)
-        found.setdefault(name, []).extend([str(near_duplicate)] if near_duplicate else [])
+        conflicting = conflicting_row(row, pointer, kept)
+        found.setdefault(name, []).extend([str(conflicting)] if conflicting else [])
     return [Following(name, counts[name], doubles) for name, doubles in found.items()]
 
 
 @transaction.atomic
 def merge(kept: Cooperative, removed: Cooperative, *, taken: Sequence[str] = (), by: User | None, reason: str) -> Merge:
-    """Fold `removed` into `kept`, which takes the fields named in `taken` from it. CannotMerge where one is no record.
+    """Merge `removed` into `kept`, which takes the fields named in `taken` from it.
 
-    The removed record stays as an annulled row that counts nowhere; its names become other names of the kept one.
+    The removed record stays as an annulled row that counts nowhere; its names become aliases of the kept one.
+    CannotMerge where one of the two is not a recorded cooperative, or their kinds differ.
     """
     kept, removed = _both(kept, removed)
     writer = MergeWriter(by, f"Gộp “{removed.name}” vào “{kept.name}”: {reason}")
@@ -89,7 +94,7 @@ def merge(kept: Cooperative, removed: Cooperative, *, taken: Sequence[str] = (),
     writer.change(removed, {"state": Record.State.ANNULLED, "annulled_because": because})
     for name in _new_aliases(kept, values, names):
         writer.create(Alias(cooperative=kept, name=name))
-    writer.change(kept, values)  # last: its search text then knows every name
+    writer.change(kept, values)  # last, so that its search text includes every name
     made = Merge(kept=kept, removed=removed, reason=reason, steps=writer.steps, merged_by=by)
     set_author(made, by, reason)
     made.save()
@@ -99,9 +104,9 @@ def merge(kept: Cooperative, removed: Cooperative, *, taken: Sequence[str] = (),
 
 @transaction.atomic
 def undo(made: Merge, *, by: User | None, reason: str) -> None:
-    """Both records and everything of theirs as before. CannotUndoMerge where a row was changed since the merge."""
+    """Restore both records and all their rows. CannotUndoMerge where a row was changed since the merge."""
     made = Merge.objects.select_for_update().get(pk=made.pk)
-    if not made.stands:
+    if not made.is_active:
         raise CannotUndoMerge("Việc gộp này đã được hoàn tác.")
     for row in undo_merge(made.steps, by=by, reason=f"Hoàn tác gộp: {reason}"):
         if isinstance(row, Cooperative):
@@ -113,7 +118,7 @@ def undo(made: Merge, *, by: User | None, reason: str) -> None:
 
 
 def _both(kept: Cooperative, removed: Cooperative) -> tuple[Cooperative, Cooperative]:
-    """Both rows locked, in one order for everybody, and still records."""
+    """Both rows, locked in order of their pk against deadlocks. CannotMerge where they cannot be merged any more."""
     rows = {
         row.pk: row
         for row in Cooperative.objects.select_for_update().filter(pk__in=(kept.pk, removed.pk)).order_by("pk")
@@ -132,27 +137,33 @@ def _names(cooperative: Cooperative) -> set[str]:
     return {name for name in (cooperative.name, cooperative.short_name) if name}
 
 
-def _new_aliases(kept: Cooperative, values: Mapping[str, Any], names: set[str]) -> list[str]:
-    """Names of either record that the kept one will bear neither itself nor as another name."""
-    borne = {values.get("name", kept.name), values.get("short_name", kept.short_name)}
+def _new_aliases(kept: Cooperative, values: Mapping[str, str], names: set[str]) -> list[str]:
+    """Names of either record that are neither names nor aliases of the kept one after the merge."""
+    own = {values.get("name", kept.name), values.get("short_name", kept.short_name)}
     known = set(Alias.objects.filter(cooperative=kept).values_list("name", flat=True))
-    return sorted(names - borne - known)
+    return sorted(names - own - known)
 
 
-def told(made: Merge) -> list[str]:
-    """What the merge did, in words for its page: how many rows of each kind moved, were annulled or taken away."""
+def summary_of(made: Merge) -> list[str]:
+    """The writes of a merge by model, for its page: "giấy chứng nhận đăng ký: chuyển sang 2, hủy vì trùng 1"."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for step in made.steps:
         model = apps.get_model(step["model"])
         if model is not Cooperative:
-            counts[str(model._meta.verbose_name)][_deed(step)] += 1
+            counts[str(model._meta.verbose_name)][_action(step)] += 1
     return [
-        f"{name}: {', '.join(f'{event_noun} {count}' for event_noun, count in deeds.items())}"
-        for name, deeds in counts.items()
+        f"{name}: {', '.join(f'{action} {count}' for action, count in actions.items())}"
+        for name, actions in counts.items()
     ]
 
 
-def _deed(step: dict[str, Any]) -> str:
+def _action(step: Step) -> str:
     if step["what"] == DELETED or step.get("after", {}).get("state") == Record.State.ANNULLED:
         return "hủy vì trùng"
     return "chuyển sang" if step["what"] == CHANGED else "thêm"
+
+
+def confirm_no_duplicate(one: Cooperative, other: Cooperative, by: User | None) -> NotDuplicate:
+    """Record that the two are two cooperatives; recorded already, nothing changes."""
+    first, second = sorted((one, other), key=lambda cooperative: cooperative.pk)
+    return NotDuplicate.objects.get_or_create(first=first, second=second, defaults={"said_by": by})[0]

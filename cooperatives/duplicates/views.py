@@ -1,23 +1,33 @@
-"""Duplicates: the pairs that may be one, two records side by side, merging them, undoing it; old links lead on."""
+"""Pages of duplicates: possible pairs, two records side by side, merging, undoing; redirects from merged records."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
-from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cooperatives.duplicates.finding import pairs
-from cooperatives.duplicates.merging import CannotMerge, Difference, compared, differences, following, merge, told, undo
-from cooperatives.models import Cooperative, Merge, NotDuplicate
+from cooperatives.duplicates.merging import (
+    CannotMerge,
+    Difference,
+    compared,
+    confirm_no_duplicate,
+    differences,
+    following,
+    merge,
+    summary_of,
+    undo,
+)
+from cooperatives.models import Cooperative, Merge
 from coopunion.formatting import day
 from coopunion.forms.base import latest_change
 from coopunion.forms.fields import LineField
@@ -30,48 +40,50 @@ from coopunion.requests import SignedInRequest
 View = Callable[..., HttpResponse]
 PAGE_SIZE = 25
 KEPT, REMOVED = "kept", "removed"
-# The pages of a record that was merged into another lead to that one; its history stays to be read.
-LEADING_ON = frozenset({"detail", "edit", "annul", "delete", "restore"})
+# Pages of a merged record that redirect to the kept one; its history stays readable.
+REDIRECTED = frozenset({"detail", "edit", "annul", "delete", "restore"})
 
 
 class MergeForm(forms.Form):
-    """Which value to keep where the two differ, and why they are one. `seen` are the versions that were compared."""
+    """Which value to keep where the two differ, and the reason. `seen` are the versions that were compared."""
 
     reason = LineField(label="Lý do gộp", max_length=500, help_text="Vì sao biết là một hợp tác xã. Ghi vào lịch sử.")
     seen = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, kept: Cooperative, removed: Cooperative, data: Any = None) -> None:
+    def __init__(self, kept: Cooperative, removed: Cooperative, data: Mapping[str, object] | None = None) -> None:
         super().__init__(data, initial={"seen": versions(kept, removed)})
         self.kept, self.removed = kept, removed
         self.differing = differences(kept, removed)
-        for each in self.differing:
-            self.fields[each.field.name] = forms.ChoiceField(
-                label=str(each.field.verbose_name).capitalize(),
-                choices=((KEPT, _text(each.field, each.kept)), (REMOVED, _text(each.field, each.removed))),
+        for difference in self.differing:
+            field = difference.field
+            self.fields[field.name] = forms.ChoiceField(
+                label=_label(field),
+                choices=((KEPT, _text(field, difference.kept)), (REMOVED, _text(field, difference.removed))),
                 widget=forms.RadioSelect,
-                initial=KEPT if each.kept not in ("", None) else REMOVED,
+                initial=KEPT if difference.kept not in ("", None) else REMOVED,
             )
 
     @property
-    def choices(self) -> list[tuple[Difference, Any]]:
-        return [(each, self[each.field.name]) for each in self.differing]
+    def choices(self) -> list[tuple[Difference, forms.BoundField]]:
+        return [(difference, self[difference.field.name]) for difference in self.differing]
 
     @property
     def alike(self) -> list[tuple[str, str]]:
-        """What both records say, in the words of the page."""
+        """Labels and texts of the fields in which both records have the same value."""
         return [
-            (str(each.field.verbose_name).capitalize(), _text(each.field, each.kept))
-            for each in compared(self.kept, self.removed)
-            if each.kept == each.removed and each.kept not in ("", None)
+            (_label(same.field), _text(same.field, same.kept))
+            for same in compared(self.kept, self.removed)
+            if not same.differs and same.kept not in ("", None)
         ]
 
     @property
     def taken(self) -> list[str]:
-        """Fields of which the removed record's value is kept."""
-        return [each.field.name for each in self.differing if self.cleaned_data[each.field.name] == REMOVED]
+        """Names of the fields of which the removed record's value is kept."""
+        names = [difference.field.name for difference in self.differing]
+        return [name for name in names if self.cleaned_data[name] == REMOVED]
 
     def clean_seen(self) -> str:
-        seen = self.cleaned_data["seen"]
+        seen: str = self.cleaned_data["seen"]
         if seen != versions(self.kept, self.removed):
             raise forms.ValidationError("Một trong hai hồ sơ vừa được sửa. Xem lại rồi gộp.")
         return seen
@@ -85,9 +97,14 @@ def versions(kept: Cooperative, removed: Cooperative) -> str:
     return f"{latest_change(kept)}-{latest_change(removed)}"
 
 
-def _text(field: Any, value: Any) -> str:
-    number = getattr(value, "pk", value)
-    return shown(field, number, {field.name: {number: str(value)}})
+def _label(field: models.Field[object, object]) -> str:
+    return str(field.verbose_name).capitalize()
+
+
+def _text(field: models.Field[object, object], value: object) -> str:
+    """The value as pages show it; of a foreign key, the name of its object."""
+    stored = value.pk if isinstance(value, models.Model) else value
+    return shown(field, stored, {field.name: {stored: str(value)}})
 
 
 @requires(Permission.MERGE_RECORDS)
@@ -103,7 +120,7 @@ def duplicates(request: SignedInRequest) -> HttpResponse:
 def duplicate_pair(request: SignedInRequest, kept_pk: int, removed_pk: int) -> HttpResponse:
     """Two records side by side; sent, the second is merged into the first, by staff of the department of both."""
     kept, removed = _two(kept_pk, removed_pk)
-    others = of_others(request.user, kept, removed)
+    others = not_writable(request.user, kept, removed)
     if request.method == "POST" and others:
         raise PermissionDenied(f"Hồ sơ “{others[0].name}” do {others[0].department} phụ trách.")
     form = MergeForm(kept, removed, request.POST or None)
@@ -129,11 +146,11 @@ def duplicate_pair(request: SignedInRequest, kept_pk: int, removed_pk: int) -> H
 @requires(Permission.MERGE_RECORDS)
 @require_POST
 def not_duplicate(request: SignedInRequest, kept_pk: int, removed_pk: int) -> HttpResponse:
-    """By staff in charge of either: each knows its own cooperative."""
+    """Two records confirmed as two cooperatives, by staff in charge of either."""
     one, other = _two(kept_pk, removed_pk)
     if not (may_change(request.user, one) or may_change(request.user, other)):
         raise PermissionDenied("Hai hồ sơ này do phòng khác phụ trách.")
-    NotDuplicate.say(one, other, request.user)
+    confirm_no_duplicate(one, other, request.user)
     messages.success(request, f"Đã ghi: “{one.name}” và “{other.name}” là hai hợp tác xã khác nhau.")
     return redirect("cooperatives:duplicates")
 
@@ -144,9 +161,9 @@ def merge_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     made = _merge(pk)
     context = {
         "merge": made,
-        "told": told(made),
+        "summary": summary_of(made),
         "form": UndoForm(),
-        "may_undo": made.stands and not of_others(request.user, made.kept, made.removed),
+        "may_undo": made.is_active and not not_writable(request.user, made.kept, made.removed),
     }
     return render(request, "cooperatives/merge.html", context)
 
@@ -155,7 +172,7 @@ def merge_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def merge_undo(request: SignedInRequest, pk: int) -> HttpResponse:
     made = _merge(pk)
-    if others := of_others(request.user, made.kept, made.removed):
+    if others := not_writable(request.user, made.kept, made.removed):
         raise PermissionDenied(f"Hồ sơ “{others[0].name}” do {others[0].department} phụ trách.")
     form = UndoForm(request.POST)
     if not form.is_valid():
@@ -170,8 +187,8 @@ def merge_undo(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect(made)
 
 
-def of_others(user: User, *records: Cooperative) -> list[Cooperative]:
-    """Those that the user may not write: a merge writes both records, so it takes the department of both."""
+def not_writable(user: User, *records: Cooperative) -> list[Cooperative]:
+    """The records that the user may not write: a merge writes both, so it takes the department of both."""
     return [record for record in records if not may_change(user, record)]
 
 
@@ -190,26 +207,26 @@ def _merge(pk: int) -> Merge:
     )
 
 
-def leading_on(patterns: Iterable[URLPattern]) -> list[URLPattern]:
-    """The pages of a register of cooperatives, those of a merged record leading to the record it lives on in."""
+def redirecting_merged(patterns: Iterable[URLPattern]) -> list[URLPattern]:
+    """The pages of the register of cooperatives; those of a merged record redirect to the record kept."""
     return [
-        URLPattern(each.pattern, led_on(each.callback), each.default_args, each.name)
-        if each.name in LEADING_ON
-        else each
-        for each in patterns
+        URLPattern(pattern.pattern, redirect_merged(pattern.callback), pattern.default_args, pattern.name)
+        if pattern.name in REDIRECTED
+        else pattern
+        for pattern in patterns
     ]
 
 
-def led_on(view: View) -> View:
+def redirect_merged(view: View) -> View:
     @wraps(view)  # with its permission
-    def leading(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
-        made = Merge.objects.standing().filter(removed=pk).select_related("kept", "removed").first()
+    def redirecting(request: HttpRequest, pk: int, **kwargs: object) -> HttpResponse:
+        made = Merge.objects.active().filter(removed=pk).select_related("kept", "removed").first()
         if made is None:
             return view(request, pk=pk, **kwargs)
         messages.info(request, f"“{made.removed.name}” đã gộp vào hồ sơ này ngày {day(made.merged_on)}.")
         return HttpResponseRedirect(reverse("cooperatives:detail", args=[made.kept_id]))
 
-    return leading
+    return redirecting
 
 
 merge_urls: list[URLPattern] = [

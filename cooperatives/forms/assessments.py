@@ -18,15 +18,13 @@ from coopunion.standards import in_force
 
 
 class EffectiveField(forms.TypedChoiceField):
-    """Effective, not effective, or not yet said."""
+    """Effective, not effective, or not assessed yet."""
 
     def __init__(self) -> None:
         super().__init__(
             label="Hoạt động hiệu quả",
             choices=(("", "Chưa đánh giá"), ("True", "Có"), ("False", "Không")),
-            coerce=lambda value: (
-                value in (True, "True")
-            ),  # a changed field compares what it coerces: the stored value too
+            coerce=lambda value: value in (True, "True"),  # also of the stored value, which has_changed coerces
             empty_value=None,
             required=False,
         )
@@ -56,9 +54,11 @@ class AssessmentForm(CooperativeEventForm):
 
 
 class AssessmentRowForm(RecordForm):
-    """A row of the grid: the finding alone. The cooperative, the day and the place are the grid's."""
+    """A row of the grid: the finding only. The grid sets the cooperative, the day and the place."""
 
     effective = EffectiveField()
+
+    instance: Assessment
 
     class Meta(RecordForm.Meta):
         model = Assessment
@@ -70,7 +70,7 @@ class AssessmentRowForm(RecordForm):
 
 
 def contradictions(effective: bool | None, rating: str, score: Decimal | None, day: date | None) -> Iterator[Warning]:
-    """Points and rating by the rule of the day; a weak cooperative found effective."""
+    """Warnings where the score means another rating by the rule of the day, or a weak cooperative is effective."""
     standard = in_force(ASSESSMENTS, day)
     by_points = standard.rating_of(score) if standard and score is not None else None
     if rating and by_points and score is not None and by_points != rating:

@@ -1,12 +1,12 @@
-"""Forms of what happens to a cooperative, for its own department: certificate, status, conversion, membership."""
+"""Forms of a cooperative's certificates, statuses, conversions and membership, for its own department."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from django import forms
+from django.db.models import Model
 
 from cooperatives.models import Conversion, MembershipCertificate, Registration, StatusChange
 from coopunion.authorship import set_author
@@ -14,8 +14,9 @@ from coopunion.formatting import day
 from coopunion.forms.base import FieldGroup, Warning
 from coopunion.forms.events import EventForm
 from coopunion.forms.fields import RecordField
+from coopunion.models import User
 
-# From which day to before which day certificates were issued under a law.
+# The first day on which certificates were issued under a law, and the day after the last one.
 IN_FORCE = {
     Registration.Law.LAW_2003: (date(2004, 7, 1), date(2013, 7, 1)),
     Registration.Law.LAW_2012: (date(2013, 7, 1), date(2024, 7, 1)),
@@ -45,12 +46,21 @@ class RegistrationForm(CooperativeEventForm):
     )
     START = FieldGroup("Trạng thái", ("starts_operating",))
 
+    instance: Registration
+
     class Meta(CooperativeEventForm.Meta):
         model = Registration
         fields = ("cooperative", "kind", "number", "issued_on", "authority", "law", "place", "note")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Mapping[str, object] | None = None,
+        *,
+        user: User,
+        instance: Model | None = None,
+        initial: Mapping[str, object] | None = None,
+    ) -> None:
+        super().__init__(data, user=user, instance=instance, initial=initial)
         if self.instance.pk:
             del self.fields["starts_operating"]
         else:
@@ -62,8 +72,8 @@ class RegistrationForm(CooperativeEventForm):
             yield Warning(f"Ngày {day(issued_on)} không cấp theo {Registration.Law(law).label}.", "law")
 
     def _save_m2m(self) -> None:
-        """In the transaction of the certificate: the status that its tick box asks for."""
-        super()._save_m2m()  # type: ignore[misc]
+        """Also record the status that the tick box asks for, in the same transaction."""
+        super()._save_m2m()  # type: ignore[misc]  # Django's, not in the stubs
         certificate = self.instance
         known = StatusChange.objects.filter(cooperative=certificate.cooperative)
         if not self.cleaned_data.get("starts_operating") or not certificate.counts or known.exists():

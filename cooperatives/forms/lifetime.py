@@ -1,14 +1,14 @@
-"""Forms of what changes a cooperative itself: its seat, its name, becoming other cooperatives."""
+"""Forms of a cooperative's moves, renamings and reorganisations."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.forms import ModelForm
+from django.db.models import Model
 
 from cooperatives.forms.events import CooperativeEventForm
 from cooperatives.models import (
@@ -23,11 +23,12 @@ from coopunion.authorship import set_author
 from coopunion.forms.base import ChildForm, FieldGroup, Warning
 from coopunion.forms.events import EventForm
 from coopunion.forms.fields import LineField, RecordField
+from coopunion.models import User
 from coopunion.registers.children import NumberedFormSet
 
 REGISTER = "cooperatives.registers.COOPERATIVES"
 Role, Kind = ReorganisationParty.Role, Reorganisation.Kind
-# How many cooperatives there are at least on either side.
+# The least number of cooperatives of each role.
 LEAST = {
     Kind.DIVISION: {Role.PREDECESSOR: 1, Role.SUCCESSOR: 2},
     Kind.SEPARATION: {Role.PREDECESSOR: 1, Role.SUCCESSOR: 1},
@@ -37,7 +38,7 @@ LEAST = {
 
 
 class RelocationForm(CooperativeEventForm):
-    """The new seat is typed; it is never the one offered."""
+    """A move. The new seat is typed, so the present one is not offered."""
 
     groups = (
         FieldGroup(
@@ -61,7 +62,7 @@ class RelocationForm(CooperativeEventForm):
 
 
 class RenamingForm(CooperativeEventForm):
-    """The last renaming gives the cooperative its name; an earlier one only tells a name it bore before."""
+    """A change of name. The last renaming gives the cooperative its name; an earlier one only adds a former name."""
 
     short_name = LineField(
         label="Tên viết tắt mới",
@@ -79,12 +80,21 @@ class RenamingForm(CooperativeEventForm):
     )
     always = frozenset({"old_name", "new_name"})
 
+    instance: Renaming
+
     class Meta(CooperativeEventForm.Meta):
         model = Renaming
         fields = ("cooperative", "old_name", "new_name", "renamed_on", "decision", "place", "note")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Mapping[str, object] | None = None,
+        *,
+        user: User,
+        instance: Model | None = None,
+        initial: Mapping[str, object] | None = None,
+    ) -> None:
+        super().__init__(data, user=user, instance=instance, initial=initial)
         known = self.initial.get("cooperative")
         if isinstance(known, Cooperative):
             self.initial.update(old_name=known.name, short_name=known.short_name)
@@ -108,9 +118,9 @@ class RenamingForm(CooperativeEventForm):
             yield Warning(f"Hồ sơ đang mang tên “{given['cooperative'].name}”, không phải tên cũ này.", "old_name")
 
     def _save_m2m(self) -> None:
-        """In the transaction of the event: the cooperative bears the name it was last given."""
-        super()._save_m2m()  # type: ignore[misc]
-        renaming: Renaming = self.instance
+        """Also give the cooperative the name of its last renaming, in the same transaction."""
+        super()._save_m2m()  # type: ignore[misc]  # Django's, not in the stubs
+        renaming = self.instance
         if not renaming.counts:
             return
         cooperative = Cooperative.objects.select_for_update().get(pk=renaming.cooperative_id)
@@ -118,7 +128,7 @@ class RenamingForm(CooperativeEventForm):
         if last == renaming:
             self._give_name(cooperative, renaming)
         set_author(cooperative, self.user, f"Đổi tên: {renaming.decision}" if renaming.decision else "Đổi tên")
-        cooperative.save()  # its search text knows the old name as well
+        cooperative.save()  # also where the name stays: its search text gets the old name
 
     def _give_name(self, cooperative: Cooperative, renaming: Renaming) -> None:
         cooperative.name = renaming.new_name
@@ -132,7 +142,7 @@ class RenamingForm(CooperativeEventForm):
 
 
 class ReorganisationForm(EventForm):
-    """Whoever is reorganised is of the writer's department; what it becomes may be of any."""
+    """A reorganisation. The predecessor is of the writer's department; successors may be of any."""
 
     predecessor = RecordField(
         REGISTER,
@@ -151,12 +161,21 @@ class ReorganisationForm(EventForm):
     )
     always = frozenset({"kind"})
 
+    instance: Reorganisation
+
     class Meta(EventForm.Meta):
         model = Reorganisation
         fields = ("kind", "reorganised_on", "decision", "place", "note")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Mapping[str, object] | None = None,
+        *,
+        user: User,
+        instance: Model | None = None,
+        initial: Mapping[str, object] | None = None,
+    ) -> None:
+        super().__init__(data, user=user, instance=instance, initial=initial)
         if self.instance.pk:
             del self.fields["predecessor"]
             first, *others = self.groups
@@ -164,11 +183,11 @@ class ReorganisationForm(EventForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        self.instance.first_predecessor = cleaned.get("predecessor")  # what the rows below are checked against
+        self.instance.first_predecessor = cleaned.get("predecessor")  # for the checks of PartyForm and PartiesFormSet
         return cleaned
 
     def _save_m2m(self) -> None:
-        super()._save_m2m()  # type: ignore[misc]
+        super()._save_m2m()  # type: ignore[misc]  # Django's, not in the stubs
         if self.cleaned_data.get("predecessor"):
             party = ReorganisationParty(
                 reorganisation=self.instance,
@@ -188,8 +207,8 @@ class PartyForm(ChildForm):
         model = ReorganisationParty
         fields = ("cooperative", "role")
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, user=user, **kwargs)
+    def __init__(self, *, user: User, **kwargs: Any) -> None:
+        super().__init__(user=user, **kwargs)
         self.user = user
 
     def clean(self) -> dict[str, Any]:
@@ -197,7 +216,7 @@ class PartyForm(ChildForm):
         cooperative = cleaned.get("cooperative")
         if cooperative is None:
             return cleaned
-        if cooperative == getattr(cleaned["reorganisation"], "first_predecessor", None):
+        if cooperative == cleaned["reorganisation"].first_predecessor:
             self.add_error("cooperative", "Hợp tác xã này đã ghi ở trên.")
         ends = cleaned.get("role") == ReorganisationParty.Role.PREDECESSOR
         if ends and self.has_changed() and cooperative.department_id != self.user.department_id:
@@ -206,22 +225,21 @@ class PartyForm(ChildForm):
 
 
 class PartiesFormSet(NumberedFormSet):
-    """An act that ends a cooperative says what it became; a draft may leave that open."""
+    """Checks that each role has enough cooperatives for the kind of reorganisation; a draft may lack them."""
 
     def clean(self) -> None:
         super().clean()
-        act: Reorganisation = self.instance
-        if not act.kind or not act.counts or any(self.errors):
+        reorganisation: Reorganisation = self.instance
+        if not reorganisation.kind or not reorganisation.counts or any(self.errors):
             return
-        roles = Counter(form.cleaned_data["role"] for form in self.forms if self._stays(form))
-        roles[Role.PREDECESSOR] += getattr(act, "first_predecessor", None) is not None
+        rows = [form.cleaned_data for form in self.forms]
+        roles = Counter(row["role"] for row in rows if row.get("cooperative") and not row.get("DELETE"))
+        roles[Role.PREDECESSOR] += reorganisation.first_predecessor is not None
         lacking = [
             f"{'thêm' if roles[role] else 'ghi'} {least - roles[role]} hợp tác xã {role.label}"
-            for role, least in LEAST[Kind(act.kind)].items()
+            for role, least in LEAST[Kind(reorganisation.kind)].items()
             if roles[role] < least
         ]
         if lacking:
-            raise ValidationError(f"{act.get_kind_display().capitalize()}: {'; '.join(lacking)}. Chưa rõ thì lưu nháp.")
-
-    def _stays(self, form: ModelForm) -> bool:
-        return bool(form.cleaned_data.get("cooperative")) and not form.cleaned_data.get("DELETE")
+            kind = reorganisation.get_kind_display().capitalize()
+            raise ValidationError(f"{kind}: {'; '.join(lacking)}. Chưa rõ thì lưu nháp.")

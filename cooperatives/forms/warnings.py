@@ -1,10 +1,9 @@
-"""What is unlikely about a cooperative or a group, and about amounts of money: warned of, and saved once confirmed."""
+"""Warnings about unlikely values of cooperatives, groups and amounts of money, which a person may confirm."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import Q
 
@@ -16,21 +15,21 @@ from coopunion.models.lineage import Lineage
 from coopunion.near_duplicates import near_duplicates
 
 LEAST_MONEY = 10_000  # đồng; a smaller amount was probably typed in thousands or millions
-FEWEST_MEMBERS = 5  # Luật HTX 2023; the law of 2012 asked for seven
+FEWEST_MEMBERS = 5  # Luật HTX 2023; the law of 2012 required seven
 MANY_MEMBERS = 5_000
 
 
 def same_name(
-    model: type[Cooperative] | type[CooperativeGroup], name: str, place: Place | None, own: Any
+    model: type[Cooperative] | type[CooperativeGroup], name: str, place: Place | None, own: int | None
 ) -> Iterator[Warning]:
-    """Records under nearly the same name that may lie in the same place, under whichever unit they were written."""
+    """Warnings about records of nearly the same name that may lie in the same place, whichever unit was typed."""
     if place is None or not name:
         return
     units = Lineage().sharing(place.pk)
     here = Q(place__in=units)
     if model is Cooperative:
         here |= Q(relocations__place__in=units, relocations__state=Record.State.RECORDED)
-    others = model._default_manager.filter(here).exclude(state=Record.State.ANNULLED).exclude(pk=own).distinct()
+    others = model._default_manager.filter(here).exclude(state=Record.State.ANNULLED).exclude(Q(pk=own)).distinct()
     pairs = [
         (other, (other.name, getattr(other, "short_name", ""))) for other in others.select_related("place__parent")
     ]

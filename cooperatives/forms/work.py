@@ -1,4 +1,4 @@
-"""Forms of inspections and supports: a department writes its own, about any cooperative or group."""
+"""Forms of inspections and supports: a department records its own, of any cooperative or group."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from coopunion.forms.events import EventForm
 from coopunion.forms.fields import RecordField
 
 MOST_SUPPORT = 5_000_000_000
-GONE = (StatusChange.Status.DISSOLVED, StatusChange.Status.REVOKED)
+ENDED = (StatusChange.Status.DISSOLVED, StatusChange.Status.REVOKED)
 
 
 class SubjectForm(EventForm):
@@ -22,13 +22,13 @@ class SubjectForm(EventForm):
     group = RecordField("cooperatives.registers.GROUPS", label="hoặc tổ hợp tác", required=False)
     about = ("cooperative", "group")
 
-    def gone(self, field: str) -> Iterator[Warning]:
-        """The cooperative was dissolved before the day in `field`."""
+    def ended_before(self, field: str) -> Iterator[Warning]:
+        """A warning where the cooperative was dissolved before the day in `field`."""
         cooperative, on = self.cleaned_data["cooperative"], self.cleaned_data[field]
         if cooperative is None or on is None:
             return
         last = cooperative.statuschanges.recorded().filter(from_on__lte=on).order_by("-from_on").first()
-        if last and last.status in GONE:
+        if last and last.status in ENDED:
             yield Warning(f"{cooperative} {last.get_status_display()} từ ngày {day(last.from_on)}.", "cooperative")
 
 
@@ -44,7 +44,7 @@ class InspectionForm(SubjectForm):
         fields = ("cooperative", "group", "place", "kind", "started_on", "completed_on", "findings", "note")
 
     def find_warnings(self) -> Iterator[Warning]:
-        yield from self.gone("completed_on")
+        yield from self.ended_before("completed_on")
         completed_on = self.cleaned_data["completed_on"]
         if completed_on is None or self.subject is None:
             return
@@ -103,7 +103,7 @@ class CooperativeSupportForm(SubjectForm):
         )
 
     def find_warnings(self) -> Iterator[Warning]:
-        yield from self.gone("supported_on")
+        yield from self.ended_before("supported_on")
         yield from odd_money(self.cleaned_data["value"], "Trị giá", "value", MOST_SUPPORT)
         trained = self.cleaned_data["people_trained"]
         if self.cleaned_data["kind"] == CooperativeSupport.Kind.TRAINING and not trained:

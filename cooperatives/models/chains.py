@@ -12,7 +12,7 @@ from cooperatives.models.cooperative import Cooperative
 from coopunion.models import Event, RecordQuerySet
 
 
-class ValueChainQuerySet(RecordQuerySet):
+class ValueChainQuerySet(RecordQuerySet["ValueChain"]):
     def recognised(self) -> Self:
         return self.recorded().filter(recognised_on__isnull=False)
 

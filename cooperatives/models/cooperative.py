@@ -4,78 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
-from django.db.models.lookups import Exact
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from cooperatives.models.as_of import effective_on, latest, operating_on, reorganised_by, seat_on
+from cooperatives.models.choices import CooperativeKind, FoundingLead
+from cooperatives.models.events import Assessment, Registration, StatusChange
+from cooperatives.models.merges import Merge
+from cooperatives.models.moves import Relocation
 from coopunion.models import Place, Record, RecordQuerySet
 from coopunion.models.constraints import FieldCheck, at_least, needed
 from coopunion.models.lineage import Lineage
 
-if TYPE_CHECKING:
-    from cooperatives.models.moves import Relocation
 
-
-def latest(events: QuerySet, field: str, order: str) -> Subquery:
-    """A field of the cooperative's latest event among `events`."""
-    return Subquery(events.filter(cooperative=OuterRef("pk")).order_by(f"-{order}", "-pk").values(field)[:1])
-
-
-def operating_on(day: date) -> Q:
-    """Operating that day: the latest change of status up to that day says so, and no reorganisation ended it.
-
-    Suspended, dissolving and dissolved cooperatives, those under revocation or not found at their address, are
-    not operating (statuses: NĐ 92/2024/NĐ-CP, as staff recorded them under the law of 2012 as well).
-    """
-    from cooperatives.models.events import StatusChange
-
-    changes = StatusChange.objects.recorded().filter(from_on__lte=day)
-    operating = Q(Exact(latest(changes, "status", "from_on"), Value(StatusChange.Status.OPERATING)))
-    return operating & ~Q(reorganised_by(day))
-
-
-def effective_on(day: date) -> Q:
-    """Operating that day, and the latest assessment valid in the 12 months up to that day says effective."""
-    from cooperatives.models.events import Assessment
-
-    assessments = Assessment.objects.valid_in_year_to(day)
-    return operating_on(day) & Q(Exact(latest(assessments, "effective", "valid_on"), Value(True)))
-
-
-def seat_on(day: date | None) -> Coalesce:
-    """The id of the place of its seat that day; without a day, the seat it has moved to last.
-
-    A cooperative stays where it was registered until a move says otherwise.
-    """
-    from cooperatives.models.moves import Relocation
-
-    moves = Relocation.objects.recorded()
-    moves = moves.filter(moved_on__lte=day) if day else moves
-    return Coalesce(latest(moves, "place", "moved_on"), F("place"), output_field=models.BigIntegerField())
-
-
-def reorganised_by(day: date) -> Exists:
-    """It was no more that day: divided, consolidated or merged into another cooperative by then."""
-    from cooperatives.models.reorganisation import ReorganisationParty
-
-    return Exists(ReorganisationParty.objects.ended_by(day).filter(cooperative=OuterRef("pk")))
-
-
-class CooperativeQuerySet(RecordQuerySet):
+class CooperativeQuerySet(RecordQuerySet["Cooperative"]):
     def in_place(self, place: Place) -> Self:
-        """By the seat it has now."""
+        """Cooperatives whose seat is now in the place."""
         return self.annotate(last_seat=seat_on(None)).filter(last_seat__in=Lineage().within(place))
 
     def with_seat_on(self, day: date) -> Self:
-        """Gives every row its `seat` of that day, in one more query."""
-        from cooperatives.models.moves import Relocation
-
+        """Gives every row its `seat` of that day, with one more query for all rows."""
         moves = Relocation.objects.recorded().filter(moved_on__lte=day).order_by("-moved_on", "-pk")
         moves = moves.select_related("place__parent__parent")
         return self.prefetch_related(Prefetch("relocations", moves, to_attr="moves_so_far"))
@@ -85,10 +38,8 @@ class CooperativeQuerySet(RecordQuerySet):
         return self.recorded().filter(kind=Cooperative.Kind.COOPERATIVE)
 
     def not_merged(self) -> Self:
-        """Without the rows that live on in another record."""
-        from cooperatives.models.merges import Merge
-
-        return self.exclude(Exists(Merge.objects.standing().filter(removed=OuterRef("pk"))))
+        """Without the rows that were merged into another record."""
+        return self.exclude(Exists(Merge.objects.active().filter(removed=OuterRef("pk"))))
 
     def operating_on(self, day: date) -> Self:
         return self.cooperatives().filter(operating_on(day))
@@ -98,8 +49,6 @@ class CooperativeQuerySet(RecordQuerySet):
 
     def with_status_on(self, day: date) -> Self:
         """Adds `status_on_day` and `status_since`."""
-        from cooperatives.models.events import StatusChange
-
         changes = StatusChange.objects.recorded().filter(from_on__lte=day)
         reorganised = When(reorganised_by(day), then=Value(StatusChange.Status.REORGANISED))
         return self.annotate(
@@ -109,8 +58,6 @@ class CooperativeQuerySet(RecordQuerySet):
 
     def with_assessment_on(self, day: date) -> Self:
         """Adds `assessed_on`, `assessed_effective` and `assessed_rating` of the assessment valid that day."""
-        from cooperatives.models.events import Assessment
-
         assessments = Assessment.objects.valid_in_year_to(day)
         return self.annotate(
             assessed_on=latest(assessments, "valid_on", "valid_on"),
@@ -120,22 +67,19 @@ class CooperativeQuerySet(RecordQuerySet):
 
     def with_first_registration(self) -> Self:
         """Adds `registered_on`, the day of the first certificate."""
-        from cooperatives.models.events import Registration
-
         firsts = Registration.objects.recorded().filter(kind=Registration.Kind.FIRST)
         return self.annotate(registered_on=latest(firsts, "issued_on", "issued_on"))
+
+    def with_day(self, day: date) -> Self:
+        """Adds `as_of`, the day for which a page describes the rows."""
+        return self.annotate(as_of=Value(day, output_field=models.DateField()))
 
 
 class Cooperative(Record):
     """One organisation for its whole life: renamed, moved or re-registered, it keeps this row."""
 
-    class Kind(models.TextChoices):
-        COOPERATIVE = "cooperative", "hợp tác xã"
-        UNION = "union", "liên hiệp hợp tác xã"
-
-    class Lead(models.TextChoices):
-        UNION = "union", "Liên minh HTX tỉnh"
-        OTHER = "other", "đơn vị khác"
+    Kind = CooperativeKind
+    Lead = FoundingLead
 
     class Sector(models.TextChoices):
         CROPS = "crops", "trồng trọt"
@@ -180,6 +124,11 @@ class Cooperative(Record):
     founding_lead = models.CharField("chủ trì thành lập", max_length=10, choices=Lead, default=Lead.OTHER)
 
     objects = CooperativeQuerySet.as_manager()
+
+    # Of rows that with_status_on, with_first_registration and with_day annotate.
+    status_on_day: str
+    registered_on: date | None
+    as_of: date
     search_fields = ("name", "short_name", "code")
 
     class Meta:
@@ -213,23 +162,23 @@ class Cooperative(Record):
 
     @property
     def detail(self) -> str:
-        """What the cooperative does, as a list says it beside the name."""
+        """What the cooperative does: shown beside its name in lists."""
         return self.activity or self.get_sector_display()
 
     moves_so_far: list[Relocation]
 
     @property
     def seat(self) -> Place | None:
-        """Where it had its seat on the day that `with_seat_on` was asked for."""
+        """The place of its seat on the day given to `with_seat_on`."""
         return self.moves_so_far[0].place if self.moves_so_far else self.place
 
     @property
     def seat_address(self) -> str:
-        """The address there, of the same day."""
+        """The address of its seat on the day given to `with_seat_on`."""
         return self.moves_so_far[0].address if self.moves_so_far else self.address
 
     def seat_on(self, day: date | None) -> Place | None:
-        """Where it had its seat; without a day, where it has moved to last. Bulk readers prefetch the moves."""
+        """The place of its seat that day; without a day, the last one. Prefetch `relocations` for many rows."""
         if day is None and "moves_so_far" in self.__dict__:
             return self.seat
         known = self.relocations.all() if self.pk else ()
@@ -241,30 +190,32 @@ class Cooperative(Record):
         return self.seat_on(None)
 
     def name_on(self, day: date) -> str:
-        """The name it bore then: the old one of the first renaming after the day."""
-        later = [each for each in self.renamings.all() if each.counts and each.renamed_on and each.renamed_on > day]
-        return min(later, key=lambda each: (each.renamed_on, each.pk)).old_name if later else self.name
+        """Its name on that day: the old one of the first renaming after the day."""
+        dated = [
+            (row.renamed_on, row.pk, row.old_name) for row in self.renamings.all() if row.counts and row.renamed_on
+        ]
+        return min((row for row in dated if row[0] > day), default=(day, 0, self.name))[2]
 
     def get_absolute_url(self) -> str:
         return reverse("cooperatives:detail", args=[self.pk])
 
     def days_decided_by(self, fields: Collection[str]) -> list[date]:
-        """Its kind and who led its founding decide whether its first certificate counts."""
+        """Adds the days of its first certificate: its kind and who led its founding decide whether that counts."""
         days = super().days_decided_by(fields)
         if not {"kind", "founding_lead"} & set(fields) or self.pk is None:
             return days
-        firsts = [each for each in self.registrations.recorded() if each.kind == each.Kind.FIRST]
-        return [*days, *(day for each in firsts for day in each.days())]
+        firsts = self.registrations.recorded().filter(kind=Registration.Kind.FIRST)
+        return [*days, *(day for certificate in firsts for day in certificate.days())]
 
     def prepare(self) -> Self:
         self.code = self.code or None
         return super().prepare()
 
     def search_words(self) -> list[str]:
-        """Its own names, its other ones and its former ones; bulk writers prefetch the rows they come from."""
+        """Its names, aliases and former names. Prefetch `aliases` and `renamings` for many rows."""
         if self.pk is None:
             return super().search_words()
-        former = [each.old_name for each in self.renamings.all() if each.counts]
+        former = [renaming.old_name for renaming in self.renamings.all() if renaming.counts]
         return [*super().search_words(), *(alias.name for alias in self.aliases.all()), *former]
 
 

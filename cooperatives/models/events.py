@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import ExtractYear
 
-from cooperatives.models.cooperative import Cooperative
+from cooperatives.models.choices import CooperativeKind, FoundingLead
 from coopunion.models import Event, Record, RecordQuerySet
 from coopunion.models.constraints import FieldCheck, needed
 from coopunion.periods import months_before
 
+E = TypeVar("E", bound="CooperativeEvent", covariant=True)
 
-class CooperativeEventQuerySet(RecordQuerySet):
+
+class CooperativeEventQuerySet(RecordQuerySet[E]):
     def of_cooperatives(self) -> Self:
         """Recorded events of recorded cooperatives; unions of cooperatives are not counted."""
         return self.recorded().filter(
-            cooperative__state=Record.State.RECORDED, cooperative__kind=Cooperative.Kind.COOPERATIVE
+            cooperative__state=Record.State.RECORDED, cooperative__kind=CooperativeKind.COOPERATIVE
         )
 
 
 class CooperativeEvent(Event):
     """Base: an event of one cooperative, shown under the cooperative's name and page."""
 
-    cooperative = models.ForeignKey(Cooperative, models.PROTECT, related_name="%(class)ss", verbose_name="hợp tác xã")
+    cooperative = models.ForeignKey(
+        "cooperatives.Cooperative", models.PROTECT, related_name="%(class)ss", verbose_name="hợp tác xã"
+    )
 
     objects = CooperativeEventQuerySet.as_manager()
 
@@ -43,7 +47,7 @@ class CooperativeEvent(Event):
         return self.cooperative.name
 
     @property
-    def belongs_to(self) -> Cooperative:
+    def belongs_to(self) -> Record:
         return self.cooperative
 
     @property
@@ -57,13 +61,13 @@ class CooperativeEvent(Event):
         return [self.cooperative.name]
 
 
-class RegistrationQuerySet(CooperativeEventQuerySet):
+class RegistrationQuerySet(CooperativeEventQuerySet["Registration"]):
     def founding(self) -> Self:
         """First certificates of cooperatives: re-issues, changes and conversions are other kinds of certificate."""
         return self.of_cooperatives().filter(kind=Registration.Kind.FIRST)
 
     def led_by_union(self) -> Self:
-        return self.filter(cooperative__founding_lead=Cooperative.Lead.UNION)
+        return self.filter(cooperative__founding_lead=FoundingLead.UNION)
 
 
 class Registration(CooperativeEvent):
@@ -145,7 +149,7 @@ class StatusChange(CooperativeEvent):
         )
 
 
-class AssessmentQuerySet(CooperativeEventQuerySet):
+class AssessmentQuerySet(CooperativeEventQuerySet["Assessment"]):
     def valid_in_year_to(self, day: date) -> Self:
         """Valid in the 12 months up to the day: for 20/12/2020, from 21/12/2019 to 20/12/2020."""
         return self.recorded().filter(valid_on__gt=months_before(day, 12), valid_on__lte=day)
@@ -204,7 +208,7 @@ def founded_that_year() -> Exists:
     )
 
 
-class ConversionQuerySet(CooperativeEventQuerySet):
+class ConversionQuerySet(CooperativeEventQuerySet["Conversion"]):
     def counted(self) -> Self:
         """Completed conversions of cooperatives not founded in the same year.
 

@@ -11,7 +11,7 @@ from coopunion.models import Event, RecordQuerySet
 from coopunion.models.constraints import at_least, ordered
 
 
-class CooperativeGroupQuerySet(RecordQuerySet):
+class CooperativeGroupQuerySet(RecordQuerySet["CooperativeGroup"]):
     def notified(self) -> Self:
         """Groups whose cooperation contract was notified to the commune (NĐ 77/2019/NĐ-CP, Điều 11–12)."""
         return self.recorded().filter(notified_on__isnull=False)

@@ -16,7 +16,7 @@ from coopunion.models import Record, RecordQuerySet
 from coopunion.models.constraints import ordered
 
 
-class InspectionQuerySet(RecordQuerySet):
+class InspectionQuerySet(RecordQuerySet["Inspection"]):
     def completed(self) -> Self:
         """Completed inspections of subjects that are not themselves annulled or drafts."""
         recorded = Record.State.RECORDED
@@ -41,7 +41,7 @@ class InspectionQuerySet(RecordQuerySet):
         return self.filter(group__isnull=False)
 
     def site_visits(self) -> Self:
-        """On-site inspections, with `subject_key`: one number for either kind of subject."""
+        """On-site inspections, with `subject_key`: the pk of a cooperative, or the negative pk of a group."""
         return (
             self.completed()
             .filter(kind=Inspection.Kind.SITE)
@@ -102,7 +102,7 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
 
 
 class Recommendation(models.Model):
-    """What an inspection asked its subject to do, by when, and what came of it."""
+    """What an inspection asked its subject to do, by when, and the result."""
 
     inspection = models.ForeignKey(
         Inspection, models.CASCADE, related_name="recommendations", verbose_name="cuộc kiểm tra"

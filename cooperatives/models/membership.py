@@ -13,7 +13,7 @@ from coopunion.models import Event
 from coopunion.models.constraints import needed, ordered
 
 
-class MembershipCertificateQuerySet(CooperativeEventQuerySet):
+class MembershipCertificateQuerySet(CooperativeEventQuerySet["MembershipCertificate"]):
     def valid_on(self, day: date) -> Self:
         """Issued up to that day, and not withdrawn by then: on the day of withdrawal it is no longer valid."""
         return self.recorded().filter(Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=day), issued_on__lte=day)

@@ -1,9 +1,9 @@
-"""Two records of one cooperative made one, with all that is needed to make them two again; and pairs that are two."""
+"""Merges of two records of one cooperative, with the steps that undo them; and pairs confirmed as no duplicates."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -12,21 +12,26 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from cooperatives.models.cooperative import Cooperative
-
 
 class MergeQuerySet(models.QuerySet["Merge"]):
-    def standing(self) -> Self:
+    def active(self) -> Self:
         """Merges that were not undone."""
         return self.filter(undone_at__isnull=True)
 
 
 class Merge(models.Model):
-    """`removed` was folded into `kept`. `steps` are the rows this wrote, in order, each with its fields before and
-    after; coopunion/history/merging.py writes and reads them."""
+    """The record `removed` was merged into `kept`.
 
-    kept = models.ForeignKey(Cooperative, models.PROTECT, related_name="merges", verbose_name="hồ sơ giữ lại")
-    removed = models.ForeignKey(Cooperative, models.PROTECT, related_name="merged_as", verbose_name="hồ sơ bị gộp")
+    `steps` are the rows that the merge wrote, in order, each with its fields before and after;
+    coopunion/history/merging.py writes and reads them.
+    """
+
+    kept = models.ForeignKey(
+        "cooperatives.Cooperative", models.PROTECT, related_name="merges", verbose_name="hồ sơ giữ lại"
+    )
+    removed = models.ForeignKey(
+        "cooperatives.Cooperative", models.PROTECT, related_name="merged_as", verbose_name="hồ sơ bị gộp"
+    )
     reason = models.CharField("lý do gộp", max_length=500)
     steps = models.JSONField("các dòng đã ghi", default=list)
     merged_at = models.DateTimeField("gộp lúc", auto_now_add=True)
@@ -42,7 +47,7 @@ class Merge(models.Model):
     history = HistoricalRecords(excluded_fields=["steps"])
     objects = MergeQuerySet.as_manager()
 
-    stays_when_merged = True  # tells of its two records, whatever becomes of them
+    stays_when_merged = True  # it names its two records, also when one of them is merged again
 
     named_by = ("kept", "removed")
 
@@ -65,27 +70,30 @@ class Merge(models.Model):
 
     @property
     def kept_name(self) -> str:
-        """As it was called when they were merged: it may have taken the other's name."""
-        before = (step.get("before", {}) for step in self.steps if self._is_of_kept(step))
-        return next((values["name"] for values in before if "name" in values), self.kept.name)
-
-    def _is_of_kept(self, step: dict[str, Any]) -> bool:
-        return step["model"] == Cooperative._meta.label_lower and step["pk"] == self.kept_id
+        """The name of the kept record before the merge: it may have taken the other's name."""
+        model = self.kept._meta.label_lower
+        changes = (step for step in self.steps if step["model"] == model and step["pk"] == self.kept_id)
+        before = (step.get("before", {}) for step in changes)
+        return next((str(values["name"]) for values in before if "name" in values), self.kept.name)
 
     @property
     def merged_on(self) -> date:
         return timezone.localdate(self.merged_at)
 
     @property
-    def stands(self) -> bool:
+    def is_active(self) -> bool:
         return self.undone_at is None
 
 
 class NotDuplicate(models.Model):
-    """Somebody compared two records and found two cooperatives: the pair is not proposed again."""
+    """A pair of records that somebody confirmed as two cooperatives: it is not proposed as duplicates again."""
 
-    first = models.ForeignKey(Cooperative, models.CASCADE, related_name="+", verbose_name="hồ sơ thứ nhất")
-    second = models.ForeignKey(Cooperative, models.CASCADE, related_name="+", verbose_name="hồ sơ thứ hai")
+    first = models.ForeignKey(
+        "cooperatives.Cooperative", models.CASCADE, related_name="+", verbose_name="hồ sơ thứ nhất"
+    )
+    second = models.ForeignKey(
+        "cooperatives.Cooperative", models.CASCADE, related_name="+", verbose_name="hồ sơ thứ hai"
+    )
     said_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="người xác nhận"
     )
@@ -107,9 +115,3 @@ class NotDuplicate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first} và {self.second} không trùng"
-
-    @classmethod
-    def say(cls, one: Cooperative, other: Cooperative, by: Any) -> NotDuplicate:
-        """Said again, it changes nothing."""
-        first, second = sorted((one, other), key=lambda each: each.pk)
-        return cls.objects.get_or_create(first=first, second=second, defaults={"said_by": by})[0]

@@ -1,7 +1,7 @@
 """A cooperative's seat and name change: each change is a dated event, and what was before stays as it was.
 
-The record of the cooperative holds its first seat; from the day of a move the seat is the move's. So a correction, an
-annulment or a deletion of a move needs nothing else put right (docs/adr/0016).
+The record of the cooperative holds its first seat; from the day of a move the seat is the move's. So nothing else
+has to change when a move is corrected, annulled or deleted (docs/adr/0016).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from coopunion.models.constraints import needed
 
 
 class Relocation(CooperativeEvent):
-    """From this day on the seat is here (chuyển trụ sở)."""
+    """The move of a cooperative's seat to another place, from a day on (chuyển trụ sở)."""
 
     place = models.ForeignKey(
         "coopunion.Place", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="trụ sở mới"
@@ -44,7 +44,7 @@ class Relocation(CooperativeEvent):
 
 
 class Renaming(CooperativeEvent):
-    """Until the day before, the cooperative bore the old name (đổi tên). Papers of that time are found by it."""
+    """A change of a cooperative's name (đổi tên). Papers from before the day are found by the old name."""
 
     old_name = models.CharField("tên cũ", max_length=300)
     new_name = models.CharField("tên mới", max_length=300)

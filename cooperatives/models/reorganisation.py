@@ -9,13 +9,12 @@ from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from cooperatives.models.cooperative import Cooperative
-from coopunion.models import Event
+from coopunion.models import Event, Record
 from coopunion.models.constraints import needed
 
 
 class Reorganisation(Event):
-    """One act by which cooperatives became other cooperatives on a day."""
+    """An event by which cooperatives became other cooperatives on a day."""
 
     class Kind(models.TextChoices):
         DIVISION = "division", "chia"
@@ -27,8 +26,14 @@ class Reorganisation(Event):
     reorganised_on = models.DateField("từ ngày", null=True, blank=True)
     decision = models.CharField("văn bản", max_length=200, blank=True)
     cooperatives = models.ManyToManyField(
-        Cooperative, through="ReorganisationParty", related_name="reorganisations", verbose_name="hợp tác xã"
+        "cooperatives.Cooperative",
+        through="ReorganisationParty",
+        related_name="reorganisations",
+        verbose_name="hợp tác xã",
     )
+
+    # The predecessor typed above the rows of parties in the form, until it is saved as one of them.
+    first_predecessor: Record | None = None
 
     date_field = "reorganised_on"
 
@@ -42,13 +47,13 @@ class Reorganisation(Event):
         constraints = (*Event.Meta.constraints, needed("reorganised_on", "ngày tổ chức lại"))
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display().capitalize()}: {self.told}"
+        return f"{self.get_kind_display().capitalize()}: {self.summary}"
 
     @property
-    def told(self) -> str:
-        """Reads "HTX A, HTX B → HTX C"."""
+    def summary(self) -> str:
+        """The parties as text: "HTX A, HTX B → HTX C". Prefetch `parties__cooperative` for many rows."""
         names: dict[str, list[str]] = {role: [] for role in ReorganisationParty.Role.values}
-        for party in self.parties.all():  # with its cooperative prefetched, where many are told
+        for party in self.parties.all():
             names[party.role].append(party.cooperative.name)
         return " → ".join(", ".join(names[role]) for role in ReorganisationParty.Role.values)
 
@@ -58,9 +63,9 @@ class Reorganisation(Event):
 
 class ReorganisationPartyQuerySet(models.QuerySet["ReorganisationParty"]):
     def ended_by(self, day: date) -> Self:
-        """Parties that were no more on the day: whoever divided, consolidated or was merged into another.
+        """Parties that had ceased to exist on the day: they divided, consolidated or were merged into another.
 
-        Whoever a part was separated from goes on.
+        A cooperative from which a part was separated continues to exist.
         """
         return self.filter(
             role=ReorganisationParty.Role.PREDECESSOR,
@@ -70,7 +75,7 @@ class ReorganisationPartyQuerySet(models.QuerySet["ReorganisationParty"]):
 
 
 class ReorganisationParty(models.Model):
-    """A cooperative's part in it."""
+    """A cooperative that takes part in a reorganisation."""
 
     class Role(models.TextChoices):
         PREDECESSOR = "predecessor", "được tổ chức lại"
@@ -79,7 +84,9 @@ class ReorganisationParty(models.Model):
     reorganisation = models.ForeignKey(
         Reorganisation, models.CASCADE, related_name="parties", verbose_name="tổ chức lại"
     )
-    cooperative = models.ForeignKey(Cooperative, models.PROTECT, related_name="parts", verbose_name="hợp tác xã")
+    cooperative = models.ForeignKey(
+        "cooperatives.Cooperative", models.PROTECT, related_name="parts", verbose_name="hợp tác xã"
+    )
     role = models.CharField("vai trò", max_length=15, choices=Role)
 
     history = HistoricalRecords()

@@ -1,4 +1,4 @@
-"""What inspections and supports have in common: they are of one cooperative or of one group."""
+"""The base of inspections and supports: events of one cooperative or of one group."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NO_SUBJECT = "chưa chọn đơn vị"
 
 
 class SubjectEvent(Event):
-    """Base: an event of one cooperative or one group, under that one's name. Only a draft may still lack it."""
+    """Base: an event of one cooperative or one group, titled with its name. Only a draft may lack a subject."""
 
     cooperative = models.ForeignKey(
         Cooperative,
@@ -56,5 +56,5 @@ class SubjectEvent(Event):
         return self.subject.name if self.subject else NO_SUBJECT
 
     def search_words(self) -> list[str]:
-        """The subject's own words, so that its short and other names find its events too."""
+        """With the subject's search words: its short name and aliases find its events too."""
         return [*super().search_words(), *(self.subject.search_words() if self.subject else ())]

@@ -1,4 +1,4 @@
-"""What a cooperative or a group was given: advice, training, capital, technology, a market, a young graduate."""
+"""Supports of cooperatives and groups: advice, training, capital, technology, market access, young graduates."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from coopunion.models import Record, RecordQuerySet
 from coopunion.models.constraints import FieldCheck, at_least, needed, ordered
 
 
-class CooperativeSupportQuerySet(RecordQuerySet):
+class CooperativeSupportQuerySet(RecordQuerySet["CooperativeSupport"]):
     def of_recorded(self) -> Self:
         """Recorded supports of subjects that are not themselves annulled or drafts."""
         recorded = Record.State.RECORDED

@@ -1,4 +1,4 @@
-"""The register of value-chain models: who does which stage."""
+"""The register of value-chain models, with the members and partners of each stage."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from coopunion.registers.children import Children
 from coopunion.registers.columns import Column, Moment, Section
 from coopunion.registers.register import Register
 
-ORDER = {stage: place for place, stage in enumerate(Stage)}
+ORDER = {stage: position for position, stage in enumerate(Stage)}
 
 
 def partners(chain: ValueChain) -> Iterable[ValueChainPartner]:
-    """In the order of the chain, from input to consumption."""
-    return sorted(chain.partners.all(), key=lambda each: (ORDER[Stage(each.stage)], each.pk))
+    """The chain's partners in the order of its stages, from input to consumption."""
+    return sorted(chain.partners.all(), key=lambda partner: (ORDER[Stage(partner.stage)], partner.pk))
 
 
-CHAINS = Register(
+CHAINS = Register[ValueChain](
     model=ValueChain,
     title="Mô hình chuỗi giá trị",
     list_url="cooperatives:chain-list",
@@ -51,20 +51,20 @@ CHAINS = Register(
             "Thành viên mô hình",
             lambda row: row.members.select_related("cooperative"),
             (
-                Column("Hợp tác xã", lambda each: each.cooperative, "link"),
-                Column("Khâu", lambda each: each.get_stage_display()),
-                Column("Phần việc", lambda each: each.part),
+                Column("Hợp tác xã", lambda row: row.cooperative, "link"),
+                Column("Khâu", lambda row: row.get_stage_display()),
+                Column("Phần việc", lambda row: row.part),
             ),
         ),
         Section(
             "Đối tác",
             partners,
             (
-                Column("Khâu", lambda each: each.get_stage_display()),
-                Column("Đối tác", lambda each: each.name),
-                Column("Phần việc", lambda each: each.part),
-                Column("Hợp đồng", lambda each: each.contract),
-                Column("Ngày ký", lambda each: each.signed_on, "day"),
+                Column("Khâu", lambda row: row.get_stage_display()),
+                Column("Đối tác", lambda row: row.name),
+                Column("Phần việc", lambda row: row.part),
+                Column("Hợp đồng", lambda row: row.contract),
+                Column("Ngày ký", lambda row: row.signed_on, "day"),
             ),
         ),
     ),

@@ -1,29 +1,28 @@
-"""The register of cooperatives: everything known of one stands on its page."""
+"""The register of cooperatives; the page of one shows all that is recorded about it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
-from django.db.models import DateField, Q, QuerySet, Value
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cooperatives.forms import AliasForm, CooperativeForm
 from cooperatives.lifetime import moves_and_reorganisations, other_names
 from cooperatives.models import Assessment, Cooperative, CooperativeSupport, Inspection, Merge, StatusChange, ValueChain
-from cooperatives.registers.lifetime import CHANGES
-from cooperatives.registers.rows import rows_of
-from cooperatives.standards import assessment_told, size_told
-from coopunion.models import User
+from cooperatives.models.chains import ValueChainQuerySet
+from cooperatives.registers.lifetime import LIFETIME_SECTIONS
+from cooperatives.standards import assessment_standard, size_label
+from coopunion.models import RecordQuerySet, User
 from coopunion.permissions import Permission
 from coopunion.registers.children import Children
 from coopunion.registers.columns import Choice, Column, Moment, Section
 from coopunion.registers.links import Link, standard_link
 from coopunion.registers.register import Add, Register, Tool
 
-STATUSES = dict(StatusChange.Status.choices)
-SHAPES = {
+STATUSES: dict[str, str] = dict(StatusChange.Status.choices)
+SHAPES: dict[str, str] = {
     StatusChange.Status.OPERATING: "met",
     StatusChange.Status.SUSPENDED: "behind",
     StatusChange.Status.NOT_AT_ADDRESS: "behind",
@@ -31,22 +30,21 @@ SHAPES = {
 }
 
 
-def cooperatives(user: User, day: date | None = None) -> QuerySet[Cooperative]:
-    """Every cooperative with its first certificate, status and seat as of the day `told_on`: today, unless asked."""
+def cooperatives(user: User, day: date | None = None) -> RecordQuerySet[Cooperative]:
+    """Every cooperative with its first certificate, status and seat as of `day`; by default today."""
     day = day or timezone.localdate()
     rows = Cooperative.objects.not_merged().select_related("place__parent", "department")
-    rows = rows.with_first_registration().with_status_on(day).with_seat_on(day)
-    return rows.annotate(told_on=Value(day, output_field=DateField()))
+    return rows.with_first_registration().with_status_on(day).with_seat_on(day).with_day(day)
 
 
 def status(cooperative: Cooperative) -> tuple[str, str]:
-    """Operating, a matter to look into, or no more."""
-    found = cooperative.status_on_day  # type: ignore[attr-defined]  # with_status_on
+    """The shape and the label of its status: operating, to be looked into, or ended."""
+    found = cooperative.status_on_day
     return SHAPES.get(found, ""), STATUSES.get(found, "").capitalize()
 
 
 def kind_link(event: Inspection | CooperativeSupport) -> Link:
-    """On its subject's page an event is named by its kind."""
+    """A link to the event, named by its kind: the page is its subject's already."""
     return Link(event.get_kind_display().capitalize(), event.get_absolute_url())
 
 
@@ -55,23 +53,23 @@ def effective(assessment: Assessment) -> str:
 
 
 def size_by_rule(assessment: Assessment) -> Link | None:
-    """By the rule of the assessment's day, over the members and the capital that the record tells."""
+    """The size by the rule of the assessment's day, from the present members and capital."""
     day = assessment.valid_on
-    return standard_link(size_told(assessment.cooperative, day), "quy-mo") if day else None
+    return standard_link(size_label(assessment.cooperative, day), "quy-mo") if day else None
 
 
 def merges_of(pk: int) -> QuerySet[Merge]:
-    """Those in which the record was kept or removed, undone ones as well."""
+    """Merges in which the record was kept or removed, undone ones as well."""
     return Merge.objects.filter(Q(kept=pk) | Q(removed=pk)).select_related("kept", "removed")
 
 
-def chains(cooperative: Cooperative) -> Any:
-    """Models it leads or takes part in."""
+def chains(cooperative: Cooperative) -> ValueChainQuerySet:
+    """Value-chain models it leads or takes part in."""
     return ValueChain.objects.filter(Q(lead=cooperative) | Q(cooperatives=cooperative)).distinct()
 
 
 def timeline(cooperative: Cooperative) -> Iterator[Moment]:
-    """All that happened to a cooperative, one query for each kind of event."""
+    """The events of a cooperative, with one query for each kind."""
     for certificate in cooperative.registrations.recorded().select_related("place__parent"):
         law = f", {certificate.get_law_display()}" if certificate.law else ""
         title = f"Giấy chứng nhận {certificate.get_kind_display()}{law}"
@@ -81,9 +79,9 @@ def timeline(cooperative: Cooperative) -> Iterator[Moment]:
     for assessment in cooperative.assessments.recorded():
         verdict = "Hoạt động hiệu quả" if assessment.effective else "Chưa hiệu quả"
         rating = assessment.get_rating_display()
-        by = assessment_told(assessment.valid_on)
-        told = f"Xếp loại {rating}{f' ({by})' if by else ''}" if rating else ""
-        yield Moment(assessment.valid_on, f"Đánh giá: {verdict}", told)
+        by = assessment_standard(assessment.valid_on)
+        detail = f"Xếp loại {rating}{f' ({by})' if by else ''}" if rating else ""
+        yield Moment(assessment.valid_on, f"Đánh giá: {verdict}", detail)
     for conversion in cooperative.conversions.recorded():
         yield Moment(conversion.completed_on, "Chuyển đổi sang mô hình kiểu mới")
     for inspection in cooperative.inspections.recorded():
@@ -98,7 +96,7 @@ def timeline(cooperative: Cooperative) -> Iterator[Moment]:
     yield from moves_and_reorganisations(cooperative)
 
 
-COOPERATIVES = Register(
+COOPERATIVES = Register[Cooperative](
     model=Cooperative,
     title="Hợp tác xã",
     list_url="cooperatives:list",
@@ -143,7 +141,7 @@ COOPERATIVES = Register(
     ),
     status=status,
     facts=(
-        Column("Tên đầy đủ", lambda row: row.name_on(row.told_on)),
+        Column("Tên đầy đủ", lambda row: row.name_on(row.as_of)),
         Column("Loại hình", lambda row: row.get_kind_display()),
         Column("Mã số", lambda row: row.code),
         Column("Địa bàn trụ sở", lambda row: row.seat),
@@ -155,102 +153,102 @@ COOPERATIVES = Register(
         Column("Thành viên", lambda row: row.members, "number"),
         Column("Trong đó nữ", lambda row: row.women, "number"),
         Column("Vốn điều lệ", lambda row: row.charter_capital, "dong"),
-        Column("Quy mô", lambda row: size_told(row, row.told_on)),
+        Column("Quy mô", lambda row: size_label(row, row.as_of)),
         Column("Chủ trì thành lập", lambda row: row.get_founding_lead_display()),
         Column("Tên khác", lambda row: "; ".join(other_names(row))),
         Column("Phòng phụ trách", lambda row: row.department),
         Column("Ghi chú", lambda row: row.note),
     ),
     timeline=timeline,
-    sections=(
+    sections=(  # with annulled events, which pages show struck out
         Section(
             "Hồ sơ đã gộp vào",
-            lambda row: row.merges.standing().select_related("kept", "removed", "merged_by"),
+            lambda row: row.merges.active().select_related("kept", "removed", "merged_by"),
             (
-                Column("Việc gộp", lambda each: each, "link"),
-                Column("Ngày gộp", lambda each: each.merged_on, "day"),
-                Column("Người gộp", lambda each: each.merged_by),
-                Column("Lý do", lambda each: each.reason),
+                Column("Việc gộp", lambda row: row, "link"),
+                Column("Ngày gộp", lambda row: row.merged_on, "day"),
+                Column("Người gộp", lambda row: row.merged_by),
+                Column("Lý do", lambda row: row.reason),
             ),
             quiet=True,
         ),
         Section(
             "Giấy chứng nhận đăng ký",
-            rows_of("registrations"),
+            lambda row: row.registrations.order_by("-pk"),
             (
-                Column("Loại giấy", lambda each: each.get_kind_display().capitalize()),
-                Column("Số", lambda each: each.number),
-                Column("Ngày cấp", lambda each: each.issued_on, "day"),
-                Column("Cơ quan cấp", lambda each: each.authority),
+                Column("Loại giấy", lambda row: row.get_kind_display().capitalize()),
+                Column("Số", lambda row: row.number),
+                Column("Ngày cấp", lambda row: row.issued_on, "day"),
+                Column("Cơ quan cấp", lambda row: row.authority),
             ),
             edit="cooperatives:certificate-",
         ),
         Section(
             "Trạng thái",
-            rows_of("statuschanges"),
+            lambda row: row.statuschanges.order_by("-pk"),
             (
-                Column("Từ ngày", lambda each: each.from_on, "day"),
-                Column("Trạng thái", lambda each: each.get_status_display().capitalize()),
-                Column("Văn bản", lambda each: each.decision),
+                Column("Từ ngày", lambda row: row.from_on, "day"),
+                Column("Trạng thái", lambda row: row.get_status_display().capitalize()),
+                Column("Văn bản", lambda row: row.decision),
             ),
             edit="cooperatives:status-",
         ),
         Section(
             "Đánh giá",
-            rows_of("assessments"),
+            lambda row: row.assessments.order_by("-pk"),
             (
-                Column("Ngày", lambda each: each.valid_on, "day"),
+                Column("Ngày", lambda row: row.valid_on, "day"),
                 Column("Hiệu quả", effective),
-                Column("Xếp loại", lambda each: each.get_rating_display()),
-                Column("Điểm", lambda each: each.score, "number"),
+                Column("Xếp loại", lambda row: row.get_rating_display()),
+                Column("Điểm", lambda row: row.score, "number"),
                 Column("Quy mô theo quy định ngày đó", size_by_rule, "link"),
             ),
             edit="cooperatives:assessment-",
         ),
         Section(
             "Chuyển đổi kiểu mới",
-            rows_of("conversions"),
+            lambda row: row.conversions.order_by("-pk"),
             (
-                Column("Bắt đầu", lambda each: each.started_on, "day"),
-                Column("Hoàn thành", lambda each: each.completed_on, "day"),
+                Column("Bắt đầu", lambda row: row.started_on, "day"),
+                Column("Hoàn thành", lambda row: row.completed_on, "day"),
             ),
             edit="cooperatives:conversion-",
         ),
         Section(
             "Thành viên Liên minh",
-            rows_of("membershipcertificates"),
+            lambda row: row.membershipcertificates.order_by("-pk"),
             (
-                Column("Số giấy", lambda each: each.number),
-                Column("Ngày cấp", lambda each: each.issued_on, "day"),
-                Column("Ngày thu hồi", lambda each: each.withdrawn_on, "day"),
+                Column("Số giấy", lambda row: row.number),
+                Column("Ngày cấp", lambda row: row.issued_on, "day"),
+                Column("Ngày thu hồi", lambda row: row.withdrawn_on, "day"),
             ),
             edit="cooperatives:membership-",
         ),
-        *CHANGES,
-        Section(
+        *LIFETIME_SECTIONS,
+        Section[Cooperative, Inspection](
             "Kiểm tra",
             lambda row: row.inspections.all(),
             (
                 Column("Hình thức", kind_link, "link"),
-                Column("Ngày kết thúc", lambda each: each.completed_on, "day"),
-                Column("Kết luận", lambda each: each.findings),
+                Column("Ngày kết thúc", lambda row: row.completed_on, "day"),
+                Column("Kết luận", lambda row: row.findings),
             ),
         ),
-        Section(
+        Section[Cooperative, CooperativeSupport](
             "Hỗ trợ",
             lambda row: row.cooperativesupports.all(),
             (
                 Column("Hình thức", kind_link, "link"),
-                Column("Ngày", lambda each: each.supported_on, "day"),
-                Column("Trị giá", lambda each: each.value, "dong"),
+                Column("Ngày", lambda row: row.supported_on, "day"),
+                Column("Trị giá", lambda row: row.value, "dong"),
             ),
         ),
-        Section(
+        Section[Cooperative, ValueChain](
             "Mô hình chuỗi giá trị",
             chains,
             (
-                Column("Mô hình", lambda each: each, "link"),
-                Column("Ngày công nhận", lambda each: each.recognised_on, "day"),
+                Column("Mô hình", lambda row: row, "link"),
+                Column("Ngày công nhận", lambda row: row.recognised_on, "day"),
             ),
         ),
     ),

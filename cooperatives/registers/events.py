@@ -1,27 +1,25 @@
-"""What happens to a cooperative. These registers have forms and no pages: their records show on the cooperative's."""
+"""The registers of a cooperative's events. They have forms and no pages: records show on the cooperative's page."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db.models import QuerySet
+from typing import TypeVar
 
 from cooperatives.forms import AssessmentForm, ConversionForm, MembershipForm, RegistrationForm, StatusChangeForm
 from cooperatives.models import Assessment, Conversion, MembershipCertificate, Registration, StatusChange
 from cooperatives.models.events import CooperativeEvent
 from coopunion.forms.base import RecordForm
-from coopunion.models import User
+from coopunion.models import RecordQuerySet, User
 from coopunion.permissions import Permission
 from coopunion.registers.register import Register
 
+E = TypeVar("E", bound=CooperativeEvent)
 
-def _register(
-    model: type[CooperativeEvent], form: type[RecordForm], title: str, name: str, event_noun: str
-) -> Register:
-    def visible(user: User) -> QuerySet[Any]:
+
+def _register(model: type[E], form: type[RecordForm], title: str, name: str, event_noun: str) -> Register[E]:
+    def visible(user: User) -> RecordQuerySet[E]:
         return model.objects.select_related("cooperative__place__parent", "place__parent", "department")
 
-    return Register(
+    return Register[E](
         model=model,
         title=title,
         list_url=f"cooperatives:{name}-list",

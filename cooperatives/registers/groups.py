@@ -22,7 +22,7 @@ def timeline(group: CooperativeGroup) -> Iterator[Moment]:
         yield Moment(support.supported_on, f"Được hỗ trợ: {support.get_kind_display()}", support.content)
 
 
-GROUPS = Register(
+GROUPS = Register[CooperativeGroup](
     model=CooperativeGroup,
     title="Tổ hợp tác",
     list_url="cooperatives:group-list",
@@ -61,8 +61,8 @@ GROUPS = Register(
             lambda row: row.inspections.all(),
             (
                 Column("Hình thức", kind_link, "link"),
-                Column("Ngày kết thúc", lambda each: each.completed_on, "day"),
-                Column("Kết luận", lambda each: each.findings),
+                Column("Ngày kết thúc", lambda row: row.completed_on, "day"),
+                Column("Kết luận", lambda row: row.findings),
             ),
         ),
         Section(
@@ -70,8 +70,8 @@ GROUPS = Register(
             lambda row: row.cooperativesupports.all(),
             (
                 Column("Hình thức", kind_link, "link"),
-                Column("Ngày", lambda each: each.supported_on, "day"),
-                Column("Trị giá", lambda each: each.value, "dong"),
+                Column("Ngày", lambda row: row.supported_on, "day"),
+                Column("Trị giá", lambda row: row.value, "dong"),
             ),
         ),
     ),

@@ -1,4 +1,4 @@
-"""The register of inspections, with what each recommended."""
+"""The register of inspections, with their recommendations."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from coopunion.registers.register import Register
 def timeline(inspection: Inspection) -> Iterator[Moment]:
     yield Moment(inspection.started_on, "Bắt đầu")
     yield Moment(inspection.completed_on, "Kết thúc", inspection.findings)
-    for each in inspection.recommendations.all():
-        yield Moment(each.due_on, "Hạn thực hiện kiến nghị", each.text)
-        yield Moment(each.done_on, "Đã thực hiện kiến nghị", each.result or each.text)
+    for recommendation in inspection.recommendations.all():
+        yield Moment(recommendation.due_on, "Hạn thực hiện kiến nghị", recommendation.text)
+        yield Moment(recommendation.done_on, "Đã thực hiện kiến nghị", recommendation.result or recommendation.text)
 
 
-INSPECTIONS = Register(
+INSPECTIONS = Register[Inspection](
     model=Inspection,
     title="Kiểm tra",
     list_url="cooperatives:inspection-list",
@@ -57,10 +57,10 @@ INSPECTIONS = Register(
             "Kiến nghị sau kiểm tra",
             lambda row: row.recommendations.all(),
             (
-                Column("Kiến nghị", lambda each: each.text),
-                Column("Hạn", lambda each: each.due_on, "day"),
-                Column("Xong ngày", lambda each: each.done_on, "day"),
-                Column("Kết quả", lambda each: each.result),
+                Column("Kiến nghị", lambda row: row.text),
+                Column("Hạn", lambda row: row.due_on, "day"),
+                Column("Xong ngày", lambda row: row.done_on, "day"),
+                Column("Kết quả", lambda row: row.result),
             ),
         ),
     ),

@@ -1,19 +1,18 @@
-"""Moves, new names and reorganisations: their registers, and the tables of them on a cooperative's page."""
+"""The registers of moves, renamings and reorganisations, and their tables on a cooperative's page."""
 
 from __future__ import annotations
 
-from typing import Any
+from django.db.models import QuerySet
 
 from cooperatives.forms import PartiesFormSet, PartyForm, RelocationForm, RenamingForm, ReorganisationForm
-from cooperatives.models import Relocation, Renaming, Reorganisation
-from cooperatives.registers.rows import rows_of
-from cooperatives.renaming import settle_name
+from cooperatives.models import Cooperative, Relocation, Renaming, Reorganisation, ReorganisationParty
+from cooperatives.renaming import update_name
 from coopunion.permissions import Permission
 from coopunion.registers.children import Children
 from coopunion.registers.columns import Choice, Column, Moment, Section
 from coopunion.registers.register import Register
 
-RELOCATIONS = Register(
+RELOCATIONS = Register[Relocation](
     model=Relocation,
     title="Chuyển trụ sở",
     list_url="cooperatives:relocation-list",
@@ -22,7 +21,7 @@ RELOCATIONS = Register(
     form=RelocationForm,
     event_noun="lần chuyển trụ sở",
 )
-RENAMINGS = Register(
+RENAMINGS = Register[Renaming](
     model=Renaming,
     title="Đổi tên",
     list_url="cooperatives:renaming-list",
@@ -30,15 +29,15 @@ RENAMINGS = Register(
     visible=lambda user: Renaming.objects.select_related("cooperative__place__parent", "place__parent", "department"),
     form=RenamingForm,
     event_noun="lần đổi tên",
-    after_change=settle_name,
+    after_change=update_name,
 )
 
 
-def parties(act: Reorganisation) -> Any:
-    return act.parties.select_related("cooperative")
+def parties(reorganisation: Reorganisation) -> QuerySet[ReorganisationParty]:
+    return reorganisation.parties.select_related("cooperative")
 
 
-REORGANISATIONS = Register(
+REORGANISATIONS = Register[Reorganisation](
     model=Reorganisation,
     title="Chia, tách, hợp nhất, sáp nhập",
     list_url="cooperatives:reorganisation-list",
@@ -72,44 +71,45 @@ REORGANISATIONS = Register(
             "Các hợp tác xã",
             parties,
             (
-                Column("Hợp tác xã", lambda each: each.cooperative, "link"),
-                Column("Vai trò", lambda each: each.get_role_display().capitalize()),
+                Column("Hợp tác xã", lambda row: row.cooperative, "link"),
+                Column("Vai trò", lambda row: row.get_role_display().capitalize()),
             ),
         ),
     ),
     timeline=lambda row: [Moment(row.reorganised_on, str(row), row.decision)],
 )
 
-CHANGES = (
-    Section(
+# Events of a cooperative, the newest entry first; annulled ones too, as pages show them struck out.
+LIFETIME_SECTIONS = (
+    Section[Cooperative, Relocation](
         "Chuyển trụ sở",
-        rows_of("relocations", "place__parent"),
+        lambda row: row.relocations.order_by("-pk").select_related("place__parent"),
         (
-            Column("Từ ngày", lambda each: each.moved_on, "day"),
-            Column("Đến", lambda each: each.place),
-            Column("Địa chỉ", lambda each: each.address),
-            Column("Văn bản", lambda each: each.decision),
+            Column("Từ ngày", lambda row: row.moved_on, "day"),
+            Column("Đến", lambda row: row.place),
+            Column("Địa chỉ", lambda row: row.address),
+            Column("Văn bản", lambda row: row.decision),
         ),
         edit="cooperatives:relocation-",
     ),
-    Section(
+    Section[Cooperative, Renaming](
         "Đổi tên",
-        rows_of("renamings"),
+        lambda row: row.renamings.order_by("-pk"),
         (
-            Column("Từ ngày", lambda each: each.renamed_on, "day"),
-            Column("Tên cũ", lambda each: each.old_name),
-            Column("Tên mới", lambda each: each.new_name),
-            Column("Văn bản", lambda each: each.decision),
+            Column("Từ ngày", lambda row: row.renamed_on, "day"),
+            Column("Tên cũ", lambda row: row.old_name),
+            Column("Tên mới", lambda row: row.new_name),
+            Column("Văn bản", lambda row: row.decision),
         ),
         edit="cooperatives:renaming-",
     ),
-    Section(
+    Section[Cooperative, Reorganisation](
         "Chia, tách, hợp nhất, sáp nhập",
         lambda row: row.reorganisations.order_by("-reorganised_on").prefetch_related("parties__cooperative"),
         (
-            Column("Lần tổ chức lại", lambda each: each, "link"),
-            Column("Từ ngày", lambda each: each.reorganised_on, "day"),
-            Column("Văn bản", lambda each: each.decision),
+            Column("Lần tổ chức lại", lambda row: row, "link"),
+            Column("Từ ngày", lambda row: row.reorganised_on, "day"),
+            Column("Văn bản", lambda row: row.decision),
         ),
     ),
 )

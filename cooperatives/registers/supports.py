@@ -17,7 +17,7 @@ def timeline(support: CooperativeSupport) -> Iterator[Moment]:
     yield Moment(support.graduate_to, "Hết thời hạn làm việc", support.graduate_name)
 
 
-SUPPORTS = Register(
+SUPPORTS = Register[CooperativeSupport](
     model=CooperativeSupport,
     title="Hỗ trợ HTX, THT",
     list_url="cooperatives:support-list",

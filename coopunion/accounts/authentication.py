@@ -1,4 +1,4 @@
-"""Who may sign in, how long that lasts, and what a wrong try costs."""
+"""Authentication: who may sign in, how long a session lasts, and how failed attempts lock an account."""
 
 from __future__ import annotations
 
@@ -31,11 +31,12 @@ STARTED = "signed_in_at"
 def address_of(request: HttpRequest) -> str | None:
     """The address of the connection itself, which a client cannot choose; None where there is no connection.
 
-    Behind a proxy named in TRUSTED_PROXIES: the last address in X-Forwarded-For that is no such proxy. What the client
-    wrote into that header itself stands further left and is not read.
+    Behind a proxy named in TRUSTED_PROXIES: the last address in X-Forwarded-For that is no such proxy. Addresses that
+    the client itself put into that header are further left and not read.
     """
     address = request.META.get("REMOTE_ADDR")
-    chain = [each.strip() for each in request.headers.get("X-Forwarded-For", "").split(",") if each.strip()]
+    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+    chain = [hop.strip() for hop in forwarded if hop.strip()]
     while chain and address in settings.TRUSTED_PROXIES:
         address = chain.pop()
     return address
@@ -85,13 +86,13 @@ def keep_this_session(request: HttpRequest, user: User) -> None:
 
 
 def current_password_is(request: SignedInRequest, password: str) -> bool:
-    """Whether it is the user's password. A wrong one counts as a wrong sign-in, and locks like one."""
+    """Whether it is the user's password. A wrong one counts as a failed sign-in, and locks like one."""
     return authenticate(request, username=request.user.get_username(), password=password) is not None
 
 
-def still_allowed(request: HttpRequest, user: User) -> bool:
-    """Whether the account is not locked even now: of guesses tried at the same time, those that end after the lock fell
-    are refused, the right one too."""
+def still_allowed(request: HttpRequest | None, user: User) -> bool:
+    """Whether the account is still not locked: of concurrent attempts, those that end after the lock are refused, even
+    with the right password."""
     credentials = get_credentials(username=user.get_username())
     if AxesProxyHandler.is_allowed(request, credentials):
         return True
@@ -100,7 +101,7 @@ def still_allowed(request: HttpRequest, user: User) -> bool:
 
 
 def checked_device(request: HttpRequest, user: User, code: str) -> TOTPDevice | None:
-    """The device that proves the code right. A wrong code counts as a wrong sign-in, and locks like one."""
+    """The user's device if the code is right, else None. A wrong code counts as a failed sign-in and locks like one."""
     credentials = get_credentials(username=user.get_username())
     device = second_factor.verify(user, code) if AxesProxyHandler.is_allowed(request, credentials) else None
     if device is None:
@@ -110,7 +111,8 @@ def checked_device(request: HttpRequest, user: User, code: str) -> TOTPDevice | 
 
 
 def give_temporary_password(user: User) -> str:
-    """A password to be read out once and changed at the first sign-in. Ends the user's sessions; the caller saves."""
+    """Set a password that must be changed at the first sign-in, and return it. Ends the user's sessions; the caller
+    saves."""
     password = generated_password()
     user.set_password(password)
     user.temporary_password_until = timezone.now() + timedelta(days=settings.TEMPORARY_PASSWORD_DAYS)
@@ -119,7 +121,7 @@ def give_temporary_password(user: User) -> str:
 
 
 def next_step(request: SignedInRequest) -> str | None:
-    """The page a user must be done with before any other opens; None: nothing is in the way."""
+    """The name of the page a user must complete before any other opens; None if there is none."""
     if request.user.temporary_password_until:
         return "own-password"
     proved = django_otp.DEVICE_ID_SESSION_KEY in request.session
@@ -128,7 +130,7 @@ def next_step(request: SignedInRequest) -> str | None:
     return None
 
 
-# What opens while a step is due.
+# The pages that open while a step is due.
 STEPS = {
     "own-password": frozenset({"own-password"}),
     "second-factor": frozenset({"second-factor", "second-factor-start", "second-factor-on"}),

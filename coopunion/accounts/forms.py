@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, UsernameField
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from coopunion.accounts import second_factor
 from coopunion.accounts.authentication import checked_device, current_password_is, end_sessions, still_allowed
@@ -22,13 +20,9 @@ WRONG_CODE = "Mã không đúng hoặc đã dùng. Chờ mã mới hiện trong 
 class SignInForm(AuthenticationForm):
     """Name and password; a wrong one of either gives the same answer."""
 
-    def __init__(self, request: Any = None, **kwargs: Any) -> None:
-        super().__init__(request, **kwargs)
-        self.fields["username"].widget.attrs |= {"autocomplete": "username", "spellcheck": "false"}
+    username = UsernameField(widget=forms.TextInput(attrs={"autofocus": True, "spellcheck": "false"}))
 
-    request: HttpRequest
-
-    def confirm_login_allowed(self, user: Any) -> None:
+    def confirm_login_allowed(self, user: User) -> None:
         super().confirm_login_allowed(user)
         if not still_allowed(self.request, user):
             raise self.get_invalid_login_error()
@@ -44,19 +38,20 @@ class CodeForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false"}),
     )
 
-    def __init__(self, *args: Any, request: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, request: HttpRequest, user: User) -> None:
+        super().__init__(data)
         self.request, self.user = request, user
 
     def clean_code(self) -> str:
-        self.device = checked_device(self.request, self.user, self.cleaned_data["code"])
+        code: str = self.cleaned_data["code"]
+        self.device = checked_device(self.request, self.user, code)
         if self.device is None:
             raise ValidationError(WRONG_CODE)
-        return self.cleaned_data["code"]
+        return code
 
 
 class CurrentPasswordForm(forms.Form):
-    """Asks once more who sits there, before something changes that keeps others out."""
+    """Asks for the password once more before a change of what protects the account."""
 
     current_password = forms.CharField(
         label="Mật khẩu hiện nay",
@@ -64,12 +59,12 @@ class CurrentPasswordForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
-    def __init__(self, *args: Any, request: SignedInRequest, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, request: SignedInRequest, auto_id: str = "id_%s") -> None:
+        super().__init__(data, auto_id=auto_id)
         self.request = request
 
     def clean_current_password(self) -> str:
-        password = self.cleaned_data["current_password"]
+        password: str = self.cleaned_data["current_password"]
         if not current_password_is(self.request, password):
             raise ValidationError("Mật khẩu hiện nay không đúng.")
         return password
@@ -81,20 +76,20 @@ def new_password_field(label: str, help_text: str = "") -> forms.CharField:
 
 
 class OwnPasswordForm(CurrentPasswordForm):
-    """A new password of one's own; every other session ends."""
+    """Changes one's own password; every other session ends."""
 
     new_password = new_password_field("Mật khẩu mới", LengthValidator().get_help_text())
     new_password_again = new_password_field("Nhập lại mật khẩu mới")
 
     def clean_new_password(self) -> str:
-        password = self.cleaned_data["new_password"]
+        password: str = self.cleaned_data["new_password"]
         validate_password(password, self.request.user)
         if password == self.cleaned_data.get("current_password"):
             raise ValidationError("Mật khẩu mới phải khác mật khẩu hiện nay.")
         return password
 
     def clean_new_password_again(self) -> str:
-        again = self.cleaned_data["new_password_again"]
+        again: str = self.cleaned_data["new_password_again"]
         if again != self.data.get("new_password"):
             raise ValidationError("Hai lần nhập không giống nhau.")
         return again
@@ -109,21 +104,21 @@ class OwnPasswordForm(CurrentPasswordForm):
 
 
 class TurnOnForm(CurrentPasswordForm):
-    """A code proves that the app holds the secret."""
+    """Turns the second factor on: a code proves that the app holds the secret."""
 
     code = CodeForm.declared_fields["code"]
     field_order = ("code", "current_password")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, request: SignedInRequest, auto_id: str = "id_%s") -> None:
+        super().__init__(data, request=request, auto_id=auto_id)
         self.fields["code"].help_text = "6 chữ số mà ứng dụng đang hiện."
         del self.fields["code"].widget.attrs["autofocus"]  # the picture above it comes first
 
 
 class TurnOffForm(CurrentPasswordForm):
-    """Without the second factor the password must be long enough by itself."""
+    """Turns the second factor off: without it the password must be long enough by itself."""
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> None:
         password = self.cleaned_data.get("current_password")
         if second_factor.is_required_of(self.request.user):
             raise ValidationError("Cơ quan bắt buộc xác minh hai bước với vai trò của bạn, nên không tắt được.")
@@ -134,4 +129,3 @@ class TurnOffForm(CurrentPasswordForm):
                 raise ValidationError(
                     [*error.messages, "Hãy đổi sang mật khẩu dài hơn rồi mới tắt xác minh hai bước."]
                 ) from error
-        return self.cleaned_data

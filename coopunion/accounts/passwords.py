@@ -14,12 +14,12 @@ from coopunion.accounts import second_factor
 from coopunion.models import User
 from coopunion.text import fold
 
-# What a stranger tries first here (ASVS 5, 6.1.2: the list of words that belong to this portal).
+# What an attacker tries first here (ASVS 5, 6.1.2: the list of words that belong to this portal).
 OFFICE_WORDS = ("lienminh", "hoptacxa", "lmhtx", "htx", "yenbai", "laocai", "matkhau", "password", "congtheodoi")
 
 
 class LengthValidator:
-    """14 letters, or 8 where a second factor stands beside the password (both are settings)."""
+    """14 characters, or 8 for an account with a second factor (both are settings)."""
 
     def validate(self, password: str, user: User | None = None) -> None:
         least = least_length(user)
@@ -34,7 +34,7 @@ class LengthValidator:
 
 
 class OfficeWordsValidator:
-    """Refuses what consists of the office's own words and figures: "HopTacXaYenBai2020"."""
+    """Refuses passwords made of the office's own words and digits alone: "HopTacXaYenBai2020"."""
 
     def validate(self, password: str, user: User | None = None) -> None:
         letters = rest = re.sub(r"[\d\s]", "", fold(password))
@@ -48,9 +48,8 @@ class OfficeWordsValidator:
 
 
 def least_length(user: User | None) -> int:
-    if user is not None and second_factor.device_of(user):
-        return settings.PASSWORD_MIN_LENGTH_WITH_SECOND_FACTOR
-    return settings.PASSWORD_MIN_LENGTH
+    has_second_factor = user is not None and second_factor.device_of(user)
+    return int(settings.PASSWORD_MIN_LENGTH_WITH_SECOND_FACTOR if has_second_factor else settings.PASSWORD_MIN_LENGTH)
 
 
 def generated_password() -> str:

@@ -24,7 +24,7 @@ NAME = "Ứng dụng xác minh"
 RECOVERY_CODES = 10
 # Without letters and digits that look alike on paper.
 ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
-# Whom the office may oblige: those who approve, and those who open doors.
+# The roles for which an office may require it: those who approve reports, and those who manage accounts.
 OBLIGED = (Role.LEADERSHIP, Role.ADMINISTRATOR)
 
 
@@ -39,19 +39,20 @@ def is_required_of(user: User) -> bool:
 
 @transaction.atomic
 def start(user: User) -> None:
-    """A new secret, not in force until a code proves that the app has it."""
+    """Create a new secret, not in force until a code proves that the app has it."""
     User.objects.select_for_update().get(pk=user.pk)
     TOTPDevice.objects.filter(user=user, confirmed=False).delete()
     TOTPDevice.objects.create(user=user, name=NAME, confirmed=False)
 
 
 def waiting(user: User) -> TOTPDevice | None:
+    """The device whose secret waits for its first code; None if there is none."""
     return TOTPDevice.objects.filter(user=user, confirmed=False).first()
 
 
 @transaction.atomic
 def turn_on(user: User, code: str) -> bool:
-    """Whether the code is right; if so the second factor is in force from now on."""
+    """Put the second factor in force if the code is right; whether it was."""
     device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=False).first()
     if device is None or device_of(user) or not device.verify_token(normal(code)):
         return False
@@ -68,7 +69,7 @@ def turn_off(user: User) -> None:
 
 @transaction.atomic
 def new_recovery_codes(user: User) -> list[str]:
-    """Ten codes of 50 bits, each good for one sign-in; those given before are void. Shown once: only digests stay."""
+    """Ten codes of 50 bits, each valid for one sign-in; earlier ones become invalid. Only digests are stored."""
     StaticDevice.objects.filter(user=user).delete()
     device = StaticDevice.objects.create(user=user, name="Mã dự phòng")
     codes = [readable_secret(groups=2, length=5) for _ in range(RECOVERY_CODES)]
@@ -82,7 +83,7 @@ def recovery_codes_left(user: User) -> int:
 
 
 def verify(user: User, code: str) -> TOTPDevice | None:
-    """The user's device when the code is right: six figures of the app, or a recovery code."""
+    """The user's device if the code is right (six digits of the app, or a recovery code), else None."""
     device = device_of(user)
     typed = normal(code)
     if device is None:
@@ -101,7 +102,7 @@ def readable_secret(*, groups: int, length: int) -> str:
 
 
 def normal(code: str) -> str:
-    """As it was given out, however it was typed: "123 456", "ABCDE-FGHJK"."""
+    """The normalised code, however it was typed: "123 456", "ABCDE-FGHJK"."""
     return unicodedata.normalize("NFKC", code).replace(" ", "").replace("-", "").lower()
 
 
@@ -117,5 +118,5 @@ def secret_text(device: TOTPDevice) -> str:
 
 
 def picture(device: TOTPDevice) -> str:
-    """The QR code as an SVG without any style, to stand in the page."""
+    """The QR code as inline SVG without any style."""
     return segno.make(device.config_url, error="m").svg_inline(scale=4, border=4, light="#fff", omitsize=True)

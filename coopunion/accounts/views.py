@@ -1,17 +1,18 @@
-"""Signing in, and the pages on which somebody keeps their own account."""
+"""Signing in and out, and the pages of one's own account: password, sessions, second factor."""
 
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import TYPE_CHECKING
 
 import django_otp
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import load_backend
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView, RedirectURLMixin
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
@@ -21,6 +22,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.generic import FormView
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from coopunion.accounts import second_factor
 from coopunion.accounts.authentication import BACKEND, begin_session, end_sessions, keep_this_session
@@ -33,10 +35,15 @@ from coopunion.accounts.forms import (
     TurnOffForm,
     TurnOnForm,
 )
-from coopunion.forms import recovery as keptforms
+from coopunion.forms import recovery
 from coopunion.models import JournalEntry, User
 from coopunion.permissions import Permission, public, requires
 from coopunion.requests import SignedInRequest
+
+if TYPE_CHECKING:  # the stubs' class is generic, Django's is not
+    CodeFormView = FormView[CodeForm]
+else:
+    CodeFormView = FormView
 
 AWAITS_CODE = "awaits_code"
 CODE_SECONDS = 300
@@ -49,15 +56,15 @@ class SignIn(LoginView):
     form_class = SignInForm
     redirect_authenticated_user = True
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         return super().get_context_data(
             **kwargs,
-            text_waits=keptforms.KEPT in self.request.session,
+            text_waits=recovery.KEPT in self.request.session,
             failures=settings.AXES_FAILURE_LIMIT,
             lock_minutes=settings.AXES_COOLOFF_TIME.seconds // 60,
         )
 
-    def form_valid(self, form: Any) -> HttpResponse:
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         user = form.get_user()
         if second_factor.device_of(user):
             await_code(self.request, user)
@@ -66,7 +73,7 @@ class SignIn(LoginView):
         return signed_in(self.request, user, self.get_success_url())
 
 
-class SignInCode(RedirectURLMixin, FormView):
+class SignInCode(RedirectURLMixin, CodeFormView):
     """The second step: the code of somebody whose password was right less than five minutes ago."""
 
     template_name = "sign_in_code.html"
@@ -76,21 +83,22 @@ class SignInCode(RedirectURLMixin, FormView):
 
     @method_decorator(never_cache)
     @method_decorator(sensitive_post_parameters("code"))
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         user = awaited(request)
         if user is None:
             return redirect("sign-in")
         self.user = user
         return super().dispatch(request, *args, **kwargs)
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"request": self.request, "user": self.user}
+    def get_form(self, form_class: type[CodeForm] | None = None) -> CodeForm:
+        data = self.request.POST if self.request.method in ("POST", "PUT") else None
+        return CodeForm(data, request=self.request, user=self.user)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         return super().get_context_data(**kwargs, next=self.get_redirect_url())
 
     def form_invalid(self, form: CodeForm) -> HttpResponse:
-        form.data = {"code": ""}  # a wrong code is of no more use: the next one is typed into an empty field
+        form.data = {"code": ""}  # a wrong code is never right later: the next one is typed into an empty field
         return super().form_invalid(form)
 
     def form_valid(self, form: CodeForm) -> HttpResponse:
@@ -99,12 +107,12 @@ class SignInCode(RedirectURLMixin, FormView):
 
 
 def await_code(request: HttpRequest, user: User) -> None:
-    """The password was right: the session remembers whose code is awaited, and is nobody's yet."""
+    """After the right password: remember in the session whose code is awaited; nobody is signed in yet."""
     request.session[AWAITS_CODE] = {"user": user.pk, "hash": user.get_session_auth_hash(), "at": time.time()}
 
 
 def awaited(request: HttpRequest) -> User | None:
-    """Whose code is awaited; None when nobody's, when it took too long, or when the password changed meanwhile."""
+    """The user whose code is awaited; None if there is none, it took too long, or the password changed meanwhile."""
     waits = request.session.get(AWAITS_CODE)
     if not waits or time.time() - waits["at"] > CODE_SECONDS:
         return None
@@ -112,18 +120,18 @@ def awaited(request: HttpRequest) -> User | None:
     return user if user and constant_time_compare(user.get_session_auth_hash(), waits["hash"]) else None
 
 
-def signed_in(request: HttpRequest, user: User, address: str, device: Any = None) -> HttpResponse:
+def signed_in(request: HttpRequest, user: User, address: str, device: TOTPDevice | None = None) -> HttpResponse:
     begin_session(request, user, device)
-    keptforms.claim(request, user)
+    recovery.claim(request, user)
     response = HttpResponseRedirect(address)
-    keptforms.mark_owner(response, user)
+    recovery.mark_owner(response, user)
     return response
 
 
 class SignOut(LogoutView):
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         response = super().post(request, *args, **kwargs)
-        response.delete_cookie(keptforms.OWNER_COOKIE, samesite="Lax")
+        response.delete_cookie(recovery.OWNER_COOKIE, samesite="Lax")
         return response
 
 
@@ -203,7 +211,7 @@ def second_factor_on(request: SignedInRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def second_factor_codes(request: SignedInRequest) -> HttpResponse:
-    """New recovery codes; those given before are void."""
+    """New recovery codes; earlier ones become invalid."""
     form = CurrentPasswordForm(request.POST, request=request)
     if not second_factor.device_of(request.user):
         return redirect("second-factor")
@@ -235,8 +243,8 @@ def second_factor_off(request: SignedInRequest) -> HttpResponse:
     return redirect("own-account")
 
 
-def second_factor_shown(request: SignedInRequest, **forms: Any) -> HttpResponse:
-    """The page as the account stands: off, waiting for the first code, or on; `forms` are those that were refused."""
+def second_factor_shown(request: SignedInRequest, **forms: CurrentPasswordForm) -> HttpResponse:
+    """The page in the account's state: off, waiting for the first code, or on; `forms` are those that were refused."""
     waiting = second_factor.waiting(request.user)
     context = {
         "device": second_factor.device_of(request.user),

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -19,15 +19,12 @@ from django.utils.text import capfirst
 
 from coopunion.formatting import day as day_text
 from coopunion.formatting import number as number_text
-from coopunion.models import Place, Record, User
+from coopunion.models import Place, Record, RecordQuerySet, User
 from coopunion.models.years import YearField
 from coopunion.parsing import read_day, read_number
 from coopunion.personal_numbers import refuse_personal_number
 from coopunion.places.names import PlaceFinder
 from coopunion.text import clean, clean_lines, fold, search_key
-
-if TYPE_CHECKING:
-    from coopunion.registers.register import Register
 
 EARLIEST_YEAR = 1900
 MAX_SUGGESTIONS = 12
@@ -183,6 +180,20 @@ class PlaceField(forms.Field):
             raise ValidationError(str(error)) from error
 
 
+class RecordSource(Protocol):
+    """What a RecordField needs of a register."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def model(self) -> type[Record]: ...
+
+    def url(self, page: str) -> str: ...
+
+    def visible(self, user: User, /) -> RecordQuerySet[Record]: ...
+
+
 class RecordField(forms.Field):
     """Another record typed by its name, or "… #12" as the list of names writes it.
 
@@ -197,12 +208,13 @@ class RecordField(forms.Field):
         self.user: User | None = None
 
     @property
-    def register(self) -> Register:
-        return import_string(self.path)
+    def register(self) -> RecordSource:
+        register: RecordSource = import_string(self.path)
+        return register
 
-    def rows(self) -> models.QuerySet:
+    def rows(self) -> RecordQuerySet[Record]:
         if self.user is None:
-            raise RuntimeError("The form tells its fields who is writing.")
+            raise RuntimeError("The form must set the field's user.")
         return self.register.visible(self.user).exclude(state=Record.State.ANNULLED)
 
     def prepare_value(self, value: Any) -> Any:
@@ -227,7 +239,7 @@ class RecordField(forms.Field):
         return self._by_name(text)
 
     def _by_name(self, text: str) -> Record:
-        found = list(self.rows().matching(text)[: MAX_SUGGESTIONS + 1])  # type: ignore[attr-defined]
+        found = list(self.rows().matching(text)[: MAX_SUGGESTIONS + 1])
         exact = [each for each in found if search_key(text) in (search_key(each.title), search_key(str(each)))]
         for candidates in (exact, found):
             if len(candidates) == 1:

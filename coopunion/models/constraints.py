@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
-from django.db.models import CheckConstraint, F, Q
+from django.db.models import CheckConstraint, F, Model, Q
 
 DRAFT = "draft"
 MAY_BE_DRAFT = " Có thể lưu nháp khi chưa đủ."
@@ -14,24 +14,36 @@ MAY_BE_DRAFT = " Có thể lưu nháp khi chưa đủ."
 class FieldCheck(CheckConstraint):
     """A check whose message belongs beside one field. In migrations it is the plain CheckConstraint it extends."""
 
-    def __init__(self, *, field: str, fills: bool = False, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+    condition: Q
+
+    def __init__(
+        self, *, field: str, fills: bool = False, condition: Q, name: str, violation_error_message: str
+    ) -> None:
+        super().__init__(condition=condition, name=name, violation_error_message=violation_error_message)
         self.field = field
+        self.message = violation_error_message
         self.fills = fills  # it asks for a value and nothing more, so that forms can say so beforehand
 
-    def validate(self, model, instance, exclude=None, using="default") -> None:
+    def validate(
+        self, model: type[Model], instance: Model, exclude: set[str] | None = None, using: str = "default"
+    ) -> None:
         try:
             super().validate(model, instance, exclude, using)
         except ValidationError as error:
             raise ValidationError({self.field: error.messages}) from error
 
-    def deconstruct(self) -> Any:
+    def deconstruct(self) -> tuple[str, Sequence[object], dict[str, object]]:
         _, args, kwargs = super().deconstruct()
         return "django.db.models.CheckConstraint", args, kwargs
 
     def clone(self) -> FieldCheck:
-        _, _, kwargs = self.deconstruct()
-        return FieldCheck(field=self.field, fills=self.fills, **kwargs)
+        return FieldCheck(
+            field=self.field,
+            fills=self.fills,
+            condition=self.condition,
+            name=self.name,
+            violation_error_message=self.message,
+        )
 
 
 def needed(field: str, label: str) -> FieldCheck:

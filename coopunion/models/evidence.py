@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Self
 
 from django.apps import apps
 from django.conf import settings
@@ -21,7 +21,7 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 
 
 class Evidence(models.Model):
-    """One file. Its bytes lie under MEDIA_ROOT under a name of ours; what it was called is only shown."""
+    """One file. Its bytes are stored under MEDIA_ROOT as `stored_as`; `name`, as it was uploaded, is only shown."""
 
     content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     object_id = models.PositiveBigIntegerField()
@@ -66,6 +66,9 @@ class Evidence(models.Model):
         return ~hidden if hidden else models.Q()
 
     @property
-    def record(self) -> Any:
+    def record(self) -> Record | None:
         """The record it is attached to; None once that was deleted."""
-        return self.content_type.model_class()._default_manager.filter(pk=self.object_id).first()  # type: ignore[union-attr]
+        model = self.content_type.model_class()
+        if model is None or not issubclass(model, Record):
+            return None
+        return model._default_manager.filter(pk=self.object_id).first()

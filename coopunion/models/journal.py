@@ -1,22 +1,23 @@
-"""What people did that is no change of a record: personal data revealed, files taken out, a report approved.
+"""Actions that change no record: personal data revealed, files exported, a report approved.
 
 Changes of records are in their history tables; the journal page shows both together.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import NoReturn, Unpack
 
 from django.conf import settings
 from django.db import models
 
 from coopunion.models.people import User
+from coopunion.models.saving import SaveOptions
 
 
 class JournalEntry(models.Model):
-    """Written once. Nothing in the portal changes or deletes an entry, and the table's own methods refuse to.
+    """Written once. Nothing in the portal changes or deletes an entry, and the model's own methods refuse to.
 
-    One exception: erasing a person's data blanks what for the number was looked at, which may name the person.
+    One exception: erasing a person's data blanks why their ID number was revealed, which may name the person.
     """
 
     kind = models.CharField("việc", max_length=50)
@@ -36,15 +37,15 @@ class JournalEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.kind}: {self.title}"
 
-    def save(self, **kwargs: Any) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         if not self._state.adding:
             raise TypeError("Nhật ký chỉ ghi thêm, không sửa.")
-        super().save(**kwargs)
+        super().save(**options)
 
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
+    def delete(self, using: str | None = None, keep_parents: bool = False) -> NoReturn:
         raise TypeError("Nhật ký chỉ ghi thêm, không xóa.")
 
     @classmethod
     def write(cls, kind: str, *, user: User | None, title: str, detail: str = "", url: str = "") -> JournalEntry:
-        """Call it inside the transaction of what it tells of."""
+        """Call it inside the transaction of the action."""
         return cls.objects.create(kind=kind, user=user, title=title[:300], detail=detail, address=url)

@@ -11,7 +11,7 @@ from coopunion import formatting
 from coopunion.models.places import Place
 from coopunion.models.successions import PlaceSuccession
 
-NAMED_AT_MOST = 3  # a district became dozens of communes: more than this are told by their number
+NAMED_AT_MOST = 3  # a district became dozens of communes: of more than this only the count is shown
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Lost:
 
 
 class Lineage:
-    """Every unit and every succession, in two queries however much is asked. Units are compared by their id."""
+    """Every unit and every succession, read in two queries at the start. Units are compared by their id."""
 
     def __init__(self) -> None:
         self.places: dict[int, Place] = {place.pk: place for place in Place.objects.all()}
@@ -39,7 +39,7 @@ class Lineage:
             self._before[new].append(self.places[old])
 
     def on(self, place: Place, day: date) -> list[Place]:
-        """The units that held the place's land that day, by name; none where no succession tells.
+        """The units that held the place's land that day, by name; none where no succession leads there.
 
         One unit: that is where it lay. Several: the land was divided, or several units were joined into this one. A
         district that ended without a successor is followed through its communes.
@@ -56,7 +56,7 @@ class Lineage:
             yield from self._follow(next_place, day)
 
     def _last_children(self, place: Place, day: date) -> list[Place]:
-        """The communes a district had at its end; nothing tells which a later district had before its time."""
+        """The communes a district had at its end; those of a later district before its time are not known."""
         if place.valid_to is None or day < place.valid_to:
             return []
         return [child for child in self._children[place.pk] if child.valid_to == place.valid_to]
@@ -66,40 +66,41 @@ class Lineage:
         found: set[int] = set()
         ahead = [place.pk]
         while ahead:
-            each = ahead.pop()
-            if each not in found:
-                found.add(each)
-                ahead += [unit.pk for unit in (*self._children[each], *self._before[each])]
+            unit_id = ahead.pop()
+            if unit_id not in found:
+                found.add(unit_id)
+                ahead += [unit.pk for unit in (*self._children[unit_id], *self._before[unit_id])]
         return found
 
     def sharing(self, place_id: int) -> set[int]:
-        """Ids of the units of any day in which one and the same spot of this unit may be written down.
+        """Ids of the units of any day to which one and the same spot of this unit may have been recorded.
 
-        What it came from and what it became, the districts over these, and for a district all that lay in it. Two
-        communes that became one are not among each other's.
+        Its predecessors and successors, the districts over these, and for a district all that lay in it. Two communes
+        that were merged do not share with each other.
         """
         place = self.places[place_id]
         chain = {place_id, *self._reach([place], self._before), *self._reach([place], self._after)}
         if place.level == Place.Level.DISTRICT:
-            return chain | self._reach([child for each in chain for child in self._children[each]], self._after)
-        above = (self.places[each].parent for each in chain)
+            children = [child for unit_id in chain for child in self._children[unit_id]]
+            return chain | self._reach(children, self._after)
+        above = (self.places[unit_id].parent for unit_id in chain)
         return chain | {unit.pk for unit in above if unit and unit.level == Place.Level.DISTRICT}
 
     def around(self, place_id: int) -> set[int]:
         """Ids of the units of any day that lie or lay in the same district as this one, itself among them."""
         near = self.sharing(place_id)
-        districts = [each for each in near if self.places[each].level == Place.Level.DISTRICT]
-        return near.union(*(self.sharing(each) for each in districts))
+        districts = [unit_id for unit_id in near if self.places[unit_id].level == Place.Level.DISTRICT]
+        return near.union(*(self.sharing(unit_id) for unit_id in districts))
 
     def _reach(self, units: Iterable[Place], neighbours: dict[int, list[Place]]) -> set[int]:
-        """Ids of the units and of all that succession leads to from them, in one direction."""
+        """Ids of the units and of all their successors (or predecessors), along `neighbours`."""
         found: set[int] = set()
         ahead = list(units)
         while ahead:
-            each = ahead.pop()
-            if each.pk not in found:
-                found.add(each.pk)
-                ahead += neighbours[each.pk]
+            unit = ahead.pop()
+            if unit.pk not in found:
+                found.add(unit.pk)
+                ahead += neighbours[unit.pk]
         return found
 
     def title(self, place: Place, today: date) -> str:

@@ -82,7 +82,7 @@ class User(AbstractUser):
             ),
         )
 
-    # What a new password changes (coopunion/accounts/authentication.py).
+    # The fields that a new password changes (coopunion/accounts/authentication.py).
     PASSWORD_FIELDS = ("password", "temporary_password_until", "sessions_valid_from")
 
     def __str__(self) -> str:
@@ -93,12 +93,12 @@ class User(AbstractUser):
 
     @classmethod
     def readable_by(cls, user: User) -> models.Q:
-        """Whose account's history the user may read: the administrator everybody's, others their own."""
+        """The accounts whose history the user may read: an administrator all of them, others their own."""
         return models.Q() if user.may(Permission.MANAGE_USERS) else models.Q(id=user.pk)
 
     @transaction.atomic
     def save_because(self, reason: str, *fields: str) -> None:
-        """Save these fields alone; the account's history says why, also where it keeps none of them."""
+        """Save these fields alone; the account's history gets a row with the reason, even if it keeps none of them."""
         self._change_reason = reason
         self.save(update_fields=fields)
 

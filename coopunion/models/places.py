@@ -1,9 +1,9 @@
-"""Administrative units as they stood: a code is reused under another name, so a unit is (code, valid from)."""
+"""Administrative units over time: a code is reused under another name, so a unit is (code, valid from)."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import Self, Unpack
 
 from django.db import models
 from django.db.models import Case, F, Q, When
@@ -11,9 +11,10 @@ from django.db.models.functions import Length
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from coopunion.models.saving import SaveOptions
 from coopunion.text import search_key
 
-TABLE_BEGINS = date(2004, 1, 1)  # "already so before this register begins", no founding day
+TABLE_BEGINS = date(2004, 1, 1)  # the `valid_from` of units that are older than the table, no founding day
 
 
 class PlaceQuerySet(models.QuerySet["Place"]):
@@ -105,16 +106,16 @@ class Place(models.Model):
     def __str__(self) -> str:
         return self.full_name
 
-    def save(self, **kwargs) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         self.search_text = search_key(self.name)
-        super().save(**kwargs)
+        super().save(**options)
 
     def get_absolute_url(self) -> str:
         return reverse("place", args=[self.pk])
 
     def begun_by(self, day: date) -> bool:
-        """Whether it was there that day. Of earlier days than the table's first nothing else is known than that one's
-        units: a cooperative of 1999 stands where its land lay in 2004.
+        """Whether the unit existed that day or earlier. Days before the table's first have the units of its first day:
+        a cooperative of 1999 is placed where its land lay in 2004.
         """
         return self.valid_from <= max(day, TABLE_BEGINS)
 

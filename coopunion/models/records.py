@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import Self, TypeVar, Unpack
 
 from django.conf import settings
 from django.db import models
@@ -13,14 +13,16 @@ from simple_history.models import HistoricalRecords
 
 from coopunion.models.constraints import needed
 from coopunion.models.lineage import Lineage
+from coopunion.models.people import User
+from coopunion.models.places import Place
+from coopunion.models.saving import SaveOptions
 from coopunion.search_index import SearchTextField
 from coopunion.text import clean, clean_lines, search_key
 
-if TYPE_CHECKING:
-    from coopunion.models import Place, User
+M = TypeVar("M", bound="Record", covariant=True)
 
 
-class RecordQuerySet(models.QuerySet):
+class RecordQuerySet(models.QuerySet[M]):
     def recorded(self) -> Self:
         """What counts: neither drafts nor annulled records."""
         return self.filter(state=Record.State.RECORDED)
@@ -29,7 +31,7 @@ class RecordQuerySet(models.QuerySet):
         """In the place, in anything under it, or in a unit that ended in one of these: two queries before this one.
 
         A unit of today finds the records of the old ones; an old unit finds its own. Of a divided unit every successor
-        finds the records, since nothing tells which part they were in.
+        finds the records, since which part they were in is not known.
         """
         return self.filter(place__in=Lineage().within(place))
 
@@ -74,12 +76,16 @@ class Record(models.Model):
     class Meta:
         abstract = True
 
-    # Fields whose words find the record; `search_words` adds what stands elsewhere.
+    # Fields whose words find the record; `search_words` adds those of other tables.
     search_fields: tuple[str, ...] = ()
 
-    def save(self, **kwargs) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         self.prepare()
-        super().save(**kwargs)
+        super().save(**options)
+
+    def get_absolute_url(self) -> str:
+        """The page of the record, or the one of the record it belongs to."""
+        raise NotImplementedError
 
     def search_words(self) -> list[str]:
         return [str(getattr(self, field) or "") for field in self.search_fields]
@@ -96,7 +102,7 @@ class Record(models.Model):
 
     @property
     def title(self) -> str:
-        """What names the record where it is one of many; registers that know better say so."""
+        """Names the record in a list; models with a better name than `__str__` override it."""
         return str(self)
 
     @property
@@ -105,7 +111,7 @@ class Record(models.Model):
 
     @property
     def belongs_to(self) -> Record | None:
-        """The record whose department alone writes this one, and keeps it; None where it stands for itself."""
+        """The record whose department alone writes this one, and keeps it; None for an independent record."""
         return None
 
     def days(self) -> list[date]:
@@ -115,21 +121,21 @@ class Record(models.Model):
     def days_decided_by(self, fields: Collection[str]) -> list[date]:
         """The days on which a change of these of its own fields may change a figure, beside its own days.
 
-        Its state decides about all that happened to it; models whose other fields decide as well say so.
+        Its state decides about every record that refers to it; models whose other fields decide too override this.
         """
         if "state" not in fields or self.pk is None:
             return []
-        return [day for each in self._records_of_it() for day in (*each.days(), *each.days_decided_by(("state",)))]
+        referring = self._referring_records()
+        return [day for record in referring for day in (*record.days(), *record.days_decided_by(("state",)))]
 
-    def _records_of_it(self) -> list[Record]:
+    def _referring_records(self) -> list[Record]:
         """The records that refer to it and count: its events, its products."""
-        relations = [each for each in self._meta.related_objects if issubclass(each.related_model, Record)]
+        relations = [(each.related_model, each.field) for each in self._meta.related_objects]
         return [
             record
-            for each in relations
-            for record in each.related_model._default_manager.filter(
-                state=Record.State.RECORDED, **{each.field.attname: self.pk}
-            )
+            for model, field in relations
+            if issubclass(model, Record)
+            for record in model._default_manager.filter(state=Record.State.RECORDED, **{field.attname: self.pk})
         ]
 
     def evidence_problem(self) -> str:
@@ -158,7 +164,8 @@ class Event(Record):
 
     @property
     def happened_on(self) -> date | None:
-        return getattr(self, self.date_field)
+        day: date | None = getattr(self, self.date_field)
+        return day
 
     def days(self) -> list[date]:
         return [self.happened_on] if self.happened_on else []

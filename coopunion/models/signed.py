@@ -1,4 +1,4 @@
-"""Days whose figures were signed: a change to a record dated inside them needs a reason."""
+"""Periods whose figures were signed: a change to a record dated inside them needs a reason."""
 
 from __future__ import annotations
 

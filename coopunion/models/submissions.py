@@ -1,4 +1,4 @@
-"""One sending of a form: a form sent twice creates one record."""
+"""Idempotency of forms: a form submitted twice creates one record."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Submission(models.Model):
-    """Written in the transaction that creates the record; a second sending finds it and goes to the record."""
+    """Written in the transaction that creates the record; the second submission finds it and opens the record."""
 
     token = models.UUIDField(primary_key=True)
     address = models.CharField("trang của hồ sơ", max_length=300)

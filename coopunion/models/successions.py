@@ -1,4 +1,4 @@
-"""What became of administrative units: which unit a unit ended in, on which day, by which decision."""
+"""Successions of administrative units: which unit replaced which, on which day, by which decision."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class PlaceSuccession(models.Model):
     """A unit's last day was the day before `on`; from `on` its land belongs to the successor, all of it or a part.
 
     A unit that gives away a part opens a new row under its own code, so that every row ends in its successors at once
-    and a record of the old row says by itself how much is known about where it lies now.
+    and whether the place of a record of the old row is known today follows from that row alone.
     """
 
     class Extent(models.TextChoices):

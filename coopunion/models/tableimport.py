@@ -1,4 +1,4 @@
-"""An import: the file, what it would do, and, once confirmed, what it did."""
+"""An Excel import: the file, its preview and, once confirmed, the rows of history that it wrote."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from django.utils import timezone
 from coopunion.encryption import EncryptedTextField, Sealed
 from coopunion.models.people import User
 
-KEPT_DAYS = 7  # an unconfirmed file is forgotten after this
+KEPT_DAYS = 7  # an unconfirmed file is deleted after this
 
 
 class TableImportQuerySet(models.QuerySet["TableImport"]):
     def of(self, user: User) -> Self:
-        """A file may hold personal data: it is for the person who brought it."""
+        """A file may hold personal data: it is shown to the person who uploaded it alone."""
         return self.filter(user=user)
 
     def without_files(self) -> Self:
         return self.defer("content", "preview", "written")
 
     def forget_old(self) -> None:
-        """Drop unconfirmed files that nobody came back to."""
+        """Delete the unconfirmed imports older than KEPT_DAYS."""
         old = timezone.now() - timedelta(days=KEPT_DAYS)
         self.filter(state__in=TableImport.OPEN, uploaded_at__lt=old).delete()
 
 
 class TableImport(models.Model):
     """One file of one resource. Its bytes and its preview are kept until it is applied, and not a day longer than
-    needed: what it wrote is in the records' history, under the numbers in `written`.
+    needed: what it wrote is in the records' history, under the keys in `written`.
     """
 
     class State(models.TextChoices):
@@ -55,7 +55,7 @@ class TableImport(models.Model):
     rows_wrong = models.PositiveIntegerField("dòng có lỗi", default=0)
     preview = models.JSONField("xem trước", default=dict)
     written = models.JSONField("dòng lịch sử đã ghi", default=dict)
-    """Model label → numbers of rows of history, in the order of writing."""
+    """Model label → primary keys of rows of history, in the order of writing."""
     signed = models.JSONField("kỳ đã duyệt", default=list)
     """The approved periods that it touched: taking it back touches them again."""
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người nhập")
@@ -94,10 +94,10 @@ class TableImport(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether its file is still here: to be confirmed, or to be mended and brought again."""
+        """Whether its file is still kept: to be confirmed, or to be corrected and uploaded again."""
         return self.state in self.OPEN
 
     @property
     def has_nothing_to_write(self) -> bool:
-        """Whether it was found right, and every row as it stands in the register."""
+        """Whether the file has no error and every row is the same as in the register."""
         return self.state == self.State.CHECKED and not self.rows_new and not self.rows_changed

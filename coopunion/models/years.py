@@ -1,15 +1,21 @@
-"""A year as a number that is written without a full stop: 2020, never 2.020."""
+"""A year: an integer that is shown without a thousands separator, 2020 and never 2.020."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django.db import models
 
+if TYPE_CHECKING:  # the stubs' classes are generic, Django's are not
+    IntegerColumn = models.PositiveSmallIntegerField[int | None, int | None]
+else:
+    IntegerColumn = models.PositiveSmallIntegerField
 
-class YearField(models.PositiveSmallIntegerField):
+
+class YearField(IntegerColumn):
     """In migrations the plain PositiveSmallIntegerField it extends."""
 
-    def deconstruct(self) -> Any:
+    def deconstruct(self) -> tuple[str, str, Sequence[object], dict[str, object]]:
         name, _, args, kwargs = super().deconstruct()
         return name, "django.db.models.PositiveSmallIntegerField", args, kwargs

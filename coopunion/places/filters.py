@@ -17,7 +17,7 @@ Option = tuple[str, str]
 
 @dataclass(frozen=True)
 class PlaceFilter:
-    """What the select box of places offers, by maps, and the unit an address asks for; None: every place."""
+    """The options of the select box of places, by maps, and the unit chosen by the query string; None: every place."""
 
     groups: Sequence[tuple[str, Sequence[Option]]]
     chosen: Place | None
@@ -32,22 +32,21 @@ class PlaceFilter:
 
 
 def address_key(place: Place) -> str:
-    """A unit in an address: 04510.20241201. Codes come back under other names, so the day it began belongs to it."""
+    """The key of a unit in a query string: 04510.20241201. Codes are reused, so the key has the unit's first day."""
     return f"{place.code}.{place.valid_from:%Y%m%d}"
 
 
-def place_filter(province: Place | None, asked: str, today: date) -> PlaceFilter:
-    """Two queries. `asked` is a key, the code of a district of the record map, or a name that means one unit alone.
+def place_filter(province: Place | None, text: str, today: date) -> PlaceFilter:
+    """The filter, in two queries. `text` is a key, the code of a district of the record map, or an unambiguous name.
 
-    Anything else chooses nothing. A unit that no map offers (a commune of 2020, say) joins the choices once it is asked
-    for.
+    Other text chooses nothing. A chosen unit that no map offers (a commune of 2020, say) is added to the options.
     """
     if province is None:
         return PlaceFilter((), None)
     lineage = Lineage()
     maps = _maps(province, today, lineage)
     groups = [(label, [(address_key(unit), name) for unit, name in units]) for label, units in maps]
-    chosen = _find(asked, [unit for _, units in maps for unit, _ in units], lineage) if asked else None
+    chosen = _find(text, [unit for _, units in maps for unit, _ in units], lineage) if text else None
     if chosen and address_key(chosen) not in dict(option for _, options in groups for option in options):
         groups.append(("Đơn vị khác", [(address_key(chosen), lineage.title(chosen, today))]))
     return PlaceFilter(groups, chosen)
@@ -67,12 +66,12 @@ def _maps(province: Place, today: date, lineage: Lineage) -> list[tuple[str, lis
     return [(label, units) for label, units in groups if units]
 
 
-def _find(asked: str, offered: list[Place], lineage: Lineage) -> Place | None:
+def _find(text: str, offered: list[Place], lineage: Lineage) -> Place | None:
     for unit in offered:
-        if asked == address_key(unit) or (asked == unit.code and unit.level == Place.Level.DISTRICT):
+        if text == address_key(unit) or (text == unit.code and unit.level == Place.Level.DISTRICT):
             return unit
     units = lineage.places.values()
-    by_key = [unit for unit in units if asked == address_key(unit)]
-    found = by_key or sorted(by_name(units).get(search_key(asked), ()), key=lambda unit: unit.valid_from)
-    # Rows of one name follow each other (a unit took in another one): the last one finds what the earlier ones hold.
+    by_key = [unit for unit in units if text == address_key(unit)]
+    found = by_key or sorted(by_name(units).get(search_key(text), ()), key=lambda unit: unit.valid_from)
+    # Rows of one name follow each other (a unit took in another one): the last one includes the earlier ones.
     return found[-1] if len({unit.full_name for unit in found}) == 1 else None

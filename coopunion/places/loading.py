@@ -1,4 +1,4 @@
-"""Loads the administrative units and their successions (coopunion/data/*.csv); run again, it adds what is new."""
+"""Loads the administrative units and their successions (coopunion/data/*.csv); idempotent, adds what is new."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Loaded:
 
 @transaction.atomic
 def load_places() -> Loaded:
-    """What people wrote stays: a unit already there changes only where the table tells its last day and it has none."""
+    """Load the tables in one transaction. Of a unit that exists only an empty last day is filled in; edits are kept."""
     known = {(place.code, place.valid_from): place for place in Place.objects.all()}
     rows = list(_rows(PLACES))
     closed = _close(rows, known)
@@ -58,16 +58,16 @@ def load_places() -> Loaded:
 
 
 def _load_successions(known: dict[Key, Place]) -> int:
-    there = set(PlaceSuccession.objects.values_list("predecessor", "successor"))
+    existing = set(PlaceSuccession.objects.values_list("predecessor", "successor"))
     table = [_succession(row, known) for row in _rows(SUCCESSIONS)]
-    new = [each for each in table if (each.predecessor_id, each.successor_id) not in there]
+    new = [row for row in table if (row.predecessor_id, row.successor_id) not in existing]
     if new:
         bulk_create_with_history(new, PlaceSuccession, default_change_reason=REASON)
     return len(new)
 
 
 def _close(rows: list[dict[str, str]], known: dict[Key, Place]) -> int:
-    """Units that the table has since ended: after a reform the next version of the table closes them."""
+    """Set the last day of open units that have ended in the table, which is updated after a reform; how many."""
     ended = []
     for row in rows:
         place = known.get(_key(row, ""))

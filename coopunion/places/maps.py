@@ -1,7 +1,7 @@
-"""Which map of the country a table by place uses: every place is carried to a unit of that map, or to a named rest.
+"""Maps of tables by place: every place is assigned to one unit of a level on a day, or to a named rest.
 
 The same records counted by the districts of 2020 and by the communes of today add up to the same figure, because each
-place falls on exactly one unit or into exactly one rest.
+place belongs to exactly one unit or to exactly one rest.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ DEPTH = {Place.Level.PROVINCE: 0, Place.Level.DISTRICT: 1, Place.Level.COMMUNE: 
 
 
 class Rest(StrEnum):
-    """Why a place falls on no unit of the map."""
+    """Why a place belongs to no unit of the map."""
 
     DIVIDED = "chưa xác định (chia tách, nhập)"
     COARSE = "chỉ ghi đến cấp trên"
@@ -30,7 +30,7 @@ class Rest(StrEnum):
 
 @dataclass(frozen=True)
 class MapRow:
-    """A line of a table by place: `unit` is None in the lines of a rest."""
+    """A row of a table by place: `unit` is None in the rows of a rest."""
 
     title: str
     count: int
@@ -39,10 +39,10 @@ class MapRow:
 
 
 class PlaceMap:
-    """The units of one level on one day, and which of them each place belongs to. Two queries, made once.
+    """The units of one level on one day, and the unit that each place belongs to. Two queries, made once.
 
-    `province` is the office's own; its units on that day are the lines of a table, wherever its land lies by then. A
-    place elsewhere adds a line of its own, so that nothing is lost from a sum.
+    `province` is the office's own; its units on that day are the rows of a table, whatever province they are in by
+    then. A place elsewhere adds a row of its own, so that sums are complete. ValueError without units of the level.
     """
 
     def __init__(self, province: Place, day: date, level: str, lineage: Lineage | None = None) -> None:
@@ -60,11 +60,11 @@ class PlaceMap:
         return self._known[place_id]
 
     def place_ids(self, unit: Place | Rest) -> list[int]:
-        """Every place that belongs to a unit or a rest: what a line's list is filtered by."""
+        """Every place that belongs to a unit or a rest: the filter of the list behind its row."""
         return [place_id for place_id in self.lineage.places if self.of(place_id) == unit]
 
     def rows(self, counts: Mapping[int | None, int]) -> list[MapRow]:
-        """Counts by place id as lines of a table, every unit of the province's first; their sum is the counts'."""
+        """Counts by place id as rows of a table, every unit of the province first; the sum of counts is kept."""
         by_unit: dict[Place | Rest, int] = dict.fromkeys(self.units, 0)
         for place_id, count in counts.items():
             found = self.of(place_id)
@@ -107,7 +107,7 @@ def units_on(province: Place, day: date, level: str, lineage: Lineage) -> Sequen
 
 
 def reporting_units(province: Place, day: date, lineage: Lineage) -> Sequence[Place]:
-    """What lies directly under the province that day: districts until 30/6/2025, communes since."""
+    """The units directly under the province that day: districts until 30/6/2025, communes since."""
     return units_on(province, day, Place.Level.DISTRICT, lineage) or units_on(
         province, day, Place.Level.COMMUNE, lineage
     )
@@ -115,7 +115,7 @@ def reporting_units(province: Place, day: date, lineage: Lineage) -> Sequence[Pl
 
 @dataclass(frozen=True)
 class MapChoice:
-    """A map that a table by place may be asked for; `key` is its name in the address."""
+    """A map that a table by place may use; `key` is its value in the query string."""
 
     key: str
     label: str
@@ -124,7 +124,7 @@ class MapChoice:
 
 
 def map_choices(today: date) -> tuple[MapChoice, ...]:
-    """The first is the one a table uses unless asked: the districts under which the records were written."""
+    """The maps to choose from; the first, the default, is of the districts under which the records were written."""
     district, commune = Place.Level.DISTRICT, Place.Level.COMMUNE
     then = (
         MapChoice("huyen-2020", "huyện, thị xã, thành phố (bản đồ năm 2020)", RECORD_MAP, district),

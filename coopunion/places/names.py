@@ -1,4 +1,4 @@
-"""Which place a text means: "Trấn Yên", "huyện Trấn Yên", "xã Hồng Ca, Trấn Yên", or a code. Never a guess."""
+"""Finds a place by its name or code: "Trấn Yên", "huyện Trấn Yên", "xã Hồng Ca, Trấn Yên". Never guesses."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ class UnknownPlace(ValueError):
 class PlaceFinder:
     """The places of the office's province on a day, read once, found by name or code; of every province without one.
 
-    `province` may be the row of another day: after 1/7/2025 the places of Yên Bái are those of Lào Cai. A name that is
-    none of that day's, but was or will be one, is refused with what it is that day.
+    `province` may be the row of another day: after 1/7/2025 the places of Yên Bái are those of Lào Cai. The error for a
+    name that is valid only on other days says which units it is on this day.
     """
 
     def __init__(self, province: Place | None, day: date) -> None:
@@ -41,8 +41,8 @@ class PlaceFinder:
     def on(cls, day: date | None) -> PlaceFinder:
         """The places a record of that day may name.
 
-        Without a day (a record that has none of its own): today's places, and under names that today has no more,
-        the place that bore the name last.
+        Without a day (a record that has none of its own): today's places, and under names that are not in use today the
+        place that had the name last.
         """
         finder = cls(Office.current().province, day or timezone.localdate())
         if day is None:
@@ -53,7 +53,7 @@ class PlaceFinder:
         last: dict[str, dict[str, Place]] = defaultdict(dict)
         earlier = Place.objects.filter(valid_to__lte=self.day).order_by("valid_to")
         for place in earlier.select_related("parent__parent"):
-            if place.level == Place.Level.COMMUNE:  # with its district: a bare name may have been borne by several
+            if place.level == Place.Level.COMMUNE:  # with its district: several may have had the bare name
                 names = {place.full_name, *_names_with_parent(place)}
             else:
                 names = {place.title, place.full_name}
@@ -63,7 +63,7 @@ class PlaceFinder:
             self._known.setdefault(key, set(places.values()))
 
     def find(self, text: str) -> Place:
-        """ValueError, in Vietnamese, where no place or more than one place is meant. Empty: the province."""
+        """The one place of that name; ValueError, in Vietnamese, for none or several. Empty text: the province."""
         key = search_key(text)
         if key in WHOLE_PROVINCE and self.province:
             return self.province
@@ -79,24 +79,23 @@ class PlaceFinder:
         raise ValueError(f"“{text}” có thể là: {several}. Hãy viết rõ.")
 
     def _not_mistaken(self, text: str, key: str, place: Place) -> Place:
-        """Of a commune right under a province, the bare name may be meant for the whole district it once named."""
+        """The place; ValueError for a commune under a province whose bare name may mean its former district."""
         under_province = place.level == Place.Level.COMMUNE and place.parent and place.parent.parent_id is None
         if not under_province or key != search_key(place.name):
             return place
         others = self._names_of_other_days.get(key, ())
-        wider = sorted(
-            {each.title for each in others if each.level != Place.Level.COMMUNE and ended_by(each, self.day)}
-        )
+        wider = {other.title for other in others if other.level != Place.Level.COMMUNE and ended_by(other, self.day)}
         if not wider:
             return place
-        raise ValueError(f"“{text}” có thể là: {place}; {'; '.join(f'{each} cũ' for each in wider)}. Hãy viết rõ.")
+        former = "; ".join(f"{title} cũ" for title in sorted(wider))
+        raise ValueError(f"“{text}” có thể là: {place}; {former}. Hãy viết rõ.")
 
     def near(self, text: str) -> str:
-        """The full name of the one place that is probably meant by a misspelled one; "" where none or several are.
+        """The full name of the one place that a misspelled name probably means; "" for none or several.
 
         Own names are compared, in the unit named after the last comma: the full names of one district are all alike.
         """
-        *_, own, around = text.split(",") if "," in text else (text, "")  # a hamlet may stand in front
+        *_, own, around = text.split(",") if "," in text else (text, "")  # a hamlet may come first
         if found := self._near_in(around, own):
             return found
         unit = self._near_in("", around)
@@ -118,19 +117,19 @@ class PlaceFinder:
                     names[around][own].add(place.full_name)
         return names
 
-    def meant_once(self, text: str) -> bool:
+    def is_of_another_day(self, text: str) -> bool:
         """Whether the text names a unit of another day."""
         return search_key(text) in self._names_of_other_days
 
     def _on_the_day(self, province: Place) -> Place | None:
-        """The province that holds the land of this one that day; None, and with it every place, where several do."""
+        """The province with the land of this one that day; None, and so no restriction, where there are several."""
         if not ended_by(province, self.day):
             return province
         later = self._lineage.on(province, self.day)
         return later[0] if len(later) == 1 else None
 
     def _hint(self, key: str) -> str:
-        """What the name means on other days, and where that lies on this one; "" where it never meant anything."""
+        """The units of that name on other days, and the units they are in on this day; "" for an unknown name."""
         others = sorted(self._names_of_other_days.get(key, ()), key=lambda place: (place.valid_from, place.full_name))
         hints = {self._fate(place) for place in others}
         return f" vào ngày {formatting.day(self.day)}: {'; '.join(sorted(hints))}" if hints else ""
@@ -145,12 +144,9 @@ class PlaceFinder:
 
     def _last_day(self, place: Place) -> date | None:
         """The end of the name, not of a row: a unit that took in another one kept its name."""
-        same = [
-            each.valid_to
-            for each in self._lineage.places.values()
-            if each.full_name == place.full_name and ended_by(each, self.day) and each.valid_to
-        ]
-        return max(same, default=place.valid_to)
+        same = [unit for unit in self._lineage.places.values() if unit.full_name == place.full_name]
+        ends = [unit.valid_to for unit in same if unit.valid_to and ended_by(unit, self.day)]
+        return max(ends, default=place.valid_to)
 
     @cached_property
     def _lineage(self) -> Lineage:
@@ -158,7 +154,7 @@ class PlaceFinder:
 
     @cached_property
     def _names_of_other_days(self) -> dict[str, set[Place]]:
-        """Units that lie or lay in the province's land, in force on other days than this."""
+        """Units in the province's land that are in force on other days, not on this one."""
         inside = self._lineage.within(self.province) if self.province else self._lineage.places
         places = [place for place in self._lineage.places.values() if place.pk in inside or self._leads_here(place)]
         return by_name(place for place in places if not in_force(place, self.day))
@@ -172,7 +168,7 @@ def _top(place: Place) -> Place:
 
 
 def by_name(places: Iterable[Place]) -> dict[str, set[Place]]:
-    """Places under every folded name, title and code they are written by; each must know its parent."""
+    """Places by the search key of every name, title and code they are written by; needs their parents loaded."""
     known: dict[str, set[Place]] = {}
     for place in places:
         for name in names_of(place):
@@ -187,7 +183,7 @@ def names_of(place: Place) -> set[str]:
 
 
 def _names_with_parent(place: Place) -> set[str]:
-    """Of a commune: shorter than its full name, and meaning as much."""
+    """The short forms of a commune's full name: "Hồng Ca Trấn Yên", "xã Hồng Ca Trấn Yên"."""
     if place.level != Place.Level.COMMUNE or place.parent is None:
         return set()
     return {f"{place.name} {place.parent.name}", f"{place.title} {place.parent.name}"}

@@ -1,10 +1,11 @@
-"""Where a record was on a day: its seat where it can move, its place, or the place of its producer."""
+"""The place of a record on a day: its seat if it can move, its own place, or the place of its producer."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Protocol, runtime_checkable
 
+from django.db.models import Model
 from django.utils import timezone
 
 from coopunion import formatting
@@ -14,11 +15,34 @@ from coopunion.models.lineage import Lineage, in_force
 NAMED = 12  # a district became some ten communes
 
 
-def place_of(record: Any, day: date | None, lineage: Lineage | None = None) -> Place | None:
-    """Where a record was that day: its seat where it can move, its place, or its producer's (a product's).
+@runtime_checkable
+class Movable(Protocol):
+    """A record with a seat that can move: a cooperative."""
 
-    As the unit in force that day, today's without a day; None where the land was divided, so that nothing tells which
-    part is meant. Who asks of many records reads the lineage once.
+    def seat_on(self, day: date | None) -> Place | None: ...
+
+
+@runtime_checkable
+class Placed(Protocol):
+    """A record with a place of its own."""
+
+    @property
+    def place(self) -> Place | None: ...
+
+
+@runtime_checkable
+class Produced(Protocol):
+    """A record placed by its producer: a product."""
+
+    @property
+    def producer(self) -> Placed: ...
+
+
+def place_of(record: Model, day: date | None, lineage: Lineage | None = None) -> Place | None:
+    """The place of a record that day: its seat if it can move, its own place, or its producer's (a product's).
+
+    Returns the unit in force that day, today's without a day; None where the land was divided, so that the part is not
+    known. Callers with many records pass one lineage.
     """
     day = day or timezone.localdate()
     place = _own_place(record, day)
@@ -28,8 +52,8 @@ def place_of(record: Any, day: date | None, lineage: Lineage | None = None) -> P
     return units[0] if len(units) == 1 else None
 
 
-def why_unplaced(record: Any, day: date, lineage: Lineage) -> str:
-    """Why `place_of` knows none: what the place was that day. "" where the record has no place at all."""
+def why_unplaced(record: Model, day: date, lineage: Lineage) -> str:
+    """Why `place_of` gives None, with the units of that day, as a sentence; "" for a record without a place."""
     place = _own_place(record, day)
     if place is None:
         return ""
@@ -40,7 +64,11 @@ def why_unplaced(record: Any, day: date, lineage: Lineage) -> str:
     return f"Vào ngày {formatting.day(day)} {place} là: {'; '.join(units[:NAMED])}{more}. Ghi nơi của ngày đó."
 
 
-def _own_place(record: Any, day: date) -> Place | None:
-    if hasattr(record, "seat_on"):
+def _own_place(record: Model, day: date) -> Place | None:
+    if isinstance(record, Movable):
         return record.seat_on(day)
-    return record.place if hasattr(record, "place") else record.producer.place
+    if isinstance(record, Placed):
+        return record.place
+    if isinstance(record, Produced):
+        return record.producer.place
+    raise TypeError(f"{type(record).__name__} has no place.")

@@ -10,10 +10,11 @@ from coopunion.records.views.exports import register_export
 from coopunion.records.views.history import register_history
 from coopunion.records.views.registers import register_detail, register_list, suggest
 from coopunion.records.views.withdrawal import register_annul, register_delete, register_restore
+from coopunion.registers.columns import M
 from coopunion.registers.register import Register
 
 
-def register_urls(register: Register, base: str, name: str = "") -> list[URLPattern]:
+def register_urls(register: Register[M], base: str, name: str = "") -> list[URLPattern]:
     """Every page of a register under `base`; `name` is the beginning of their names inside the app."""
     pages = [path(f"{base}goi-y/", suggest(register), name=f"{name}suggest")]
     if register.columns:

@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Generic, Literal, TypeVar
+
+from django.db.models import Model
+
+from coopunion.models import Record
 
 Kind = Literal["text", "link", "place", "number", "day", "dong", "state"]
+M = TypeVar("M", bound=Record)
+R = TypeVar("R", bound=Model)
 
 
 @dataclass(frozen=True)
-class Column:
+class Column(Generic[R]):
     """A value of a row under its Vietnamese label. `sort` is the field the list may be ordered by, if any."""
 
     label: str
-    value: Callable[[Any], Any]
+    value: Callable[[R], object]
     kind: Kind = "text"
     sort: str = ""
     wide: bool = False
@@ -51,12 +57,12 @@ class Moment:
 
 
 @dataclass(frozen=True)
-class Section:
-    """A table of related rows on the detail page."""
+class Section(Generic[M, R]):
+    """A table of related rows R on the detail page of a record M."""
 
     title: str
-    rows: Callable[[Any], Iterable[Any]]
-    columns: Sequence[Column]
+    rows: Callable[[M], Iterable[R]]
+    columns: Sequence[Column[R]]
     edit: str = ""
     """The beginning of the view names of the rows' own forms, where they have no page of their own."""
     quiet: bool = False

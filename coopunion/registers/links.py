@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from django.urls import reverse
+
+
+@runtime_checkable
+class HasPage(Protocol):
+    """What has a page of its own: a record, a link."""
+
+    def get_absolute_url(self) -> str: ...
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Generic
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
@@ -18,7 +18,7 @@ from coopunion.models import Department, Office, Record, User
 from coopunion.parsing import read_day_or_none
 from coopunion.personal_numbers import holds_personal_number
 from coopunion.places.filters import place_filter
-from coopunion.registers.columns import Choice, Column
+from coopunion.registers.columns import Choice, Column, M
 from coopunion.registers.register import Register
 from coopunion.text import clean
 
@@ -57,26 +57,26 @@ class Condition:
 
 
 @dataclass(frozen=True)
-class Heading:
+class Heading(Generic[M]):
     """A column's head; `address` orders the list by it, `direction` says how it is ordered now."""
 
-    column: Column
+    column: Column[M]
     address: str
     direction: str
 
 
 @dataclass(frozen=True)
-class Listing:
+class Listing(Generic[M]):
     """One page of a register as an address asks for it."""
 
-    register: Register
-    page: Page
+    register: Register[M]
+    page: Page[M]
     total: int
     words: str
     filters: Sequence[ChosenFilter]
     days: Sequence[AskedDay]
     conditions: Sequence[Condition]
-    headings: Sequence[Heading]
+    headings: Sequence[Heading[M]]
     query: str
     """The address's filters without the page, to be kept by links to other pages."""
 
@@ -85,9 +85,9 @@ class Listing:
         return bool(self.words or self.conditions)
 
 
-def read_listing(register: Register, user: User, asked: QueryDict) -> Listing:
+def read_listing(register: Register[M], user: User, asked: QueryDict) -> Listing[M]:
     """The same number of queries, however many rows."""
-    rows: Any = register.visible(user)
+    rows = register.visible(user)
     total = rows.count()
     words = clean(asked.get("q", ""))[:MAX_WORDS]
     if words:
@@ -125,7 +125,7 @@ def _conditions(filters: Sequence[ChosenFilter], days: Sequence[AskedDay], kept:
     return [Condition(text, f"?{_address(kept | {key: ''})}") for key, text in texts.items()]
 
 
-def _common(register: Register) -> list[Choice]:
+def _common(register: Register[M]) -> list[Choice]:
     """What every register of records may be narrowed by: who is in charge, and whether a record counts."""
     if not issubclass(register.model, Record):
         return []
@@ -136,7 +136,7 @@ def _common(register: Register) -> list[Choice]:
     ]
 
 
-def _days(register: Register, asked: QueryDict) -> list[AskedDay]:
+def _days(register: Register[M], asked: QueryDict) -> list[AskedDay]:
     field = register.day_field or getattr(register.model, "date_field", "")
     if not field:
         return []
@@ -149,19 +149,19 @@ def _chosen(choice: Choice, asked: QueryDict) -> str:
     return value if value in dict(choice.choices) else ""
 
 
-def _order(register: Register, asked: QueryDict) -> tuple[str, bool]:
+def _order(register: Register[M], asked: QueryDict) -> tuple[str, bool]:
     wish = asked.get("sap-xep", "")
     name = wish.removeprefix("-")
     return (name, wish.startswith("-")) if name in register.sorts else ("", False)
 
 
-def _ordered(rows: QuerySet, register: Register, order: str, descending: bool) -> QuerySet:
+def _ordered(rows: QuerySet[M], register: Register[M], order: str, descending: bool) -> QuerySet[M]:
     if not order:
         return rows.order_by(*register.order)
     return rows.order_by(f"-{order}" if descending else order, "pk")
 
 
-def _heading(column: Column, order: str, descending: bool, kept: dict[str, str]) -> Heading:
+def _heading(column: Column[M], order: str, descending: bool, kept: dict[str, str]) -> Heading[M]:
     if not column.sort:
         return Heading(column, "", "")
     current = column.sort == order

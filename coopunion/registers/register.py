@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Generic
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
@@ -13,10 +13,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from coopunion.forms.base import RecordForm
-from coopunion.models import Record, User
+from coopunion.models import RecordQuerySet, User
 from coopunion.permissions import Permission, may_change
 from coopunion.registers.children import Children
-from coopunion.registers.columns import Choice, Column, Moment, Section
+from coopunion.registers.columns import Choice, Column, M, Moment, Section
 from coopunion.registers.links import Link
 
 
@@ -46,38 +46,38 @@ class Tool:
 
 
 @dataclass(frozen=True)
-class Register:
+class Register(Generic[M]):
     """What the list, the page and the form of a model show. `visible` narrows the rows to what a user may read.
 
     A register without `columns` has no list or page of its own: its records show on another record's page.
     """
 
-    model: type[Model]
+    model: type[M]
     title: str
     list_url: str
     permission: Permission
-    visible: Callable[[User], Any]
-    columns: Sequence[Column] = ()
-    status: Callable[[Any], tuple[str, str]] = lambda record: ("", "")
+    visible: Callable[[User], RecordQuerySet[M]]
+    columns: Sequence[Column[M]] = ()
+    status: Callable[[M], tuple[str, str]] = lambda record: ("", "")
     """What stands beside the record's name: a shape of templates/_status.html and its word, "" where there is none."""
-    facts: Sequence[Column] = ()
+    facts: Sequence[Column[M]] = ()
     choices: Sequence[Choice] = ()
     order: Sequence[str] = ("pk",)
     day_field: str = ""
     """The day a list may be narrowed by, where it is not the model's own `date_field`."""
-    sections: Sequence[Section] = ()
-    timeline: Callable[[Any], Iterable[Moment]] = lambda record: ()
+    sections: Sequence[Section[M, Any]] = ()
+    timeline: Callable[[M], Iterable[Moment]] = lambda record: ()
     search_hint: str = "Tên"
     empty: str = "Sổ còn trống."
     form: type[RecordForm] | None = None
     children: Sequence[Children] = ()
     adds: Sequence[Add] = ()
     tools: Sequence[Tool] = ()
-    after_change: Callable[[Any, User, str], None] = lambda record, user, reason: None
+    after_change: Callable[[M, User, str], None] = lambda record, user, reason: None
     """What else follows an annulment, a deletion or a restoration, in the same transaction; the reason is theirs."""
-    as_of: Callable[[User, date], Any] | None = None
+    as_of: Callable[[User, date], RecordQuerySet[M]] | None = None
     """`visible` as of a day, where the register can tell: a record's page may then be asked for one."""
-    history_links: Callable[[int], Iterable[Any]] = lambda pk: ()
+    history_links: Callable[[int], Iterable[Model]] = lambda pk: ()
     """What a record's history leads to: the merges by which it changed or went."""
     event_noun: str = ""
     """What a form of something that happened records, with its classifier: "cuộc kiểm tra", "lần hỗ trợ"."""
@@ -85,7 +85,7 @@ class Register:
     """The name of its table in Excel: what its list exports can be brought back. Without one it exports its columns."""
 
     @property
-    def sorts(self) -> dict[str, Column]:
+    def sorts(self) -> dict[str, Column[M]]:
         """The orders a list may be asked for; nothing else from an address reaches the database."""
         return {column.sort: column for column in self.columns if column.sort}
 
@@ -103,28 +103,28 @@ class Register:
         """A thing is added ("Thêm hợp tác xã"), a event_noun is written down ("Ghi cuộc kiểm tra")."""
         return f"Ghi {self.event_noun}" if self.event_noun else f"Thêm {self.noun}"
 
-    def told(self, record: Any) -> str:
+    def told(self, record: M) -> str:
         """A record inside a sentence: "hợp tác xã: HTX Một"; no noun where its name begins with it."""
         name = str(record)
         return name[:1].lower() + name[1:] if name.lower().startswith(self.noun.lower()) else f"{self.noun}: {name}"
 
-    def url(self, page: str, *args: Any) -> str:
+    def url(self, page: str, *args: int) -> str:
         return reverse(self.prefix + page, args=args)
 
     def may_add(self, user: User) -> bool:
         return self.form is not None and user.may(Permission.CHANGE_RECORDS)
 
-    def may_change(self, user: User, record: Any) -> bool:
+    def may_change(self, user: User, record: M) -> bool:
         return self.form is not None and may_change(user, record)
 
-    def own_record(self, user: User, pk: int) -> Any:
+    def own_record(self, user: User, pk: int) -> M:
         """To be changed: 404 for what the user may not see, 403 for what another department is in charge of."""
         record = get_object_or_404(self.visible(user), pk=pk)
         if not may_change(user, record):
             raise PermissionDenied(f"Hồ sơ này do {record.department} phụ trách; chỉ phòng đó được sửa.")
         return record
 
-    def adds_for(self, user: User, record: Record) -> list[tuple[Add, str]]:
+    def adds_for(self, user: User, record: M) -> list[tuple[Add, str]]:
         """The buttons the user may press on this record's page, with their addresses."""
         if not user.may(Permission.CHANGE_RECORDS) or not record.counts:
             return []
@@ -134,7 +134,7 @@ class Register:
             if not add.own or may_change(user, record)
         ]
 
-    def tools_for(self, user: User, record: Record | None = None) -> list[Link]:
+    def tools_for(self, user: User, record: M | None = None) -> list[Link]:
         """The links over the list, or over a record's page, to what the user may open."""
         own = record is not None and record.department_id == user.department_id
         return [

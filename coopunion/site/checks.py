@@ -1,8 +1,6 @@
-"""What `manage.py check` asks of the portal's own settings."""
+"""The portal's own checks of `manage.py check`: keys of encryption, and what apps supply."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from cryptography.fernet import Fernet
 from django.conf import settings
@@ -13,18 +11,18 @@ from coopunion.extensions import extensions
 
 
 @register()
-def data_keys_fit(**_: Any) -> list[CheckMessage]:
-    """Every key of DATA_KEYS can encrypt: a mistyped one would only be noticed when a number is kept or read."""
-    wrong = [place for place, key in enumerate(settings.DATA_KEYS, 1) if not _fits(key)]
+def data_keys_fit(**_: object) -> list[CheckMessage]:
+    """E001: every key of DATA_KEYS can encrypt; a mistyped one would only be noticed when a number is saved or read."""
+    wrong = [position for position, key in enumerate(settings.DATA_KEYS, 1) if not _fits(key)]
     text = "Khóa thứ {} trong DATA_KEYS không dùng được."
     hint = "Một khóa là 32 byte ngẫu nhiên viết bằng base64 (xem .env.example)."
-    return [Error(text.format(place), hint=hint, id="coopunion.E001") for place in wrong]
+    return [Error(text.format(position), hint=hint, id="coopunion.E001") for position in wrong]
 
 
 @register()
-def extensions_exist(**_: Any) -> list[CheckMessage]:
-    """Every path that an app names in its extensions leads to something: otherwise a page would fail, days later."""
-    wrong = [path for each in extensions() for path in each.paths() if not _exists(path)]
+def extensions_exist(**_: object) -> list[CheckMessage]:
+    """E002: every path in an app's extensions can be imported; otherwise a page would fail, days later."""
+    wrong = [path for extension in extensions() for path in extension.paths() if not _exists(path)]
     text = "Không có {}: kiểm tra phần extensions trong apps.py."
     return [Error(text.format(path), id="coopunion.E002") for path in wrong]
 
@@ -38,7 +36,8 @@ def _exists(path: str) -> bool:
 
 
 @register(deploy=True)
-def data_keys_are_set(**_: Any) -> list[CheckMessage]:
+def data_keys_are_set(**_: object) -> list[CheckMessage]:
+    """W001, of `check --deploy`: without a key no ID number can be saved."""
     if settings.DATA_KEYS:
         return []
     text = "Chưa đặt DATA_KEYS: không ghi được số định danh của hộ nghèo."

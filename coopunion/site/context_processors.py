@@ -1,4 +1,4 @@
-"""What every page shows around its content."""
+"""The context of every template: office, navigation, request id, lineage of places."""
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -16,6 +16,6 @@ def portal(request: HttpRequest) -> dict[str, object]:
         "version": settings.VERSION,
         "request_id": request_id.get(),
         "office": SimpleLazyObject(Office.current),
-        "lineage": SimpleLazyObject(Lineage),  # read only by a page that shows a unit which is no more
+        "lineage": SimpleLazyObject(Lineage),  # read only by a page that shows a former unit
         "navigation": SimpleLazyObject(lambda: navigation(request)),
     }

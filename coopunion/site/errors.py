@@ -1,6 +1,6 @@
-"""The pages of errors. Each names its request, so that whoever runs the portal finds it in the log.
+"""The error pages. Each shows the request id, by which the request is found in the log.
 
-400 and 500 need neither a user nor a database: those may be what failed.
+400 and 500 need neither a user nor a database: those may have failed.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""One line of JSON for every log record, each with the request it belongs to (docs/adr/0013-logs.md).
+"""Logs as one line of JSON for every record, each with its request id (docs/adr/0013-logs.md).
 
-Nothing a person typed goes in: no names, no addresses of the network, no values of records. Whose request it was says
-the number of the account, which means something only beside the database.
+Nothing a person typed is logged: no names, no network addresses, no values of records. The user is logged as the
+primary key of the account, which identifies a person only together with the database.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ request_id: ContextVar[str] = ContextVar("request_id", default="")
 class JsonFormatter(logging.Formatter):
     """Every line break, control and non-ASCII character is escaped, so a forged address stays inside its line.
 
-    Of an exception stand its type and where it was raised; its text may quote what somebody typed, as PostgreSQL's
-    "Failing row contains (…)" does, and is left out.
+    Of an exception its type and frames are logged; its text may quote what somebody typed, as PostgreSQL's "Failing row
+    contains (…)" does, and is left out.
     """
 
     def format(self, record: logging.LogRecord) -> str:
@@ -29,7 +29,7 @@ class JsonFormatter(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": hide_personal_numbers(record.getMessage()),  # an address is what anybody typed
+            "message": hide_personal_numbers(record.getMessage()),  # a URL holds whatever somebody typed
         }
         if request_id.get():
             line["request"] = request_id.get()
@@ -42,7 +42,7 @@ class JsonFormatter(logging.Formatter):
 
 
 def faults(error: BaseException) -> list[dict[str, object]]:
-    """The exception and those it came from, the last raised first: type and frames, never the text."""
+    """The exception and its chain of causes, the last raised first: type and frames, never the text."""
     chain: list[dict[str, object]] = []
     seen: BaseException | None = error
     while seen is not None and len(chain) < 5:

@@ -1,11 +1,10 @@
-"""What holds for every answer: its number, the content security policy, how long a session lasts, and that nothing
-opens without a permission."""
+"""Middleware for every response: request id, content security policy, session limits, permissions."""
 
 from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import cast
 from urllib.parse import unquote_plus
 
@@ -18,19 +17,20 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 
 from coopunion.accounts.authentication import STEPS, next_step, session_is_over
-from coopunion.forms import recovery as keptforms
+from coopunion.forms import recovery
 from coopunion.personal_numbers import holds_personal_number
 from coopunion.requests import SignedInRequest
 from coopunion.site.logs import request_id
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+View = Callable[..., HttpResponseBase]
 _GIVEN_ID = re.compile(r"[A-Za-z0-9-]{8,64}", re.ASCII)
 
 
 class RequestIdMiddleware:
-    """Every request has a number: in its answer, in every line of the log, on the pages of errors.
+    """Gives every request an id, shown in its response header, in every line of the log and on the error pages.
 
-    A proxy's own number (X-Request-ID) is taken over, so that its log and ours can be laid side by side.
+    The id of a proxy (X-Request-ID) is taken over, so that its log and ours can be compared.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -38,15 +38,15 @@ class RequestIdMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         given = request.headers.get("X-Request-ID", "")
-        number = given if _GIVEN_ID.fullmatch(given) else uuid.uuid4().hex
-        request_id.set(number)  # stays until the next request: Django logs an answer after it has passed here
+        own_id = given if _GIVEN_ID.fullmatch(given) else uuid.uuid4().hex
+        request_id.set(own_id)  # kept until the next request: Django logs a response after this middleware
         response = self.get_response(request)
-        response.headers["X-Request-ID"] = number
+        response.headers["X-Request-ID"] = own_id
         return response
 
 
 class ContentSecurityPolicyMiddleware:
-    """The same strict policy on every answer, errors included (ASVS 5, 3.4.3)."""
+    """The same strict policy on every response, errors included (ASVS 5, 3.4.3)."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -58,7 +58,7 @@ class ContentSecurityPolicyMiddleware:
 
 
 class SessionLimitMiddleware:
-    """Ends a session that has lasted its hours, or that its account has ended elsewhere."""
+    """Ends a session that is over its time limit, or that was ended from another session of the account."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -72,7 +72,7 @@ class SessionLimitMiddleware:
 
 
 class WrongMethodMiddleware:
-    """A page instead of nothing where somebody opens an address that only takes what a button sends."""
+    """An error page instead of an empty response for GET of an address that only takes POST."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -84,13 +84,13 @@ class WrongMethodMiddleware:
         return response
 
 
-LARGEST = 2**63 - 1  # what a column of numbers holds; a larger one in an address would be an error of the database
+LARGEST = 2**63 - 1  # of a BIGINT column; the database raises an error for a larger number in an address
 
 
 class PermissionMiddleware:
-    """Closed unless opened: a view runs only when its declared permission is granted to the user's role.
+    """Deny by default: a view runs only if its declared permission is granted to the user's role.
 
-    Whoever must first change a given password or turn on the second factor is led there, and nothing else opens.
+    A user who must first change a temporary password or turn on the second factor is redirected there from every page.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -99,7 +99,9 @@ class PermissionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+    def process_view(
+        self, request: HttpRequest, view: View, args: tuple[object, ...], kwargs: Mapping[str, object]
+    ) -> HttpResponse | None:
         if not hasattr(view, "permission"):
             raise ImproperlyConfigured(f"The view of {request.path} declares no permission.")
         if view.permission is None:
@@ -114,16 +116,16 @@ class PermissionMiddleware:
         if any(isinstance(number, int) and number > LARGEST for number in kwargs.values()):
             raise Http404("Số trong địa chỉ lớn hơn mọi số của cổng.")
         if request.method == "POST":
-            keptforms.forget(request)
+            recovery.forget(request)
         return None
 
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
-    """To the sign-in page and back; text that was sent after its session had ended waits meanwhile."""
-    address = keptforms.keep(request) if request.method == "POST" else request.get_full_path()
-    if holds_personal_number(unquote_plus(address)):  # a search for one, which a browser would keep twice
+    """Redirect to the sign-in page, which leads back; a form sent after its session had ended is kept meanwhile."""
+    address = recovery.keep(request) if request.method == "POST" else request.get_full_path()
+    if holds_personal_number(unquote_plus(address)):  # in a search, which would also stay in the browser's history
         address = address.partition("?")[0]
     response = redirect_to_login(address, settings.LOGIN_URL)
-    if "HX-Request" in request.headers:  # htmx would put the sign-in page into the middle of the page it stands on
+    if "HX-Request" in request.headers:  # htmx would insert the sign-in page into the present one
         return HttpResponse(status=401, headers={"HX-Redirect": response.url})
     return response

@@ -1,4 +1,4 @@
-"""The portal's menu: one table, from which each user gets the entries they may open."""
+"""The portal's menu: one table, of which each user sees the entries they may open."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from coopunion.permissions import Permission
 
 @dataclass(frozen=True)
 class Entry:
-    """`covers` are the beginnings of the view names that belong to the entry; the longest match wins."""
+    """A row of the menu. `covers` are the prefixes of view names that belong to it; the longest match wins."""
 
     label: str
     url_name: str
@@ -24,7 +24,7 @@ class Entry:
     covers: tuple[str, ...]
 
     def match(self, view_name: str) -> int:
-        """How much of the view's name the entry covers; 0 when the page is not part of it."""
+        """The length of the matching prefix; 0 when the page does not belong to the entry."""
         return max((len(start) for start in self.covers if view_name.startswith(start)), default=0)
 
 
@@ -85,7 +85,7 @@ class Item:
     url: str
     active: bool
     current: str  # the value of aria-current: "page" on the entry's own page, "true" below it
-    waiting: int  # how many things behind the entry wait for this user
+    waiting: int  # how many tasks on its page wait for this user
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class Group:
 
 def navigation(request: HttpRequest) -> list[Group]:
     """The groups of the menu with the entries this user may open; nothing before sign-in."""
-    user = getattr(request, "user", None)  # an error may be answered before the user is known
+    user = getattr(request, "user", None)  # an error page may be shown before the user is known
     if user is None or not user.is_authenticated:
         return []
     view_name = request.resolver_match.view_name if request.resolver_match else ""
@@ -117,5 +117,6 @@ def item(entry: Entry, view_name: str, best: int, waiting: Mapping[str, int]) ->
 
 
 def waiting_counts() -> dict[str, Callable[[User], int]]:
-    """By an entry's view name, as the apps' extensions give them."""
-    return {name: import_string(path) for each in extensions() for name, path in each.waiting_counts.items()}
+    """Functions of the apps' extensions, by the view name of the menu entry."""
+    paths = [item for extension in extensions() for item in extension.waiting_counts.items()]
+    return {name: import_string(path) for name, path in paths}

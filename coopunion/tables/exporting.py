@@ -21,7 +21,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from coopunion.personal_numbers import REFUSED, hide_personal_numbers
-from coopunion.registers.columns import Column
+from coopunion.registers.columns import Column, M
 from coopunion.tables.columns import TableColumn
 from coopunion.tables.import_row import CellError
 from coopunion.tables.readers import Masked
@@ -92,7 +92,7 @@ def write_export(resource: TableResource, rows: QuerySet, file: IO[bytes]) -> in
     return count
 
 
-def write_list(columns: Sequence[Column], rows: QuerySet, file: IO[bytes]) -> None:
+def write_list(columns: Sequence[Column[M]], rows: QuerySet[M], file: IO[bytes]) -> None:
     """The columns of a list that is no table of its own: read only, it cannot be brought back."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(DATA)

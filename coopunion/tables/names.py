@@ -46,7 +46,7 @@ class PlaceNames:
         try:
             return self._map(day).find(text)
         except UnknownPlace as error:
-            near = "" if self._map(day).meant_once(text) else self._map(day).near(text)
+            near = "" if self._map(day).is_of_another_day(text) else self._map(day).near(text)
             raise NearMiss(str(error), near) from error
 
     @cached_property

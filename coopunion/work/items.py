@@ -1,4 +1,4 @@
-"""What is mine and due, and how one's open work goes to somebody else.
+"""The user's to-do list, and the hand-over of open work to another person or department.
 
 Every app may supply both in its extensions (`work_items`, `open_work`), since lower apps know nothing of higher ones.
 """
@@ -8,24 +8,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Generic, TypeVar
 
 from django.apps import apps
 from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 from django.utils.text import capfirst
 
+from coopunion.authorship import set_author
 from coopunion.extensions import extension_functions
 from coopunion.models import Department, Record, User
 from coopunion.permissions import Permission, Role, grants
 
+M = TypeVar("M", bound=Model)
 DRAFTS = "Bản nháp chưa ghi sổ"
 DRAFTS_SHOWN = 50  # of one kind; whoever has more has a list of them in the register
 
 
 @dataclass(frozen=True, kw_only=True)
 class WorkItem:
-    """One thing a person has to do, under the heading `group`. `due_on` is the last day for it, if there is one."""
+    """One task of a person, under the heading `group`. `due_on` is the last day for it, if there is one."""
 
     group: str
     title: str
@@ -45,7 +47,7 @@ class WorkGroup:
 
 @dataclass(frozen=True)
 class Handover:
-    """Whose work goes to whom. Without `person` it becomes the whole department's."""
+    """Who hands work over to whom. Without `person` it becomes the whole department's."""
 
     giver: User
     department: Department
@@ -57,24 +59,23 @@ class Handover:
     def receiver(self) -> User | Department:
         return self.person or self.department
 
-    def note(self, thing: Any) -> Any:
-        """Say in the thing's history who handed it over, and why; the caller saves or deletes it."""
-        thing._history_user = self.by
-        thing._change_reason = f"Bàn giao từ {self.giver} cho {self.receiver}: {self.reason}"
+    def note(self, thing: M) -> M:
+        """Set the author and reason of the thing's next history row; the caller saves or deletes it."""
+        set_author(thing, self.by, f"Bàn giao từ {self.giver} cho {self.receiver}: {self.reason}")
         return thing
 
 
 @dataclass(frozen=True)
-class OpenWork:
-    """Things of one kind that a person still has in hand; `give` writes one of them over to its receiver."""
+class OpenWork(Generic[M]):
+    """Things of one kind that a person has not finished; `give` hands one of them over and saves it."""
 
     label: str
-    things: Sequence[Model]
-    give: Callable[[Any, Handover], None]
+    things: Sequence[M]
+    give: Callable[[M, Handover], None]
 
 
 def work_of(user: User, today: date) -> list[WorkGroup]:
-    """Everything the user has to do, by group; inside a group what is due first stands first."""
+    """The tasks of the user, by group; in a group by due day."""
     groups: dict[str, list[WorkItem]] = {}
     for supply in extension_functions("work_items"):
         for item in supply(user, today):
@@ -84,35 +85,35 @@ def work_of(user: User, today: date) -> list[WorkGroup]:
     ]
 
 
-def open_work_of(user: User) -> list[OpenWork]:
+def open_work_of(user: User) -> list[OpenWork[Model]]:
     """What somebody else must take over when the user leaves; kinds with nothing open are left out."""
     return [work for supply in extension_functions("open_work") for work in supply(user) if work.things]
 
 
 @dataclass(frozen=True)
-class Given:
-    """How many things went, and how many drafts stayed with the department of the record they belong to."""
+class HandedOver:
+    """How many things were handed over, and how many drafts stayed with the department of the record they belong to."""
 
-    gone: int
+    given: int
     stayed: int
 
 
 @transaction.atomic
-def hand_over(handover: Handover) -> Given:
-    """Give away all the giver's open work."""
-    gone = stayed = 0
+def hand_over(handover: Handover) -> HandedOver:
+    """Hand over all the open work of the giver, in one transaction."""
+    given = stayed = 0
     for work in open_work_of(handover.giver):
         for thing in work.things:
             work.give(thing, handover)
             if isinstance(thing, Record) and thing.department != handover.department:
                 stayed += 1
             else:
-                gone += 1
-    return Given(gone, stayed)
+                given += 1
+    return HandedOver(given, stayed)
 
 
 def writers() -> QuerySet[User]:
-    """To whom work can be given: accounts in use that may write the records of their department."""
+    """The accounts to which work can be given: active ones that may write the records of their department."""
     roles = [role for role in Role if grants(role, Permission.CHANGE_RECORDS)]
     rows = User.objects.filter(is_active=True, department__isnull=False, role__in=roles)
     return rows.select_related("department").order_by("department__name", "full_name", "username")
@@ -123,7 +124,7 @@ def record_models() -> list[type[Record]]:
 
 
 def drafts(user: User, today: date) -> Iterator[WorkItem]:
-    """The user's own drafts, and their department's that are nobody's: one query for each kind of record."""
+    """Tasks for the user's drafts and for those of their department without an author: one query for each model."""
     if user.department_id is None:
         return
     mine = Q(created_by=user) | Q(created_by__isnull=True)
@@ -133,12 +134,12 @@ def drafts(user: User, today: date) -> Iterator[WorkItem]:
             yield WorkItem(
                 group=DRAFTS,
                 title=str(record),
-                url=record.get_absolute_url(),  # type: ignore[attr-defined]
+                url=record.get_absolute_url(),
                 detail=capfirst(str(model._meta.verbose_name)),
             )
 
 
-def open_drafts(user: User) -> Iterator[OpenWork]:
+def open_drafts(user: User) -> Iterator[OpenWork[Record]]:
     for model in record_models():
         rows = model._default_manager.filter(state=Record.State.DRAFT, created_by=user)
         label = f"{DRAFTS}: {model._meta.verbose_name}"
@@ -146,12 +147,12 @@ def open_drafts(user: User) -> Iterator[OpenWork]:
 
 
 def _give_draft(record: Record, handover: Handover) -> None:
-    """The draft becomes the receiver's own; its history keeps who began it.
+    """Make the draft the receiver's own; its history keeps the first author.
 
-    One that belongs to a record of a department that is not the receiver's, as a support does to its household, could
-    there be neither read nor finished: it becomes the work of everybody in the department of that record.
+    A draft that belongs to a record of another department than the receiver's, as a support does to its household,
+    could be neither read nor finished there: it stays in the department of that record, without an author.
     """
-    owner = record.belongs_to  # read now: it may have gone to the receiver a moment ago
+    owner = record.belongs_to  # read now: it may have been handed over just before
     stays = owner is not None and owner.department_id != handover.department.pk
     record.department = owner.department if owner and stays else handover.department
     record.created_by = None if stays else handover.person
@@ -159,5 +160,5 @@ def _give_draft(record: Record, handover: Handover) -> None:
 
 
 def _parents(model: type[Record]) -> list[str]:
-    """What a record's name may be read from, two steps up: a recognition's product, a support's household."""
+    """Foreign keys from which `str(record)` may read: a recognition's product, a support's household."""
     return [field.name for field in model._meta.fields if field.many_to_one and field.name not in ("created_by",)]

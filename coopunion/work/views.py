@@ -1,12 +1,10 @@
-"""Pages of people's work: what is mine and due, and handing somebody's open work over."""
+"""Pages of work: the user's to-do list, and the hand-over of somebody's open work."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -29,7 +27,7 @@ def my_work(request: SignedInRequest) -> HttpResponse:
 
 
 class HandoverForm(forms.Form):
-    """To whom the work goes: a person and with them their department, or a whole department."""
+    """The receiver of the work: a person, and with them their department, or a whole department."""
 
     person = forms.ModelChoiceField(
         label="Người nhận", queryset=User.objects.none(), required=False, empty_label="Cả phòng, không chỉ định người"
@@ -43,21 +41,19 @@ class HandoverForm(forms.Form):
     )
     reason = ReasonField(label="Lý do", max_length=200, help_text="Ghi vào lịch sử của từng việc, ví dụ: nghỉ hưu.")
 
-    def __init__(self, *args: Any, giver: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, giver: User) -> None:
+        super().__init__(data)
         person = self.fields["person"]
-        assert isinstance(person, forms.ModelChoiceField)  # noqa: S101 - tells the type checker
+        assert isinstance(person, forms.ModelChoiceField)  # noqa: S101 - for the type checker
         person.queryset = writers().exclude(pk=giver.pk)
         person.label_from_instance = lambda obj: f"{obj} ({obj.department})"  # type: ignore[method-assign]
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        person, department = cleaned.get("person"), cleaned.get("department")
+    def clean(self) -> None:
+        person, department = self.cleaned_data.get("person"), self.cleaned_data.get("department")
         if person and department and person.department_id != department.pk:
             self.add_error("department", f"{person} thuộc {person.department}.")
         elif not person and not department and "person" not in self.errors:
             self.add_error("person", "Chọn người nhận hoặc phòng nhận.")
-        return cleaned
 
     def handover(self, giver: User, by: User) -> Handover:
         person = self.cleaned_data["person"]
@@ -68,13 +64,13 @@ class HandoverForm(forms.Form):
 @requires(Permission.MANAGE_USERS)
 @show_or_send
 def handover(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Everything a person has in hand goes to another person or department in one step."""
+    """Hand over all the open work of a person to another person or department in one step."""
     giver = get_object_or_404(User.objects.select_related("department"), pk=pk)
     form = HandoverForm(request.POST if request.method == "POST" else kept_text(request), giver=giver)
     if request.method == "POST" and form.is_valid():
-        given = form.handover(giver, request.user)
-        done = hand_over(given)
-        messages.success(request, f"Đã bàn giao {done.gone} việc của {giver} cho {given.receiver}.")
+        planned = form.handover(giver, request.user)
+        done = hand_over(planned)
+        messages.success(request, f"Đã bàn giao {done.given} việc của {giver} cho {planned.receiver}.")
         if done.stayed:
             messages.warning(
                 request,

@@ -1,4 +1,4 @@
-"""Poor households, what the union organised for them, and how they left poverty.
+"""Poor households, supports organised for them, and exits from poverty.
 
 Personal data: pages and reports name a household by its code and commune.
 """

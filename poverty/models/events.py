@@ -1,4 +1,4 @@
-"""What happens to a household: its yearly class, supports and who gave for them, the way out of poverty."""
+"""Events of a household: its yearly classification, supports and their donors, exits from poverty."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ class Classification(Record):
         return self.household.get_absolute_url()
 
     def days(self) -> list[date]:
-        """The whole year: a support counts only where its year's class says poor."""
+        """A day of each quarter: whether a support counts depends on the class of its year."""
         return [date(self.year, month, 1) for month in (1, 4, 7, 10)] if self.year else []
 
     def clean(self) -> None:
@@ -149,7 +149,7 @@ def was_supported() -> Exists:
     )
 
 
-class SupportQuerySet(RecordQuerySet):
+class SupportQuerySet(RecordQuerySet["Support"]):
     def counted(self) -> Self:
         """Supports organised by the union for households classified poor that day.
 
@@ -205,7 +205,7 @@ class Support(HouseholdEvent):
 
 
 class SupportDonor(models.Model):
-    """Who gave the money or goods of a support that somebody organised."""
+    """Who gave the money or goods of a support."""
 
     support = models.ForeignKey(Support, models.CASCADE, related_name="donors", verbose_name="lần hỗ trợ")
     name = models.CharField("nhà tài trợ", max_length=200)
@@ -242,7 +242,7 @@ class SupportDonor(models.Model):
         return Q(support__in=Support.objects.filter(readable).values("pk")) if readable else Q()
 
 
-class ExitQuerySet(RecordQuerySet):
+class ExitQuerySet(RecordQuerySet["Exit"]):
     def of_supported(self) -> Self:
         """Exit decisions of households that the union had supported earlier in the same year (figure 6)."""
         return self.recorded().filter(was_supported())
@@ -280,7 +280,3 @@ class Exit(HouseholdEvent):
     @property
     def detail(self) -> str:
         return self.decision
-
-
-# What happens to a household; the free text and the files of these may say something about a person.
-EVENTS: tuple[type[Classification | Support | Exit], ...] = (Classification, Support, Exit)

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import DateField, Max, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, Concat, Greatest
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from coopunion.encryption import EncryptedTextField, Sealed, index_of, indexes_of
 from coopunion.models import Evidence, Record, RecordQuerySet, User
 from coopunion.models.constraints import FieldCheck, at_least, needed
 from coopunion.models.years import YearField
-from coopunion.periods import months_before
 from coopunion.permissions import Permission
 from coopunion.personal_numbers import REFUSED, holds_personal_number
 from poverty.id_numbers import problem_of
 
-# What erasing blanks, in the row and in every row of its history. The code, the place and all events stay.
-BLANKS: dict[str, Any] = {
+# The fields with personal data and their values once erased, in the row and in its history. Code, place, events stay.
+BLANKS: dict[str, str | None] = {
     "head": "",
     "id_number": "",
     "id_index": "",
@@ -33,7 +30,6 @@ BLANKS: dict[str, Any] = {
     "note": "",
     "annulled_because": "",
 }
-LONG_AGO = date(1900, 1, 1)
 
 
 def check_id_number(number: Sealed) -> None:
@@ -42,7 +38,7 @@ def check_id_number(number: Sealed) -> None:
 
 
 def refuse_personal_numbers(record: models.Model, *names: str) -> None:
-    """An ID number is sealed in its own field alone; the code above all is what everybody reads."""
+    """ValidationError for the named fields that hold an ID number: it belongs in its encrypted field only."""
     wrong = {name: REFUSED for name in names if holds_personal_number(getattr(record, name))}
     if wrong:
         raise ValidationError(wrong)
@@ -58,20 +54,21 @@ def readable_by(user: User) -> Q:
 
 
 def about_readable(user: User) -> Q:
-    """Rows, of tables and of histories, with a `household` that the user may read."""
+    """Rows of events and of their history whose `household` the user may read."""
     if user.may(Permission.VIEW_ALL_HOUSEHOLDS):
         return Q()
     return Q(household__in=Household.objects.visible_to(user).values("pk"))
 
 
-def deleted_households() -> QuerySet:
-    """The last row of history of each household that was deleted: what it was, and which department's."""
+def deleted_households() -> QuerySet[models.Model]:
+    """The last row of history of each deleted household: with its values and department when it was deleted."""
     rows = Household.history.order_by()
     last = rows.filter(id=OuterRef("id")).order_by("-history_id").values("history_id")[:1]
-    return rows.filter(history_type="-", history_id=Subquery(last))
+    found: QuerySet[models.Model] = rows.filter(history_type="-", history_id=Subquery(last))
+    return found
 
 
-class HouseholdQuerySet(RecordQuerySet):
+class HouseholdQuerySet(RecordQuerySet["Household"]):
     def visible_to(self, user: User) -> Self:
         """Households the user may open."""
         return self.filter(readable_by(user))
@@ -81,65 +78,18 @@ class HouseholdQuerySet(RecordQuerySet):
         return self.filter(department=user.department_id) if user.department_id else self.none()
 
     def with_id_number(self, number: str) -> Self:
-        """Households, annulled ones apart, whose head has this ID number: found by its keyed index."""
+        """Households, without annulled ones, whose head has this ID number: found by its keyed index."""
         return self.exclude(state=Record.State.ANNULLED).filter(id_index__in=indexes_of(number))
 
-    def with_level(self) -> Self:
-        """Adds `latest_level`, the class of the last year in which the household was classified."""
-        from poverty.models.events import Classification
-
-        latest = Classification.objects.recorded().filter(household=OuterRef("pk")).order_by("-year", "-pk")
-        return self.annotate(latest_level=Subquery(latest.values("level")[:1]))
-
-    def with_first_support(self) -> Self:
-        """Adds `first_supported_on`, the day from which the household was helped; drafts and errors aside."""
-        from poverty.models.events import Support
-
-        helped = Support.objects.recorded().filter(household=OuterRef("pk"), supported_on__isnull=False)
-        return self.annotate(first_supported_on=Subquery(helped.order_by("supported_on").values("supported_on")[:1]))
-
-    def with_last_event(self) -> Self:
-        """Adds `last_event_on`: the last support, exit or end of a classified year; without any, the day of entry."""
-        from poverty.models.events import Classification, Exit, Support
-
-        year_end = Cast(Concat("year", Value("-12-31")), DateField())
-        events = (
-            _last(Support.objects.all(), Max("supported_on")),
-            _last(Exit.objects.all(), Max("decided_on")),
-            _last(Classification.objects.all(), Max(year_end)),
-        )
-        return self.annotate(_last_event=Greatest(*events)).annotate(
-            last_event_on=models.Case(
-                models.When(_last_event=LONG_AGO, then=Cast("created_at", DateField())),
-                default="_last_event",
-                output_field=DateField(),
-            )
-        )
-
     def holding_personal_data(self) -> Self:
-        """Households some of whose personal values are not blank; notes apart, which may be anything."""
+        """Households with a personal value that is not blank; notes are not looked at, as they may say anything."""
         return self.filter(
             ~Q(head="") | ~Q(id_index="") | Q(birth_year__isnull=False) | ~Q(ethnicity="") | ~Q(legal_basis="")
         )
 
-    def past_retention(self, day: date) -> Self:
-        """Households whose personal data may no longer be kept: their last event is RETENTION_YEARS or more ago.
-
-        The longest kept come first.
-        """
-        limit = months_before(day, 12 * settings.RETENTION_YEARS)
-        late = self.with_last_event().holding_personal_data().filter(last_event_on__lte=limit)
-        return late.order_by("last_event_on", "pk")
-
-
-def _last(events: QuerySet, last: Max) -> Coalesce:
-    """The latest day among the household's `events`; a day of long ago when it has none."""
-    day = events.order_by().filter(household=OuterRef("pk")).values("household").annotate(day=last).values("day")
-    return Coalesce(Subquery(day, output_field=DateField()), Value(LONG_AGO, output_field=DateField()))
-
 
 class Household(Record):
-    """A household of the poverty lists. `code` names it wherever others may read."""
+    """A household of the poverty lists. `code` names it where people without access to personal data read."""
 
     code = models.CharField("mã hộ", max_length=30)
     head = models.CharField("chủ hộ", max_length=150, blank=True)
@@ -161,10 +111,15 @@ class Household(Record):
     members = models.PositiveSmallIntegerField("số nhân khẩu", null=True, blank=True)
     erased_on = models.DateField("ngày xóa dữ liệu cá nhân", null=True, blank=True, editable=False)
 
-    # Of one that was deleted, as its history has it (poverty/personal_data.py): it has no page but its history.
+    # True for a deleted household read from its history (poverty/personal_data.py): it has no page but its history.
     is_deleted = False
+    last_event_on: date  # added by retention.with_last_event
 
     objects = HouseholdQuerySet.as_manager()
+
+    # Of rows that with_level and with_first_support annotate.
+    latest_level: str
+    first_supported_on: date | None
     search_fields = ("code", "head")
 
     class Meta:
@@ -212,7 +167,7 @@ class Household(Record):
 
     @classmethod
     def readable_by(cls, user: User) -> Q:
-        """Asked of the household as it is now, also for the rows of its history; of a deleted one, as it was last."""
+        """By the present department, for the rows of its history too; of a deleted household, by its last one."""
         if user.may(Permission.VIEW_ALL_HOUSEHOLDS):
             return Q()
         present = cls.objects.visible_to(user).values("pk")
@@ -225,19 +180,17 @@ class Household(Record):
             raise ValidationError({"legal_basis": "Hộ có tệp minh chứng: chỉ giữ tệp khi có căn cứ."})
 
     def evidence_problem(self) -> str:
-        """Any file may show a person's papers, and none is kept without a basis in law."""
+        """A file may show a person's papers, so none is kept without a legal basis."""
         if self.legal_basis:
             return ""
         return f"Tệp có thể là ảnh giấy tờ tùy thân: ghi căn cứ xử lý dữ liệu cá nhân ở {self} trước, rồi đính kèm."
 
     def papers(self) -> Q:
-        """The evidence, and the rows of its history, of the household and of its events, deleted ones too."""
-        from poverty.models.events import EVENTS
-
+        """Evidence, and rows of its history, of the household and of its events, deleted ones included."""
         found = Q(content_type=ContentType.objects.get_for_model(Household), object_id=self.pk)
-        for model in EVENTS:
-            deleted = model.history.filter(household_id=self.pk).exclude(id__in=model.objects.values("pk"))
-            events = model.objects.filter(household_id=self.pk).values("pk")
+        for model in event_models():
+            deleted = model.history.filter(household_id=self.pk).exclude(id__in=model._default_manager.values("pk"))
+            events = model._default_manager.filter(household_id=self.pk).values("pk")
             of_events = Q(object_id__in=events) | Q(object_id__in=deleted.values("id"))
             found |= Q(content_type=ContentType.objects.get_for_model(model)) & of_events
         return found
@@ -245,3 +198,9 @@ class Household(Record):
     def prepare(self) -> Self:
         self.id_index = index_of(self.id_number)
         return super().prepare()
+
+
+def event_models() -> list[type[Record]]:
+    """The models of what happens to a household: their free text and files may say something about a person."""
+    pointing = (relation.related_model for relation in Household._meta.related_objects)
+    return [model for model in pointing if isinstance(model, type) and issubclass(model, Record)]

@@ -22,7 +22,6 @@ from coopunion.history.changes import Change, describe
 from coopunion.models import Place, SignedPeriod, User
 from coopunion.periods import Quarter
 from programs.figures.reporting import provinces_on, reporting_places
-from programs.measures import is_stock
 from programs.models import Indicator, ReportedFigure, ReportingPeriod
 from programs.models.figures import overlap
 from programs.models.period import cut_off
@@ -204,7 +203,7 @@ class FigureGrid:
 
     @property
     def accumulates(self) -> bool:
-        return not is_stock(self.indicator)
+        return not self.indicator.is_stock
 
     def save(self, user: User) -> int:
         """Write what changed, each total with its history; how many. The caller holds the transaction."""

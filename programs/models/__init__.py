@@ -3,6 +3,7 @@
 from programs.models.assignment import Assignment
 from programs.models.figures import ReportedFigure
 from programs.models.period import ReportingPeriod
-from programs.models.plan import Indicator, Program, Target, Task
+from programs.models.plan import Indicator, Target
+from programs.models.program import Program, Task
 
 __all__ = ["Assignment", "Indicator", "Program", "ReportedFigure", "ReportingPeriod", "Target", "Task"]

@@ -14,7 +14,8 @@ from simple_history.models import HistoricalRecords
 from coopunion.formatting import number
 from coopunion.models import Place
 from coopunion.models.constraints import FieldCheck
-from programs.models.plan import Indicator, Program
+from programs.models.plan import Indicator
+from programs.models.program import Program
 
 
 class ReportedFigureQuerySet(models.QuerySet["ReportedFigure"]):

@@ -13,7 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from coopunion.formatting import day
 from coopunion.periods import Quarter
-from programs.models.plan import Program
+from programs.models.program import Program
 
 DUE_DAYS_AFTER_QUARTER = 15
 

@@ -9,6 +9,7 @@ from django import template
 from django.core.paginator import Page
 from django.utils import timezone
 
+from coopunion.registers.columns import M
 from coopunion.registers.register import Register
 from programs.counted_in import FigureTab, Marks, marks, programs_until, tabs
 from programs.eligibility import ACCOUNTS
@@ -29,7 +30,7 @@ def counted_marks(page: Page) -> Marks | None:
 
 
 @register.simple_tag
-def figure_tabs(shown: Register) -> list[FigureTab]:
+def figure_tabs(shown: Register[M]) -> list[FigureTab]:
     """From a register to what the figures of the latest programme count of it."""
     today = timezone.localdate()
     programs = programs_until(today)

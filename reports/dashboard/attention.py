@@ -207,7 +207,7 @@ def _owed(
         if not areas_report(year, indicator, areas):
             continue
         for quarter in range(1, number + 1):
-            if year.cut_offs[quarter] <= on and not has_sent(year, indicator, quarter, area, areas, on):
+            if year.days.cut_offs[quarter] <= on and not has_sent(year, indicator, quarter, area, areas, on):
                 yield quarter, indicator
 
 

@@ -93,7 +93,7 @@ def build(
     chosen = quarters[number]
     axis = shared_axis(chosen.indicators)
     day = chosen.as_of or chosen.quarter.ends_on
-    usual = read_geography(province, day, year.place_ids(), today)
+    usual = read_geography(province, day, year.place_ids, today)
     rows = {
         each.indicator.pk: indicator_row(
             dashboard_query,
@@ -106,7 +106,7 @@ def build(
     }
     geography = usual
     if dashboard_query.map and usual:
-        geography = usual.redrawn(province, year.place_ids(), dashboard_query.map)
+        geography = usual.redrawn(province, year.place_ids, dashboard_query.map)
     return Dashboard(
         program=program,
         quarter=chosen.quarter,

@@ -57,7 +57,7 @@ class District:
 def district_page(year: ProgramYear, dashboard_query: DashboardQuery, geography: Geography, area: Area) -> District:
     """An area of the map, and the places it adds up. No query."""
     whole = year.quarters()[dashboard_query.number]
-    quarters = year.within(area.places).quarters()
+    quarters = year.quarters(area.places)
     progress = quarters[dashboard_query.number]
     rows = tuple(
         _row(
@@ -78,7 +78,7 @@ def _holding(year: ProgramYear, dashboard_query: DashboardQuery, areas: Sequence
     return [
         area
         for area in areas
-        if any(year.within(area.places).actual(indicator, dashboard_query.number) for indicator in year.indicators)
+        if any(year.of(indicator).within(area.places).actual(dashboard_query.number) for indicator in year.indicators)
     ]
 
 

@@ -8,12 +8,13 @@ from decimal import Decimal
 from itertools import groupby
 
 from coopunion.formatting import number
-from programs.measures import MEASURES
 from programs.models import Indicator, Task
 from reports.dashboard.shading import shades
 from reports.figures.addresses import DashboardQuery
 from reports.figures.geography import Area
+from reports.figures.indicator_year import IndicatorYear
 from reports.figures.parts import WHOLE, FigurePart
+from reports.figures.quarter_figure import AreaValues, area_values
 from reports.figures.year import ProgramYear
 
 
@@ -76,8 +77,11 @@ def area_table(
     The areas are the districts of the province, each with its own page, or the communes `inside` one of them.
     """
     indicators = sorted(filter(has_places, year.indicators), key=lambda each: _task_order(each.task))
-    columns = [area_cells(year, dashboard_query, indicator, areas) for indicator in indicators]
-    whole, added_up = (FigurePart(inside.key), year.within(inside.places)) if inside else (WHOLE, year)
+    number = dashboard_query.number
+    columns = [
+        area_cells(area_values(year.of(indicator), number, areas), dashboard_query, indicator.code)
+        for indicator in indicators
+    ]
     return AreaTable(
         groups=tuple(
             ColumnGroup(task, tuple(AreaColumn(each, short_name(each)) for each in together))
@@ -92,38 +96,39 @@ def area_table(
             for row, area in enumerate(areas)
             if area.unit or any(cells[row].value for cells in columns)
         ),
-        total=tuple(_cell(added_up, dashboard_query, indicator, whole, 0) for indicator in indicators),
+        total=tuple(_total(year.of(indicator), dashboard_query, inside) for indicator in indicators),
     )
 
 
-def area_cells(
-    year: ProgramYear, dashboard_query: DashboardQuery, indicator: Indicator, areas: Sequence[Area]
-) -> list[AreaCell]:
-    """One indicator in each area."""
-    parts = [(area, year.within(area.places)) for area in areas]
+def area_cells(values: AreaValues, dashboard_query: DashboardQuery, code: str) -> list[AreaCell]:
+    """One indicator, by its code, in each area."""
     # What no district or commune holds is added up in its own row and compared with none.
-    dark = shades([seen.actual(indicator, dashboard_query.number) if area.unit else None for area, seen in parts])
+    dark = shades([value if area.unit else None for area, value in values])
     return [
-        _cell(seen, dashboard_query, indicator, FigurePart(area.key), shade)
-        for (area, seen), shade in zip(parts, dark, strict=True)
+        _cell(value, dashboard_query, code, FigurePart(area.key), shade)
+        for (area, value), shade in zip(values, dark, strict=True)
     ]
 
 
-def _cell(
-    year: ProgramYear, dashboard_query: DashboardQuery, indicator: Indicator, part: FigurePart, shade: int
-) -> AreaCell:
-    value = year.actual(indicator, dashboard_query.number)
-    return AreaCell(value, "" if value is None else dashboard_query.figure(indicator.code, part), shade)
+def _total(indicator_year: IndicatorYear, dashboard_query: DashboardQuery, inside: Area | None) -> AreaCell:
+    whole, added_up = WHOLE, indicator_year
+    if inside:
+        whole, added_up = FigurePart(inside.key), indicator_year.within(inside.places)
+    return _cell(added_up.actual(dashboard_query.number), dashboard_query, indicator_year.indicator.code, whole, 0)
+
+
+def _cell(value: Decimal | None, dashboard_query: DashboardQuery, code: str, part: FigurePart, shade: int) -> AreaCell:
+    return AreaCell(value, "" if value is None else dashboard_query.figure(code, part), shade)
 
 
 def has_places(indicator: Indicator) -> bool:
     """Whether the indicator's records lie somewhere: the programme's own reports do not."""
-    return not indicator.measure or bool(MEASURES[indicator.measure].place_field)
+    return indicator.counted_by is None or bool(indicator.counted_by.place_field)
 
 
 def short_name(indicator: Indicator) -> str:
     """Empty for an indicator that is only reported: its code names the column."""
-    return MEASURES[indicator.measure].short if indicator.measure else ""
+    return indicator.counted_by.short if indicator.counted_by else ""
 
 
 def _task_order(task: Task | None) -> tuple[bool, int, str]:

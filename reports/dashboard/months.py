@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,9 +10,11 @@ from decimal import Decimal
 from coopunion.formatting import number
 from reports.charts import bullets
 from reports.figures.addresses import DashboardQuery
+from reports.figures.indicator_year import IndicatorYear
 from reports.figures.parts import FigurePart
 from reports.figures.progress import Progress
-from reports.figures.year import ProgramYear, month_ends
+from reports.figures.year import ProgramYear
+from reports.figures.year_days import month_ends
 
 MONTHS = range(1, 13)
 
@@ -61,17 +64,18 @@ def month_table(year: ProgramYear, dashboard_query: DashboardQuery) -> MonthTabl
     """The flows of the dashboard_query's quarter from January on; `year` was read `monthly`. No query."""
     progress = year.quarters()[dashboard_query.number]
     ends = month_ends(year.program.year, progress.as_of)
+    flows = [flow for flow in progress.indicators if not flow.is_stock]
     return MonthTable(
         as_of=progress.as_of,
-        rows=tuple(_row(year, dashboard_query, each, ends) for each in progress.indicators if not each.is_stock),
-        stocks=tuple(each for each in progress.indicators if each.is_stock),
+        rows=tuple(_row(year.of(flow.indicator), dashboard_query, flow, ends) for flow in flows),
+        stocks=tuple(stock for stock in progress.indicators if stock.is_stock),
     )
 
 
-def _row(year: ProgramYear, dashboard_query: DashboardQuery, progress: Progress, ends: tuple[date, ...]) -> MonthRow:
+def _row(year: IndicatorYear, dashboard_query: DashboardQuery, progress: Progress, ends: tuple[date, ...]) -> MonthRow:
     code = progress.indicator.code
-    counted = [year.counted(progress.indicator, end) for end in ends]
-    values = [_added(counted, place) for place in range(len(ends))]
+    counted = [year.counted(end) for end in ends]
+    values = [_added(counted, index) for index in range(len(ends))]
     padded = [*values, *[None] * (len(MONTHS) - len(values))]
     return MonthRow(
         progress=progress,
@@ -84,6 +88,6 @@ def _row(year: ProgramYear, dashboard_query: DashboardQuery, progress: Progress,
     )
 
 
-def _added(counted: list[Decimal | None], place: int) -> Decimal | None:
-    value, before = counted[place], counted[place - 1] if place else Decimal(0)
+def _added(counted: Sequence[Decimal | None], index: int) -> Decimal | None:
+    value, before = counted[index], counted[index - 1] if index else Decimal(0)
     return None if value is None or before is None else value - before

@@ -29,7 +29,7 @@ def latest_returns(
 
     None before the first cut-off, and where the areas owe nothing one by one.
     """
-    closed = [quarter for quarter in range(1, number + 1) if day and year.cut_offs[quarter] <= day]
+    closed = [quarter for quarter in range(1, number + 1) if day and year.days.cut_offs[quarter] <= day]
     if geography is None or day is None or not closed or not areas_report(year, indicator, geography.areas):
         return None
     quarter = closed[-1]
@@ -42,8 +42,8 @@ def latest_returns(
 
 def areas_report(year: ProgramYear, indicator: Indicator, areas: Sequence[Area]) -> bool:
     """Whether any area reports the indicator by itself, this year or last: then all of them owe it."""
-    figures = (*year.figures.get(indicator.pk, []), *year.last_figures.get(indicator.code, []))
-    return not {figure.place_id for figure in figures} <= _elsewhere(areas)
+    own = year.of(indicator)
+    return not {figure.place_id for figure in (*own.figures, *own.last_figures)} <= _elsewhere(areas)
 
 
 def has_sent(
@@ -54,9 +54,8 @@ def has_sent(
 
 
 def _senders(year: ProgramYear, indicator: Indicator, quarter: int, on: date) -> set[int | None]:
-    cut_off = year.cut_offs[quarter]
-    figures = year.figures.get(indicator.pk, [])
-    return {each.place_id for each in figures if each.quarter == quarter and each.arose_by(cut_off) <= on}
+    figures = [figure for figure in year.of(indicator).figures if figure.quarter == quarter]
+    return {figure.place_id for figure in figures if figure.arose_by(year.days.cut_offs[quarter]) <= on}
 
 
 def _elsewhere(areas: Sequence[Area]) -> set[int | None]:

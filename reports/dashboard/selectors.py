@@ -61,7 +61,7 @@ def selectors(dashboard_query: DashboardQuery, programs: Sequence[Program], year
                 dashboard_query.of_quarter(quarter.number).dashboard,
                 active=quarter.number == dashboard_query.number,
                 number=quarter.number,
-                lies_ahead=year.days[quarter.number] is None,
+                lies_ahead=year.days.as_of[quarter.number] is None,
             )
             for quarter in program.quarters
         ),

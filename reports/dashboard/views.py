@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -19,18 +17,17 @@ from reports.dashboard.board import build
 from reports.dashboard.comparison import AT_MOST, compare
 from reports.dashboard.departments import department_duties
 from reports.dashboard.district import district_page
-from reports.dashboard.districts import area_cells, has_places
+from reports.dashboard.figure_page import FigurePage, figure_page
 from reports.dashboard.months import month_table
 from reports.dashboard.query import chosen_day, read_comparison_query, read_dashboard_request
 from reports.dashboard.selectors import SelectorChoice
 from reports.figures.addresses import DashboardQuery, program_key
-from reports.figures.figure_records import FigureRecords, read_figure_records
 from reports.figures.files import CONTENT_TYPES, figure_file, file_name
 from reports.figures.geography import Geography, read_geography
-from reports.figures.parts import FigurePart, FigureSpan
+from reports.figures.parts import FigurePart
 from reports.figures.year import ProgramYear
 
-EVIDENCE_PAGE = 100
+FIGURE_RECORDS_PAGE = 100
 
 
 @requires(Permission.VIEW_FIGURES)
@@ -46,7 +43,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/dashboard.html", {"dashboard": board, "refusal": asked.refusal})
 
 
-def _standpoint(request: HttpRequest, code: str, year: int, number: int) -> DashboardQuery:
+def _dashboard_query(request: HttpRequest, code: str, year: int, number: int) -> DashboardQuery:
     """404 for a programme, a quarter or a day there is not."""
     if number not in (1, 2, 3, 4):
         raise Http404("Không có quý này.")
@@ -58,21 +55,22 @@ def _standpoint(request: HttpRequest, code: str, year: int, number: int) -> Dash
     return DashboardQuery(program, number, day, request.GET.get("ban-do", ""))
 
 
-def _read(dashboard_query: DashboardQuery, **options: Any) -> ProgramYear:
-    return ProgramYear.read(dashboard_query.program, today=timezone.localdate(), as_of=dashboard_query.day, **options)
+def _read(dashboard_query: DashboardQuery, *, monthly: bool = False, only: str = "") -> ProgramYear:
+    today = timezone.localdate()
+    return ProgramYear.read(dashboard_query.program, today=today, as_of=dashboard_query.day, monthly=monthly, only=only)
 
 
 def _geography(year: ProgramYear, dashboard_query: DashboardQuery) -> Geography | None:
-    day = year.days[dashboard_query.number] or year.program.quarters[dashboard_query.number - 1].ends_on
+    day = year.days.as_of[dashboard_query.number] or year.program.quarters[dashboard_query.number - 1].ends_on
     province = Office.current().province
-    return read_geography(province, day, year.place_ids(), timezone.localdate(), dashboard_query.map)
+    return read_geography(province, day, year.place_ids, timezone.localdate(), dashboard_query.map)
 
 
 @requires(Permission.VIEW_FIGURES)
 @require_safe
 def place(request: HttpRequest, code: str, year: int, number: int, place: str) -> HttpResponse:
     """A district, or another unit of the map: its part of every figure, and the places in it."""
-    dashboard_query = _standpoint(request, code, year, number)
+    dashboard_query = _dashboard_query(request, code, year, number)
     figures = _read(dashboard_query)
     geography = _geography(figures, dashboard_query)
     area = next((each for each in geography.units if place in (each.key, each.code)), None) if geography else None
@@ -96,7 +94,7 @@ def place(request: HttpRequest, code: str, year: int, number: int, place: str) -
 @requires(Permission.VIEW_FIGURES)
 @require_safe
 def months(request: HttpRequest, code: str, year: int, number: int) -> HttpResponse:
-    dashboard_query = _standpoint(request, code, year, number)
+    dashboard_query = _dashboard_query(request, code, year, number)
     table = month_table(_read(dashboard_query, monthly=True), dashboard_query)
     return render(request, "reports/months.html", {"table": table, "dashboard_query": dashboard_query})
 
@@ -104,7 +102,7 @@ def months(request: HttpRequest, code: str, year: int, number: int) -> HttpRespo
 @requires(Permission.VIEW_FIGURES)
 @require_safe
 def departments(request: HttpRequest, code: str, year: int, number: int) -> HttpResponse:
-    dashboard_query = _standpoint(request, code, year, number)
+    dashboard_query = _dashboard_query(request, code, year, number)
     progress = _read(dashboard_query).quarters()[number]
     duties = department_duties(dashboard_query.program, progress, dashboard_query)
     return render(
@@ -144,11 +142,14 @@ def comparison(request: HttpRequest) -> HttpResponse:
 @require_safe
 def figure(request: SignedInRequest, code: str, year: int, number: int, indicator: str) -> HttpResponse:
     """Exactly the records that a figure, or the part of it a cell showed, counts; totals reported beside them."""
-    dashboard_query = _standpoint(request, code, year, number)
-    context = _figure(request, dashboard_query, indicator)
-    figure_records: FigureRecords = context["figure_records"]
-    page = Paginator(figure_records.rows, EVIDENCE_PAGE).get_page(request.GET.get("trang"))
-    return render(request, "reports/figure.html", context | {"page": page})
+    page = _figure_page(request, _dashboard_query(request, code, year, number), indicator)
+    context = {
+        "figure_page": page,
+        "figure_records": page.figure_records,
+        "dashboard_query": page.dashboard_query,
+        "page": Paginator(page.figure_records.rows, FIGURE_RECORDS_PAGE).get_page(request.GET.get("trang")),
+    }
+    return render(request, "reports/figure.html", context)
 
 
 @requires(Permission.VIEW_FIGURES)
@@ -159,7 +160,7 @@ def figure_download(
     """The same list as a file."""
     if kind not in CONTENT_TYPES:
         raise Http404("Chỉ có tệp .xlsx và .csv.")
-    figure_records = _figure(request, _standpoint(request, code, year, number), indicator)["figure_records"]
+    figure_records = _figure_page(request, _dashboard_query(request, code, year, number), indicator).figure_records
     return HttpResponse(
         figure_file(figure_records, kind),
         content_type=CONTENT_TYPES[kind],
@@ -167,7 +168,8 @@ def figure_download(
     )
 
 
-def _figure(request: SignedInRequest, dashboard_query: DashboardQuery, code: str) -> dict[str, Any]:
+def _figure_page(request: SignedInRequest, dashboard_query: DashboardQuery, code: str) -> FigurePage:
+    """404 for an indicator, a place or a part there is not."""
     year = _read(dashboard_query, only=code)
     if not year.indicators:
         raise Http404("Chương trình không có chỉ tiêu này.")
@@ -175,30 +177,6 @@ def _figure(request: SignedInRequest, dashboard_query: DashboardQuery, code: str
     geography = _geography(year, dashboard_query)
     try:
         part = FigurePart.read(request.GET)
-        area = geography.find(part.place) if geography and part.place else None
-        if part.place and area is None:
-            raise Http404("Không có địa bàn này.")
-        figure_records = read_figure_records(year, dashboard_query.number, indicator, part, area, user=request.user)
-    except ValueError as error:
+        return figure_page(year.of(indicator), dashboard_query, part, geography, user=request.user)
+    except (LookupError, ValueError) as error:
         raise Http404(str(error)) from error
-    areas = geography.areas if geography else ()
-    return {
-        "figure_records": figure_records,
-        "dashboard_query": dashboard_query,
-        "whole_url": dashboard_query.figure(code),
-        "base_url": dashboard_query.figure(code, FigurePart(span=FigureSpan.BASE)),
-        "chips": [
-            SelectorChoice(label, dashboard_query.figure(code, rest), active=True)
-            for label, rest in figure_records.narrowings
-        ],
-        "query": dashboard_query.query(part),
-        "files": {kind: dashboard_query.figure_file(code, kind, part) for kind in CONTENT_TYPES},
-        "by_area": [
-            (each, cell)
-            for each, cell in zip(areas, area_cells(year, dashboard_query, indicator, areas), strict=True)
-            if each.unit or cell.value
-        ]
-        if part == FigurePart() and has_places(indicator)
-        else [],
-        "place_url": dashboard_query.place(area.key) if area in areas and area and area.unit else "",
-    }

@@ -1,41 +1,35 @@
-"""The demonstration's office: departments, accounts, places, plan, totals, periods and issued reports."""
+"""The demonstration's office: places, departments, accounts, periods and issued reports."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from pathlib import Path
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from coopunion.authorship import set_author
 from coopunion.models import Department, Office, Place, User
 from coopunion.permissions import Role
 from coopunion.places.loading import load_places
-from coopunion.tables.workbooks import read_table
-from programs.models import Assignment, Indicator, Program, ReportingPeriod
-from programs.tables import FiguresResource, PlanResource
-from reports.demo.keeping import REASON
-from reports.lifecycle import transitions as life
+from programs.models import Program, ReportingPeriod
+from reports.lifecycle import transitions
 from reports.lifecycle.confirmations import parts_of
 from reports.lifecycle.rules import Kind
 from reports.models import Delegation
 from reports.paper.quarterly import QuarterlyReport
 
-TABLES = Path(__file__).parent
-POLICY, ADVICE, BACK_OFFICE = "NVCS", "TVHT", "VP"
 DEPARTMENTS = {
-    POLICY: "Phòng Nghiệp vụ - Chính sách",
-    ADVICE: "Trung tâm Tư vấn hỗ trợ thành viên",
-    BACK_OFFICE: "Văn phòng",
+    "NVCS": "Phòng Nghiệp vụ - Chính sách",
+    "TVHT": "Trung tâm Tư vấn hỗ trợ thành viên",
+    "VP": "Văn phòng",
 }
 ACCOUNTS = (
-    ("canbo", "Cán bộ nghiệp vụ (minh họa)", Role.STAFF, POLICY),
-    ("canbo2", "Cán bộ tư vấn (minh họa)", Role.STAFF, ADVICE),
+    ("canbo", "Cán bộ nghiệp vụ (minh họa)", Role.STAFF, "NVCS"),
+    ("canbo2", "Cán bộ tư vấn (minh họa)", Role.STAFF, "TVHT"),
     ("lanhdao", "Lãnh đạo (minh họa)", Role.LEADERSHIP, None),
     ("quantri", "Quản trị (minh họa)", Role.ADMINISTRATOR, None),
 )
-NOBODY = "(Họ và tên)"
 CAUSE = "Hồ sơ của một số địa bàn đến muộn (minh họa)"
 # Year, quarter → cut-off, due, sent, number (0: reported outside the portal).
 # Only the cut-off of 20/12/2020 is a fact; the rest is illustrative.
@@ -53,70 +47,30 @@ PERIODS = {
         (date(2020, 12, 20), date(2020, 12, 31), date(2020, 12, 21), 186),
     ),
 }
-# Who answers for what in 2020: illustrative, with the demo accounts as the only persons.
-ASSIGNED_PROGRAM = ("190", 2020)
-ASSIGNMENTS = {
-    POLICY: {
-        **dict.fromkeys(("1a", "1b", "3a", "4", "T2"), "canbo"),
-        **dict.fromkeys(("2", "3", "3b", "3c", "6", "6a", "T1")),
-    },
-    ADVICE: {"1b": None, "5": "canbo2", "6": "canbo2", "6a": None},
-}
 
 
-def set_up_office() -> dict[str, Department]:
+def set_up_office() -> None:
     """Places, the office, its departments and the demo accounts."""
     load_places()
-    office = Office.current()
-    office.province = Place.objects.get(code="15", valid_to=date(2025, 7, 1))
-    office.save()
-    departments = {
+    office, province = Office.current(), Place.objects.get(code="15", valid_to=date(2025, 7, 1))
+    if office.province != province:
+        office.province = province
+        office.save()
+    departments: dict[str | None, Department] = {
         code: Department.objects.get_or_create(code=code, defaults={"name": name})[0]
         for code, name in DEPARTMENTS.items()
     }
+    password = ""
     for username, full_name, role, department in ACCOUNTS:
         user = User.objects.filter(username=username).first() or User(username=username, is_demo=True)
-        user.full_name, user.role, user.department = full_name, role, departments.get(department)
-        if not user.check_password(settings.DEMO_PASSWORD):
-            user.set_password(settings.DEMO_PASSWORD)
-        user.save()
-    return departments
-
-
-def import_tables(user: User) -> None:
-    """The plan and the totals, through the importer any office uses."""
-    for resource_class, name in ((PlanResource, "plan.csv"), (FiguresResource, "figures.csv")):
-        resource = resource_class(user=user, reason=f"Nạp bản minh họa từ {name}")
-        result = resource.run(read_table(TABLES / name, resource.known_headings))
-        if errors := resource.errors(result):
-            raise ValueError(f"{name}: {errors[0]}")
-
-
-def assign(user: User, departments: dict[str, Department]) -> None:
-    """Departments, and some of their people, answer for the programme's indicators."""
-    code, year = ASSIGNED_PROGRAM
-    indicators = {each.code: each for each in Indicator.objects.filter(program__code=code, program__year=year)}
-    people = {person.username: person for person in User.objects.filter(is_demo=True)}
-    for name, codes in ASSIGNMENTS.items():
-        for indicator, person in codes.items():
-            assignment = Assignment(
-                indicator=indicators[indicator], department=departments[name], person=people.get(person)
-            )
-            set_author(assignment, user, REASON)
-            assignment.full_clean()
-            assignment.save()
-
-
-def let_sign() -> None:
-    """The chairman, and the deputy in the chairman's place; no names, as nobody real signs a demonstration."""
-    Delegation.objects.create(title="CHỦ TỊCH", name=NOBODY, from_on=date(2019, 1, 1))
-    Delegation.objects.create(
-        authority=Delegation.Authority.DEPUTY,
-        principal="CHỦ TỊCH",
-        title="PHÓ CHỦ TỊCH",
-        name=NOBODY,
-        from_on=date(2019, 1, 1),
-    )
+        wanted: dict[str, Any] = {"full_name": full_name, "role": role, "department": departments.get(department)}
+        # It is no secret: hashed once for all, and not compared with the missing password of a new account.
+        if user.pk is None or not user.check_password(settings.DEMO_PASSWORD):
+            wanted["password"] = password = password or make_password(settings.DEMO_PASSWORD)
+        if any(getattr(user, name) != value for name, value in wanted.items()):
+            for name, value in wanted.items():
+                setattr(user, name, value)
+            user.save()
 
 
 def issue_reports() -> None:
@@ -136,17 +90,17 @@ def issue_reports() -> None:
 def _live(period: ReportingPeriod, *, issued_on: date, number: int) -> None:
     """A report's whole life on the day it was issued, through the steps that people take."""
     staff, other, leader = (User.objects.get(username=name) for name in ("canbo", "canbo2", "lanhdao"))
-    report = life.create(period, user=staff, at=_at(issued_on, 8))
+    report = transitions.create(period, user=staff, at=_at(issued_on, 8))
     parts = parts_of(report, QuarterlyReport.for_period(period, today=issued_on, report=report))
     for user in (staff, other):
         own = [part for part in parts if part.department == user.department]
         chosen = [(part, CAUSE if part.is_behind else "") for part in own]
-        life.confirm(report, chosen, user=user, at=_at(issued_on, 9))
-    life.take(Kind.SUBMIT, report, user=staff, today=issued_on, at=_at(issued_on, 10))
+        transitions.confirm(report, chosen, user=user, at=_at(issued_on, 9))
+    transitions.take(Kind.SUBMIT, report, user=staff, today=issued_on, at=_at(issued_on, 10))
     seen = report.snapshots.latest("pk").fingerprint
-    life.take(Kind.APPROVE, report, user=leader, today=issued_on, seen=seen, at=_at(issued_on, 14))
+    transitions.take(Kind.APPROVE, report, user=leader, today=issued_on, seen=seen, at=_at(issued_on, 14))
     chairman = Delegation.objects.get(authority=Delegation.Authority.OWN)
-    life.issue(
+    transitions.issue(
         report,
         user=leader,
         number=number,

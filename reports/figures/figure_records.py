@@ -9,23 +9,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import overload
 
 from django.db.models import Model, QuerySet
 
 from coopunion.formatting import day as day_text
 from coopunion.formatting import number, signed
 from coopunion.models import Place, User
-from coopunion.periods import same_day_last_year
 from coopunion.permissions import Permission
 from poverty.models import HouseholdEvent
 from programs.counting import in_places
-from programs.measures import Flow, Measure
-from programs.models import Indicator, ReportedFigure
+from programs.measures import CountedRecord, Flow, Measure
+from programs.models import ReportedFigure
 from reports.figures.geography import Area
 from reports.figures.parts import FigurePart, FigureSpan
 from reports.figures.progress import Progress, total
-from reports.figures.year import ProgramYear, month_ends
+from reports.figures.quarter_figure import QuarterFigure
 
 
 @dataclass(frozen=True)
@@ -44,20 +43,26 @@ class FigureRow:
 class LazyRows(Sequence[FigureRow]):
     """The rows of a queryset, read a page at a time; its length is the count of the same queryset."""
 
-    def __init__(self, records: QuerySet[Any], measure: Measure, user: User) -> None:
+    def __init__(self, records: QuerySet[CountedRecord], measure: Measure, user: User) -> None:
         self._records, self._user = records, user
         self._date_field, self._place_field = measure.date_field, measure.place_field
 
     def __len__(self) -> int:
         return self._records.count()
 
-    def __getitem__(self, wanted):
+    @overload
+    def __getitem__(self, wanted: int) -> FigureRow: ...
+    @overload
+    def __getitem__(self, wanted: slice) -> list[FigureRow]: ...
+    def __getitem__(self, wanted: int | slice) -> FigureRow | list[FigureRow]:
+        if isinstance(wanted, int):
+            return self._row(self._records[wanted])
         return [self._row(record) for record in self._records[wanted]]
 
     def __iter__(self) -> Iterator[FigureRow]:
         return (self._row(record) for record in self._records.iterator(chunk_size=1000))
 
-    def _row(self, record: Any) -> FigureRow:
+    def _row(self, record: CountedRecord) -> FigureRow:
         place = getattr(record, self._place_field) if self._place_field else None
         open_to_user = may_open(self._user, record)
         return FigureRow(
@@ -81,7 +86,7 @@ def may_open(user: User, record: Model) -> bool:
 
 @dataclass(frozen=True)
 class FigureRecords:
-    """What stands behind the part of an indicator's figure that `words` name.
+    """The records and totals behind the part of an indicator's figure that `words` name.
 
     `value` = the records + the reported figures, less what a net change took away. `lost` and `replaced` are empty but
     for the net change of a stock in a quarter.
@@ -158,110 +163,55 @@ class FigureRecords:
         return ", ".join(word for word in (self.where, self.when) if word)
 
 
-def read_figure_records(
-    year: ProgramYear, quarter: int, indicator: Indicator, part: FigurePart, area: Area | None, *, user: User
-) -> FigureRecords:
+def read_figure_records(figure: QuarterFigure, part: FigurePart, *, user: User) -> FigureRecords:
     """No rows where the part lies ahead; ValueError, in Vietnamese, for a part the figure cannot have.
 
-    `area` is the place the part names. No query before the rows are read, but the count of a month.
+    No query before the rows are read, but the count of a month.
     """
-    place = year.indicators.index(indicator)
-    seen = year.within(area.places) if area else year
-    own = seen.quarters()[quarter].indicators[place]
+    own = figure.own
     if part.month and own.is_stock:
         raise ValueError("Số có đến ngày không cộng theo tháng.")
     if part.span is FigureSpan.BASE and not own.base_measure:
         raise ValueError("Số này không phải là phần của một tổng số.")
-    day = _last_day(seen, own, part)
-    gained, lost = _records(seen, own, part, day)
-    figures, replaced = _figures(seen, own, part)
-    measure = _measure(own, part)
+    measure = own.base_measure if part.span is FigureSpan.BASE else own.measure
+    day = figure.last_day(part)
+    gained, lost = _records(figure, measure, day, figure.day_before(part)) if measure and day else (None, None)
     rows = _rows(gained, measure, user)
     return FigureRecords(
-        progress=year.quarters()[quarter].indicators[place],
+        progress=figure.whole,
         part=part,
-        area=area,
+        area=figure.area,
         day=day,
-        value=Decimal(len(rows)) if part.month and day else _value(own, part),
+        value=Decimal(len(rows)) if part.month and day else figure.value(part),
         rows=rows,
         lost=_rows(lost, measure, user),
-        figures=figures,
-        replaced=replaced,
+        figures=figure.reported(part),
+        replaced=figure.replaced(part),
     )
 
 
-def _value(own: Progress, part: FigurePart) -> Decimal | None:
-    if part.month:
-        return None
-    return {
-        FigureSpan.YEAR: own.actual,
-        FigureSpan.QUARTER: own.quarter_actual,
-        FigureSpan.LAST_YEAR: own.previous_year,
-        FigureSpan.BASE: own.base,
-    }[part.span]
-
-
-def _measure(own: Progress, part: FigurePart) -> Measure | None:
-    return own.base_measure if part.span is FigureSpan.BASE else own.measure
-
-
-def _rows(records: QuerySet[Any] | None, measure: Measure | None, user: User) -> Sequence[FigureRow]:
+def _rows(records: QuerySet[CountedRecord] | None, measure: Measure | None, user: User) -> Sequence[FigureRow]:
     return () if records is None or measure is None else LazyRows(records, measure, user)
 
 
 def _records(
-    year: ProgramYear, own: Progress, part: FigurePart, day: date | None
-) -> tuple[QuerySet[Any] | None, QuerySet[Any] | None]:
-    """The records that count, and those that count no more: of the places that `ProgramYear.within` adds up."""
-    measure = _measure(own, part)
-    if day is None or measure is None:
-        return None, None
-    after = _after(year, own, part)
+    figure: QuarterFigure, measure: Measure, day: date, after: date | None
+) -> tuple[QuerySet[CountedRecord], QuerySet[CountedRecord] | None]:
+    """The records that count since a day, and those that count no more: of the area's places, if there is one."""
     if isinstance(measure, Flow):
-        return _inside(measure, measure.between(day, after, year.scope), year), None
-    now = _inside(measure, measure.records(day, year.scope), year)
+        return _inside(figure, measure, measure.between(day, after, figure.scope)), None
+    now = _inside(figure, measure, measure.records(day, figure.scope))
     if after is None:
         return now, None
-    before = _inside(measure, measure.records(after, year.scope), year)
+    before = _inside(figure, measure, measure.records(after, figure.scope))
     return now.exclude(pk__in=_keys(before)), before.exclude(pk__in=_keys(now))
 
 
-def _inside(measure: Measure, records: QuerySet[Any], year: ProgramYear) -> QuerySet[Any]:
-    if year.places is None:
+def _inside(figure: QuarterFigure, measure: Measure, records: QuerySet[CountedRecord]) -> QuerySet[CountedRecord]:
+    if figure.area is None:
         return records
-    return in_places(records, f"{measure.place_field}_id" if measure.place_field else "", year.places)
+    return in_places(records, f"{measure.place_field}_id" if measure.place_field else "", figure.area.places)
 
 
-def _last_day(year: ProgramYear, own: Progress, part: FigurePart) -> date | None:
-    if own.as_of is None:
-        return None
-    if part.month:
-        ends = month_ends(year.program.year, own.as_of)
-        return ends[part.month - 1] if part.month <= len(ends) else None
-    return same_day_last_year(own.as_of) if part.span is FigureSpan.LAST_YEAR else own.as_of
-
-
-def _after(year: ProgramYear, own: Progress, part: FigurePart) -> date | None:
-    """The last day before the part begins; None for the year's beginning."""
-    if part.month > 1:
-        return month_ends(year.program.year, own.as_of)[part.month - 2]
-    return year.starts_after(own.indicator, own.quarter.number) if part.span is FigureSpan.QUARTER else None
-
-
-def _keys(records: QuerySet[Any]) -> QuerySet[Any]:
+def _keys(records: QuerySet[CountedRecord]) -> QuerySet[CountedRecord, dict[str, object]]:
     return records.order_by().values("pk")
-
-
-def _figures(
-    year: ProgramYear, own: Progress, part: FigurePart
-) -> tuple[tuple[ReportedFigure, ...], tuple[ReportedFigure, ...]]:
-    """The reported figures that stand in the part, and those of a stock that they replaced."""
-    number = own.quarter.number
-    if part.month or part.span is FigureSpan.BASE:
-        return (), ()
-    if part.span is FigureSpan.LAST_YEAR:
-        return tuple(year.last_year_figures(own.indicator, number)), ()
-    if part.span is FigureSpan.YEAR:
-        return own.figures, ()
-    new = tuple(figure for figure in own.figures if figure.quarter == number)
-    return new, tuple(year.figures_before(own.indicator, number)) if own.is_stock and new else ()

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from coopunion import formatting
 from coopunion.periods import Quarter
-from programs.measures import MEASURES, Measure, Scope, Stock, is_stock
+from programs.measures import MEASURES, Measure, Scope, Stock
 from programs.models import Indicator, Program, ReportedFigure, Task
 
 HUNDRED = Decimal(100)
@@ -100,7 +100,7 @@ class Progress:
 
     @property
     def measure(self) -> Measure | None:
-        return MEASURES[self.indicator.measure] if self.indicator.measure else None
+        return self.indicator.counted_by
 
     @property
     def kind(self) -> str:
@@ -112,7 +112,7 @@ class Progress:
 
     @property
     def is_stock(self) -> bool:
-        return is_stock(self.indicator)
+        return self.indicator.is_stock
 
     @property
     def actual(self) -> Decimal | None:
@@ -164,11 +164,10 @@ class Progress:
         return formatting.percent(self.change)
 
     @property
-    def base_measure(self) -> Stock | None:
+    def base_measure(self) -> Measure | None:
         """What a stock is a share of, if it is one."""
         base = self.measure.base if isinstance(self.measure, Stock) else ""
-        measure = MEASURES[base] if base else None
-        return measure if isinstance(measure, Stock) else None
+        return MEASURES[base] if base else None
 
     @property
     def base_verb(self) -> str:

@@ -1,4 +1,4 @@
-"""Which department answers for which figure of a report, and whether it stands by it ("chốt số")."""
+"""Which department is responsible for which figure of a report, and whether it confirmed it ("chốt số")."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from reports.paper.quarterly import QuarterlyReport
 
 @dataclass(frozen=True)
 class ConfirmedPart:
-    """One department's part in one figure. Where several share it, `value` is what their own records make up."""
+    """One department's part in one figure. Where several share it, `value` counts this department's own records."""
 
     progress: Progress
     department: Department
@@ -37,17 +37,17 @@ class ConfirmedPart:
 
     @property
     def is_confirmed(self) -> bool:
-        return self.confirmation is not None and self.confirmation.holds(self.value)
+        return self.confirmation is not None and self.confirmation.matches(self.value)
 
     @property
-    def has_moved(self) -> bool:
+    def has_changed(self) -> bool:
         """Confirmed once, at another value."""
         return self.confirmation is not None and not self.is_confirmed
 
     @property
     def shape(self) -> str:
         """The shape of templates/_status.html."""
-        return "met" if self.is_confirmed else "behind" if self.has_moved else "on_track"
+        return "met" if self.is_confirmed else "behind" if self.has_changed else "on_track"
 
     @property
     def label(self) -> str:
@@ -62,10 +62,11 @@ def parts_of(report: Report, paper: QuarterlyReport) -> list[ConfirmedPart]:
     """Every assigned figure and department, in the order of the figures. Two queries."""
     assigned: dict[int, list[Department]] = {}
     assignments = Assignment.objects.filter(indicator__program=report.period.program_id)
-    for each in assignments.select_related("department").order_by("department__name"):
-        assigned.setdefault(each.indicator_id, []).append(each.department)
+    for assignment in assignments.select_related("department").order_by("department__name"):
+        assigned.setdefault(assignment.indicator_id, []).append(assignment.department)
     given = {
-        (each.indicator_id, each.department_id): each for each in report.confirmations.select_related("confirmed_by")
+        (confirmation.indicator_id, confirmation.department_id): confirmation
+        for confirmation in report.confirmations.select_related("confirmed_by")
     }
     rows = {records.code: Counter(row.department for row in records.rows) for records in paper.lists}
     return [
@@ -85,7 +86,7 @@ def parts_of(report: Report, paper: QuarterlyReport) -> list[ConfirmedPart]:
 def _value(
     progress: Progress, department: Department, rows: Counter[int | None] | None, *, shared: bool
 ) -> Decimal | None:
-    """A shared figure's records tell whose they are; where they do not, each department answers for the whole."""
+    """A shared figure is split by its records' departments; without such records each confirms the whole figure."""
     if not shared or rows is None or set(rows) <= {None}:
         return progress.actual
     return Decimal(rows[department.pk])
@@ -102,15 +103,15 @@ def missing(parts: Iterable[ConfirmedPart]) -> list[tuple[Department, list[str]]
 
 def missing_sentence(report: Report, paper: QuarterlyReport) -> str:
     """As in "Chưa chốt số: Văn phòng (3, 3a)."; empty where everybody has."""
-    told = [f"{department} ({', '.join(codes)})" for department, codes in missing(parts_of(report, paper))]
-    return f"Chưa chốt số: {'; '.join(told)}." if told else ""
+    waiting = [f"{department} ({', '.join(codes)})" for department, codes in missing(parts_of(report, paper))]
+    return f"Chưa chốt số: {'; '.join(waiting)}." if waiting else ""
 
 
-def keep_confirmation(report: Report, part: ConfirmedPart, cause: str, *, user: User, at: datetime) -> None:
-    """The part at its value of now; one that was confirmed before is confirmed anew. The report is held meanwhile."""
-    whose = {"report": report, "indicator_id": part.progress.indicator.pk, "department": part.department}
-    kept = Confirmation.objects.filter(**whose).first() or Confirmation(**whose)
-    kept.value, kept.cause = part.value, cause
-    kept.confirmed_by, kept.confirmed_at = user, at
-    set_author(kept, user, cause)
-    kept.save()
+def save_confirmation(report: Report, part: ConfirmedPart, cause: str, *, user: User, at: datetime) -> None:
+    """Store the part at its present value, replacing an earlier confirmation. The caller has locked the report."""
+    key = {"report": report, "indicator_id": part.progress.indicator.pk, "department": part.department}
+    confirmation = Confirmation.objects.filter(**key).first() or Confirmation(**key)
+    confirmation.value, confirmation.cause = part.value, cause
+    confirmation.confirmed_by, confirmation.confirmed_at = user, at
+    set_author(confirmation, user, cause)
+    confirmation.save()

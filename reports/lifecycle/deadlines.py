@@ -14,7 +14,7 @@ from reports.models.report import State
 
 DAYS_AHEAD = 7
 
-# Where a report that was not sent stands: what is to be done, and by whom.
+# The states of a report that was not sent: their label, and the permission of those who have to act.
 WAITING: dict[State | None, tuple[str, Permission]] = {
     None: ("chưa lập", Permission.DRAFT_REPORTS),
     State.DRAFT: ("đang soạn", Permission.DRAFT_REPORTS),
@@ -27,9 +27,9 @@ WAITING_STATES = [state for state in WAITING if state]
 
 @dataclass(frozen=True)
 class DueReport:
-    """A period's report that somebody has to bring on. `days_left` is negative for an overdue one.
+    """A period's report that waits for somebody's step. `days_left` is negative for an overdue one.
 
-    The period of a report that replaces a sent one was reported: it is due no more.
+    A report that replaces a sent one is never due: its period was reported.
     """
 
     period: ReportingPeriod
@@ -54,11 +54,11 @@ class DueReport:
 
     @property
     def url(self) -> str:
-        """The period's own address shows the report that was sent."""
+        """Of the report itself where the period's own address shows the one that was sent."""
         return self.report.get_absolute_url() if self.report and self.is_sent else self.period.get_absolute_url()
 
     @property
-    def standing(self) -> str:
+    def state_text(self) -> str:
         return self._waiting[0]
 
     @property
@@ -74,7 +74,7 @@ class DueReport:
     @property
     def sentence(self) -> str:
         """As in "Báo cáo quý IV năm 2020, Chương trình hành động 190: chờ duyệt, còn 6 ngày (hạn 15/01/2021)"."""
-        return f"{self.name}, {self.period.program.name}: {self.standing}, {self.when}"
+        return f"{self.name}, {self.period.program.name}: {self.state_text}, {self.when}"
 
     def waits_for(self, user: User) -> bool:
         return user.may(self._waiting[1])
@@ -85,7 +85,7 @@ class DueReport:
 
 
 def waiting_count(user: User) -> int:
-    """How many opened reports wait for the user's next step. One query."""
+    """How many existing reports wait for the user's next step. One query."""
     states = [state for state in WAITING_STATES if user.may(WAITING[state][1])]
     return Report.objects.filter(state__in=states).count() if states else 0
 
@@ -108,16 +108,16 @@ def due_reports(today: date) -> list[DueReport]:
             days_left = (period.due_on - today).days
             if period.sent_on is None and period.due_on <= today + timedelta(days=DAYS_AHEAD):
                 due.append(DueReport(period, newest.get(period.pk), days_left))
-    return sorted(due, key=lambda each: each.days_left)
+    return sorted(due, key=lambda item: item.days_left)
 
 
 def waiting_reports(today: date) -> list[DueReport]:
-    """What is due, and every other report that waits for a step: sent up early, or to replace a sent one.
+    """The due ones, then every other report that waits for a step: submitted early, or a correction of a sent one.
 
-    One query more than what is due.
+    One query more than due_reports.
     """
     due = due_reports(today)
-    listed = {each.report.pk for each in due if each.report}
+    listed = {item.report.pk for item in due if item.report}
     opened = Report.objects.with_period().filter(state__in=WAITING_STATES).exclude(pk__in=listed)
     others = [DueReport(report.period, report, (report.period.due_on - today).days) for report in opened]
-    return due + sorted(others, key=lambda each: (each.is_sent, each.days_left))
+    return due + sorted(others, key=lambda item: (item.is_sent, item.days_left))

@@ -1,39 +1,40 @@
-"""What a frozen report would say differently today, figure by figure, and what was done to the records since.
+"""Drift: what a frozen report would say differently today, figure by figure, and the changes that caused it.
 
-Nothing here changes the report. A figure differs by its value, its target or its records; a record that came, went or
-reads differently has a history, and where its own is silent the history of what it hangs on is told.
+Nothing here changes the report. A figure differs by its value, its target or its records; a record that was added,
+removed or changed is listed with its history since, or, without any, with the history of the records related to it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from itertools import zip_longest
+from typing import Protocol
 
 from django.apps import apps
-from django.db.models import Model
+from django.db.models import Field, Manager, Model
 from django.urls import reverse
 
 from coopunion.formatting import day, number
 from coopunion.history.changes import Change, describe
-from coopunion.models import Record, User
-from programs.models import ReportedFigure, Target
+from coopunion.models import Place, Record, User
+from programs.models import Indicator, ReportedFigure, Target
 from reports.figures.figure_records import may_open
 from reports.figures.progress import Progress
-from reports.paper.parts import ListRow
+from reports.paper.elements import ListRow
 from reports.paper.quarterly import QuarterlyReport
 
 SHOWN_AT_MOST = 10  # records named under one figure; the rest is counted
 
-CAME, WENT, CHANGED = "thêm vào", "không còn", "khác đi"
+ADDED, REMOVED, CHANGED = "thêm vào", "không còn", "khác đi"
 
 
 @dataclass(frozen=True)
-class Moved:
-    """One record behind a figure: it came, went, or reads differently. `causes` are the newest changes first."""
+class ChangedRecord:
+    """A record, target or reported total behind a figure that was added, removed or changed; newest cause first."""
 
     how: str
     title: str
@@ -43,7 +44,7 @@ class Moved:
 
 @dataclass(frozen=True)
 class FigureDrift:
-    """One figure that is no longer what the paper says. None where a figure or a target was not or is not there."""
+    """One figure that differs from the paper. None where the figure or the target is missing on that side."""
 
     code: str
     name: str
@@ -54,19 +55,19 @@ class FigureDrift:
     target_now: Decimal | None
     percent_then: str
     percent_now: str
-    moved: Sequence[Moved]
+    records: Sequence[ChangedRecord]
     unnamed: int
-    """How many more records moved than are named."""
-    totals: Sequence[Moved]
-    """Its targets and reported totals that were changed, each with the value it was last given."""
+    """How many more records changed than `records` names."""
+    totals: Sequence[ChangedRecord]
+    """Its targets and reported totals that were changed, each with its latest value."""
 
     @property
-    def only_records_moved(self) -> bool:
-        """The same number of other records, or of records that read differently."""
-        return bool(self.moved) and self.then == self.now and not self.target_moved
+    def only_records_changed(self) -> bool:
+        """Whether the figure is the same number of other records, or of records with other texts."""
+        return bool(self.records) and self.then == self.now and not self.target_changed
 
     @property
-    def target_moved(self) -> bool:
+    def target_changed(self) -> bool:
         return self.target_then != self.target_now
 
 
@@ -74,7 +75,7 @@ class FigureDrift:
 class Drift:
     figures: Sequence[FigureDrift]
     sentences: Sequence[tuple[str, str]]
-    """Paragraphs that read differently although no figure moved: then and now, "" where there was or is none."""
+    """Paragraphs that differ although no figure does: then and now, "" where one side has none."""
 
     def __bool__(self) -> bool:
         return bool(self.figures or self.sentences)
@@ -88,13 +89,13 @@ class Drift:
 
 
 def drift(then: QuarterlyReport, now: QuarterlyReport, *, since: datetime, user: User) -> Drift:
-    """`since` is when `then` was frozen. No query where nothing moved; else a few for each model that did."""
+    """`since` is when `then` was frozen. No query where nothing differs; else a few for each model concerned."""
     pairs = _pairs(then, now)
-    rows = {code: _moved_rows(then, now, code) for code, _, _ in pairs}
-    moved = [pair for pair in pairs if rows[pair[0]] or _said(pair[1]) != _said(pair[2])]
-    named = {code: rows[code][:SHOWN_AT_MOST] for code, _, _ in moved}
-    records = _Records([row for each in named.values() for _, row in each], since, user)
-    totals = _changes_of_totals([each for _, *both in moved for each in both if each], since)
+    rows = {code: _changed_rows(then, now, code) for code, _, _ in pairs}
+    changed = [pair for pair in pairs if rows[pair[0]] or _printed_numbers(pair[1]) != _printed_numbers(pair[2])]
+    named = {code: rows[code][:SHOWN_AT_MOST] for code, _, _ in changed}
+    histories = _RecordHistories([row for listed in named.values() for _, row in listed], since, user)
+    totals = _changed_totals([side for _, *both in changed for side in both if side], since)
     figures = [
         FigureDrift(
             code=code,
@@ -106,11 +107,11 @@ def drift(then: QuarterlyReport, now: QuarterlyReport, *, since: datetime, user:
             target_now=after.target if after else None,
             percent_then=before.percent_text if before else "",
             percent_now=after.percent_text if after else "",
-            moved=[records.moved(how, row) for how, row in named[code]],
+            records=[histories.changed_record(how, row) for how, row in named[code]],
             unnamed=len(rows[code]) - len(named[code]),
             totals=totals.get(shown.indicator.pk, []),
         )
-        for code, before, after in moved
+        for code, before, after in changed
         for shown in [after or before]
         if shown
     ]
@@ -118,12 +119,12 @@ def drift(then: QuarterlyReport, now: QuarterlyReport, *, since: datetime, user:
 
 
 def _pairs(then: QuarterlyReport, now: QuarterlyReport) -> list[tuple[str, Progress | None, Progress | None]]:
-    before = {each.indicator.code: each for each in then.progress.indicators}
-    after = {each.indicator.code: each for each in now.progress.indicators}
+    before = {progress.indicator.code: progress for progress in then.progress.indicators}
+    after = {progress.indicator.code: progress for progress in now.progress.indicators}
     return [(code, before.get(code), after.get(code)) for code in dict.fromkeys([*before, *after])]
 
 
-def _said(progress: Progress | None) -> tuple[Any, ...] | None:
+def _printed_numbers(progress: Progress | None) -> tuple[Decimal | None, ...] | None:
     """Every number that the paper prints of a figure."""
     if progress is None:
         return None
@@ -139,11 +140,11 @@ def _said(progress: Progress | None) -> tuple[Any, ...] | None:
     )
 
 
-def _moved_rows(then: QuarterlyReport, now: QuarterlyReport, code: str) -> list[tuple[str, ListRow]]:
+def _changed_rows(then: QuarterlyReport, now: QuarterlyReport, code: str) -> list[tuple[str, ListRow]]:
     before, after = _rows(then, code), _rows(now, code)
     return [
-        *((CAME, row) for source, row in after.items() if source not in before),
-        *((WENT, row) for source, row in before.items() if source not in after),
+        *((ADDED, row) for source, row in after.items() if source not in before),
+        *((REMOVED, row) for source, row in before.items() if source not in after),
         *((CHANGED, row) for source, row in after.items() if source in before and _text(before[source]) != _text(row)),
     ]
 
@@ -153,63 +154,92 @@ def _rows(paper: QuarterlyReport, code: str) -> dict[str, ListRow]:
 
 
 def _text(row: ListRow) -> tuple[str, ...]:
-    """What is printed of a record, whatever its place in the list."""
+    """What is printed of a record, without its number in the list."""
     return row.cells[1:]
 
 
 def _sentences(then: QuarterlyReport, now: QuarterlyReport) -> list[tuple[str, str]]:
     before, after = ([block.text for block in paper.blocks] for paper in (then, now))
-    gone = [text for text in before if text not in after]
-    new = [text for text in after if text not in before]
-    size = max(len(gone), len(new))
-    return list(zip(gone + [""] * (size - len(gone)), new + [""] * (size - len(new)), strict=True))
+    removed = [text for text in before if text not in after]
+    added = [text for text in after if text not in before]
+    return list(zip_longest(removed, added, fillvalue=""))
 
 
-def _changes_of_totals(figures: Iterable[Progress], since: datetime) -> dict[int, list[Moved]]:
-    """Targets and reported totals changed since, by indicator. Nothing is asked where no figure moved."""
-    indicators = {each.indicator.pk for each in figures}
-    totals: dict[int, list[Moved]] = defaultdict(list)
-    for model, around, told in TOTALS if indicators else ():
-        rows = model.history.filter(indicator_id__in=indicators, history_date__gt=since)
-        rows = rows.select_related("history_user", *around).order_by("-history_date", "-history_id")
-        changes: dict[int, list[Change]] = defaultdict(list)
-        for change in describe(rows):
-            changes[change.row.id].append(change)
-        for each in changes.values():
-            row = each[0].row
-            totals[row.indicator_id].append(Moved(_how(each), *told(row), each))
+class _TargetRow(Protocol):
+    """A row of Target.history."""
+
+    indicator_id: int
+    value: Decimal
+    effective_from: date
+
+    def get_kind_display(self) -> str: ...
+
+
+class _ReportedRow(Protocol):
+    """A row of ReportedFigure.history."""
+
+    indicator_id: int
+    indicator: Indicator | None
+    place: Place
+    quarter: int
+    value: Decimal | None
+
+    def get_quarter_display(self) -> str: ...
+
+
+def _changed_totals(figures: Iterable[Progress], since: datetime) -> dict[int, list[ChangedRecord]]:
+    """Targets and reported totals changed since, by indicator. No query without figures."""
+    indicators = {progress.indicator.pk for progress in figures}
+    totals: dict[int, list[ChangedRecord]] = defaultdict(list)
+    if not indicators:
+        return totals
+    for changes in _by_row(Target.history, indicators, since):
+        target: _TargetRow = changes[0].row
+        totals[target.indicator_id].append(ChangedRecord(_how(changes), _target_title(target), "", changes))
+    for changes in _by_row(ReportedFigure.history, indicators, since, "place__parent", "indicator__program"):
+        reported: _ReportedRow = changes[0].row
+        changed = ChangedRecord(_how(changes), _reported_title(reported), _reported_url(reported), changes)
+        totals[reported.indicator_id].append(changed)
     return totals
 
 
+def _by_row(
+    history: Manager[Model], indicators: Iterable[int], since: datetime, *related: str
+) -> Iterator[Sequence[Change]]:
+    """The changes of each row of these indicators, newest first."""
+    rows = history.filter(indicator_id__in=indicators, history_date__gt=since)
+    rows = rows.select_related("history_user", *related).order_by("-history_date", "-history_id")
+    changes: dict[int, list[Change]] = defaultdict(list)
+    for change in describe(rows):
+        changes[change.row.id].append(change)
+    yield from changes.values()
+
+
 def _how(changes: Sequence[Change]) -> str:
-    """What became of it since, newest change first."""
+    """Whether the row was added, removed or changed, from its changes, newest first."""
     if changes[0].row.history_type == "-":
-        return WENT
-    return CAME if changes[-1].row.history_type == "+" else CHANGED
+        return REMOVED
+    return ADDED if changes[-1].row.history_type == "+" else CHANGED
 
 
-def _target_told(row: Any) -> tuple[str, str]:
-    return f"kế hoạch {row.get_kind_display()} {number(row.value)}, có hiệu lực từ {day(row.effective_from)}", ""
+def _target_title(row: _TargetRow) -> str:
+    return f"kế hoạch {row.get_kind_display()} {number(row.value)}, có hiệu lực từ {day(row.effective_from)}"
 
 
-def _figure_told(row: Any) -> tuple[str, str]:
-    """Its quarter, place and value, and the page where it is entered."""
-    title = f"số báo cáo quý {row.get_quarter_display()}, {row.place}: {number(row.value)}"
-    if row.indicator is None:  # deleted since
-        return title, ""
+def _reported_title(row: _ReportedRow) -> str:
+    return f"số báo cáo quý {row.get_quarter_display()}, {row.place}: {number(row.value)}"
+
+
+def _reported_url(row: _ReportedRow) -> str:
+    """The page where the total is entered; empty where its indicator was deleted since."""
+    if row.indicator is None:
+        return ""
     program = row.indicator.program
-    return title, reverse("programs:figures", args=[program.code, program.year, row.quarter, row.indicator.code])
+    return reverse("programs:figures", args=[program.code, program.year, row.quarter, row.indicator.code])
 
 
-# What holds a figure's totals, what is read along with its history, and how a row of it is named.
-TOTALS: tuple[tuple[Any, Sequence[str], Callable[[Any], tuple[str, str]]], ...] = (
-    (Target, (), _target_told),
-    (ReportedFigure, ("place__parent", "indicator__program"), _figure_told),
-)
-
-
-class _Records:
-    """The histories of the records that moved, read for all of them together."""
+class _RecordHistories:
+    """The histories of the changed records, read together for each model."""
 
     def __init__(self, rows: Sequence[ListRow], since: datetime, user: User) -> None:
         self.since, self.user = since, user
@@ -219,28 +249,30 @@ class _Records:
         for row in rows:
             label, _, pk = row.source.partition(":")
             by_model[apps.get_model(label)].append(int(pk))
-        for model, ids in by_model.items():
-            self._read(model, ids)
+        for model, pks in by_model.items():
+            self._read(model, pks)
 
-    def moved(self, how: str, row: ListRow) -> Moved:
+    def changed_record(self, how: str, row: ListRow) -> ChangedRecord:
         record = self.instances.get(row.source)
-        url = record.get_absolute_url() if record is not None and may_open(self.user, record) else ""  # type: ignore[attr-defined]
-        return Moved(how, row.title, url, self.causes.get(row.source, []))
+        url = ""
+        if record is not None and may_open(self.user, record):
+            url = record.get_absolute_url()  # type: ignore[attr-defined]  # every record has a page
+        return ChangedRecord(how, row.title, url, self.causes.get(row.source, []))
 
-    def _read(self, model: Any, ids: Sequence[int]) -> None:
+    def _read(self, model: type[Model], pks: Sequence[int]) -> None:
         label = model._meta.label_lower
-        hung = [field.name for field in model._meta.concrete_fields if _leads_to_record(field)]
-        found = model._default_manager.select_related(*hung).in_bulk(ids)
+        found = model._default_manager.select_related(*(field.name for field in _record_keys(model))).in_bulk(pks)
         self.instances |= {f"{label}:{pk}": record for pk, record in found.items()}
-        own = self._changes(model, "id", ids)
-        silent = [pk for pk in ids if pk not in own]
-        around = self._around(model, silent, found) if silent else {}
-        for pk in ids:
-            self.causes[f"{label}:{pk}"] = own.get(pk) or around.get(pk, [])
+        own = self._changes(model, "id", pks)
+        unchanged = [pk for pk in pks if pk not in own]
+        related = self._related_changes(model, unchanged, found) if unchanged else {}
+        for pk in pks:
+            self.causes[f"{label}:{pk}"] = own.get(pk) or related.get(pk, [])
 
-    def _changes(self, model: Any, field: str, ids: Iterable[int]) -> dict[int, list[Change]]:
-        """By the value of the field, newest first; what the user may not read is left out."""
-        rows = model.history.filter(**{f"{field}__in": set(ids)}, history_date__gt=self.since)
+    def _changes(self, model: type[Model], field: str, pks: Iterable[int]) -> dict[int, list[Change]]:
+        """By the value of the field, newest first, without what the user may not read."""
+        history: Manager[Model] = model.history  # type: ignore[attr-defined]  # of django-simple-history
+        rows = history.filter(**{f"{field}__in": set(pks)}, history_date__gt=self.since)
         if hasattr(model, "readable_by"):
             rows = rows.filter(model.readable_by(self.user))
         changes: dict[int, list[Change]] = defaultdict(list)
@@ -248,30 +280,35 @@ class _Records:
             changes[getattr(change.row, field)].append(change)
         return changes
 
-    def _around(self, model: Any, ids: Sequence[int], found: Mapping[int, Any]) -> dict[int, list[Change]]:
-        """Changes of what the records hang on (a certificate's cooperative), and of what else hangs on that."""
-        around: dict[int, list[Change]] = defaultdict(list)
-        hung = [
-            (field.related_model, field.attname) for field in model._meta.concrete_fields if _leads_to_record(field)
-        ]
-        for parent, attname in [(model, "pk"), *hung]:
-            parents = {pk: getattr(found[pk], attname) for pk in ids if pk in found}
-            told = self._of_parents(parent, set(parents.values()), itself=attname != "pk")
-            for pk, key in parents.items():
-                around[pk] += told[key]
-        return around
+    def _related_changes(
+        self, model: type[Model], pks: Sequence[int], found: Mapping[int, Model]
+    ) -> dict[int, list[Change]]:
+        """Changes of the records these point at (a certificate's cooperative), and of what else points at those."""
+        related: dict[int, list[Change]] = defaultdict(list)
+        keys = [(field.related_model, field.attname) for field in _record_keys(model)]
+        for parent, attname in [(model, "pk"), *keys]:
+            parents: dict[int, int] = {pk: getattr(found[pk], attname) for pk in pks if pk in found}
+            changes = self._changes_around(parent, set(parents.values()), itself=attname != "pk")
+            for pk, parent_pk in parents.items():
+                related[pk] += changes[parent_pk]
+        return related
 
-    def _of_parents(self, parent: Any, ids: set[int], *, itself: bool) -> dict[int, list[Change]]:
-        """Changes of these records, if they are to tell of themselves, and of the records that point at them."""
-        told: dict[int, list[Change]] = defaultdict(list)
+    def _changes_around(self, parent: type[Model], pks: set[int], *, itself: bool) -> dict[int, list[Change]]:
+        """Changes of the records that point at these, and, with `itself`, of these records."""
+        found: dict[int, list[Change]] = defaultdict(list)
         if itself:
-            told |= self._changes(parent, "id", ids)
+            found |= self._changes(parent, "id", pks)
         for relation in parent._meta.related_objects:
             if relation.one_to_many and issubclass(relation.related_model, Record):
-                for key, changes in self._changes(relation.related_model, relation.field.attname, ids).items():
-                    told[key] += changes
-        return told
+                for pk, changes in self._changes(relation.related_model, relation.field.attname, pks).items():
+                    found[pk] += changes
+        return found
 
 
-def _leads_to_record(field: Any) -> bool:
-    return field.is_relation and isinstance(field.related_model, type) and issubclass(field.related_model, Record)
+def _record_keys(model: type[Model]) -> list[Field]:
+    """The model's foreign keys to records."""
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if field.is_relation and isinstance(field.related_model, type) and issubclass(field.related_model, Record)
+    ]

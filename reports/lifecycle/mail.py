@@ -1,4 +1,4 @@
-"""Tells the people who act next, by e-mail, where the office has set up mail. The portal shows the same anyway."""
+"""E-mails the people who act next, where the office has set up mail. The portal shows them the same work anyway."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ log = logging.getLogger(__name__)
 
 
 def announce(step: Step) -> None:
-    """After the step is kept. A mail server that does not answer is logged and holds up nobody."""
-    addresses = [user.email for user in listeners(step)] if settings.MAIL_IS_SET_UP else []
+    """Sends the step's mails once its transaction is committed. A failing mail server is logged and blocks nobody."""
+    addresses = [user.email for user in recipients(step)] if settings.MAIL_IS_SET_UP else []
     for address in addresses:
         try:
             send_mail(subject(step), body(step), None, [address])
@@ -27,10 +27,10 @@ def announce(step: Step) -> None:
             log.exception("E-mail of step %s of report %s was not sent.", step.kind, step.report_id)
 
 
-def listeners(step: Step) -> QuerySet[User]:
-    """Everybody who may act on it and works on this programme, but not the one who took the step."""
-    tells = rule(step).tells
-    roles = [role for role, granted in ROLES.items() if granted & set(tells)]
+def recipients(step: Step) -> QuerySet[User]:
+    """Everybody who may act next and works on this programme, except the one who took the step."""
+    notified = set(rule(step).notifies)
+    roles = [role for role, granted in ROLES.items() if granted & notified]
     concerned = (
         Q(department__isnull=True)
         | Q(department__assignments__indicator__program=step.report.period.program)

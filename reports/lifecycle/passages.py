@@ -1,4 +1,4 @@
-"""Writing the words of a report: every passage with its usual text, last quarter's text, and nobody overwritten."""
+"""The editor of a report's passages: usual text, last quarter's text, and saving that overwrites nobody."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from reports.lifecycle.rules import AlreadyTaken
 from reports.models import RESULT, SECTIONS, Passage, Report
 from reports.paper import wording
 from reports.paper.fields import as_fields, unknown_fields
-from reports.paper.quarterly import words_of
-from reports.paper.words import Words
+from reports.paper.quarterly import report_texts
+from reports.paper.report_texts import ReportTexts
 
-SITTING = timedelta(minutes=10)  # what one person saves of one passage within it is one change in the history
+ONE_CHANGE = timedelta(minutes=10)  # one person's saves of one passage within it are one change in the history
 LONGEST = 20_000
 
 
@@ -45,11 +45,11 @@ class PassageDraft:
     text: str
     version: int
     usual: str
-    """What stands on the paper while nobody wrote anything: a text with fields."""
+    """What the paper says while nobody wrote anything: a text with fields."""
     last: str = ""
     """The text of the report before, with its fields."""
     unknown: Sequence[str] = ()
-    meanwhile: Passage | None = None
+    conflict: Passage | None = None
     """What somebody else saved while this text was written."""
 
     @property
@@ -64,26 +64,26 @@ class PassageDraft:
 
 @dataclass
 class Editor:
-    """Every passage of a report, in the order of the paper; section II's stand under their tasks."""
+    """Every passage of a report, in the order of the paper; those of section II under their tasks."""
 
     report: Report
-    words: Words
+    texts: ReportTexts
     parts: list[tuple[str, list[PassageDraft]]] = field(default_factory=list)
 
     @classmethod
     def of(cls, report: Report, *, today: date) -> Editor:
-        words = words_of(report, today=today)
-        editor = cls(report, words)
+        texts = report_texts(report, today=today)
+        editor = cls(report, texts)
         kept = {passage.key: passage for passage in report.passages.all()}
-        last = _last_texts(report.period, words.office)
-        sections = {key: _section(key, words, kept, last) for key in SECTIONS}
+        last = _last_texts(report.period, texts.office)
+        sections = {key: _section(key, texts, kept, last) for key in SECTIONS}
         editor.parts.append(("I. Công tác lãnh đạo, chỉ đạo", [sections.pop("leadership")]))
         editor.parts.append(("II. Kết quả thực hiện các nhiệm vụ", [sections.pop("overview")]))
-        for task in words.progress.tasks:
-            drafts = [_result(each.indicator.code, words, kept, last) for each in task.indicators]
+        for task in texts.progress.tasks:
+            drafts = [_result(progress.indicator.code, texts, kept, last) for progress in task.indicators]
             editor.parts.append((f"II.{task.task.number}. {task.task.name}", drafts))
-        if words.progress.beyond_tasks:
-            drafts = [_result(each.indicator.code, words, kept, last) for each in words.progress.beyond_tasks]
+        if texts.progress.beyond_tasks:
+            drafts = [_result(progress.indicator.code, texts, kept, last) for progress in texts.progress.beyond_tasks]
             editor.parts.append(("II. Kết quả chung toàn tỉnh", drafts))
         editor.parts.append(("III–V. Đánh giá, phương hướng, kiến nghị", list(sections.values())))
         return editor
@@ -98,13 +98,15 @@ class Editor:
 
     @property
     def fields_of_report(self) -> list[tuple[str, str, str]]:
-        return self.words.fields.of_report()
+        return self.texts.fields.of_report()
 
     @property
     def fields_of_figures(self) -> list[tuple[str, str, list[tuple[str, str, str]]]]:
         """Code, name and fields of every figure."""
-        fields = self.words.fields
-        return [(code, it.progress.indicator.name, fields.of_figure(code)) for code, it in fields.told.items()]
+        fields = self.texts.fields
+        return [
+            (code, figure.progress.indicator.name, fields.of_figure(code)) for code, figure in fields.figures.items()
+        ]
 
     @property
     def drafts(self) -> list[PassageDraft]:
@@ -112,11 +114,11 @@ class Editor:
 
     @property
     def codes(self) -> set[str]:
-        return set(self.words.fields.told)
+        return set(self.texts.fields.figures)
 
     def save(self, sent: Mapping[str, str], *, user: User) -> bool:
         """Keep every text that was changed. False where one was saved by somebody else meanwhile: both are shown."""
-        whole = True
+        complete = True
         for draft in self.drafts:
             if f"text-{draft.key}" not in sent:
                 continue
@@ -125,43 +127,43 @@ class Editor:
                 continue
             try:
                 passage = save_passage(self.report, draft.key, "" if text == draft.usual else text, version, user=user)
-            except WrittenMeanwhile as conflict:
-                draft.meanwhile, draft.version, whole = conflict.passage, conflict.passage.version, False
+            except WrittenMeanwhile as error:
+                draft.conflict, draft.version, complete = error.passage, error.passage.version, False
             else:
                 draft.version = passage.version
             draft.text = text
             draft.unknown = unknown_fields(text, self.codes)
-        return whole
+        return complete
 
 
 def version_number(text: str | None) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 10 else 0
 
 
-def _section(key: str, words: Words, kept: Mapping[str, Passage], last: Mapping[str, str]) -> PassageDraft:
-    return _draft(key, SECTIONS[key], words.usual_section(key), words, kept, last)
+def _section(key: str, texts: ReportTexts, kept: Mapping[str, Passage], last: Mapping[str, str]) -> PassageDraft:
+    return _draft(key, SECTIONS[key], texts.usual_section(key), texts, kept, last)
 
 
-def _result(code: str, words: Words, kept: Mapping[str, Passage], last: Mapping[str, str]) -> PassageDraft:
-    told = words.fields.told[code]
-    usual = as_fields(words.usual_result(told.progress).text, told)
-    return _draft(f"{RESULT}{code}", f"{code}. {told.progress.indicator.name}", usual, words, kept, last)
+def _result(code: str, texts: ReportTexts, kept: Mapping[str, Passage], last: Mapping[str, str]) -> PassageDraft:
+    figure = texts.fields.figures[code]
+    usual = as_fields(texts.usual_result(figure.progress).text, figure)
+    return _draft(f"{RESULT}{code}", f"{code}. {figure.progress.indicator.name}", usual, texts, kept, last)
 
 
 def _draft(
-    key: str, label: str, usual: str, words: Words, kept: Mapping[str, Passage], last: Mapping[str, str]
+    key: str, label: str, usual: str, texts: ReportTexts, kept: Mapping[str, Passage], last: Mapping[str, str]
 ) -> PassageDraft:
     passage = kept.get(key)
     text = (passage.text if passage else "") or usual
-    unknown = unknown_fields(text, words.fields.told)
+    unknown = unknown_fields(text, texts.fields.figures)
     return PassageDraft(key, label, text, passage.version if passage else 0, usual, last.get(key, ""), unknown)
 
 
 def _last_texts(period: ReportingPeriod, office: Office) -> dict[str, str]:
-    """What was written a quarter earlier: in quarter I, in quarter IV of the year before's programme of that code."""
+    """The texts of the quarter before, by key: before quarter I, quarter IV of last year's programme of this code."""
     quarter, year = (4, period.program.year - 1) if period.quarter == 1 else (period.quarter - 1, period.program.year)
     before = ReportingPeriod.objects.filter(program__code=period.program.code, program__year=year, quarter=quarter)
-    report = next((Report.objects.current(each) for each in before.select_related("program")), None)
+    report = next((Report.objects.current(earlier) for earlier in before.select_related("program")), None)
     if report is None:
         return {}
     own = {passage.key: passage.text for passage in report.passages.all() if passage.text}
@@ -170,7 +172,7 @@ def _last_texts(period: ReportingPeriod, office: Office) -> dict[str, str]:
 
 @transaction.atomic
 def save_passage(report: Report, key: str, text: str, version: int, *, user: User) -> Passage:
-    """Keep a text that was opened at `version` (0: nobody had written it). An empty one gives way to the usual text.
+    """Save a text that was opened at `version` (0: nobody had written it). Empty means the usual text.
 
     WrittenMeanwhile where somebody else saved it since; NotWritable where the report is no draft any more.
     """
@@ -183,19 +185,21 @@ def save_passage(report: Report, key: str, text: str, version: int, *, user: Use
     passage = passage or Passage(report=fresh, key=key, version=0)
     passage.text, passage.updated_by = text[:LONGEST], user
     passage.version += 1
-    _keep(passage, user)
+    _save(passage, user)
     return passage
 
 
-def _keep(passage: Passage, user: User) -> None:
-    """Saving while one types makes one change in the history, not a hundred."""
+def _save(passage: Passage, user: User) -> None:
+    """Save the passage; a person's saves within ONE_CHANGE are one row of its history, not a hundred."""
     rows = Passage.history.filter(id=passage.pk).order_by("-history_id")
     latest = rows.first() if passage.pk else None
-    same = latest is not None and latest.history_user_id == user.pk and timezone.now() - latest.history_date < SITTING
+    same = (
+        latest is not None and latest.history_user_id == user.pk and timezone.now() - latest.history_date < ONE_CHANGE
+    )
     if latest is None or not same:
         set_author(passage, user, "")
         passage.save()
         return
-    passage.skip_history_when_saving = True  # type: ignore[attr-defined]
+    passage.skip_history_when_saving = True  # type: ignore[attr-defined]  # of django-simple-history
     passage.save()
     rows.filter(pk=latest.pk).update(text=passage.text, version=passage.version, updated_at=passage.updated_at)

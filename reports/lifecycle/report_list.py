@@ -1,4 +1,4 @@
-"""The list of reports: every programme's four quarters, whether or not anybody opened them."""
+"""The list of reports: every programme's four quarters, with or without a report."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from reports.models.report import State
 
 
 @dataclass(frozen=True)
-class LedgerLine:
+class ReportListRow:
     """One quarter as the list shows it: its current report, and those beside it."""
 
     period: ReportingPeriod
@@ -52,7 +52,7 @@ class LedgerLine:
         return "met" if self.period.sent_on else ""
 
     @property
-    def may_be_made(self) -> bool:
+    def may_be_created(self) -> bool:
         return not self.lies_ahead and self.report is None and self.period.sent_on is None
 
     @property
@@ -73,7 +73,7 @@ class LedgerLine:
         return [program.code, program.year, self.period.quarter]
 
 
-def years_of_reports(today: date) -> Sequence[tuple[Program, Sequence[LedgerLine]]]:
+def years_of_reports(today: date) -> Sequence[tuple[Program, Sequence[ReportListRow]]]:
     """Three queries: programmes, periods, reports."""
     programs = list(Program.objects.latest_first())
     periods = {
@@ -87,6 +87,6 @@ def years_of_reports(today: date) -> Sequence[tuple[Program, Sequence[LedgerLine
         lines = []
         for quarter in program.quarters:
             period = periods.get((program.pk, quarter.number)) or ReportingPeriod.standard(program, quarter)
-            lines.append(LedgerLine(period, reports.get(period.pk or 0, []), lies_ahead=quarter.starts_on > today))
+            lines.append(ReportListRow(period, reports.get(period.pk or 0, []), lies_ahead=quarter.starts_on > today))
         years.append((program, lines))
     return years

@@ -1,4 +1,4 @@
-"""A report's page as one object: the paper, what moved since it was frozen, what may be done now, what was done."""
+"""A report's page as one object: paper, changes since it was frozen, possible steps, steps taken."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from coopunion.permissions import Permission
 from programs.models import ReportingPeriod
 from reports.lifecycle.confirmations import ConfirmedPart, missing, parts_of
 from reports.lifecycle.drift import Drift, drift
-from reports.lifecycle.editions import current_paper
+from reports.lifecycle.paper_source import current_paper
 from reports.lifecycle.rules import RULES, Kind, Rule, possible
 from reports.models import Report, SignedScan, Snapshot, Step
 from reports.models.report import OPEN, State
@@ -57,7 +57,7 @@ class Action:
 
 
 @dataclass(frozen=True)
-class DepartmentStand:
+class DepartmentConfirmations:
     """A department and its parts of the report's figures."""
 
     department: Department
@@ -75,7 +75,7 @@ class DepartmentStand:
     def shape(self) -> str:
         if not self.waiting:
             return "met"
-        return "behind" if any(part.has_moved for part in self.parts) else "on_track"
+        return "behind" if any(part.has_changed for part in self.parts) else "on_track"
 
     @property
     def label(self) -> str:
@@ -84,7 +84,7 @@ class DepartmentStand:
 
 @dataclass(frozen=True)
 class ReportStage:
-    """One line of the progress: done on a day, the one that is on now, or still ahead."""
+    """One line of the progress: done on a day, current, or still ahead."""
 
     label: str
     shape: str
@@ -127,21 +127,21 @@ class ReportPage:
             return cls(period, None, paper, today, NO_DRIFT, None, "", (), (), (), (), None, (), may_create)
         snapshots = [] if report.is_writable else list(report.snapshots.defer("content"))
         since = _last_read(snapshots)
-        moved = NO_DRIFT
+        changes = NO_DRIFT
         if since is not None:
-            moved = drift(paper, current_paper(report, today=today), since=since, user=user)
+            changes = drift(paper, current_paper(report, today=today), since=since, user=user)
         return cls(
             period=period,
             report=report,
             paper=paper,
             today=today,
-            drift=moved,
+            drift=changes,
             drift_since=since,
             fingerprint=snapshots[-1].fingerprint if snapshots else "",
             parts=parts_of(report, paper) if report.state in OPEN else (),
             steps=list(report.steps.select_related("by")),
-            actions=_actions(report, user, moved),
-            versions=[each for each in Report.objects.of(period) if each != report],
+            actions=_actions(report, user, changes),
+            versions=[other for other in Report.objects.of(period) if other != report],
             scan=report.scans.defer("content").last() if report.is_issued else None,
             hashes=list(report.files.values_list("format", "sha256")) if report.is_issued else (),
             may_create=False,
@@ -179,7 +179,7 @@ class ReportPage:
 
     @property
     def figures_title(self) -> str:
-        """Where the figures beside the paper come from."""
+        """Names the source of the figures beside the paper."""
         if self.paper.signed:
             return "Số đã duyệt"
         return "Số trong bản trình" if self.drift_since else "Số trong sổ"
@@ -197,7 +197,7 @@ class ReportPage:
 
     @property
     def remark(self) -> Step | None:
-        """What leadership said when it returned the report."""
+        """The step with leadership's remark, where the report was returned."""
         if self.report is None or self.report.state != State.RETURNED:
             return None
         return next((step for step in reversed(self.steps) if step.kind == Kind.RETURN), None)
@@ -205,7 +205,7 @@ class ReportPage:
     @property
     def drift_title(self) -> str:
         """As in "1 số và 2 danh sách đã đổi sau khi trình"."""
-        lists = sum(each.only_records_moved for each in self.drift.figures)
+        lists = sum(figure.only_records_changed for figure in self.drift.figures)
         numbers = len(self.drift.figures) - lists
         counts = ((numbers, "số"), (lists, "danh sách"), (len(self.drift.sentences), "đoạn văn"))
         what = " và ".join(f"{count} {noun}" for count, noun in counts if count)
@@ -213,10 +213,12 @@ class ReportPage:
         return f"{what} đã đổi sau khi {after}"
 
     @property
-    def departments(self) -> Sequence[DepartmentStand]:
-        """Who stands by the figures, a department each."""
-        names = dict.fromkeys(part.department for part in self.parts)
-        return [DepartmentStand(each, [part for part in self.parts if part.department == each]) for each in names]
+    def departments(self) -> Sequence[DepartmentConfirmations]:
+        """The confirmed and unconfirmed figures of each department."""
+        by_department: dict[Department, list[ConfirmedPart]] = {}
+        for part in self.parts:
+            by_department.setdefault(part.department, []).append(part)
+        return [DepartmentConfirmations(department, parts) for department, parts in by_department.items()]
 
     @property
     def waiting(self) -> Sequence[str]:
@@ -227,8 +229,8 @@ class ReportPage:
     def stages(self) -> Sequence[ReportStage]:
         done = {step.kind: step for step in self.steps}
         reached = {State.DRAFT: 0, State.RETURNED: 0, State.SUBMITTED: 1, State.APPROVED: 2}
-        at = reached.get(State(self.report.state), len(STAGES)) if self.report else 0
-        return [_stage(label, done.get(kind), place, at) for place, (label, kind) in enumerate(STAGES)]
+        current = reached.get(State(self.report.state), len(STAGES)) if self.report else 0
+        return [_stage(label, done.get(kind), index, current) for index, (label, kind) in enumerate(STAGES)]
 
     @property
     def downloads(self) -> Sequence[Download]:
@@ -243,20 +245,22 @@ class ReportPage:
 
 
 def _last_read(snapshots: Sequence[Snapshot]) -> datetime | None:
-    """When the records were last read for the report: issuing adds number and day, and reads none."""
-    return next((each.taken_at for each in reversed(snapshots) if each.stage != Snapshot.Stage.ISSUED), None)
+    """When the records were last read for the report: issuing adds number and day but reads no records."""
+    return next((taken.taken_at for taken in reversed(snapshots) if taken.stage != Snapshot.Stage.ISSUED), None)
 
 
-def _actions(report: Report, user: User, moved: Drift) -> list[Action]:
-    """Fresh figures are offered only where some moved."""
+def _actions(report: Report, user: User, changes: Drift) -> list[Action]:
+    """The steps this user may take now; "refresh" only where a figure changed."""
     return [
         Action(kind, report.url(f"reports:{kind.value}"))
         for kind in possible(report, user)
-        if kind is not Kind.REFRESH or moved
+        if kind is not Kind.REFRESH or changes
     ]
 
 
-def _stage(label: str, step: Step | None, place: int, at: int) -> ReportStage:
-    if place < at:
+def _stage(label: str, step: Step | None, index: int, current: int) -> ReportStage:
+    if index < current:
         return ReportStage(label, "met", f"{step.at:%d/%m/%Y}" if step else "", is_now=False)
-    return ReportStage(label, "on_track" if place == at else "", "đang làm" if place == at else "", is_now=place == at)
+    if index == current:
+        return ReportStage(label, "on_track", "đang làm", is_now=True)
+    return ReportStage(label, "", "", is_now=False)

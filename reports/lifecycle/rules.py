@@ -1,6 +1,6 @@
-"""Who may take which step of a report, when, and what is checked first: the one table of a report's life.
+"""RULES: which step of a report is possible in which state, for whom, and what is checked first.
 
-Addresses, buttons, permissions and journal follow from it (reports/urls.py, reports/lifecycle/transitions.py).
+Addresses, buttons, permissions and journal follow from this table (reports/urls.py, reports/lifecycle/transitions.py).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Literal
 from coopunion.formatting import day
 from coopunion.models import User
 from coopunion.permissions import Permission
-from reports.lifecycle.editions import current_paper, last_snapshot
+from reports.lifecycle.paper_source import current_paper, last_snapshot
 from reports.models import Report, Snapshot, Step
 from reports.models.report import OPEN, WRITABLE, State
 from reports.paper.quarterly import QuarterlyReport
@@ -28,16 +28,16 @@ class Refused(Exception):
 
 
 class Stale(Refused):
-    """The records no longer say what the page said; the report's page shows the difference."""
+    """The figures changed after the page was opened; the report's page shows the difference."""
 
 
 class AlreadyTaken(Refused):
-    """The report left the state from which the step starts: somebody was faster, or sent the form twice."""
+    """The report is no longer in a source state of the step: somebody was faster, or sent the form twice."""
 
 
 @dataclass(frozen=True)
 class Situation:
-    """What a step is judged by."""
+    """Input of a step's checks."""
 
     report: Report
     user: User
@@ -48,7 +48,7 @@ class Situation:
 
     @cached_property
     def paper(self) -> QuarterlyReport:
-        """As the records stand now."""
+        """Written from the records of now."""
         return current_paper(self.report, today=self.today)
 
     @cached_property
@@ -103,7 +103,7 @@ def latest_of_period(situation: Situation) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """`target` is None where the report stays as it is; `address` is empty for a step that follows another."""
+    """One step. `target` None leaves the state unchanged; `address` is its part of the URL."""
 
     label: str
     done: str
@@ -113,8 +113,8 @@ class Rule:
     address: str
     remark: Literal["", "optional", "required"] = ""
     checks: tuple[Check, ...] = ()
-    tells: tuple[Permission, ...] = ()
-    """Who hears of it by e-mail: those who have to act next."""
+    notifies: tuple[Permission, ...] = ()
+    """Who is e-mailed: holders of these permissions, who have to act next."""
 
 
 RULES: dict[Kind, Rule] = {
@@ -135,7 +135,7 @@ RULES: dict[Kind, Rule] = {
         address="trinh",
         remark="optional",
         checks=(cut_off_reached, every_field_known, figures_match_lists),
-        tells=(Permission.APPROVE_REPORTS,),
+        notifies=(Permission.APPROVE_REPORTS,),
     ),
     Kind.WITHDRAW: Rule(
         label="Rút lại để sửa",
@@ -163,7 +163,7 @@ RULES: dict[Kind, Rule] = {
         address="duyet",
         remark="optional",
         checks=(seen_is_submitted, every_field_known, figures_match_lists, records_say_the_same),
-        tells=(Permission.DRAFT_REPORTS,),
+        notifies=(Permission.DRAFT_REPORTS,),
     ),
     Kind.RETURN: Rule(
         label="Trả lại, kèm ý kiến",
@@ -174,7 +174,7 @@ RULES: dict[Kind, Rule] = {
         address="tra-lai",
         remark="required",
         checks=(remark_given,),
-        tells=(Permission.DRAFT_REPORTS,),
+        notifies=(Permission.DRAFT_REPORTS,),
     ),
     Kind.ISSUE: Rule(
         label="Phát hành",
@@ -183,7 +183,7 @@ RULES: dict[Kind, Rule] = {
         target=State.ISSUED,
         permission=Permission.APPROVE_REPORTS,
         address="phat-hanh",  # a form of its own
-        tells=(Permission.DRAFT_REPORTS, Permission.APPROVE_REPORTS),
+        notifies=(Permission.DRAFT_REPORTS, Permission.APPROVE_REPORTS),
     ),
     Kind.SCAN: Rule(
         label="Đính kèm bản đã ký",
@@ -202,7 +202,7 @@ RULES: dict[Kind, Rule] = {
         address="thay-the",
         remark="required",
         checks=(remark_given, latest_of_period),
-        tells=(Permission.APPROVE_REPORTS,),
+        notifies=(Permission.APPROVE_REPORTS,),
     ),
     Kind.DISCARD: Rule(
         label="Bỏ dự thảo",
@@ -218,5 +218,5 @@ RULES: dict[Kind, Rule] = {
 
 
 def possible(report: Report, user: User) -> list[Kind]:
-    """The steps this user may take with the report as it stands."""
+    """The steps this user may take in the report's present state."""
     return [kind for kind, rule in RULES.items() if report.state in rule.sources and user.may(rule.permission)]

@@ -1,4 +1,4 @@
-"""Takes the steps of a report's life: each is one transaction with its checks, its effect and its journal row."""
+"""Steps of a report's life cycle: each is one transaction with its checks, its effect and its journal row."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from coopunion.formatting import number as number_text
 from coopunion.models import JournalEntry, SignedPeriod, User
 from programs.models import ReportingPeriod
 from reports.lifecycle import mail
-from reports.lifecycle.confirmations import ConfirmedPart, keep_confirmation, missing_sentence
-from reports.lifecycle.editions import FROZEN_FORMATS
+from reports.lifecycle.confirmations import ConfirmedPart, missing_sentence, save_confirmation
+from reports.lifecycle.paper_source import FROZEN_FORMATS
 from reports.lifecycle.rules import RULES, AlreadyTaken, Refused, Situation
 from reports.models import FrozenFile, Report, SignedScan, Snapshot, Step
 from reports.models.delegation import Signature
@@ -29,13 +29,13 @@ from reports.paper.snapshot import frozen_paper, snapshot_of
 
 Kind = Step.Kind
 Stage = Snapshot.Stage
-# Steps that change no row with a history: the portal's journal hears of them by an entry.
+# Steps that change no row with a history: they get an entry of their own in the portal's journal.
 WITHOUT_HISTORY = (Kind.REFRESH, Kind.SCAN)
 SCANNED = {PDF: "pdf", **{kind: suffix.lstrip(".") for kind, suffix in PICTURES.values()}}
 
 
 def create(period: ReportingPeriod, *, user: User, at: datetime | None = None) -> Report:
-    """The first report of a period; Refused where there is one. An unsaved period is opened with its usual days."""
+    """The first report of a period; Refused where there is one. An unsaved period is saved with its usual days."""
     try:
         return _create(period, user, at)
     except IntegrityError as error:  # two people at the same moment
@@ -73,7 +73,7 @@ def take(
     seen: str = "",
     at: datetime | None = None,
 ) -> Step:
-    """One step of lifecycle/rules.py that needs no form of its own. Refused, with the reason, where it is not due."""
+    """Take a step of lifecycle/rules.py that has no form of its own. Refused, with the reason, where a check fails."""
     situation = Situation(_locked(kind, report, user), user, today, remark, seen)
     for check in RULES[kind].checks:
         check(situation)
@@ -88,7 +88,7 @@ def take(
 
 
 def _locked(kind: Kind, report: Report, user: User) -> Report:
-    """The report as it stands, held against everybody else until the transaction ends."""
+    """The report read again and locked (SELECT FOR UPDATE) until the transaction ends."""
     fresh = Report.objects.with_period().select_for_update(of=("self",)).get(pk=report.pk)
     _check(kind, fresh, user)
     return fresh
@@ -128,19 +128,19 @@ def _journal(report: Report, kind: Kind, user: User, at: datetime | None, remark
 
 
 def _remark(kind: Kind, situation: Situation) -> str:
-    """A submission says who has not confirmed."""
+    """The remark of the journal row; a submission adds who has not confirmed."""
     if kind is not Kind.SUBMIT:
         return situation.remark
     return "\n".join(part for part in (situation.remark, missing_sentence(situation.report, situation.paper)) if part)
 
 
 def _freeze(report: Report, stage: Snapshot.Stage, paper: QuarterlyReport, user: User) -> None:
-    """The moment is the real one, also in a demonstration: what changed since is told from it."""
+    """Store a snapshot with the real time, also in demonstrations: later changes are found by it."""
     snapshot_of(paper, report=report, stage=stage, taken_by=user, taken_at=timezone.now()).save()
 
 
 def _approve(situation: Situation) -> None:
-    """From here on the report is what the snapshot says, and the period's days are signed."""
+    """Freeze the approved paper and sign the period's days: the report no longer follows the records."""
     report = situation.report
     report.token = new_token()
     _freeze(report, Stage.APPROVED, replace(situation.paper, signed=True), situation.user)
@@ -152,7 +152,7 @@ def _approve(situation: Situation) -> None:
 
 
 def _correct(situation: Situation, at: datetime | None) -> None:
-    """A new draft with the same words; the old paper stays, and stays in force until the new one is issued."""
+    """A new draft with the same texts; the old report stays in force until the new one is issued."""
     old = situation.report
     new = _begin(Report(period=old.period, serial=old.serial + 1, replaces=old), situation.user, at, situation.remark)
     for passage in old.passages.all():
@@ -171,7 +171,7 @@ def issue(
     signature: Signature,
     at: datetime | None = None,
 ) -> Step:
-    """Number, day and signer, and every file printed once: from then on these bytes are the report.
+    """Give the report its number, day and signer and print every file once: from then on these bytes are the report.
 
     Printing takes seconds, so it comes before the transaction: nobody's saving waits for it.
     """
@@ -207,17 +207,17 @@ def _issue(
 def confirm(
     report: Report, chosen: Sequence[tuple[ConfirmedPart, str]], *, user: User, at: datetime | None = None
 ) -> Step:
-    """A department stands by its parts, with the cause where one is behind; one journal row for all."""
+    """Store a department's confirmed parts, with the cause where one is behind; one journal row for all."""
     report = _locked(Kind.CONFIRM, report, user)
     for part, cause in chosen:
-        keep_confirmation(report, part, cause, user=user, at=at or timezone.now())
-    told = [f"{part.code}: {number_text(part.value)}{f' ({cause})' if cause else ''}" for part, cause in chosen]
-    return _finish(Kind.CONFIRM, report, user, at, f"{user.department}. {'; '.join(told)}")
+        save_confirmation(report, part, cause, user=user, at=at or timezone.now())
+    values = [f"{part.code}: {number_text(part.value)}{f' ({cause})' if cause else ''}" for part, cause in chosen]
+    return _finish(Kind.CONFIRM, report, user, at, f"{user.department}. {'; '.join(values)}")
 
 
 @transaction.atomic
 def attach_scan(report: Report, attachment: Attachment, *, user: User) -> Step:
-    """The signed paper beside the issued files; it replaces none of them."""
+    """Keep the scan of the signed paper beside the issued files; it replaces none of them."""
     report = _locked(Kind.SCAN, report, user)
     SignedScan.holding(attachment.content, report=report, kind=SCANNED[attachment.kind], attached_by=user).save()
     return _finish(Kind.SCAN, report, user, None, attachment.name)

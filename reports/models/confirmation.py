@@ -1,4 +1,4 @@
-"""A department stands by its figure in a report ("chốt số")."""
+"""A department's confirmation of its figure in a report ("chốt số")."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from reports.models.report import Report
 
 
 class Confirmation(models.Model):
-    """`value` is the department's part of the figure where records tell it apart, else the whole figure.
+    """`value` is the department's own part of a figure whose records name departments, else the whole figure.
 
-    It holds as long as the figure is that value: a figure that moved waits to be confirmed again.
+    Valid while the figure has that value: one that changed has to be confirmed again.
     """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="confirmations", verbose_name="báo cáo")
@@ -42,5 +42,5 @@ class Confirmation(models.Model):
     def __str__(self) -> str:
         return f"{self.indicator.code}, {self.department}"
 
-    def holds(self, value: Decimal | None) -> bool:
+    def matches(self, value: Decimal | None) -> bool:
         return self.value == value

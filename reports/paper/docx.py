@@ -17,7 +17,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
 
 from reports.paper.archives import printable, without_clock
-from reports.paper.parts import Block, FigureRow, RecordList
+from reports.paper.elements import Block, IndicatorRow, RecordList
 from reports.paper.quarterly import QuarterlyReport
 from reports.paper.typography import tail_together, unbroken
 from reports.paper.wordml import (
@@ -119,7 +119,7 @@ def render_docx(report: QuarterlyReport) -> bytes:
     """The file; the same report gives the same bytes."""
     document = Document()
     _prepare(document, report)
-    document.element.body[:] = parsed(_Writer(report, document).body())
+    document.element.body[:] = parsed(_DocxBody(report, document).body())
     written = BytesIO()
     document.save(written)
     return without_clock(written.getvalue())
@@ -144,7 +144,7 @@ def _prepare(document: WordDocument, report: QuarterlyReport) -> None:
     header._element[:] = parsed(paragraph("Header", PAGE_NUMBER))
 
 
-class _Writer:
+class _DocxBody:
     """Writes the body: three sections, each counting its own pages."""
 
     def __init__(self, report: QuarterlyReport, document: WordDocument) -> None:
@@ -269,7 +269,7 @@ class _Writer:
             + table(FIGURES_MM, rows, lined=True, headings=1, padding=2, side_mm=CELL_SIDE_MM)
         )
 
-    def _figure(self, row: FigureRow) -> tuple[Cell, ...]:
+    def _figure(self, row: IndicatorRow) -> tuple[Cell, ...]:
         code, name, unit, *numbers, note = (unbroken(cell) for cell in row.cells)
         bookmark = self.bookmarks.get(row.code)
         runs = [run(number) for number in numbers]

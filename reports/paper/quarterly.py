@@ -16,11 +16,11 @@ from programs.measures import Measure
 from programs.models import Program, ReportingPeriod
 from reports.figures.progress import Progress, QuarterProgress
 from reports.figures.year import quarter_progress
-from reports.models import Report, Snapshot
+from reports.models import Report
 from reports.paper import wording
-from reports.paper.parts import Block, FigureGroup, FigureRow, ListRow, RecordList
+from reports.paper.elements import Block, FigureGroup, IndicatorRow, ListRow, RecordList
+from reports.paper.report_texts import ReportTexts
 from reports.paper.sentences import Sentence
-from reports.paper.words import Words
 
 LETTERS = "ABCDEGHIKLMNOPQRSTUVX"  # the Vietnamese alphabet's capitals as lists are lettered
 POINTS = "abcdđeghiklmnopqrstuvxy"
@@ -120,14 +120,7 @@ class QuarterlyReport:
         `period` may be unsaved (ReportingPeriod.standard): a quarter can be read before anybody opened its period.
         `report` is the one whose words are taken, the period's current one unless named.
         """
-        return _Writer.of(period, today=today, report=report, as_of=as_of).write()
-
-    @classmethod
-    def from_snapshot(cls, snapshot: Snapshot) -> QuarterlyReport:
-        """The report as it was frozen, whatever the records say now (reports/paper/snapshot.py)."""
-        from reports.paper.snapshot import frozen_paper
-
-        return frozen_paper(snapshot)
+        return _ReportBuilder.of(period, today=today, report=report, as_of=as_of).write()
 
     def issued_as(self, report: Report) -> QuarterlyReport:
         """The same words with number, day, signer and the address where the paper can be verified."""
@@ -164,18 +157,18 @@ def _numbering(office: Office, period: ReportingPeriod, report: Report | None) -
     }
 
 
-def words_of(report: Report, *, today: date) -> Words:
+def report_texts(report: Report, *, today: date) -> ReportTexts:
     """The words of a report and their fields, as the records stand. ValueError for a quarter that lies ahead."""
-    return _Writer.of(report.period, today=today, report=report).words
+    return _ReportBuilder.of(report.period, today=today, report=report).texts
 
 
-class _Writer:
+class _ReportBuilder:
     """Puts one report together."""
 
     @classmethod
     def of(
         cls, period: ReportingPeriod, *, today: date, report: Report | None = None, as_of: date | None = None
-    ) -> _Writer:
+    ) -> _ReportBuilder:
         own = period if period.pk else None
         progress = quarter_progress(period.program, period.quarter, today=today, as_of=as_of, own_period=own)
         if progress.as_of is None:
@@ -189,7 +182,7 @@ class _Writer:
         self.office = Office.current()
         self.report = report
         self.lists = self._lists()
-        self.words = Words(report, period, progress, self.lists, self.office)
+        self.texts = ReportTexts(report, period, progress, self.lists, self.office)
 
     def write(self) -> QuarterlyReport:
         office, report = self.office, self.report
@@ -212,7 +205,7 @@ class _Writer:
             recipients=punctuated(office.recipients.splitlines()),
             groups=self._groups(),
             lists=list(self.lists.values()),
-            unknown_fields=tuple(dict.fromkeys(self.words.unknown)),
+            unknown_fields=tuple(dict.fromkeys(self.texts.unknown)),
             **_numbering(office, self.period, report),
         )
 
@@ -245,7 +238,7 @@ class _Writer:
         ]
 
     def _paragraphs(self, name: str) -> list[Block]:
-        return [Block("paragraph", each.text, each.links) for each in self.words.section(name)]
+        return [Block("paragraph", each.text, each.links) for each in self.texts.section(name)]
 
     def _results(self) -> list[Block]:
         blocks: list[Block] = []
@@ -265,7 +258,7 @@ class _Writer:
     def _points(self, indicators: Sequence[Progress]) -> list[Block]:
         told: list[Sentence] = []
         for letter, progress in zip(POINTS, indicators, strict=False):
-            first, *rest = self.words.result(progress)
+            first, *rest = self.texts.result(progress)
             before = f"{letter}) {progress.indicator.name}: " if len(indicators) > 1 else ""
             told += [first.after(before), *rest]
         return [Block("paragraph", each.text, each.links) for each in told]
@@ -278,15 +271,15 @@ class _Writer:
             groups.append(FigureGroup("II", "Kết quả chung toàn tỉnh", rows))
         return groups
 
-    def _row(self, progress: Progress) -> FigureRow:
+    def _row(self, progress: Progress) -> IndicatorRow:
         indicator = progress.indicator
-        late = self.words.late[indicator.code]
+        late = self.texts.late[indicator.code]
         notes = [
             wording.precise_note(progress),
             wording.reported_note(progress),
             f"Bổ sung kỳ trước: {signed(late)}" if late else "",
         ]
-        return FigureRow(
+        return IndicatorRow(
             code=indicator.code,
             name=indicator.name,
             unit=indicator.unit,

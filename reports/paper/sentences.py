@@ -1,4 +1,4 @@
-"""Sentences that remember which of their figures were counted, so that a paper can lead from each to its records."""
+"""Sentences with links: which figures were counted, so that a paper can link each to its list of records."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Counted:
-    """Words of a sentence that stand for records: a counted figure, or the place where its list is."""
+    """A linked part of a sentence: a counted figure, or the words that name its list."""
 
     text: str
     code: str
@@ -17,7 +17,7 @@ class Counted:
 
 @dataclass(frozen=True)
 class TextLink:
-    """The letters from `start` up to, not including, `end` lead to the list behind the indicator `code`."""
+    """Characters `start` to `end` (exclusive) link to the list behind the indicator `code`."""
 
     start: int
     end: int
@@ -44,8 +44,7 @@ class Sentence:
         return cls(text, tuple(links))
 
     def after(self, beginning: str) -> Sentence:
-        """The same, said after other words."""
-        by = len(beginning)
-        return Sentence(
-            beginning + self.text, tuple(TextLink(each.start + by, each.end + by, each.code) for each in self.links)
-        )
+        """The same sentence with a text put before it, its links moved along."""
+        shift = len(beginning)
+        links = tuple(TextLink(link.start + shift, link.end + shift, link.code) for link in self.links)
+        return Sentence(beginning + self.text, links)

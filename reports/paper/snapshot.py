@@ -8,8 +8,8 @@ from hashlib import sha256
 from typing import Any
 
 from reports.models import Snapshot
-from reports.paper.plain import canonical, from_plain, to_plain
 from reports.paper.quarterly import QuarterlyReport
+from reports.paper.serialization import canonical, deserialize, serialize
 
 SCHEMA = 1
 # What two papers must agree in to say the same: figures, records, sentences. Letterhead, number and day may differ.
@@ -21,11 +21,11 @@ class UnknownSchema(ValueError):
 
 
 def content(paper: QuarterlyReport) -> str:
-    return canonical({"schema": SCHEMA, "paper": to_plain(paper)})
+    return canonical({"schema": SCHEMA, "paper": serialize(paper)})
 
 
 def fingerprint(paper: QuarterlyReport) -> str:
-    said = {each.name: to_plain(getattr(paper, each.name)) for each in fields(paper) if each.name in SAID}
+    said = {each.name: serialize(getattr(paper, each.name)) for each in fields(paper) if each.name in SAID}
     return _hash(canonical(said))
 
 
@@ -40,7 +40,7 @@ def frozen_paper(snapshot: Snapshot) -> QuarterlyReport:
     data = json.loads(snapshot.verified())
     if data["schema"] != SCHEMA:
         raise UnknownSchema(f"Bản chụp theo cấu trúc {data['schema']}; cổng này đọc cấu trúc {SCHEMA}.")
-    return from_plain(QuarterlyReport, data["paper"])
+    return deserialize(QuarterlyReport, data["paper"])
 
 
 def _hash(text: str) -> str:

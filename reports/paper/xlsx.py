@@ -18,7 +18,7 @@ from openpyxl.xml.functions import tostring
 
 from coopunion.formatting import rounded
 from reports.paper.archives import printable, without_clock
-from reports.paper.parts import FigureRow, RecordList
+from reports.paper.elements import IndicatorRow, RecordList
 from reports.paper.quarterly import QuarterlyReport
 
 FACE = "Times New Roman"
@@ -63,12 +63,12 @@ def _figures(sheet: Worksheet, report: QuarterlyReport) -> None:
             cell.number_format = kind
 
 
-def _figure_values(row: FigureRow, group: str) -> list[Value]:
+def _figure_values(row: IndicatorRow, group: str) -> list[Value]:
     numbers = [row.target, row.quarter, row.cumulative, row.ratio, row.previous_year, row.change]
     return [row.code, group, row.name, row.unit, *numbers, row.note]
 
 
-def _figure_formats(row: FigureRow) -> list[str]:
+def _figure_formats(row: IndicatorRow) -> list[str]:
     """How the numbers of a row are shown: as on paper, whatever stands behind the comma."""
     change = "+{0};-{0};0" if row.is_stock else "{0}"
     return [

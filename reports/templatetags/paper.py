@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from reports.charts.bars import Chart
 from reports.charts.bars import chart as charted
-from reports.paper.parts import Block, FigureRow
+from reports.paper.elements import Block, IndicatorRow
 from reports.paper.quarterly import QuarterlyReport
 from reports.paper.typography import NO_BREAK, unbroken_runs
 
@@ -26,7 +26,7 @@ def unbroken(text: str) -> SafeString:
 
 
 @register.filter
-def told(report: QuarterlyReport, block: Block) -> SafeString:
+def block_text(report: QuarterlyReport, block: Block) -> SafeString:
     """A block's text: unbroken runs, and counted figures that lead to their lists.
 
     Inside a link a run is kept by its spaces: elements of its own would leave the link of the PDF without its tag.
@@ -44,7 +44,7 @@ def told(report: QuarterlyReport, block: Block) -> SafeString:
 
 
 @register.filter
-def figure(report: QuarterlyReport, row: FigureRow) -> list[SafeString]:
+def figure(report: QuarterlyReport, row: IndicatorRow) -> list[SafeString]:
     """The cells of a row of Appendix I; what was counted leads to its list."""
     letter = report.letters.get(row.code)
     cells = [unbroken(cell) for cell in row.cells]

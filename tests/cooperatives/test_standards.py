@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from cooperatives.models import Assessment, Cooperative
-from cooperatives.standards import ASSESSMENTS, SIZES, assessment_told, size_told
+from cooperatives.standards import ASSESSMENTS, SIZES, assessment_standard, size_label
 from coopunion.standards import in_force
 from ocop.standards import CRITERIA
 from poverty.standards import STANDARDS
@@ -17,7 +17,7 @@ BILLION = 10**9
 
 
 def size(day: date, **fields) -> str:
-    return size_told(Cooperative(sector="crops", **fields), day).split(" (")[0]
+    return size_label(Cooperative(sector="crops", **fields), day).split(" (")[0]
 
 
 @pytest.mark.parametrize("table", [SIZES, ASSESSMENTS, CRITERIA, STANDARDS])
@@ -53,7 +53,7 @@ def test_size_of_agriculture_by_members_and_capital_from_november_2024(members, 
 
 def test_size_needs_revenue_where_the_capital_is_too_small():
     cooperative = Cooperative(sector="crops", members=250, charter_capital=Decimal(BILLION))
-    told = [size_told(cooperative, DECREE, revenue and Decimal(revenue * BILLION)) for revenue in (None, 9, 10)]
+    told = [size_label(cooperative, DECREE, revenue and Decimal(revenue * BILLION)) for revenue in (None, 9, 10)]
     assert told == [
         "Chưa đủ số liệu để xếp theo Nghị định 113/2024/NĐ-CP, Điều 5",
         "Nhỏ (Nghị định 113/2024/NĐ-CP, Điều 5)",
@@ -72,7 +72,7 @@ def test_size_needs_revenue_where_the_capital_is_too_small():
 )
 def test_size_that_no_known_threshold_tells_is_not_guessed(sector, members, capital, expected):
     cooperative = Cooperative(sector=sector, members=members, charter_capital=Decimal(capital * BILLION))
-    assert size_told(cooperative, DECREE) == expected
+    assert size_label(cooperative, DECREE) == expected
 
 
 def test_rule_changes_on_its_day():
@@ -85,7 +85,7 @@ def test_rule_changes_on_its_day():
 
 
 def test_rule_tells_from_when_to_when():
-    assert [row.told for row in SIZES] == [
+    assert [row.label for row in SIZES] == [
         "Thông tư 01/2020/TT-BKHĐT, Điều 4, áp dụng 01/04/2020–31/10/2024",
         "Nghị định 113/2024/NĐ-CP, Điều 5, áp dụng từ 01/11/2024",
     ]
@@ -109,7 +109,7 @@ def test_rating_by_points(score, rating):
 
 
 def test_assessment_before_the_circular_was_by_none():
-    assert [assessment_told(day) for day in (date(2019, 12, 10), date(2020, 4, 1), None)] == [
+    assert [assessment_standard(day) for day in (date(2019, 12, 10), date(2020, 4, 1), None)] == [
         "",
         "Thông tư 01/2020/TT-BKHĐT",
         "",

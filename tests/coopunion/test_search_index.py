@@ -8,7 +8,7 @@ from django.db.migrations.operations import AlterField
 from django.db.models import CharField
 
 from cooperatives.models import CooperativeGroup
-from coopunion.search_index import SUFFIX, lay_indexes, searched_models
+from coopunion.search_index import SUFFIX, create_indexes, searched_models
 from poverty.models import Household
 from tests import factories
 
@@ -82,7 +82,7 @@ def test_index_is_laid_again_after_its_table_was_altered():
 
 
 def test_laying_twice_changes_nothing(department_a, commune):
-    lay_indexes(connection)
+    create_indexes(connection)
     factories.make_group("THT Hồng Ca")
 
     assert found("hong ca") == ["THT Hồng Ca"]

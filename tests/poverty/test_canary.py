@@ -13,7 +13,7 @@ from coopunion.models import Evidence
 from coopunion.personal_numbers import REFUSED
 from coopunion.tables.importing import apply
 from poverty.models import Household
-from reports.lifecycle.editions import FROZEN_FORMATS
+from reports.lifecycle.paper_source import FROZEN_FORMATS
 from reports.models import Report
 from tests import factories
 from tests.answers import text_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from poverty.standards import standard_told
+from poverty.standards import standard_label
 
 
 @pytest.mark.parametrize(
@@ -19,4 +19,4 @@ from poverty.standards import standard_told
     ],
 )
 def test_standard_of_a_year(year, told):
-    assert standard_told(year) == told
+    assert standard_label(year) == told

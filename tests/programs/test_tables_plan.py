@@ -251,7 +251,9 @@ def test_cell_too_long_for_the_database_is_refused_by_its_column(column, cell, t
 
 
 def test_table_of_the_demonstration_is_a_plan(settings):
-    imported_rows = run("import_xlsx", "plan", str(settings.BASE_DIR / "reports" / "demo" / "plan.csv"), "--dry-run")
+    imported_rows = run(
+        "import_xlsx", "plan", str(settings.BASE_DIR / "reports" / "demo" / "data" / "plan.csv"), "--dry-run"
+    )
     assert imported_rows.startswith("Kiểm tra xong, chưa ghi: ")
 
 

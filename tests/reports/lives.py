@@ -6,8 +6,8 @@ from datetime import date
 
 from coopunion.models import Office, User
 from programs.models import ReportingPeriod
-from reports.lifecycle import transitions as life
-from reports.lifecycle.editions import last_snapshot
+from reports.lifecycle import transitions
+from reports.lifecycle.paper_source import last_snapshot
 from reports.lifecycle.rules import Kind
 from reports.models import Report
 from reports.models.delegation import Signature
@@ -33,17 +33,17 @@ def quarter_four() -> ReportingPeriod:
 
 
 def draft(user: User, period: ReportingPeriod | None = None) -> Report:
-    return life.create(period or quarter_four(), user=user)
+    return transitions.create(period or quarter_four(), user=user)
 
 
 def submitted(user: User, period: ReportingPeriod | None = None) -> Report:
     report = draft(user, period)
-    life.take(Kind.SUBMIT, report, user=user, today=TODAY)
+    transitions.take(Kind.SUBMIT, report, user=user, today=TODAY)
     return Report.objects.with_period().get(pk=report.pk)
 
 
 def approve(report: Report, leader: User) -> Report:
-    life.take(Kind.APPROVE, report, user=leader, today=TODAY, seen=last_snapshot(report).fingerprint)
+    transitions.take(Kind.APPROVE, report, user=leader, today=TODAY, seen=last_snapshot(report).fingerprint)
     return Report.objects.with_period().get(pk=report.pk)
 
 
@@ -55,5 +55,5 @@ def issued(
     user: User, leader: User, period: ReportingPeriod | None = None, *, number: int = 7, on: date = TODAY
 ) -> Report:
     report = approved(user, leader, period)
-    life.issue(report, user=leader, number=number, issued_on=on, signature=CHAIRMAN)
+    transitions.issue(report, user=leader, number=number, issued_on=on, signature=CHAIRMAN)
     return Report.objects.with_period().get(pk=report.pk)

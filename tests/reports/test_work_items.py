@@ -4,16 +4,16 @@ from datetime import date
 
 import pytest
 
-from reports import work_items as work
+from reports import work_items
 from reports.lifecycle.confirmations import parts_of
-from reports.lifecycle.editions import current_paper
+from reports.lifecycle.paper_source import current_paper
 from reports.lifecycle.transitions import confirm
 from tests import factories
 from tests.reports.lives import TODAY, draft, quarter_four, submitted
 
 
 def told(user, today: date = TODAY) -> list[tuple[str, str]]:
-    return [(item.title, item.detail) for item in work.items(user, today) if item.group == work.REPORTS]
+    return [(item.title, item.detail) for item in work_items.items(user, today) if item.group == work_items.REPORTS]
 
 
 def test_report_that_is_due_is_work_of_whoever_acts_next(staff_a, leadership, administrator):
@@ -55,7 +55,7 @@ def test_report_that_replaces_a_sent_one_waits_without_being_late(staff_a, leade
     period.sent_on = date(2020, 12, 21)
     period.save()
     new = factories.make_report(period, serial=2, state="submitted")
-    (item,) = work.items(leadership, date(2021, 2, 1))
+    (item,) = work_items.items(leadership, date(2021, 2, 1))
     assert (item.title, item.url, item.due_on, item.status_label) == (str(new), new.get_absolute_url(), None, "")
 
 

@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib.auth.forms import UsernameField
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from coopunion.forms.base import FieldGroup, PortalForm
-from coopunion.forms.fields import LinesField
+from coopunion.forms.fields import LineField, LinesField
 from coopunion.models import Department, Office, Place, User
 from coopunion.permissions import Role
 
+if TYPE_CHECKING:  # the stubs' class is generic, Django's is not
+    PlaceChoiceField = forms.ModelChoiceField[Place]
+else:
+    PlaceChoiceField = forms.ModelChoiceField
+
+
+class NewUsernameField(UsernameField):
+    """A user name that the browser does not fill in: the administrator's own would be the wrong one."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
+        return super().widget_attrs(widget) | {"autocomplete": "off", "autofocus": False, "spellcheck": "false"}
+
 
 class UserForm(PortalForm):
-    """An account. A change of role or department holds from the user's next click on."""
+    """An account. A change of role or department takes effect at the user's next request."""
 
     groups = (FieldGroup("Người dùng", ("full_name", "username")), FieldGroup("Công việc", ("role", "department")))
 
-    username = UsernameField(
+    username = NewUsernameField(
         label="Tên đăng nhập", max_length=150, help_text="Chữ không dấu, số và các dấu @ . + - _; viết liền."
     )
+    full_name = LineField(label="Họ và tên", max_length=150)
     role = forms.ChoiceField(label="Vai trò", choices=[(role.value, role.label.capitalize()) for role in Role])
     department = forms.ModelChoiceField(
         Department.objects.all(),
@@ -35,24 +49,19 @@ class UserForm(PortalForm):
         model = User
         fields = ("username", "full_name", "role", "department")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["full_name"].required = True
-        self.fields["username"].widget.attrs |= {"autocomplete": "off", "autofocus": False, "spellcheck": "false"}
-
     def clean_username(self) -> str:
-        username = self.cleaned_data["username"]
+        username: str = self.cleaned_data["username"]
         if User.objects.filter(username__iexact=username).exclude(pk=self.instance.pk).exists():
             raise ValidationError("Đã có tài khoản mang tên đăng nhập này.")
         return username
 
     def clean_role(self) -> str:
-        role = self.cleaned_data["role"]
+        role: str = self.cleaned_data["role"]
         if self.instance.pk and role != Role.ADMINISTRATOR and self.instance.is_last_administrator():
             raise ValidationError("Đây là quản trị duy nhất; hãy giao vai trò quản trị cho người khác trước.")
         return role
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean()
         if cleaned.get("role") == Role.STAFF and not cleaned.get("department"):
             self.add_error("department", "Cán bộ phải thuộc một phòng, ban.")
@@ -68,10 +77,10 @@ class DepartmentForm(PortalForm):
         help_texts = {"code": "Chữ viết tắt, như NVCS."}
 
 
-class ProvinceField(forms.ModelChoiceField):
-    """Provinces merge under an old name: the last day tells them apart."""
+class ProvinceField(PlaceChoiceField):
+    """Merged provinces may keep the name of one of them: the label has the last day of those that ended."""
 
-    def label_from_instance(self, place: Any) -> str:
+    def label_from_instance(self, place: Place) -> str:
         until = f" (đến {place.valid_to:%d/%m/%Y})" if place.valid_to else ""
         return f"{place.title}{until}"
 
@@ -122,12 +131,12 @@ class OfficeForm(PortalForm):
             "paper_font": "Phông phải có trên máy chủ; không có thì văn bản in bằng phông thay thế.",
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, instance: Office, user: User) -> None:
+        super().__init__(data, instance=instance, user=user)
         self.fields["recipients"].widget.attrs["rows"] = 6
 
     def clean_paper_font(self) -> str:
-        font = self.cleaned_data["paper_font"]
+        font: str = self.cleaned_data["paper_font"]
         if not all(letter.isalnum() or letter in " -" for letter in font):
             raise ValidationError("Tên phông chỉ có chữ, số và dấu cách.")
         return font

@@ -1,17 +1,17 @@
-"""The administrator's forms of units and their successions, each with its decision and its day."""
+"""The administrator's forms of administrative units and their successions, each with its decision and its day."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.http import QueryDict
 
 from coopunion import formatting
 from coopunion.forms.base import FieldGroup, PortalForm
 from coopunion.forms.fields import PlaceField
-from coopunion.models import Place, PlaceSuccession
+from coopunion.models import Place, PlaceSuccession, User
 from coopunion.places.loading import LEVELS
 from coopunion.places.names import PlaceFinder
 
@@ -35,7 +35,7 @@ class AnyPlaceField(PlaceField):
 
 
 class PlaceForm(PortalForm):
-    """A unit between two days. Its days cannot leave the successions that already begin or end with them."""
+    """A unit between two days. A day on which successions of the unit begin or end cannot be changed."""
 
     parent = AnyPlaceField(label="Thuộc", required=False, help_text="Tên đơn vị cấp trên; tỉnh thì để trống.")
 
@@ -53,40 +53,42 @@ class PlaceForm(PortalForm):
         model = Place
         fields = ("kind", "name", "code", "parent", "valid_from", "valid_to", "decision")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, instance: Place | None = None, user: User) -> None:
+        super().__init__(data, instance=instance, user=user)
         self.fields["decision"].required = self.instance.pk is None or bool(self.instance.decision)
 
     def day_of_place(self) -> date | None:
-        return self.cleaned_data.get("valid_from")
+        day: date | None = self.cleaned_data.get("valid_from")
+        return day
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean()
-        if cleaned.get("kind"):
-            self.instance.level = LEVELS[cleaned["kind"]]
-            self._check_parent(cleaned.get("parent"))
+        if kind := self.cleaned_data.get("kind"):
+            self.instance.level = LEVELS[kind]
+            self._check_parent(self.cleaned_data.get("parent"))
         if not self.errors:
-            self._check_code(cleaned)
-            self._check_successions(cleaned)
+            self._check_code(self.cleaned_data["code"], self.cleaned_data["valid_from"], self.cleaned_data["valid_to"])
+            self._check_successions()
         return cleaned
 
-    def _check_parent(self, parent: Any) -> None:
+    def _check_parent(self, parent: Place | str | None) -> None:
+        """`parent` is the text as typed while no unit was found under it."""
         above = ABOVE[Place.Level(self.instance.level)]
         if above and parent is None and "parent" not in self.errors:
             self.add_error("parent", "Huyện, xã phải thuộc một đơn vị cấp trên.")
         elif isinstance(parent, Place) and parent.level not in above:
             self.add_error("parent", f"“{parent.title}” không phải là cấp trên của đơn vị này.")
 
-    def _check_code(self, cleaned: dict[str, Any]) -> None:
-        others = Place.objects.filter(code=cleaned["code"]).exclude(pk=self.instance.pk)
-        overlapping = others.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=cleaned["valid_from"]))
-        if cleaned["valid_to"]:
-            overlapping = overlapping.filter(valid_from__lt=cleaned["valid_to"])
+    def _check_code(self, code: str, valid_from: date, valid_to: date | None) -> None:
+        others = Place.objects.filter(code=code).exclude(pk=self.instance.pk)
+        overlapping = others.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=valid_from))
+        if valid_to:
+            overlapping = overlapping.filter(valid_from__lt=valid_to)
         other = overlapping.select_related("parent").first()
         if other:
             self.add_error("code", f"Trong thời gian đó mã này là của {other}.")
 
-    def _check_successions(self, cleaned: dict[str, Any]) -> None:
+    def _check_successions(self) -> None:
         if self.instance.pk is None:
             return
         if "valid_from" in self.changed_data and self.instance.origins.exists():
@@ -96,7 +98,7 @@ class PlaceForm(PortalForm):
 
 
 class SuccessionForm(PortalForm):
-    """What a unit became: the unit ends on the day, if it has not ended yet."""
+    """The successor of a unit; the unit ends on that day, unless it has ended already."""
 
     successor = AnyPlaceField(
         label="Đơn vị mới", help_text="Đơn vị có hiệu lực từ ngày đó; đơn vị nhận thêm đất cũng mở một dòng mới."
@@ -113,25 +115,26 @@ class SuccessionForm(PortalForm):
     """Whether saving ends the old unit as well."""
 
     def day_of_place(self) -> date | None:
-        return self.cleaned_data.get("on")
+        day: date | None = self.cleaned_data.get("on")
+        return day
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean()
-        old, on = self.instance.predecessor, cleaned.get("on")
+        old, on = self.instance.predecessor, self.day_of_place()
         if on and old.valid_to is None and not self.errors:
             if on <= old.valid_from:
                 self.add_error("on", f"Phải sau ngày đơn vị cũ có hiệu lực, {formatting.day(old.valid_from)}.")
             else:
                 old.valid_to, self.closes = on, True
         if not self.errors:
-            self._check_others(cleaned)
+            self._check_others(self.cleaned_data["successor"], self.cleaned_data["extent"])
         return cleaned
 
-    def _check_others(self, cleaned: dict[str, Any]) -> None:
-        """The whole of a unit goes to one, once; parts go to several. The database would refuse it without a word."""
+    def _check_others(self, successor: Place, extent: str) -> None:
+        """A unit passes whole to one successor or in parts to several; checked here for a message beside the field."""
         others = list(self.instance.predecessor.successions.exclude(pk=self.instance.pk))
         whole = PlaceSuccession.Extent.WHOLE
-        if any(other.successor_id == cleaned["successor"].pk for other in others):
+        if any(other.successor_id == successor.pk for other in others):
             self.add_error("successor", "Hai đơn vị này đã được nối với nhau.")
-        elif others and whole in {cleaned["extent"], *(other.extent for other in others)}:
+        elif others and whole in {extent, *(other.extent for other in others)}:
             self.add_error("extent", "Đơn vị cũ còn nhập vào đơn vị khác: mọi dòng phải ghi “một phần”.")

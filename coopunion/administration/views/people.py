@@ -77,7 +77,7 @@ def user_add(request: SignedInRequest) -> HttpResponse:
 def user_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     before = get_object_or_404(User, pk=pk)
     edited = edit(request, UserForm, User.objects.get(pk=pk))
-    account = User.objects.get(pk=pk)  # as it stands, whatever the form was filled with
+    account = User.objects.get(pk=pk)  # read again: the form has changed the other instance
     if edited.address:
         if (account.department_id, account.role) != (before.department_id, before.role):
             remind_of_open_work(request, account)
@@ -96,11 +96,12 @@ def user_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def open_count(user: User) -> int:
+    """How many things must be handed over when the user leaves."""
     return sum(len(work.things) for work in open_work_of(user))
 
 
 def remind_of_open_work(request: SignedInRequest, user: User) -> None:
-    """Whoever moves or leaves keeps drafts that nobody sees any more, until they are handed over."""
+    """Drafts of a user who moves or leaves are seen by nobody else until they are handed over."""
     if count := open_count(user):
         messages.warning(request, f"{user} còn giữ {count} việc: bấm “Bàn giao công việc” để giao cho người khác.")
 
@@ -118,7 +119,7 @@ def user_password(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def password_shown(request: SignedInRequest, user: User, password: str) -> HttpResponse:
-    """The one answer in which the password stands; a reload makes another one, and no page shows this one again."""
+    """The only response that contains the password; a reload generates another one."""
     return render(request, "accounts/password_shown.html", {"account": user, "password": password})
 
 
@@ -126,7 +127,7 @@ def password_shown(request: SignedInRequest, user: User, password: str) -> HttpR
 @require_POST
 @never_cache
 def user_second_factor(request: SignedInRequest, pk: int) -> HttpResponse:
-    """For a lost phone: the second factor goes, and with it the password, which may be too short to stand alone."""
+    """For a lost phone: turn the second factor off and reset the password, which may be too short without it."""
     user = get_object_or_404(User, pk=pk)
     if user == request.user:
         return redirect("second-factor")
@@ -153,7 +154,7 @@ def user_unlock(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(Permission.MANAGE_USERS)
 @require_POST
 def user_close(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The account stays, with all it wrote; its sessions end at once."""
+    """Deactivate an account: it stays with all it wrote; its sessions end at once."""
     user = get_object_or_404(User, pk=pk)
     if user == request.user or user.is_last_administrator():
         messages.error(request, "Không ngừng được tài khoản của chính mình hoặc của quản trị duy nhất.")
@@ -207,7 +208,7 @@ def department_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(Permission.MANAGE_OFFICE)
 @require_POST
 def department_delete(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Only one that nothing belongs to: what a department wrote keeps its department."""
+    """Delete a department that has neither accounts nor records; others are refused."""
     department = get_object_or_404(Department, pk=pk)
     try:
         with transaction.atomic():
@@ -225,7 +226,7 @@ def department_delete(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(Permission.MANAGE_OFFICE)
 @show_or_send
 def office_edit(request: SignedInRequest) -> HttpResponse:
-    """Reports drafted from now on say what is saved here; those approved keep what they said."""
+    """Later drafts of reports use what is saved here; approved reports do not change."""
     edited = edit(request, OfficeForm, get_object_or_404(Office))
     if edited.address:
         return redirect(edited.address)

@@ -1,4 +1,4 @@
-"""The pages of administrative units: the list, a unit with what it came from and became, the administrator's forms."""
+"""The pages of administrative units: the list, a unit with its predecessors and successors, the forms."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ read_and_write = require_http_methods(["GET", "HEAD", "POST"])
 
 @dataclass(frozen=True)
 class PlaceListing:
-    """What the list of units shows: the words, level and time asked for, and one page of units."""
+    """The list of units as filtered by words, level and time."""
 
     words: str
     level: str
@@ -52,8 +52,8 @@ class PlaceListing:
         return urlencode({"q": self.words, "cap": self.level, "luc": self.time})
 
 
-def read_place_listing(asked: dict[str, str], today: date) -> PlaceListing:
-    words, level, time = clean(asked.get("q", ""))[:200], asked.get("cap", ""), asked.get("luc", NOW)
+def read_place_listing(query: dict[str, str], today: date) -> PlaceListing:
+    words, level, time = clean(query.get("q", ""))[:200], query.get("cap", ""), query.get("luc", NOW)
     rows = Place.objects.select_related("parent__parent")
     if time not in TIMES:
         time = NOW
@@ -102,7 +102,7 @@ def place_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _records_here(place: Place, user: User) -> list[Link]:
-    """The lists of the records that are or were here, also of a unit that no list's filter offers."""
+    """Links to the lists of the records that are or were here, also for a unit that no list's filter offers."""
     return [
         Link(register.title, f"{register.url('list')}?huyen={address_key(place)}")
         for register in searched_registers()
@@ -111,7 +111,7 @@ def _records_here(place: Place, user: User) -> list[Link]:
 
 
 def _no_successor(place: Place) -> str:
-    """Why nothing is told of what a unit became."""
+    """Why a unit has no successor, as a sentence of its page."""
     if place.valid_to is None:
         return "Đơn vị đang có hiệu lực."
     if place.level == Place.Level.DISTRICT:
@@ -120,7 +120,7 @@ def _no_successor(place: Place) -> str:
 
 
 def _last_day(place: Place, today: date) -> date:
-    """The day on which the units under it are told: today, or its last or first day."""
+    """The day for which the page lists the units under it: today, or its last or first day."""
     if place.valid_to and place.valid_to <= today:
         return date.fromordinal(place.valid_to.toordinal() - 1)
     return max(today, place.valid_from)
@@ -178,7 +178,7 @@ def succession_delete(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _form_page(request: SignedInRequest, form: PortalForm, title: str) -> HttpResponse:
-    """Shows the form, or saves it and leads to the unit's page."""
+    """Show the form, or save it and redirect to the unit's page."""
     if request.method != "POST" or not form.is_valid():
         return render(request, "places/form.html", {"form": form, "title": title, "place": _place_of(form)})
     try:

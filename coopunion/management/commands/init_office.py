@@ -1,4 +1,4 @@
-"""Set up a real office: places, settings, departments, the first administrator. Run again, it changes nothing."""
+"""Set up a real office: places, settings, departments, the first administrator. Idempotent."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -19,6 +19,7 @@ from django.utils import timezone
 from coopunion.accounts import second_factor
 from coopunion.accounts.authentication import end_sessions
 from coopunion.accounts.passwords import generated_password
+from coopunion.authorship import set_author
 from coopunion.models import Department, Office, Place, User
 from coopunion.permissions import Role
 from coopunion.places.loading import load_places
@@ -30,7 +31,7 @@ REASON = "Thiết lập cơ quan"
 class Command(BaseCommand):
     help = "Thiết lập một cơ quan thật: địa bàn, cơ quan, phòng ban, quản trị đầu tiên. Chạy lại thì giữ nguyên."
 
-    def add_arguments(self, parser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--province", default="Yên Bái", help="tên tỉnh; tên cơ quan đặt theo tỉnh")
         parser.add_argument(
             "--department",
@@ -46,23 +47,35 @@ class Command(BaseCommand):
             action="store_true",
             help="không hỏi: mật khẩu lấy từ biến môi trường ADMIN_PASSWORD, không có thì cổng tạo và in ra một lần",
         )
-
         parser.add_argument(
             "--reset-password",
             action="store_true",
             help="cấp lại mật khẩu và gỡ xác minh hai bước cho quản trị nói trên, khi không còn ai vào được",
         )
 
-    def handle(self, *args, **options) -> None:
+    def handle(
+        self,
+        *args: object,
+        province: str,
+        department: list[str],
+        administrator: str,
+        full_name: str,
+        no_input: bool,
+        reset_password: bool,
+        **options: object,
+    ) -> None:
         if settings.DEMO or User.objects.filter(is_demo=True).exists():
             raise CommandError("Đây là bản minh họa (DEMO hoặc tài khoản dùng thử); hãy dùng cơ sở dữ liệu khác.")
-        departments = [self.department(each) for each in options["department"]]
+        departments = [self.department(text) for text in department]
         with transaction.atomic():
             loaded = load_places()
             self.say(f"Địa bàn: thêm {loaded.places} đơn vị, {loaded.successions} dòng kế thừa.")
-            self.set_up_office(options["province"])
+            self.set_up_office(province)
             self.set_up_departments(departments)
-            self.set_up_administrator(options)
+            if reset_password:
+                self.reset_password(administrator, ask=not no_input)
+            else:
+                self.set_up_administrator(administrator, full_name, ask=not no_input)
 
     def department(self, text: str) -> tuple[str, str]:
         code, _, name = (part.strip() for part in text.partition("="))
@@ -85,12 +98,12 @@ class Command(BaseCommand):
             dateline_place=name,
             addressee=f"Thường trực Tỉnh ủy {name}",
         )
-        office._change_reason = REASON  # type: ignore[attr-defined]
+        set_author(office, None, REASON)
         office.save()
         self.say(f"Cơ quan: {office}. Đầu văn bản, người ký, nơi nhận: sửa ở trang Cơ quan.")
 
     def province(self, name: str) -> Place:
-        """The province of that name in force today, else the one that was last."""
+        """The province of that name in force today, else the latest former one."""
         today = timezone.localdate()
         named = Place.objects.filter(level=Place.Level.PROVINCE, name__iexact=name).order_by("-valid_from")
         found = named.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=today)).first() or named.first()
@@ -106,7 +119,7 @@ class Command(BaseCommand):
             department = Department.objects.filter(Q(code=code) | Q(name=name)).first()
             if department is None:
                 department = Department(code=code, name=name)
-                department._change_reason = REASON  # type: ignore[attr-defined]
+                set_author(department, None, REASON)
                 department.save()
                 self.say(f"Phòng, ban: thêm {name}.")
             else:
@@ -114,18 +127,13 @@ class Command(BaseCommand):
         if not Department.objects.exists():
             self.say("Phòng, ban: chưa có; thêm ở trang Phòng, ban trước khi thêm cán bộ.")
 
-    def set_up_administrator(self, options: dict) -> None:
-        username = options["administrator"]
-        administrators = User.objects.filter(role=Role.ADMINISTRATOR, is_active=True)
-        if options["reset_password"]:
-            self.reset_password(administrators.filter(username=username).first(), options)
-            return
-        if administrators.exists():
+    def set_up_administrator(self, username: str, full_name: str, *, ask: bool) -> None:
+        if User.objects.filter(role=Role.ADMINISTRATOR, is_active=True).exists():
             self.say("Quản trị: đã có, giữ nguyên.")
             return
-        user = User(username=username, full_name=options["full_name"], role=Role.ADMINISTRATOR)
-        self.give_password(user, ask=not options["no_input"])
-        user._change_reason = REASON
+        user = User(username=username, full_name=full_name, role=Role.ADMINISTRATOR)
+        self.give_password(user, ask=ask)
+        set_author(user, None, REASON)
         try:
             user.full_clean(exclude=["password"])
         except ValidationError as error:
@@ -133,18 +141,19 @@ class Command(BaseCommand):
         user.save()
         self.say(f"Quản trị: {username}.")
 
-    def reset_password(self, user: User | None, options: dict) -> None:
+    def reset_password(self, username: str, *, ask: bool) -> None:
+        user = User.objects.filter(role=Role.ADMINISTRATOR, is_active=True, username=username).first()
         if user is None:
-            raise CommandError(f"Không có quản trị {options['administrator']}.", returncode=WRONG_ARGUMENT)
+            raise CommandError(f"Không có quản trị {username}.", returncode=WRONG_ARGUMENT)
         second_factor.turn_off(user)
-        self.give_password(user, ask=not options["no_input"])
+        self.give_password(user, ask=ask)
         end_sessions(user)
         user.save_because("Cấp lại mật khẩu bằng init_office", *User.PASSWORD_FIELDS)
         AxesProxyHandler.reset_attempts(username=user.username)
         self.say(f"Quản trị: đã cấp lại mật khẩu cho {user.username}, gỡ xác minh hai bước và mở khóa đăng nhập.")
 
     def give_password(self, user: User, *, ask: bool) -> None:
-        """A password the administrator did not choose must be changed at the first sign-in, within its days."""
+        """Set the password; one the administrator did not choose must be changed at the first sign-in."""
         password, own = self.password(user, ask=ask)
         user.set_password(password)
         user.temporary_password_until = None

@@ -1,13 +1,12 @@
-"""Django's migrate, which refuses databases of other versions, and after it the search indexes.
+"""Django's migrate, which refuses databases of other versions and then creates missing search indexes.
 
-The indexes: SQLite loses their triggers whenever a table is altered. The refusal: Django passes over an applied
-migration that has no file any more, and would go on to create tables that are there already.
+The indexes: SQLite loses their triggers whenever a table is altered. The refusal: Django ignores an applied migration
+whose file no longer exists, and would try to create tables that exist already.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -17,7 +16,7 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 
-from coopunion.search_index import lay_indexes
+from coopunion.search_index import create_indexes
 
 # Before the first release every app's migrations began with this name; none has it since (docs/adr/0028).
 OLD_FIRST = "0001_initial"
@@ -34,15 +33,16 @@ NEWER = (
 
 
 class Command(migrate.Command):
-    def handle(self, *args: Any, **options: Any) -> None:
-        connection = connections[options["database"]]
+    def handle(self, *args: object, database: str, plan: bool, check_unapplied: bool, **options: object) -> None:
+        connection = connections[database]
         refuse_other_versions(connection)
-        super().handle(*args, **options)
-        if not (options["plan"] or options["check_unapplied"]):
-            lay_indexes(connection)
+        super().handle(*args, database=database, plan=plan, check_unapplied=check_unapplied, **options)
+        if not (plan or check_unapplied):
+            create_indexes(connection)
 
 
 def refuse_other_versions(connection: BaseDatabaseWrapper) -> None:
+    """CommandError if migrations were applied that this version does not have."""
     loader, own = MigrationLoader(connection), own_apps()
     unknown = sorted(key for key in loader.applied_migrations if key[0] in own and key not in loader.disk_migrations)
     if not unknown:
@@ -53,5 +53,6 @@ def refuse_other_versions(connection: BaseDatabaseWrapper) -> None:
 
 
 def own_apps() -> set[str]:
-    """The labels of the apps that lie in this checkout; a library's migrations are its own affair."""
-    return {each.label for each in apps.get_app_configs() if Path(each.path).resolve().parent == settings.BASE_DIR}
+    """The labels of the apps in this checkout; a library may drop migrations of its own."""
+    configs = apps.get_app_configs()
+    return {config.label for config in configs if Path(config.path).resolve().parent == settings.BASE_DIR}

@@ -26,20 +26,19 @@ class Command(BaseCommand):
         parser.add_argument("--to", dest="until", default="", help="đến bản đồ ngày nào (hôm nay)")
         parser.add_argument("--unknown", action="store_true", help="chỉ đơn vị không rõ")
 
-    def handle(self, *args, **options) -> None:
-        since = day_of(options["since"])
-        until = day_of(options["until"]) if options["until"] else timezone.localdate()
+    def handle(self, *args: object, since: str, until: str, unknown: bool, **options: object) -> None:
+        until_day = day_of(until) if until else timezone.localdate()
         lineage = Lineage()
-        communes = Place.objects.valid_on(since).filter(level=Place.Level.COMMUNE).select_related("parent")
+        communes = Place.objects.valid_on(day_of(since)).filter(level=Place.Level.COMMUNE).select_related("parent")
         if not communes:
             raise CommandError("Chưa nạp bảng đơn vị hành chính.")
-        lost = lineage.lost(communes, until)
-        unknown = {each.place.pk for each in lost}
-        if not options["unknown"]:
+        lost = lineage.lost(communes, until_day)
+        lost_ids = {unit.place.pk for unit in lost}
+        if not unknown:
             for place in communes:
-                if place.pk not in unknown:
-                    now = "; ".join(unit.full_name for unit in lineage.on(place, until))
+                if place.pk not in lost_ids:
+                    now = "; ".join(unit.full_name for unit in lineage.on(place, until_day))
                     self.stdout.write(f"{place.code} {place.full_name} → {now}")
-        for each in lost:
-            self.stdout.write(f"{each.place.code} {each.place.full_name}: {each.reason}")
+        for unit in lost:
+            self.stdout.write(f"{unit.place.code} {unit.place.full_name}: {unit.reason}")
         self.stdout.write(f"{len(communes)} đơn vị cấp xã, {len(lost)} không rõ.")

@@ -1,4 +1,4 @@
-"""Cut the fonts of the installed packages down to what the portal shows (docs/adr/0002-fonts.md)."""
+"""Subset the fonts of the installed packages to the characters that the portal shows (docs/adr/0002-fonts.md)."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ LETTERS = (
     *range(0x1EA0, 0x1EFA),
     *(ord(mark) for mark in "\u2010\u2011–—‘’“”•…\u202f‰₫€\u2212≤≥≈"),
 )
-# Figures that stand under one another; site.css names the same characters in `unicode-range`.
+# Figures that are aligned in columns; site.css names the same characters in `unicode-range`.
 FIGURES = "0123456789%+\u2212"
 
 
 def packaged_font(package: str, name: str) -> TTFont:
-    # The date of today in the file would give the same font another hash on every machine.
+    # A timestamp in the file would give the same font another hash on every machine.
     return TTFont(str(files(package) / "files" / name), recalcTimestamp=False)
 
 
@@ -80,9 +80,9 @@ def tabular_glyphs(font: TTFont) -> dict[str, str]:
 
 class Command(BaseCommand):
     help = "Chuẩn bị phông chữ của cổng từ các gói đã cài."
-    requires_system_checks = ()  # runs before anything else is in place, and asks nothing of it
+    requires_system_checks = ()  # runs before the database and static files are set up
 
-    def handle(self, *args, **options) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         folder = settings.ASSETS_ROOT / "fonts"
         stamp = settings.ASSETS_ROOT / "fonts.stamp"
         builders: dict[Path, Callable[[Path], None]] = {

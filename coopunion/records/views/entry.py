@@ -23,6 +23,7 @@ from coopunion.forms.saving import AlreadySent, SavedMeanwhile, already_sent, wr
 from coopunion.models import Record
 from coopunion.permissions import Permission, may_change, requires
 from coopunion.records.views.history import readable_history
+from coopunion.registers.columns import M
 from coopunion.registers.register import Register
 from coopunion.requests import SignedInRequest
 
@@ -31,7 +32,7 @@ ANNULLED = Record.State.ANNULLED
 read_and_write = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def register_add(register: Register, form_class: type[RecordForm]) -> View:
+def register_add(register: Register[M], form_class: type[RecordForm]) -> View:
     @requires(Permission.CHANGE_RECORDS)
     @read_and_write
     def view(request: SignedInRequest) -> HttpResponse:
@@ -63,7 +64,7 @@ def lead_to_first(request: SignedInRequest, address: str) -> HttpResponse:
     return HttpResponseRedirect(address)
 
 
-def register_edit(register: Register, form_class: type[RecordForm]) -> View:
+def register_edit(register: Register[M], form_class: type[RecordForm]) -> View:
     @requires(Permission.CHANGE_RECORDS)
     @read_and_write
     def view(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -97,7 +98,7 @@ def register_edit(register: Register, form_class: type[RecordForm]) -> View:
     return view
 
 
-def stands(register: Register, request: SignedInRequest, pk: int) -> bool:
+def stands(register: Register[M], request: SignedInRequest, pk: int) -> bool:
     return register.visible(request.user).filter(pk=pk).exclude(state=ANNULLED).exists()
 
 
@@ -112,7 +113,9 @@ class Withdrawn:
     history: str
 
 
-def withdrawn_page(request: SignedInRequest, register: Register, form_class: type[RecordForm], pk: int) -> HttpResponse:
+def withdrawn_page(
+    request: SignedInRequest, register: Register[M], form_class: type[RecordForm], pk: int
+) -> HttpResponse:
     """The form as it was sent, with what happened: once the record is put back, the same text can be saved."""
     rows = readable_history(register, request, pk)
     if not may_change(request.user, rows[0]):
@@ -145,7 +148,9 @@ def asked_values(form_class: type[RecordForm], request: SignedInRequest) -> dict
     return values
 
 
-def tables(register: Register, request: SignedInRequest, form: PortalForm, data: QueryDict | None) -> list[ChildTable]:
+def tables(
+    register: Register[M], request: SignedInRequest, form: PortalForm, data: QueryDict | None
+) -> list[ChildTable]:
     return [
         ChildTable(
             children.title,
@@ -163,7 +168,7 @@ def all_valid(form: PortalForm, children: Sequence[ChildTable]) -> bool:
     return all([form.is_valid(), *(table.formset.is_valid() for table in children)])
 
 
-def chosen(request: SignedInRequest, register: Register, form_class: type[RecordForm], record: Any) -> QueryDict:
+def chosen(request: SignedInRequest, register: Register[M], form_class: type[RecordForm], record: Any) -> QueryDict:
     """What was sent, with the saved value wherever the person chose it over their own."""
     data = apply_choices(request.POST, form_class, record, request.user)
     for table in tables(register, request, form_class(instance=record, user=request.user), None):
@@ -183,7 +188,7 @@ def changed(form: PortalForm, children: Sequence[ChildTable]) -> bool:
 
 def form_page(
     request: SignedInRequest,
-    register: Register,
+    register: Register[M],
     form: PortalForm,
     children: Sequence[ChildTable],
     conflict: Any = None,
@@ -203,7 +208,7 @@ def form_page(
 
 
 def conflict_page(
-    request: SignedInRequest, register: Register, form_class: type[RecordForm], data: QueryDict, pk: int
+    request: SignedInRequest, register: Register[M], form_class: type[RecordForm], data: QueryDict, pk: int
 ) -> HttpResponse:
     """The same form over the record as it now is, with what others changed; nothing typed is lost."""
     if not stands(register, request, pk):  # withdrawn while this was checked

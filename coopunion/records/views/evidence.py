@@ -20,6 +20,7 @@ from coopunion.forms.base import ReasonForm
 from coopunion.forms.fields import ReasonField
 from coopunion.models import Evidence, SignedPeriod
 from coopunion.permissions import Permission, may_change, requires
+from coopunion.registers.columns import M
 from coopunion.registers.register import Register
 from coopunion.requests import SignedInRequest
 
@@ -47,7 +48,7 @@ class EvidenceForm(forms.Form):
             raise ValidationError(error.messages) from error
 
 
-def evidence_add(register: Register) -> Callable[..., HttpResponse]:
+def evidence_add(register: Register[M]) -> Callable[..., HttpResponse]:
     @requires(Permission.CHANGE_RECORDS)
     @require_http_methods(["GET", "HEAD", "POST"])
     def view(request: SignedInRequest, pk: int) -> HttpResponse:

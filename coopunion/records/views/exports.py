@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from coopunion.permissions import Permission, requires
+from coopunion.registers.columns import M
 from coopunion.registers.listing import read_listing
 from coopunion.registers.register import Register
 from coopunion.requests import SignedInRequest
@@ -34,7 +35,7 @@ def xlsx_response(write: Callable[[IO[bytes]], object], title: str) -> FileRespo
     return response
 
 
-def register_export(register: Register) -> Callable[..., FileResponse]:
+def register_export(register: Register[M]) -> Callable[..., FileResponse]:
     """The register's list as the address filters and orders it, every page of it."""
 
     @requires(register.permission)

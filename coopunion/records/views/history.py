@@ -16,11 +16,12 @@ from coopunion.history.changes import Change, describe, telling
 from coopunion.history.deleted_labels import name_of, present_or_deleted
 from coopunion.models import Evidence
 from coopunion.permissions import may_change, requires
+from coopunion.registers.columns import M
 from coopunion.registers.register import Register
 from coopunion.requests import SignedInRequest
 
 
-def register_history(register: Register) -> Callable[..., HttpResponse]:
+def register_history(register: Register[M]) -> Callable[..., HttpResponse]:
     """Every change of a record, also of one that was deleted."""
 
     @requires(register.permission)
@@ -48,7 +49,7 @@ def register_history(register: Register) -> Callable[..., HttpResponse]:
     return view
 
 
-def record_changes(register: Register, pk: int, rows: Sequence[Any], most: int | None = None) -> list[Change]:
+def record_changes(register: Register[M], pk: int, rows: Sequence[Any], most: int | None = None) -> list[Change]:
     """What the rows of the record's own history tell, and those of its parts, newest first: the same queries always."""
     told = describe(rows)
     for parts in histories_of_parts(register, pk):
@@ -56,7 +57,7 @@ def record_changes(register: Register, pk: int, rows: Sequence[Any], most: int |
     return sorted(telling(told), key=lambda change: (change.at, not change.part), reverse=True)[:most]
 
 
-def histories_of_parts(register: Register, pk: int) -> Iterator[QuerySet]:
+def histories_of_parts(register: Register[M], pk: int) -> Iterator[QuerySet]:
     """Of the rows edited in the record's form, and of its files; also of those that are gone."""
     for children in register.children:
         if not children.only_new:  # those are records with a history of their own
@@ -78,7 +79,7 @@ def state_of(row: Any) -> str:
     return "Đã xóa" if row.history_type == "-" else row.get_state_display()
 
 
-def readable_history(register: Register, request: SignedInRequest, pk: int) -> list[Any]:
+def readable_history(register: Register[M], request: SignedInRequest, pk: int) -> list[Any]:
     """Rows of a record's history, newest first; 404 unless the newest, the record as it is now, may be read."""
     history = register.model.history  # type: ignore[attr-defined]
     rows = history.filter(register.model.readable_by(request.user), id=pk).select_related("history_user", "department")  # type: ignore[attr-defined]

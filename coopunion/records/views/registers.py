@@ -16,6 +16,7 @@ from coopunion.models import Evidence, Record
 from coopunion.parsing import read_day_or_none
 from coopunion.permissions import requires
 from coopunion.records.views.history import record_changes
+from coopunion.registers.columns import M
 from coopunion.registers.listing import read_listing, refuse_personal_number
 from coopunion.registers.register import Register
 from coopunion.requests import SignedInRequest
@@ -25,7 +26,7 @@ View = Callable[..., HttpResponse]
 RECENT_CHANGES = 20
 
 
-def register_list(register: Register) -> View:
+def register_list(register: Register[M]) -> View:
     @requires(register.permission)
     @require_safe
     def view(request: SignedInRequest) -> HttpResponse:
@@ -46,7 +47,7 @@ def register_list(register: Register) -> View:
     return view
 
 
-def register_detail(register: Register) -> View:
+def register_detail(register: Register[M]) -> View:
     @requires(register.permission)
     @require_safe
     def view(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -84,7 +85,7 @@ def register_detail(register: Register) -> View:
     return view
 
 
-def day_asked_for(register: Register, request: SignedInRequest) -> date | None:
+def day_asked_for(register: Register[M], request: SignedInRequest) -> date | None:
     """A past day in the address of a record's page; None is today."""
     day = read_day_or_none(request.GET.get("ngay", "")) if register.as_of else None
     return day if day and day < timezone.localdate() else None
@@ -95,7 +96,7 @@ def lower_first(title: str) -> str:
     return title[:1].lower() + title[1:]
 
 
-def suggest(register: Register) -> View:
+def suggest(register: Register[M]) -> View:
     """Names that match what is being typed, as JSON: [{"value", "note"}]."""
 
     @requires(register.permission)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Generic
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from coopunion.models import User
+from coopunion.models import Record, User
 from coopunion.permissions import Permission, requires
-from coopunion.registers.columns import Column
+from coopunion.registers.columns import Column, M
 from coopunion.registers.listing import MAX_WORDS, refuse_personal_number
 from coopunion.registers.register import Register
 from coopunion.registers.registry import searched_registers
@@ -25,16 +26,16 @@ COLUMNS = 3
 
 
 @dataclass(frozen=True)
-class Found:
+class Found(Generic[M]):
     """What one register holds under the words: how many, the first of them, and the list of them all."""
 
-    register: Register
+    register: Register[M]
     count: int
-    rows: Sequence[Any]
+    rows: QuerySet[M]
     address: str
 
     @property
-    def columns(self) -> Sequence[Column]:
+    def columns(self) -> Sequence[Column[M]]:
         return self.register.columns[:COLUMNS]
 
 
@@ -49,7 +50,7 @@ def search(request: SignedInRequest) -> HttpResponse:
     return render(request, "search.html", context)
 
 
-def find(words: str, user: User) -> list[Found]:
+def find(words: str, user: User) -> list[Found[Record]]:
     """Of every register the user may read, those that hold the words; two queries each, annulled records left out."""
     found = []
     for register in searched_registers():

@@ -21,6 +21,7 @@ from coopunion.history.restoration import days_touched, put_back, rows_lost
 from coopunion.models import Record
 from coopunion.permissions import Permission, may_change, requires
 from coopunion.records.views.history import readable_history
+from coopunion.registers.columns import M
 from coopunion.registers.register import Register
 from coopunion.requests import SignedInRequest
 
@@ -28,7 +29,7 @@ View = Callable[..., HttpResponse]
 read_and_write = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def register_annul(register: Register) -> View:
+def register_annul(register: Register[M]) -> View:
     @requires(Permission.CHANGE_RECORDS)
     @read_and_write
     def view(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -45,7 +46,7 @@ def register_annul(register: Register) -> View:
     return view
 
 
-def register_delete(register: Register) -> View:
+def register_delete(register: Register[M]) -> View:
     """Asks first; refuses, and says by what, where other records refer to this one."""
 
     @requires(Permission.CHANGE_RECORDS)
@@ -72,7 +73,7 @@ def register_delete(register: Register) -> View:
     return view
 
 
-def register_restore(register: Register) -> View:
+def register_restore(register: Register[M]) -> View:
     """Puts a record back as a row of its history has it: after an edit, an annulment or a deletion."""
 
     @requires(Permission.CHANGE_RECORDS)
@@ -121,7 +122,7 @@ def register_restore(register: Register) -> View:
     return view
 
 
-def save_signed(register: Register, record: Record, request: SignedInRequest, reason: str) -> None:
+def save_signed(register: Register[M], record: M, request: SignedInRequest, reason: str) -> None:
     """Saves with its history in one transaction, or refuses what the database's rules refuse."""
     set_author(record, request.user, reason)
     with transaction.atomic():

@@ -1,4 +1,4 @@
-"""Pages of the portal itself: signing in and out, its health, names of places while one types."""
+"""Pages of the portal itself: the health check, and suggestions of place names."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from coopunion.text import clean, search_key
 @public
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
-    """200 while the database answers, else 503: what a monitor reads."""
+    """Health check for monitoring: 200 while the database answers, else 503."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -32,7 +32,7 @@ def health(request: HttpRequest) -> HttpResponse:
 @requires(Permission.VIEW_RECORDS)
 @require_safe
 def suggest_places(request: SignedInRequest) -> HttpResponse:
-    """Places whose name holds what is typed, those of today first, as JSON: [{"value", "note"}]."""
+    """Places whose name contains the typed words, those in force first, as JSON: {"names": [{"value", "note"}]}."""
     words = search_key(clean(request.GET.get("q", ""))[:100])
     places = Place.objects.named_like(words).select_related("parent")[:MAX_SUGGESTIONS]
     names = [{"value": place.full_name, "note": _until(place)} for place in places]

@@ -1,4 +1,4 @@
-"""The page of the rules by which records are judged: each dated row with its days, its text and where it was read."""
+"""The page of the legal rules that the portal applies: each dated row with its days, its text and its source."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from coopunion.standards import Standard, in_force
 
 @dataclass(frozen=True)
 class StandardTable:
-    """The rows of one rule, the latest first; `key` is its place on the page."""
+    """The rows of one rule, the latest first; `key` is its anchor on the page."""
 
     key: str
     title: str
@@ -30,8 +30,8 @@ def tables() -> list[StandardTable]:
     """As the apps' extensions declare them, in the order of the apps."""
     return [
         StandardTable(key, title, import_string(path)[::-1])
-        for each in extensions()
-        for key, (title, path) in each.standards.items()
+        for extension in extensions()
+        for key, (title, path) in extension.standards.items()
     ]
 
 

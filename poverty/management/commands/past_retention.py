@@ -1,9 +1,8 @@
-"""Name the households whose personal data has been kept too long, by code and commune, for a monthly task."""
+"""Lists the households whose personal data has been kept too long, by code and commune, for a monthly task."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
@@ -18,9 +17,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD", help="mặc định: hôm nay")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        on = options["as_of"] or timezone.localdate()
-        rows: list[Any] = kept_too_long(on)
-        for row in rows:
-            self.stdout.write(f"{row.department.code}\t{row.code}\t{row.place}\t{day_text(row.last_event_on)}")
-        self.stdout.write(f"{len(rows)} hộ đã quá thời hạn lưu giữ.")
+    def handle(self, *, as_of: date | None, **options: object) -> None:
+        households = kept_too_long(as_of or timezone.localdate())
+        for household in households:
+            last = day_text(household.last_event_on)
+            self.stdout.write(f"{household.department.code}\t{household.code}\t{household.place}\t{last}")
+        self.stdout.write(f"{len(households)} hộ đã quá thời hạn lưu giữ.")

@@ -1,8 +1,6 @@
-"""Encrypt every ID number anew with the first of DATA_KEYS, so that the keys after it can be dropped."""
+"""Encrypts every ID number again with the first of DATA_KEYS, so that the other keys can be dropped."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
@@ -18,22 +16,22 @@ class Command(BaseCommand):
     help = "Mã hóa lại mọi số định danh bằng khóa đầu tiên của DATA_KEYS. Chạy lại được."
 
     @transaction.atomic
-    def handle(self, *args: Any, **options: Any) -> None:
-        """No change of any record: values stay what they were, and so does their history."""
+    def handle(self, *args: object, **options: object) -> None:
+        """Values stay the same, so no record changes and no history row is written."""
         rows = sum(renew(model) for model in (Household, Household.history.model))
         renew_files()
         self.stdout.write(f"Đã mã hóa lại {rows} số định danh; có thể bỏ các khóa cũ khỏi DATA_KEYS.")
 
 
 def renew_files() -> None:
-    """Excel files that wait to be confirmed."""
+    """Encrypt again the Excel files that wait to be confirmed."""
     for row in TableImport.objects.filter(state__in=TableImport.OPEN).only("pk", "content").select_for_update():
-        row.file = row.file  # sealed anew
+        row.file = row.file  # encrypted by the setter
         row.save(update_fields=["content"])
 
 
-def renew(model: Any) -> int:
-    """Rows of a table whose number was encrypted and indexed anew."""
+def renew(model: type[Household]) -> int:
+    """Encrypt and index the ID numbers of households, or of their history, again; returns the number of rows."""
     rows = list(model._base_manager.exclude(id_index="").only("pk", "id_number").select_for_update())
     for row in rows:
         row.id_number = Sealed(text=row.id_number.reveal())

@@ -1,4 +1,4 @@
-"""The editor of a report's words, and its saving while one types."""
+"""The editor of a report's texts, and its saving while one types."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ def edit(request: SignedInRequest, code: str, year: int, number: int, serial: in
 
 
 def _save(request: SignedInRequest, editor: Editor) -> bool:
-    """Whether everything was kept; says what was not."""
+    """Whether everything was saved; a message says what was not."""
     try:
-        whole = editor.save(request.POST, user=request.user)
+        complete = editor.save(request.POST, user=request.user)
     except NotWritable as refusal:
         messages.error(request, str(refusal))
         return True
-    if not whole:
+    if not complete:
         messages.error(request, "Có mục người khác vừa sửa, chưa ghi đè. Xem hai bản rồi lưu lại.")
         return False
     unknown = [name for draft in editor.drafts for name in draft.unknown]

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 from coopunion.permissions import Permission, requires
 from coopunion.requests import SignedInRequest
 from programs.models import ReportingPeriod
-from reports.lifecycle import transitions as life
+from reports.lifecycle import transitions
 from reports.lifecycle.deadlines import waiting_reports
-from reports.lifecycle.editions import file_of, paper_of
-from reports.lifecycle.previous_report import QuarterBefore
+from reports.lifecycle.paper_source import file_of, paper_of
+from reports.lifecycle.previous_quarter import PreviousQuarter
 from reports.lifecycle.report_list import years_of_reports
 from reports.lifecycle.report_page import SHAPES, ReportPage
 from reports.lifecycle.rules import Refused
@@ -62,7 +62,7 @@ def previous(request: SignedInRequest, code: str, year: int, number: int, serial
     found = get_report_or_404(code, year, number, serial)
     context = {
         "report": found,
-        "before": QuarterBefore.of(found, _paper(found.period, found), today=timezone.localdate()),
+        "before": PreviousQuarter.of(found, _paper(found.period, found), today=timezone.localdate()),
         "shape": SHAPES[State(found.state)],
         "may_write": found.is_writable and request.user.may(Permission.DRAFT_REPORTS),
         "edit_url": found.url("reports:edit"),
@@ -92,7 +92,7 @@ def create(request: SignedInRequest, code: str, year: int, number: int) -> HttpR
     if period.span.starts_on > timezone.localdate():
         raise Http404("Quý chưa đến, chưa lập báo cáo.")
     try:
-        made = life.create(period, user=request.user)
+        made = transitions.create(period, user=request.user)
     except Refused as refusal:
         messages.info(request, str(refusal))
         return redirect(period)

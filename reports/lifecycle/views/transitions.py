@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from coopunion.permissions import Permission, requires
 from coopunion.requests import SignedInRequest
 from coopunion.text import clean
-from reports.lifecycle import transitions as life
+from reports.lifecycle import transitions
 from reports.lifecycle.confirmations import parts_of
-from reports.lifecycle.editions import report_paper
 from reports.lifecycle.forms import ConfirmForm, IssueForm, ScanForm
+from reports.lifecycle.paper_source import report_paper
 from reports.lifecycle.rules import RULES, AlreadyTaken, Refused
 from reports.lifecycle.views.lookup import get_report_or_404
 from reports.models import Report, Step
@@ -39,7 +39,7 @@ def step(kind: Kind) -> Callable[..., HttpResponse]:
             request,
             report,
             kind,
-            lambda: life.take(kind, report, user=request.user, today=today, remark=remark, seen=seen),
+            lambda: transitions.take(kind, report, user=request.user, today=today, remark=remark, seen=seen),
         )
 
     return view
@@ -77,7 +77,9 @@ def confirm(request: SignedInRequest, code: str, year: int, number: int, serial:
         raise PermissionDenied("Phòng của bạn không được giao chỉ tiêu nào của chương trình này.")
     form = ConfirmForm(request.POST if request.method == "POST" else None, parts=own)
     if request.method == "POST" and form.is_valid():
-        return _taken(request, report, Kind.CONFIRM, lambda: life.confirm(report, form.chosen, user=request.user))
+        return _taken(
+            request, report, Kind.CONFIRM, lambda: transitions.confirm(report, form.chosen, user=request.user)
+        )
     return render(request, "reports/confirm.html", {"report": report, "form": form})
 
 
@@ -96,7 +98,7 @@ def issue(request: SignedInRequest, code: str, year: int, number: int, serial: i
             request,
             report,
             Kind.ISSUE,
-            lambda: life.issue(
+            lambda: transitions.issue(
                 report,
                 user=request.user,
                 number=data["number"],
@@ -121,7 +123,7 @@ def attach_scan(request: SignedInRequest, code: str, year: int, number: int, ser
             request,
             report,
             Kind.SCAN,
-            lambda: life.attach_scan(report, form.cleaned_data["file"], user=request.user),
+            lambda: transitions.attach_scan(report, form.cleaned_data["file"], user=request.user),
         )
     return render(request, "reports/scan.html", {"report": report, "form": form})
 

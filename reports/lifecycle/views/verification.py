@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from coopunion.permissions import public
-from reports.lifecycle.uploads import HashingUploadHandler
+from reports.lifecycle.hashing_upload import HashingUploadHandler
 from reports.models import Report
 from reports.models.report import State
 

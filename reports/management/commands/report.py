@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from programs.arguments import add_period, fail, read_program, read_quarter
 from programs.models import ReportingPeriod
-from reports.lifecycle.editions import file_of, paper_of
+from reports.lifecycle.paper_source import file_of, paper_of
 from reports.models import Report
 from reports.paper.printers import PRINTERS
 

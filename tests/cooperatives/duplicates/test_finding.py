@@ -224,17 +224,17 @@ def test_merge_is_undone_by_the_department_of_both_alone(browser, pair, staff_a,
     made = merge(*pair, by=staff_a, reason="Một HTX")
     Cooperative.objects.filter(pk=pair[1].pk).update(department=department_b)
     answer = browser.post(reverse("cooperatives:merge-undo", args=[made.pk]), {"reason": "Nhầm"})
-    assert (answer.status_code, Merge.objects.get().stands) == (403, True)
+    assert (answer.status_code, Merge.objects.get().is_active) == (403, True)
 
 
 def test_merge_is_undone_from_its_page_with_a_reason(browser, pair, staff_a):
     made = merge(*pair, by=staff_a, reason="Trùng")
     address = reverse("cooperatives:merge-undo", args=[made.pk])
     browser.post(address, {"reason": ""})
-    without = Merge.objects.get().stands
+    without = Merge.objects.get().is_active
     page = browser.post(address, {"reason": "Hai hợp tác xã khác nhau"}, follow=True)
     made.refresh_from_db()
-    assert (without, made.stands, made.undone_by) == (True, False, staff_a)
+    assert (without, made.is_active, made.undone_by) == (True, False, staff_a)
     assert "hai hồ sơ trở lại như trước khi gộp" in page.content.decode()
     assert browser.get(pair[1].get_absolute_url()).status_code == 200
 

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from cooperatives.duplicates.merging import CannotMerge, differences, following, merge, told, undo
+from cooperatives.duplicates.merging import CannotMerge, differences, following, merge, summary_of, undo
 from cooperatives.models import Alias, Cooperative, Merge
 from coopunion.history.merging import CannotUndoMerge
 from coopunion.models import Evidence, JournalEntry
@@ -190,7 +190,7 @@ def test_undo_refuses_where_a_written_field_was_changed_since(taken, kept, remov
     before = everything()
     with pytest.raises(CannotUndoMerge, match="đã được sửa sau khi gộp"):
         undo(made, by=staff_a, reason="Nhầm")
-    assert (everything(), Merge.objects.get().stands) == (before, True)
+    assert (everything(), Merge.objects.get().is_active) == (before, True)
 
 
 def test_undo_refuses_where_a_moved_row_is_gone(kept, removed, staff_a):
@@ -247,5 +247,5 @@ def test_comparison_tells_differences_and_what_will_follow(kept, removed):
 
 
 def test_merge_page_tells_what_moved(kept, removed, staff_a):
-    lines = told(merge(kept, removed, by=staff_a, reason=REASON))
+    lines = summary_of(merge(kept, removed, by=staff_a, reason=REASON))
     assert {"đánh giá: chuyển sang 1", "giấy chứng nhận đăng ký: hủy vì trùng 1"} <= set(lines)

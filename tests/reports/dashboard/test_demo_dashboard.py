@@ -19,6 +19,7 @@ from reports.figures.addresses import DashboardQuery
 from reports.figures.figure_records import read_figure_records
 from reports.figures.geography import read_geography
 from reports.figures.parts import FigurePart
+from reports.figures.quarter_figure import QuarterFigure
 from reports.figures.year import ProgramYear
 from tests.commands import run_json
 
@@ -138,7 +139,7 @@ class Opener:
     def __init__(self, dashboard_query: DashboardQuery) -> None:
         self.number = dashboard_query.number
         self.year = ProgramYear.read(dashboard_query.program, today=date(2021, 6, 1), as_of=dashboard_query.day)
-        province, ids = Office.current().province, self.year.place_ids()
+        province, ids = Office.current().province, self.year.place_ids
         self.geography = read_geography(province, dashboard_query.day, ids, date(2021, 6, 1))
         self.user = User.objects.get(username="lanhdao")
 
@@ -149,7 +150,8 @@ class Opener:
         indicator = next(each for each in self.year.indicators if each.code == code)
         part = FigurePart.read(QueryDict(address.query))
         area = self.geography.find(part.place) if part.place else None
-        figure_records = read_figure_records(self.year, self.number, indicator, part, area, user=self.user)
+        figure = QuarterFigure.of(self.year.of(indicator), self.number, area)
+        figure_records = read_figure_records(figure, part, user=self.user)
         figures = sum(figure.value for figure in figure_records.figures) - sum(
             figure.value for figure in figure_records.replaced
         )

@@ -7,7 +7,8 @@ import pytest
 from reports.dashboard.months import month_table
 from reports.figures.addresses import DashboardQuery
 from reports.figures.parts import FigurePart
-from reports.figures.year import ProgramYear, month_ends
+from reports.figures.year import ProgramYear
+from reports.figures.year_days import month_ends
 from tests import factories
 from tests.reports.dashboards import FOUNDED_BY_UNION, YEAR_OVER
 

@@ -243,7 +243,7 @@ def test_what_a_stock_is_a_share_of_opens_as_counted(program, client, leadership
     dashboard_query = DashboardQuery(program, 4)
 
     whole = client.get(dashboard_query.figure("2"))
-    base = client.get(whole.context["base_url"])
+    base = client.get(whole.context["figure_page"].base_url)
 
     assert (
         f'<a href="{dashboard_query.figure("2", FigurePart(span=FigureSpan.BASE))}">2 HTX đang hoạt động</a>'
@@ -276,7 +276,7 @@ def test_whole_figure_is_parted_by_district(program, client, leadership):
     founded(date(2020, 2, 1))
     client.force_login(leadership)
 
-    by_area = client.get(DashboardQuery(program, 4).figure(indicator.code)).context["by_area"]
+    by_area = client.get(DashboardQuery(program, 4).figure(indicator.code)).context["figure_page"].by_area
 
     assert [(area.title, cell.value) for area, cell in by_area] == [("Văn Yên", Decimal(0)), ("Trấn Yên", Decimal(1))]
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from programs.models import Assignment
 from reports.lifecycle.confirmations import missing_sentence, parts_of
-from reports.lifecycle.editions import current_paper
+from reports.lifecycle.paper_source import current_paper
 from reports.models import Confirmation, Report
 from tests import factories
 from tests.reports.lives import TODAY, draft, quarter_four
@@ -88,7 +88,7 @@ def test_confirmed_figure_that_moved_waits_again(client, report, staff_a):
     client.post(report.url("reports:confirm"), sent(report, "1a", **{"cause-1a": "Thiếu hồ sơ"}))
     factories.make_cooperative(founded_on=date(2020, 12, 1))
     part = parts_of(report, current_paper(report, today=TODAY))[0]
-    assert (part.is_confirmed, part.has_moved, part.label) == (False, True, "Đã chốt 2, nay 3")
+    assert (part.is_confirmed, part.has_changed, part.label) == (False, True, "Đã chốt 2, nay 3")
 
 
 def test_cause_stands_in_the_report_s_own_sentence(client, report, staff_a):

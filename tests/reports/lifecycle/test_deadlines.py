@@ -11,7 +11,7 @@ DUE = date(2020, 4, 15)  # of quarter I: cut off on 31/03, fifteen days later
 
 
 def due(today: date) -> list[tuple]:
-    return [(each.period.quarter, each.days_left, each.standing) for each in due_reports(today)]
+    return [(each.period.quarter, each.days_left, each.state_text) for each in due_reports(today)]
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ def test_report_is_due_from_a_week_ahead_until_it_is_sent(db, days, found):
 
 
 @pytest.mark.parametrize(
-    ("state", "standing", "role"),
+    ("state", "state_text", "role"),
     [
         ("draft", "đang soạn", "staff"),
         ("returned", "bị trả lại, chờ sửa", "staff"),
@@ -33,11 +33,11 @@ def test_report_is_due_from_a_week_ahead_until_it_is_sent(db, days, found):
         ("discarded", "chưa lập", "staff"),
     ],
 )
-def test_it_waits_for_whoever_acts_next(staff_a, leadership, administrator, state, standing, role):
+def test_it_waits_for_whoever_acts_next(staff_a, leadership, administrator, state, state_text, role):
     factories.make_report(factories.make_period(factories.make_program()), state=state)
     (found,) = due_reports(DUE)
     waits = {user.role for user in (staff_a, leadership, administrator) if found.waits_for(user)}
-    assert (found.standing, waits) == (standing, {role})
+    assert (found.state_text, waits) == (state_text, {role})
 
 
 def test_sent_report_is_due_no_more(db):

@@ -11,7 +11,7 @@ from coopunion.models import User
 from poverty.models import Support
 from programs.models import ReportedFigure, Target
 from reports.lifecycle.drift import Drift, drift
-from reports.lifecycle.editions import current_paper, last_snapshot, report_paper
+from reports.lifecycle.paper_source import current_paper, last_snapshot, report_paper
 from reports.models import Report
 from tests import factories
 from tests.reports.lives import TODAY, approved, issued, quarter_four
@@ -35,7 +35,7 @@ def write(record, user: User, reason: str = "") -> None:
 
 
 def told(drift: Drift) -> list[tuple]:
-    return [(each.code, each.then, each.now, [(row.how, row.title) for row in each.moved]) for each in drift.figures]
+    return [(each.code, each.then, each.now, [(row.how, row.title) for row in each.records]) for each in drift.figures]
 
 
 def test_nothing_moved(report, leadership, django_assert_num_queries):
@@ -60,10 +60,10 @@ def test_record_that_came_late_says_who_entered_it_and_why(report, staff_b, lead
     )
     figure = drifted(report, leadership).figures[0]
     assert (figure.code, figure.then, figure.now) == ("1a", 2, 3)
-    assert [(row.how, row.title) for row in figure.moved] == [("thêm vào", "HTX Mới")]
-    cause = figure.moved[0].causes[0]
+    assert [(row.how, row.title) for row in figure.records] == [("thêm vào", "HTX Mới")]
+    cause = figure.records[0].causes[0]
     assert (cause.kind, cause.by, cause.reason) == ("Tạo", "Trần Văn Bình", "Hồ sơ đến muộn")
-    assert figure.moved[0].url == cooperative.get_absolute_url()
+    assert figure.records[0].url == cooperative.get_absolute_url()
 
 
 def test_annulled_record_went_with_what_changed_in_it(report, staff_a, leadership):
@@ -72,7 +72,7 @@ def test_annulled_record_went_with_what_changed_in_it(report, staff_a, leadershi
     write(registration, staff_a, "Trùng")
     figure = drifted(report, leadership).figures[0]
     assert told(drifted(report, leadership)) == [("1a", 2, 1, [("không còn", "HTX Hồng Ca")])]
-    cause = figure.moved[0].causes[0]
+    cause = figure.records[0].causes[0]
     assert [(field.label, field.old, field.new) for field in cause.fields] == [
         ("Tình trạng hồ sơ", "đã ghi sổ", "đã hủy")
     ]
@@ -83,7 +83,7 @@ def test_deleted_record_still_says_who_deleted_it(report, staff_a, leadership):
     registration = Registration.objects.get(cooperative__name="HTX Hồng Ca")
     registration._history_user, registration._change_reason = staff_a, "Nhập nhầm"
     registration.delete()
-    moved = drifted(report, leadership).figures[0].moved[0]
+    moved = drifted(report, leadership).figures[0].records[0]
     assert (moved.how, moved.title, moved.url) == ("không còn", "HTX Hồng Ca", "")
     assert (moved.causes[0].kind, moved.causes[0].reason) == ("Xóa", "Nhập nhầm")
 
@@ -93,13 +93,13 @@ def test_renamed_cooperative_is_told_by_what_the_certificate_hangs_on(report, st
     cooperative.name = "HTX Hồng Ca Mới"
     write(cooperative, staff_a, "Đổi tên theo GCN")
     figure = drifted(report, leadership).figures[0]
-    assert (figure.then, figure.now, figure.moved[0].how, figure.moved[0].title) == (
+    assert (figure.then, figure.now, figure.records[0].how, figure.records[0].title) == (
         2,
         2,
         "khác đi",
         "HTX Hồng Ca Mới",
     )
-    assert [(field.old, field.new) for field in figure.moved[0].causes[0].fields] == [
+    assert [(field.old, field.new) for field in figure.records[0].causes[0].fields] == [
         ("HTX Hồng Ca", "HTX Hồng Ca Mới")
     ]
 
@@ -114,7 +114,7 @@ def test_cooperative_no_longer_effective_is_told_by_its_assessment(staff_a, lead
     write(assessment, staff_a, "Đánh giá lại")
     found = drifted(report, leadership)
     assert told(found) == [("2", 1, 0, [("không còn", "HTX Tốt")])]
-    assert found.figures[0].moved[0].causes[0].reason == "Đánh giá lại"
+    assert found.figures[0].records[0].causes[0].reason == "Đánh giá lại"
 
 
 def test_changed_target_and_total_are_told_by_the_figure(staff_a, leadership):
@@ -167,7 +167,7 @@ def test_household_of_another_department_keeps_its_changes_to_itself(report, sta
     support = Support.objects.get(household__department=staff_a.department)
     support.state = "annulled"
     write(support, staff_a, "Bí mật")
-    told_to = {user: drifted(report, user).figures[0].moved[0] for user in (staff_a, staff_b, leadership)}
+    told_to = {user: drifted(report, user).figures[0].records[0] for user in (staff_a, staff_b, leadership)}
     assert [[cause.reason for cause in moved.causes] for moved in told_to.values()] == [["Bí mật"], [], ["Bí mật"]]
     assert told_to[staff_b].url == ""
 
@@ -175,7 +175,7 @@ def test_household_of_another_department_keeps_its_changes_to_itself(report, sta
 def test_long_lists_are_counted_beyond_ten(report, leadership):
     factories.make_cooperatives(25, founded_on=date(2020, 12, 1))
     figure = drifted(report, leadership).figures[0]
-    assert (figure.now, len(figure.moved), figure.unnamed) == (27, 10, 15)
+    assert (figure.now, len(figure.records), figure.unnamed) == (27, 10, 15)
 
 
 def test_queries_do_not_grow_with_the_records_that_moved(report, leadership, django_assert_max_num_queries):

@@ -8,11 +8,11 @@ from django.urls import reverse
 
 from cooperatives.models import Cooperative, Registration
 from coopunion.models import Office
-from reports.lifecycle.editions import last_snapshot, report_paper
+from reports.lifecycle.paper_source import last_snapshot, report_paper
 from reports.models import FrozenFile, Report, Snapshot
 from reports.models.frozen import Damaged
-from reports.paper.plain import from_plain, to_plain
 from reports.paper.quarterly import QuarterlyReport
+from reports.paper.serialization import deserialize, serialize
 from reports.paper.snapshot import UnknownSchema, fingerprint, frozen_paper, snapshot_of
 from tests import factories
 from tests.reports.lives import TODAY, draft, issued, quarter_four
@@ -33,7 +33,7 @@ def a_thousand_cooperatives(office):
 @pytest.fixture
 def short_lists(monkeypatch):
     """The paper prints totals of lists longer than this: a thousand rows take long to lay out."""
-    monkeypatch.setattr("reports.paper.parts.LONGEST_PRINTED", 10)
+    monkeypatch.setattr("reports.paper.elements.LONGEST_PRINTED", 10)
 
 
 def test_issued_files_outlive_a_thousand_edits_a_new_name_a_deletion_and_a_new_signer(
@@ -43,7 +43,7 @@ def test_issued_files_outlive_a_thousand_edits_a_new_name_a_deletion_and_a_new_s
     report = issued(staff_a, leadership, a_thousand_cooperatives)
     client.force_login(leadership)
     files = {each.format: (each.sha256, download(client, report, each.format)) for each in FrozenFile.objects.all()}
-    paper = to_plain(report_paper(report, today=TODAY))
+    paper = serialize(report_paper(report, today=TODAY))
 
     edited = Cooperative.objects.filter(name__startswith="HTX loạt").update(name="HTX sửa", state="annulled")
     Cooperative.objects.filter(name="HTX Hồng Ca").update(name="HTX Đổi Tên")
@@ -57,7 +57,7 @@ def test_issued_files_outlive_a_thousand_edits_a_new_name_a_deletion_and_a_new_s
     for format, (digest, content) in files.items():
         assert download(client, report, format) == content
         assert sha256(content).hexdigest() == digest
-    assert to_plain(report_paper(report, today=TODAY)) == paper
+    assert serialize(report_paper(report, today=TODAY)) == paper
     live = QuarterlyReport.for_period(report.period, today=TODAY)
     assert (live.progress["1a"].actual, report_paper(report, today=TODAY).progress["1a"].actual) == (1, 1002)
 
@@ -65,7 +65,7 @@ def test_issued_files_outlive_a_thousand_edits_a_new_name_a_deletion_and_a_new_s
 def test_snapshot_gives_back_the_whole_paper(staff_a):
     paper = QuarterlyReport.for_period(draft(staff_a).period, today=TODAY)
     back = frozen_paper(snapshot_of(paper))
-    assert to_plain(back) == to_plain(paper)
+    assert serialize(back) == serialize(paper)
     assert (back.progress["1a"].percent_text, back.progress["1a"].status) == (
         paper.progress["1a"].percent_text,
         paper.progress["1a"].status,
@@ -113,8 +113,8 @@ def test_snapshot_of_a_later_portal_is_not_guessed_at(staff_a):
 
 def test_what_has_no_plain_form_is_not_frozen():
     with pytest.raises(TypeError, match="dict"):
-        to_plain({datetime: 1})
-    assert from_plain(date | None, None) is None
+        serialize({datetime: 1})
+    assert deserialize(date | None, None) is None
 
 
 def test_file_printed_once_is_the_same_through_every_address(client, staff_a, leadership):

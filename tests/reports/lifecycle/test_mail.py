@@ -5,8 +5,7 @@ from smtplib import SMTPServerDisconnected
 
 import pytest
 
-from reports.lifecycle import mail
-from reports.lifecycle import transitions as life
+from reports.lifecycle import mail, transitions
 from reports.lifecycle.rules import Kind
 from tests import factories
 from tests.reports.lives import TODAY, draft
@@ -27,7 +26,7 @@ def addressed(staff_a, staff_b, leadership, administrator):
 
 def submit(report, user, callbacks) -> None:
     with callbacks(execute=True):
-        life.take(Kind.SUBMIT, report, user=user, today=TODAY, remark="Kính trình.")
+        transitions.take(Kind.SUBMIT, report, user=user, today=TODAY, remark="Kính trình.")
 
 
 def test_submission_tells_leadership(addressed, staff_a, settings, mailoutbox, django_capture_on_commit_callbacks):
@@ -45,7 +44,7 @@ def test_return_tells_those_who_work_on_the_programme(
     submit(addressed, staff_a, django_capture_on_commit_callbacks)
     settings.MAIL_IS_SET_UP = True
     with django_capture_on_commit_callbacks(execute=True):
-        life.take(Kind.RETURN, addressed, user=leadership, today=TODAY, remark="Sửa lại.")
+        transitions.take(Kind.RETURN, addressed, user=leadership, today=TODAY, remark="Sửa lại.")
     assert [each.to for each in mailoutbox] == [["staff_a@example.vn"]]
 
 
@@ -70,6 +69,6 @@ def test_mail_server_that_fails_is_logged_and_holds_up_nothing(
 
 def test_refused_step_sends_nothing(addressed, leadership, settings, mailoutbox, django_capture_on_commit_callbacks):
     settings.MAIL_IS_SET_UP = True
-    with django_capture_on_commit_callbacks(execute=True), pytest.raises(life.AlreadyTaken):
-        life.take(Kind.APPROVE, addressed, user=leadership, today=TODAY)
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(transitions.AlreadyTaken):
+        transitions.take(Kind.APPROVE, addressed, user=leadership, today=TODAY)
     assert mailoutbox == []

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from reports.lifecycle import transitions as life
-from reports.lifecycle.editions import current_paper
+from reports.lifecycle import transitions
+from reports.lifecycle.paper_source import current_paper
 from reports.lifecycle.passages import Editor, WrittenMeanwhile, save_passage
 from reports.lifecycle.rules import Kind
 from reports.models import Passage, Report
@@ -128,7 +128,7 @@ def test_writing_for_a_while_is_one_change_in_the_history(writer, report, staff_
 
 
 def test_submitted_report_is_not_written_any_more(writer, report, staff_a):
-    life.take(Kind.SUBMIT, report, user=staff_a, today=TODAY)
+    transitions.take(Kind.SUBMIT, report, user=staff_a, today=TODAY)
     answer = autosave(writer, report, "causes", "Mưa")
     assert (answer.status_code, answer.json()["error"]) == (409, "Báo cáo chờ duyệt, không sửa được nữa.")
     assert writer.get(report.url("reports:edit")).url == report.get_absolute_url()

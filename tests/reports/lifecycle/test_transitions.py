@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 
 from coopunion.models import JournalEntry, SignedPeriod
 from programs.models import ReportingPeriod
-from reports.lifecycle import transitions as life
-from reports.lifecycle.editions import last_snapshot, report_paper
+from reports.lifecycle import transitions
+from reports.lifecycle.paper_source import last_snapshot, report_paper
 from reports.lifecycle.rules import RULES, AlreadyTaken, Kind, Refused, Stale, possible
 from reports.models import Delegation, Passage, Report, Step
 from reports.models.appendonly import WrittenOnce
@@ -46,21 +46,21 @@ def test_every_state_says_what_each_role_may_do(staff_a, leadership, administrat
 def test_step_without_its_permission_is_refused(kind, staff_a, administrator):
     report = draft(staff_a)
     with pytest.raises(PermissionDenied):
-        life.take(kind, report, user=administrator, today=TODAY)
+        transitions.take(kind, report, user=administrator, today=TODAY)
     assert kinds(report) == ["create"]
 
 
 def test_submission_waits_for_the_cut_off_day(staff_a):
     report = draft(staff_a)
     with pytest.raises(Refused, match="Chưa đến ngày chốt số liệu 31/12/2020"):
-        life.take(Kind.SUBMIT, report, user=staff_a, today=date(2020, 12, 30))
+        transitions.take(Kind.SUBMIT, report, user=staff_a, today=date(2020, 12, 30))
 
 
 def test_submission_with_an_unknown_field_is_refused_by_its_name(staff_a):
     report = draft(staff_a)
     Passage.objects.create(report=report, key="causes", text="Đạt {{1a.số lạ}}.")
     with pytest.raises(Refused, match=r"\{\{1a.số lạ\}\}"):
-        life.take(Kind.SUBMIT, report, user=staff_a, today=TODAY)
+        transitions.take(Kind.SUBMIT, report, user=staff_a, today=TODAY)
     assert Report.objects.get().state == State.DRAFT
 
 
@@ -69,24 +69,24 @@ def test_submission_says_who_has_not_confirmed(staff_a, department_a):
     indicators = report.period.program.indicators.order_by("code")
     for indicator in indicators:
         factories.make_assignment(indicator, department_a)
-    step = life.take(Kind.SUBMIT, report, user=staff_a, today=TODAY, remark="Kính trình.")
+    step = transitions.take(Kind.SUBMIT, report, user=staff_a, today=TODAY, remark="Kính trình.")
     assert step.remark == "Kính trình.\nChưa chốt số: Phòng Phát triển hợp tác xã (1a, 6)."
 
 
 def test_return_needs_a_remark_and_opens_the_draft_again(staff_a, leadership):
     report = submitted(staff_a)
     with pytest.raises(Refused, match="ý kiến"):
-        life.take(Kind.RETURN, report, user=leadership, today=TODAY)
-    life.take(Kind.RETURN, report, user=leadership, today=TODAY, remark="Nêu rõ hơn.")
+        transitions.take(Kind.RETURN, report, user=leadership, today=TODAY)
+    transitions.take(Kind.RETURN, report, user=leadership, today=TODAY, remark="Nêu rõ hơn.")
     assert Report.objects.get().state == State.RETURNED
     assert report.steps.last().remark == "Nêu rõ hơn."
-    life.take(Kind.SUBMIT, report, user=staff_a, today=TODAY)
+    transitions.take(Kind.SUBMIT, report, user=staff_a, today=TODAY)
     assert Report.objects.get().state == State.SUBMITTED
 
 
 def test_withdrawn_report_is_a_draft_again(staff_a):
     report = submitted(staff_a)
-    life.take(Kind.WITHDRAW, report, user=staff_a, today=TODAY)
+    transitions.take(Kind.WITHDRAW, report, user=staff_a, today=TODAY)
     assert Report.objects.get().is_writable
 
 
@@ -94,9 +94,9 @@ def test_approval_from_an_older_page_is_refused(staff_a, leadership):
     report = submitted(staff_a)
     seen = last_snapshot(report).fingerprint
     factories.make_cooperative("HTX Mới", founded_on=date(2020, 12, 1))
-    life.take(Kind.REFRESH, report, user=leadership, today=TODAY)
+    transitions.take(Kind.REFRESH, report, user=leadership, today=TODAY)
     with pytest.raises(Stale, match="không còn là bản trình hiện nay"):
-        life.take(Kind.APPROVE, report, user=leadership, today=TODAY, seen=seen)
+        transitions.take(Kind.APPROVE, report, user=leadership, today=TODAY, seen=seen)
     assert Report.objects.get().state == State.SUBMITTED
 
 
@@ -105,7 +105,7 @@ def test_approval_of_figures_that_moved_is_refused_until_they_are_taken(staff_a,
     factories.make_cooperative("HTX Mới", founded_on=date(2020, 12, 1))
     with pytest.raises(Stale, match="đã đổi sau khi trình"):
         approve(report, leadership)
-    life.take(Kind.REFRESH, report, user=leadership, today=TODAY)
+    transitions.take(Kind.REFRESH, report, user=leadership, today=TODAY)
     assert JournalEntry.objects.get().title == "Báo cáo quý IV năm 2020 đã lấy số hiện nay"
     assert report_paper(approve(report, leadership), today=TODAY).progress["1a"].actual == 3
 
@@ -148,7 +148,7 @@ def test_issued_paper_has_number_day_signer_and_place_of_verification(staff_a, l
     settings.PORTAL_URL = "https://portal.example.vn"
     report = approved(staff_a, leadership)
     deputy = factories.make_delegation("Người Phó", authority="KT", principal="Chủ tịch", title="Phó Chủ tịch")
-    life.issue(report, user=leadership, number=5, issued_on=TODAY, signature=deputy.signature)
+    transitions.issue(report, user=leadership, number=5, issued_on=TODAY, signature=deputy.signature)
     report = Report.objects.with_period().get()
     paper = report_paper(report, today=TODAY)
     assert (paper.number_line, paper.date_line) == ("Số: 05/BC-LMHTX", "Yên Bái, ngày 15 tháng 01 năm 2021")
@@ -167,13 +167,13 @@ def test_issued_report_lists_itself_with_its_day(staff_a, leadership):
 def test_correction_has_its_own_number_and_says_what_it_replaces(staff_a, leadership):
     old = issued(staff_a, leadership)
     with pytest.raises(Refused, match="lý do"):
-        life.take(Kind.CORRECT, old, user=staff_a, today=TODAY)
-    life.take(Kind.CORRECT, old, user=staff_a, today=TODAY, remark="Sót một HTX.")
+        transitions.take(Kind.CORRECT, old, user=staff_a, today=TODAY)
+    transitions.take(Kind.CORRECT, old, user=staff_a, today=TODAY, remark="Sót một HTX.")
     new = Report.objects.with_period().get(serial=2)
     assert Report.objects.current(old.period) == old
-    life.take(Kind.SUBMIT, new, user=staff_a, today=TODAY)
+    transitions.take(Kind.SUBMIT, new, user=staff_a, today=TODAY)
     new = approve(new, leadership)
-    life.issue(new, user=leadership, number=9, issued_on=TODAY, signature=CHAIRMAN)
+    transitions.issue(new, user=leadership, number=9, issued_on=TODAY, signature=CHAIRMAN)
 
     old, new = Report.objects.with_period().order_by("serial")
     assert (old.state, old.number, new.state, new.number) == (State.REPLACED, 7, State.ISSUED, 9)
@@ -188,9 +188,9 @@ def test_correction_has_its_own_number_and_says_what_it_replaces(staff_a, leader
 def test_correction_starts_with_the_words_of_the_old_report(staff_a, leadership):
     report = draft(staff_a)
     Passage.objects.create(report=report, key="causes", text="Mưa lũ.")
-    life.take(Kind.SUBMIT, report, user=staff_a, today=TODAY)
+    transitions.take(Kind.SUBMIT, report, user=staff_a, today=TODAY)
     old = approve(report, leadership)
-    life.take(Kind.CORRECT, old, user=staff_a, today=TODAY, remark="Sai số.")
+    transitions.take(Kind.CORRECT, old, user=staff_a, today=TODAY, remark="Sai số.")
     assert list(Passage.objects.values_list("report__serial", "key", "text")) == [
         (1, "causes", "Mưa lũ."),
         (2, "causes", "Mưa lũ."),
@@ -199,34 +199,34 @@ def test_correction_starts_with_the_words_of_the_old_report(staff_a, leadership)
 
 def test_only_the_latest_report_of_a_period_is_corrected(staff_a, leadership):
     old = issued(staff_a, leadership)
-    life.take(Kind.CORRECT, old, user=staff_a, today=TODAY, remark="Sai số.")
+    transitions.take(Kind.CORRECT, old, user=staff_a, today=TODAY, remark="Sai số.")
     with pytest.raises(Refused, match="đã có báo cáo sau"):
-        life.take(Kind.CORRECT, old, user=staff_a, today=TODAY, remark="Sai nữa.")
+        transitions.take(Kind.CORRECT, old, user=staff_a, today=TODAY, remark="Sai nữa.")
 
 
 def test_discarded_draft_leaves_the_period_free(staff_a):
     report = draft(staff_a)
-    life.take(Kind.DISCARD, report, user=staff_a, today=TODAY, remark="Lập nhầm.")
+    transitions.take(Kind.DISCARD, report, user=staff_a, today=TODAY, remark="Lập nhầm.")
     assert Report.objects.current(report.period) is None
-    assert life.create(report.period, user=staff_a).serial == 2
+    assert transitions.create(report.period, user=staff_a).serial == 2
 
 
 def test_period_gets_one_report(staff_a, staff_b):
     report = draft(staff_a)
     with pytest.raises(Refused, match="đã có báo cáo"):
-        life.create(report.period, user=staff_b)
+        transitions.create(report.period, user=staff_b)
 
 
 def test_period_reported_outside_the_portal_gets_none(staff_a):
     period = quarter_four()
     period.sent_on = date(2020, 12, 24)
     with pytest.raises(Refused, match="ngoài cổng"):
-        life.create(period, user=staff_a)
+        transitions.create(period, user=staff_a)
 
 
 def test_unopened_period_is_opened_with_its_first_report(staff_a):
     program = factories.make_program()
-    report = life.create(ReportingPeriod.standard(program, program.quarters[0]), user=staff_a)
+    report = transitions.create(ReportingPeriod.standard(program, program.quarters[0]), user=staff_a)
     assert (report.period.cut_off_on, report.period.history.get().history_user) == (date(2020, 3, 31), staff_a)
 
 
@@ -234,7 +234,7 @@ def test_two_who_make_the_first_report_at_once_make_one(staff_a, staff_b, monkey
     report = draft(staff_a)
     monkeypatch.setattr(Report.objects.none().__class__, "last", lambda self: None)  # as the second one saw it
     with pytest.raises(Refused, match="đã có báo cáo"):
-        life.create(report.period, user=staff_b)
+        transitions.create(report.period, user=staff_b)
 
 
 def test_number_that_another_report_took_meanwhile_is_refused(staff_a, leadership):
@@ -243,7 +243,7 @@ def test_number_that_another_report_took_meanwhile_is_refused(staff_a, leadershi
         factories.make_period(report.period.program, 3), state="issued", number=7, issued_on=date(2021, 1, 5)
     )
     with pytest.raises(Refused, match="Số 7 đã dùng cho một báo cáo khác trong năm 2021"):
-        life.issue(report, user=leadership, number=7, issued_on=TODAY, signature=CHAIRMAN)
+        transitions.issue(report, user=leadership, number=7, issued_on=TODAY, signature=CHAIRMAN)
     assert (Report.objects.get(pk=report.pk).state, kinds(report)[-1]) == (State.APPROVED, "approve")
 
 

@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 
 from coopunion.models import Office
 from reports.paper.docx import render_docx
-from reports.paper.parts import Block, RecordList
+from reports.paper.elements import Block, RecordList
 from reports.paper.pdf import render_html
 from reports.paper.quarterly import QuarterlyReport
 from reports.paper.sentences import TextLink

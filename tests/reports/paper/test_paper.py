@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from coopunion.models import Office
-from reports.paper.parts import Block, RecordList
+from reports.paper.elements import Block, RecordList
 from reports.paper.pdf import render_html
 from reports.paper.sentences import TextLink
 from reports.templatetags import paper as filters
@@ -48,7 +48,7 @@ def test_runs_that_no_line_may_break(text, kept):
 
 def test_runs_stay_together_inside_a_link():
     block = Block("paragraph", "(tại Mục A Phụ lục II).", [TextLink(5, 21, "1a")])
-    assert filters.told(paper(), block) == '(tại <a href="#danh-sach-A">Mục\u00a0A Phụ\u00a0lục\u00a0II</a>).'
+    assert filters.block_text(paper(), block) == '(tại <a href="#danh-sach-A">Mục\u00a0A Phụ\u00a0lục\u00a0II</a>).'
 
 
 def test_unbroken_changes_no_letter():

@@ -10,7 +10,7 @@ import pytest
 from weasyprint import HTML
 
 from coopunion.models import Office
-from reports.paper.parts import Block
+from reports.paper.elements import Block
 from reports.paper.pdf import garbage_left_alone, no_fetcher, render_html, render_pdf, safe_font
 from tests.reports.measuring import (
     CENTRE,

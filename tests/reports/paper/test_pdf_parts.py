@@ -12,7 +12,7 @@ from pdfminer.pdftypes import resolve1
 from pdfminer.psparser import literal_name
 from pdfminer.utils import decode_text
 
-from reports.paper.parts import Block, RecordList
+from reports.paper.elements import Block, RecordList
 from reports.paper.pdf import render_html, render_pdf
 from reports.paper.sentences import TextLink
 from reports.paper.xlsx import render_xlsx

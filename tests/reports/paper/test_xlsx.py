@@ -12,7 +12,7 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from reports.paper.parts import FigureGroup, RecordList
+from reports.paper.elements import FigureGroup, RecordList
 from reports.paper.quarterly import QuarterlyReport
 from reports.paper.xlsx import render_xlsx
 from tests.reports.papers import FIGURE, digests, paper, records

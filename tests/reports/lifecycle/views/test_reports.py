@@ -7,8 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from coopunion.models import Office
-from reports.lifecycle import transitions as life
-from reports.lifecycle.editions import last_snapshot
+from reports.lifecycle import transitions
+from reports.lifecycle.paper_source import last_snapshot
 from reports.lifecycle.report_list import years_of_reports
 from reports.lifecycle.rules import Kind
 from reports.models import FrozenFile, Report, SignedScan
@@ -53,7 +53,7 @@ def test_period_without_a_report_offers_staff_to_begin_one(client, staff_a):
 def test_final_file_is_404_until_the_approval(reader, staff_a, leadership, unprinted):
     report = submitted(staff_a)
     before = reader.get(report.url("reports:final-file", "pdf")).status_code
-    life.take(Kind.APPROVE, report, user=leadership, today=TODAY, seen=last_snapshot(report).fingerprint)
+    transitions.take(Kind.APPROVE, report, user=leadership, today=TODAY, seen=last_snapshot(report).fingerprint)
     after = reader.get(report.url("reports:final-file", "pdf"))
     assert (before, after.status_code, after.content[:5]) == (404, 200, b"%PDF-")
 

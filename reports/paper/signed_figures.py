@@ -9,7 +9,7 @@ from programs.models import ReportingPeriod
 from reports.figures.progress import Progress, QuarterProgress
 from reports.models import Snapshot
 from reports.models.report import State
-from reports.paper.plain import from_plain
+from reports.paper.serialization import deserialize
 
 
 def signed_before(period: ReportingPeriod) -> dict[str, Decimal | None]:
@@ -25,7 +25,7 @@ def signed_before(period: ReportingPeriod) -> dict[str, Decimal | None]:
     )
     if snapshot is None:
         return {}
-    progress = from_plain(QuarterProgress, json.loads(snapshot.verified())["paper"]["progress"])
+    progress = deserialize(QuarterProgress, json.loads(snapshot.verified())["paper"]["progress"])
     return {each.indicator.code: each.actual for each in progress.indicators}
 
 

@@ -1,4 +1,4 @@
-"""Which paper a report is at this moment: from the records while it is written, from its snapshot ever after."""
+"""The paper of a report: written from the records while it is a draft, read from its snapshot after that."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from programs.models import ReportingPeriod
 from reports.models import Report, Snapshot
 from reports.paper.printers import PRINTERS
 from reports.paper.quarterly import QuarterlyReport
+from reports.paper.snapshot import frozen_paper
 
 FROZEN_FORMATS = ("pdf", "docx", "xlsx")  # what an issued report keeps, as far as PRINTERS can print it
 
@@ -17,9 +18,9 @@ def last_snapshot(report: Report) -> Snapshot | None:
 
 
 def report_paper(report: Report, *, today: date) -> QuarterlyReport:
-    """ValueError for a draft of a quarter that lies ahead."""
+    """The paper of an existing report. ValueError for a draft of a quarter that lies ahead."""
     snapshot = None if report.is_writable else last_snapshot(report)
-    return QuarterlyReport.from_snapshot(snapshot) if snapshot else current_paper(report, today=today)
+    return frozen_paper(snapshot) if snapshot else current_paper(report, today=today)
 
 
 def current_paper(report: Report, *, today: date, as_of: date | None = None) -> QuarterlyReport:

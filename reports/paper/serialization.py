@@ -59,7 +59,7 @@ def canonical(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def to_plain(value: Any) -> Any:
+def serialize(value: Any) -> Any:
     """TypeError for anything this format does not know: nothing is frozen by accident."""
     if value is None or isinstance(value, str | bool | int):
         return value
@@ -68,11 +68,11 @@ def to_plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, list | tuple):
-        return [to_plain(each) for each in value]
+        return [serialize(each) for each in value]
     if isinstance(value, Model):
-        return {"pk": value.pk} | {name: to_plain(getattr(value, name)) for name in KEPT[type(value)]}
+        return {"pk": value.pk} | {name: serialize(getattr(value, name)) for name in KEPT[type(value)]}
     if is_dataclass(value):
-        return {each.name: to_plain(getattr(value, each.name)) for each in fields(value) if not _left_out(value, each)}
+        return {each.name: serialize(getattr(value, each.name)) for each in fields(value) if not _left_out(value, each)}
     raise TypeError(f"{type(value).__name__} has no plain form.")
 
 
@@ -81,7 +81,7 @@ def _left_out(owner: Any, field: Any) -> bool:
     return isinstance(getattr(owner, field.name), Scope)
 
 
-def from_plain(kind: Any, value: Any) -> Any:
+def deserialize(kind: Any, value: Any) -> Any:
     """The object of that type; a field the text lacks takes its default, one the type lacks is passed over."""
     if value is None or kind in (str, bool, int):
         return value
@@ -91,7 +91,7 @@ def from_plain(kind: Any, value: Any) -> Any:
         return date.fromisoformat(value)
     origin, inner = get_origin(kind), get_args(kind)
     if origin is types.UnionType:
-        return from_plain(next(each for each in inner if each is not type(None)), value)
+        return deserialize(next(each for each in inner if each is not type(None)), value)
     if origin in (list, tuple, Sequence):
         return _sequence(origin, inner, value)
     if isinstance(kind, type) and issubclass(kind, Model):
@@ -99,14 +99,14 @@ def from_plain(kind: Any, value: Any) -> Any:
     if is_dataclass(kind):
         build: Any = kind
         hints = _hints(build)
-        return build(**{name: from_plain(hints[name], each) for name, each in value.items() if name in hints})
+        return build(**{name: deserialize(hints[name], each) for name, each in value.items() if name in hints})
     return value  # a Literal
 
 
 def _sequence(origin: Any, inner: tuple[Any, ...], value: list[Any]) -> list[Any] | tuple[Any, ...]:
     if origin is tuple and inner[-1] is not ...:
-        return tuple(from_plain(kind, each) for kind, each in zip(inner, value, strict=True))
-    rows = (from_plain(inner[0], each) for each in value)
+        return tuple(deserialize(kind, each) for kind, each in zip(inner, value, strict=True))
+    rows = (deserialize(inner[0], each) for each in value)
     return tuple(rows) if origin is tuple else list(rows)
 
 
@@ -122,7 +122,7 @@ def _row(model: type[Model], value: dict[str, Any]) -> Model:
         if name in value:
             field = model._meta.get_field(name)
             kind = field.related_model if field.is_relation else _field_kind(field)
-            setattr(row, name, from_plain(kind, value[name]))
+            setattr(row, name, deserialize(kind, value[name]))
     return row
 
 

@@ -1,4 +1,4 @@
-"""What a report is put together from: text blocks, rows of figures, lists of records; each knows how it is printed."""
+"""The elements of a report: text blocks, rows of figures, lists of records, each with the texts of its cells."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Literal
 from coopunion.formatting import NOTHING, day, number, signed
 from reports.paper.sentences import TextLink
 
-LONGEST_PRINTED = 500  # rows; a longer list stands on paper as totals by place, and whole in the Excel file
+LONGEST_PRINTED = 500  # rows; of a longer list the paper has totals by place, and the Excel file every row
 
 
 @dataclass(frozen=True)
@@ -23,11 +23,11 @@ class Block:
     kind: Literal["chapter", "heading", "paragraph"]
     text: str
     links: Sequence[TextLink] = ()
-    """From its counted figures to their lists."""
+    """Links from its counted figures to their lists."""
 
 
 @dataclass(frozen=True)
-class FigureRow:
+class IndicatorRow:
     """A row of Appendix I. None is "nothing reported", printed "–"; 0 is a value."""
 
     code: str
@@ -67,7 +67,7 @@ class FigureRow:
 class FigureGroup:
     numeral: str
     title: str
-    rows: Sequence[FigureRow]
+    rows: Sequence[IndicatorRow]
 
 
 @dataclass(frozen=True)
@@ -78,9 +78,9 @@ class ListRow:
     detail: str
     happened_on: date | None
     area: str = NOTHING
-    """What long lists are added up by: the place's district, or the place itself where it has none."""
+    """Key of a long list's totals: the place's district, or the place itself where it has none."""
     source: str = ""
-    """The record it stands for, "cooperatives.registration:12"; what a signed report is compared by."""
+    """Model and id of the record, "cooperatives.registration:12"; signed reports are compared by it."""
     department: int | None = None
     """The id of the department whose record it is."""
 
@@ -113,7 +113,7 @@ class RecordList:
 
     @property
     def has_places(self) -> bool:
-        """Whether its records are somewhere: a report sent is not, and has no column for it."""
+        """Whether its records have places: the reports of a period have none, and no column for them."""
         return not self.rows or any(row.place != NOTHING for row in self.rows)
 
     @property
@@ -127,7 +127,7 @@ class RecordList:
 
     @property
     def widths(self) -> Literal["named", "even", "detailed", "placeless"]:
-        """Which column wants the room: the names, neither, or the details beside them; without places all have it."""
+        """The column widths by the longest column: names, neither, or details; "placeless" without a place column."""
         if not self.has_places:
             return "placeless"
         names, details = sum(len(row.title) for row in self.rows), sum(len(row.detail) for row in self.rows)
@@ -148,7 +148,7 @@ class RecordList:
 
     @property
     def totals(self) -> Sequence[tuple[str, ...]]:
-        """How many rows each place has, under `total_headings`, the most first."""
+        """The number of rows of each place, under `total_headings`, the largest first."""
         counts = Counter(row.area for row in self.rows)
-        ordered = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
-        return [(str(place), area, number(count)) for place, (area, count) in enumerate(ordered, 1)]
+        ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        return [(str(position), area, number(count)) for position, (area, count) in enumerate(ordered, 1)]

@@ -1,12 +1,13 @@
-"""Hashes a file while it comes in and keeps none of it: strangers send files to the page of verification."""
+"""An upload handler that hashes a file and stores none of it: the public verification page takes files of strangers."""
 
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import Any
+from typing import IO
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.http import HttpRequest
 
 LARGEST = 25 * 1024 * 1024
 
@@ -17,13 +18,21 @@ class HashingUploadHandler(FileUploadHandler):
     After LARGEST bytes the upload is broken off and `too_large` is set.
     """
 
-    def __init__(self, request: Any = None) -> None:
+    def __init__(self, request: HttpRequest | None = None) -> None:
         super().__init__(request)
         self.hexdigest = ""
         self.too_large = False
 
-    def new_file(self, *args: Any, **kwargs: Any) -> None:
-        super().new_file(*args, **kwargs)
+    def new_file(
+        self,
+        field_name: str,
+        file_name: str,
+        content_type: str,
+        content_length: int | None,
+        charset: str | None = None,
+        content_type_extra: dict[str, bytes] | None = None,
+    ) -> None:
+        super().new_file(field_name, file_name, content_type, content_length, charset, content_type_extra)
         self._hash = sha256()
         self._size = 0
 
@@ -34,6 +43,6 @@ class HashingUploadHandler(FileUploadHandler):
             raise StopUpload(connection_reset=False)
         self._hash.update(raw_data)
 
-    def file_complete(self, file_size: int) -> UploadedFile:
+    def file_complete(self, file_size: int) -> UploadedFile[IO[bytes]]:
         self.hexdigest = self._hash.hexdigest()
         return UploadedFile(None, name=self.file_name, size=file_size)

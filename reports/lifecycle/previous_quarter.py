@@ -11,7 +11,7 @@ from programs.models import Program, ReportingPeriod
 from reports.figures.addresses import DashboardQuery
 from reports.figures.parts import WHOLE, FigurePart, FigureSpan
 from reports.figures.progress import Progress
-from reports.lifecycle.editions import paper_of
+from reports.lifecycle.paper_source import paper_of
 from reports.models import Report
 from reports.paper.quarterly import QuarterlyReport
 
@@ -40,25 +40,26 @@ class FigurePair:
 
 
 @dataclass(frozen=True)
-class QuarterBefore:
+class PreviousQuarter:
     """The reporting period before the report's, with every figure of the report beside that period's."""
 
     period: ReportingPeriod
     figures: Sequence[FigurePair]
 
     @classmethod
-    def of(cls, report: Report, paper: QuarterlyReport, *, today: date) -> QuarterBefore | None:
+    def of(cls, report: Report, paper: QuarterlyReport, *, today: date) -> PreviousQuarter | None:
         """As that period's own report has it, frozen or not; None where the portal has no plan for it."""
         period = period_before(report.period)
         if period is None:
             return None
         earlier = paper_of(period, Report.objects.current(period), today=today).progress
-        by_code = {each.indicator.code: each for each in earlier.indicators}
-        return cls(period, [_pair(report.period, each, period, by_code) for each in paper.progress.indicators])
+        by_code = {progress.indicator.code: progress for progress in earlier.indicators}
+        figures = [_pair(report.period, progress, period, by_code) for progress in paper.progress.indicators]
+        return cls(period, figures)
 
 
 def period_before(period: ReportingPeriod) -> ReportingPeriod | None:
-    """Quarter I follows quarter IV of last year's programme of the same code. Unsaved where nobody opened it."""
+    """Before quarter I: quarter IV of last year's programme of the same code. Unsaved where the period has no row."""
     number, year = (period.quarter - 1, period.program.year) if period.quarter > 1 else (4, period.program.year - 1)
     program = Program.objects.filter(code=period.program.code, year=year).first()
     if program is None:
@@ -68,7 +69,7 @@ def period_before(period: ReportingPeriod) -> ReportingPeriod | None:
 
 
 def _of_quarter(progress: Progress) -> Decimal | None:
-    """What arose in the quarter; of a stock, how it stood at the end."""
+    """What was added in the quarter; of a stock, its value at the end."""
     return progress.actual if progress.is_stock else progress.quarter_actual
 
 

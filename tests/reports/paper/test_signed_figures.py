@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 
 from programs.models import ReportingPeriod
-from reports.lifecycle.editions import current_paper
+from reports.lifecycle.paper_source import current_paper
 from reports.models import Passage
-from reports.paper.signed import signed_before
+from reports.paper.signed_figures import signed_before
 from tests import factories
 from tests.reports.lives import TODAY, approved, draft, issued
 

@@ -3,14 +3,14 @@
 from datetime import date
 from decimal import Decimal
 
-from reports.lifecycle.editions import current_paper
-from reports.lifecycle.previous_report import QuarterBefore
+from reports.lifecycle.paper_source import current_paper
+from reports.lifecycle.previous_quarter import PreviousQuarter
 from tests import factories
 from tests.reports.lives import TODAY, quarter_four
 
 
 def compared(report) -> dict[str, tuple]:
-    before = QuarterBefore.of(report, current_paper(report, today=TODAY), today=TODAY)
+    before = PreviousQuarter.of(report, current_paper(report, today=TODAY), today=TODAY)
     return {pair.progress.indicator.code: (pair.now, pair.then, pair.difference) for pair in before.figures}
 
 

@@ -1,4 +1,4 @@
-"""The words of one report: its own passages, else the usual ones, with their figures in place."""
+"""The texts of one report: its own passages, else the usual ones, with their fields filled."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from programs.models import ReportingPeriod
 from reports.figures.progress import Progress, QuarterProgress, Status
 from reports.models import RESULT, Report
 from reports.paper import wording
-from reports.paper.fields import Fields, Filled, Told
-from reports.paper.parts import RecordList
+from reports.paper.elements import RecordList
+from reports.paper.fields import Fields, FigureContext
 from reports.paper.sentences import Sentence
-from reports.paper.signed import late_for_earlier, signed_before
+from reports.paper.signed_figures import late_for_earlier, signed_before
 
 
-class Words:
-    """Reads everything once: passages, causes of confirmations, the figures signed a quarter earlier."""
+class ReportTexts:
+    """Reads once: passages, causes given with confirmations, the figures signed a quarter earlier."""
 
     def __init__(
         self,
@@ -31,20 +31,21 @@ class Words:
         self.office = office
         self.progress = progress
         self.lists = lists
-        self.own = {each.key: each.text for each in report.passages.all()} if report else {}
+        self.own = {passage.key: passage.text for passage in report.passages.all()} if report else {}
         self.causes = _causes(report) if report else {}
         signed = signed_before(period)
         self.late: dict[str, Decimal | None] = {
-            each.indicator.code: late_for_earlier(each, signed.get(each.indicator.code)) for each in progress.indicators
+            figure.indicator.code: late_for_earlier(figure, signed.get(figure.indicator.code))
+            for figure in progress.indicators
         }
-        told = {each.indicator.code: self._told(each) for each in progress.indicators}
-        self.fields = Fields(progress, told, frozenset(lists))
+        figures = {figure.indicator.code: self._context(figure) for figure in progress.indicators}
+        self.fields = Fields(progress, figures, frozenset(lists))
         self.unknown: list[str] = []
 
-    def _told(self, progress: Progress) -> Told:
+    def _context(self, progress: Progress) -> FigureContext:
         code = progress.indicator.code
         late = self.late[code]
-        return Told(progress, self.names(code), padded(late) if late else "", self.cause(progress))
+        return FigureContext(progress, self.names(code), padded(late) if late else "", self.cause(progress))
 
     def names(self, code: str) -> list[str]:
         records = self.lists.get(code)
@@ -55,7 +56,7 @@ class Words:
         return self._filled(self.own.get(name) or self.usual_section(name))
 
     def usual_section(self, name: str) -> str:
-        """The customary text; how the tasks stand follows the figures."""
+        """The customary text; the overview of the tasks is computed from the figures."""
         if name == "overview":
             return wording.overview(self.progress)
         return wording.skeleton(self.progress.quarter, self.office)[name]
@@ -65,13 +66,13 @@ class Words:
         own = self.own.get(f"{RESULT}{progress.indicator.code}")
         if not own:
             return [self.usual_result(progress)]
-        told, cause = self._filled(own), self.cause(progress)
-        if cause and not any(cause in each.text for each in told):
-            told[-1] = _with_cause(told[-1], cause)  # confirmed after the text was written
-        return told
+        sentences, cause = self._filled(own), self.cause(progress)
+        if cause and not any(cause in sentence.text for sentence in sentences):
+            sentences[-1] = _with_cause(sentences[-1], cause)  # confirmed after the text was written
+        return sentences
 
     def cause(self, progress: Progress) -> str:
-        """Why a figure that is behind is so, as its departments say."""
+        """Why a figure is behind, as its departments say; empty for one that is not."""
         return self.causes.get(progress.indicator.pk, "") if progress.status is Status.BEHIND else ""
 
     def usual_result(self, progress: Progress) -> Sentence:
@@ -82,9 +83,9 @@ class Words:
         return wording.result(progress, self.names(code), where, late=self.late[code], cause=self.cause(progress))
 
     def _filled(self, text: str) -> list[Sentence]:
-        filled: list[Filled] = [self.fields.fill(line.strip()) for line in text.splitlines() if line.strip()]
-        self.unknown += [name for each in filled for name in each.unknown]
-        return [each.sentence for each in filled]
+        paragraphs = [self.fields.fill(line.strip()) for line in text.splitlines() if line.strip()]
+        self.unknown += [name for paragraph in paragraphs for name in paragraph.unknown]
+        return [paragraph.sentence for paragraph in paragraphs]
 
 
 def _with_cause(sentence: Sentence, cause: str) -> Sentence:
@@ -94,7 +95,7 @@ def _with_cause(sentence: Sentence, cause: str) -> Sentence:
 def _causes(report: Report) -> dict[int, str]:
     """Why a figure is behind, as its departments say, by indicator."""
     causes: dict[int, list[str]] = {}
-    for each in report.confirmations.exclude(cause="").order_by("department__name"):
-        causes.setdefault(each.indicator_id, []).append(each.cause.strip().rstrip("."))
-    # Departments that share a figure may give the same cause; it is told once.
-    return {indicator: "; ".join(dict.fromkeys(told)) for indicator, told in causes.items()}
+    for confirmation in report.confirmations.exclude(cause="").order_by("department__name"):
+        causes.setdefault(confirmation.indicator_id, []).append(confirmation.cause.strip().rstrip("."))
+    # Departments that share a figure may give the same cause; it is written once.
+    return {indicator: "; ".join(dict.fromkeys(given)) for indicator, given in causes.items()}

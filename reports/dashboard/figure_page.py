@@ -1,0 +1,81 @@
+"""The page of the records behind a figure: the figure by area, and every address that leads on from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coopunion.models import User
+from reports.dashboard.districts import AreaCell, area_cells, has_places
+from reports.dashboard.selectors import SelectorChoice
+from reports.figures.addresses import DashboardQuery
+from reports.figures.figure_records import FigureRecords, read_figure_records
+from reports.figures.files import CONTENT_TYPES
+from reports.figures.geography import Area, Geography
+from reports.figures.indicator_year import IndicatorYear
+from reports.figures.parts import WHOLE, FigurePart, FigureSpan
+from reports.figures.quarter_figure import QuarterFigure
+
+
+@dataclass(frozen=True)
+class FigurePage:
+    figure_records: FigureRecords
+    dashboard_query: DashboardQuery
+    by_area: Sequence[tuple[Area, AreaCell]]
+    place_url: str
+    """The page of the area; empty where it has none."""
+
+    @property
+    def code(self) -> str:
+        return self.figure_records.progress.indicator.code
+
+    @property
+    def whole_url(self) -> str:
+        return self.dashboard_query.figure(self.code)
+
+    @property
+    def base_url(self) -> str:
+        return self.dashboard_query.figure(self.code, FigurePart(span=FigureSpan.BASE))
+
+    @property
+    def chips(self) -> list[SelectorChoice]:
+        """What narrows the figure down, each with the address without it."""
+        return [
+            SelectorChoice(label, self.dashboard_query.figure(self.code, rest), active=True)
+            for label, rest in self.figure_records.narrowings
+        ]
+
+    @property
+    def query(self) -> str:
+        return self.dashboard_query.query(self.figure_records.part)
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The address of the list as a file of each type."""
+        part = self.figure_records.part
+        return {kind: self.dashboard_query.figure_file(self.code, kind, part) for kind in CONTENT_TYPES}
+
+
+def figure_page(
+    indicator_year: IndicatorYear,
+    dashboard_query: DashboardQuery,
+    part: FigurePart,
+    geography: Geography | None,
+    *,
+    user: User,
+) -> FigurePage:
+    """LookupError for a place there is not, ValueError for a part the figure cannot have; both in Vietnamese."""
+    area = geography.find(part.place) if geography and part.place else None
+    if part.place and area is None:
+        raise LookupError("Không có địa bàn này.")
+    areas = geography.areas if geography else ()
+    spread = areas if part == WHOLE and has_places(indicator_year.indicator) else ()
+    figure = QuarterFigure.of(indicator_year, dashboard_query.number, area, spread)
+    figure_records = read_figure_records(figure, part, user=user)
+    cells = area_cells(figure.by_area, dashboard_query, indicator_year.indicator.code)
+    return FigurePage(
+        figure_records=figure_records,
+        dashboard_query=dashboard_query,
+        by_area=[(area, cell) for area, cell in zip(spread, cells, strict=True) if area.unit or cell.value],
+        place_url=dashboard_query.place(area.key) if area and area.unit and area in areas else "",
+    )

@@ -1,0 +1,139 @@
+"""One indicator through a programme's year: its four quarters computed from rows and counts that were read before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from coopunion.periods import Quarter, same_day_last_year
+from programs.counting import CountsByPlace
+from programs.measures import Scope
+from programs.models import Indicator, ReportedFigure, Target
+from programs.models.plan import in_force
+from reports.figures.progress import Progress, together, total
+from reports.figures.year_days import YearDays
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndicatorYear:
+    """In the whole province, or `within` some places. No method makes a query."""
+
+    indicator: Indicator
+    days: YearDays
+    scope: Scope
+    """With which the measure lists the records that were counted."""
+    targets: Sequence[Target]
+    figures: Sequence[ReportedFigure]
+    last_figures: Sequence[ReportedFigure]
+    """Of the indicator with the same code in last year's programme."""
+    counts: CountsByPlace | None
+    """None without a measure, as `base_counts` without a base."""
+    base_counts: CountsByPlace | None
+    places: frozenset[int | None] | None = None
+    """The places whose records and figures alone are looked at; None: all."""
+
+    def within(self, places: Iterable[int | None]) -> IndicatorYear:
+        """The same where only these places are looked at: no targets, since places have none of their own."""
+        return replace(self, places=frozenset(places), targets=())
+
+    def quarters(self) -> dict[int, Progress]:
+        """The four quarters, each by its number."""
+        answer: dict[int, Progress] = {}
+        for quarter in self.indicator.program.quarters:
+            earlier = answer.get(quarter.number - 1)
+            answer[quarter.number] = self._progress(quarter, earlier.actual if earlier else None)
+        return answer
+
+    def _progress(self, quarter: Quarter, before: Decimal | None) -> Progress:
+        day, stock = self.days.as_of[quarter.number], self.indicator.is_stock
+        target = in_force(self.targets, Target.Kind.ASSIGNED, day or quarter.ends_on)
+        own_aim = in_force(self.targets, Target.Kind.OWN_AIM, day or quarter.ends_on)
+        if stock and quarter.number == 1 and day is not None:
+            before = self._year_end_before()
+        return Progress(
+            indicator=self.indicator,
+            quarter=quarter,
+            as_of=day,
+            closed=day is not None and day >= self.days.cut_offs[quarter.number],
+            target=target.value if target else None,
+            own_aim=own_aim.value if own_aim else None,
+            share=(target or Target()).share(quarter.number, stock=stock),
+            counted=self.counted(day),
+            figures=tuple(self._reported(quarter.number)),
+            before=before,
+            previous_year=self._previous_year(quarter.number),
+            base=self._sum(self.base_counts, day),
+        )
+
+    def actual(self, number: int) -> Decimal | None:
+        """The cumulative figure of a quarter alone: what tables of many places need."""
+        return together(self.counted(self.days.as_of[number]), total(self._reported(number)))
+
+    def counted(self, day: date | None) -> Decimal | None:
+        """The records up to a day that was counted; None where the indicator has no measure."""
+        return self._sum(self.counts, day)
+
+    def starts_after(self, number: int) -> date | None:
+        """The day up to which the quarter before had counted; None where a flow begins anew on 1 January."""
+        if number > 1:
+            return self.days.as_of[number - 1]
+        return self.days.last_cut_offs[4] if self.indicator.is_stock else None
+
+    def last_year_figures(self, number: int) -> list[ReportedFigure]:
+        """The reported figures that `previous_year` adds up: none where anything was counted (ADR 0006)."""
+        day = self.days.as_of[number]
+        if day is None or self._counted_anywhere(same_day_last_year(day)):
+            return []
+        return self._known(self.last_figures, number, same_day_last_year(day), self.days.last_cut_offs)
+
+    def figures_before(self, number: int) -> list[ReportedFigure]:
+        """The reported figures known at the cut-off day of the quarter before; for quarter I last year's last."""
+        if number > 1:
+            return self._reported(number - 1)
+        return self._known(self.last_figures, 4, self.days.last_cut_offs[4], self.days.last_cut_offs)
+
+    def _sum(self, counts: CountsByPlace | None, day: date | None) -> Decimal | None:
+        if counts is None or day is None:
+            return None
+        by_place = counts[day]
+        if self.places is None:
+            return Decimal(sum(by_place.values()))
+        return Decimal(sum(by_place.get(place, 0) for place in self.places))
+
+    def _counted_anywhere(self, day: date) -> bool:
+        return self.counts is not None and any(self.counts[day].values())
+
+    def _reported(self, number: int) -> list[ReportedFigure]:
+        return self._known(self.figures, number, self.days.as_of[number], self.days.cut_offs)
+
+    def _known(
+        self, figures: Iterable[ReportedFigure], quarter: int, day: date | None, cut_offs: Mapping[int, date]
+    ) -> list[ReportedFigure]:
+        """Figures known by the day: of all quarters so far, or of the latest one for a stock."""
+        if day is None:
+            return []
+        known = [
+            figure
+            for figure in figures
+            if figure.quarter <= quarter
+            and figure.arose_by(cut_offs[figure.quarter]) <= day
+            and (self.places is None or figure.place_id in self.places)
+        ]
+        if self.indicator.is_stock and known:
+            latest = max(figure.quarter for figure in known)
+            known = [figure for figure in known if figure.quarter == latest]
+        return known
+
+    def _previous_year(self, number: int) -> Decimal | None:
+        """The same day one year earlier: counted or, where nothing was, reported; None without either (ADR 0006)."""
+        day = self.days.as_of[number]
+        if day is None:
+            return None
+        last_day = same_day_last_year(day)
+        return self.counted(last_day) if self._counted_anywhere(last_day) else total(self.last_year_figures(number))
+
+    def _year_end_before(self) -> Decimal | None:
+        """A stock on the last cut-off day of the year before: quarter I's net change starts there."""
+        return together(self.counted(self.days.last_cut_offs[4]), total(self.figures_before(1)))
