@@ -1,4 +1,4 @@
-"""How much of the dashboard's time is the database's: the page, the same page without its queries, the bare SQL.
+"""How much of the dashboard's time the database takes: the page, the same page without its queries, the bare SQL.
 
     .venv/bin/python bench/dashboard.py [--rounds 15]
 
@@ -16,7 +16,6 @@ page / without queries and (page less without queries) / bare SQL: what Django's
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -26,37 +25,34 @@ from statistics import median
 from time import perf_counter, process_time
 from unittest.mock import patch
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-os.environ["DJANGO_SETTINGS_MODULE"] = "deploy.test_settings"
-os.environ["DEMO"] = "true"
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.http import HttpRequest
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 
-import django  # noqa: E402
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-django.setup()
+import bench  # noqa: F401 - sets Django up
+from coopunion.models import Office, User
+from coopunion.site import navigation
+from programs.models import Program
+from reports.dashboard import attention, board, period_lines
+from reports.dashboard import views as pages
+from reports.figures.geography import read_geography
+from reports.figures.year import ProgramYear
 
-from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.http import HttpRequest  # noqa: E402
-from django.test import RequestFactory  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
-
-from coopunion.models import Office, User  # noqa: E402
-from coopunion.site import navigation  # noqa: E402
-from programs.models import Program  # noqa: E402
-from reports.dashboard import attention, board, period_lines  # noqa: E402
-from reports.dashboard import views as pages  # noqa: E402
-from reports.figures.year import ProgramYear  # noqa: E402
-
+Execute = Callable[[str, object, bool, dict[str, object]], object]
+"""As `connection.execute_wrapper` passes it."""
 ADDRESS = {"chuong-trinh": "190", "nam": "2020", "quy": "4"}
 
 
 def request() -> HttpRequest:
     """The first page as leadership asks for it, signed in."""
-    asked = RequestFactory().get("/", ADDRESS)
-    asked.user = User.objects.get(username="lanhdao")
-    return asked
+    page_request = RequestFactory().get("/", ADDRESS)
+    page_request.user = User.objects.get(username="lanhdao")
+    return page_request
 
 
 @contextmanager
@@ -66,7 +62,7 @@ def without_queries() -> Iterator[None]:
     programs, office = list(Program.objects.latest_first()), Office.current()
     year = ProgramYear.read(program, today=program.quarters[3].ends_on)
     last_day = program.quarters[3].ends_on
-    geography = board.read_geography(office.province, last_day, year.place_ids, last_day)
+    geography = read_geography(office.province, last_day, year.place_ids, last_day)
     expiring = attention.expiring_recognitions(program.quarters[3].ends_on)
     open_ones = attention.inspections_without_follow_up(program.quarters[3].ends_on)
     with ExitStack() as stack:
@@ -95,10 +91,10 @@ def bare_sql(statements: list[tuple[str, object]]) -> Callable[[], None]:
 
 
 def statements_of(view: Callable[[], object]) -> list[tuple[str, object]]:
-    """What the view asks, as the driver received it."""
+    """The SQL statements of the view, as the driver received them."""
     caught: list[tuple[str, object]] = []
 
-    def note(execute, sql, parameters, many, context):
+    def note(execute: Execute, sql: str, parameters: object, many: bool, context: dict[str, object]) -> object:
         caught.append((sql, parameters))
         return execute(sql, parameters, many, context)
 
@@ -109,33 +105,33 @@ def statements_of(view: Callable[[], object]) -> list[tuple[str, object]]:
     return caught
 
 
-def time_once(work: Callable[[], object]) -> tuple[float, float]:
+def time_once(action: Callable[[], object]) -> tuple[float, float]:
     """Wall and CPU milliseconds."""
     wall, cpu = perf_counter(), process_time()
-    work()
+    action()
     return (perf_counter() - wall) * 1000, (process_time() - cpu) * 1000
 
 
 def measure(rounds: int) -> dict[str, tuple[float, float]]:
-    asked = request()
+    page_request = request()
 
     def page() -> bytes:
-        return pages.dashboard(asked).content
+        return pages.dashboard(page_request).content
 
     with CaptureQueriesContext(connection) as queries:
         page()
     print(f"{connection.vendor}: {len(queries)} statements, {len(page()):,} bytes of HTML, {rounds} rounds")
-    works = {"page": page, "bare SQL": bare_sql(statements_of(page))}
+    actions = {"page": page, "bare SQL": bare_sql(statements_of(page))}
     times: dict[str, list[tuple[float, float]]] = {"page": [], "without queries": [], "bare SQL": []}
     for _ in range(rounds):
-        for name, work in works.items():
-            times[name].append(time_once(work))
+        for name, action in actions.items():
+            times[name].append(time_once(action))
         with without_queries():
             page()  # the first call reads what the objects hold lazily
             with CaptureQueriesContext(connection) as left:
                 times["without queries"].append(time_once(page))
         if len(left):
-            raise SystemExit(f"The page without queries asked {len(left)}: {left[0]['sql'][:200]}")
+            raise SystemExit(f"The page without queries still sent {len(left)}: {left[0]['sql'][:200]}")
     return {name: (median(wall for wall, _ in taken), median(cpu for _, cpu in taken)) for name, taken in times.items()}
 
 

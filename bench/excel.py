@@ -9,17 +9,36 @@ where the server's own CPU time is not in the figures.
 from __future__ import annotations
 
 import json
-import os
 import resource
 import subprocess
 import sys
 import tempfile
 import time
 from datetime import date
+from functools import cache
 from pathlib import Path
+from typing import TypedDict
+
+import tablib
+from django.db.models import QuerySet
+from django.test.utils import setup_databases
+from import_export import fields, resources, widgets
+from openpyxl import Workbook
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+
+import bench  # noqa: E402, F401 - sets Django up
+from cooperatives.models import Cooperative, CooperativeGroup  # noqa: E402
+from coopunion.authorship import set_author  # noqa: E402
+from coopunion.models import Office, Place, User  # noqa: E402
+from coopunion.tables.exporting import write_export  # noqa: E402
+from coopunion.tables.registry import table_resources  # noqa: E402
+from coopunion.tables.sheets import UnreadableTable  # noqa: E402
+from coopunion.tables.workbooks import read_table  # noqa: E402
+from tests import factories  # noqa: E402
+from tests.workbooks import HEAD, TAIL, text_cell, with_sheet  # noqa: E402
+
 ROUNDS = 3
 FIELDS = (
     "name",
@@ -49,10 +68,19 @@ HEADINGS = (
 )
 
 
+class Measurement(TypedDict, total=False):
+    """What one process found, as it prints it."""
+
+    seconds: float
+    rows: int
+    peak_mb: float
+    grown_mb: float
+    size: int
+    said: str
+
+
 def write_cooperatives(path: Path, rows: int) -> None:
     """New cooperatives: eleven columns, names that are not near one another."""
-    from openpyxl import Workbook
-
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.append(HEADINGS)
@@ -75,92 +103,79 @@ def write_cooperatives(path: Path, rows: int) -> None:
     book.save(path)
 
 
-def set_up():
-    """A database of its own with the office, its user and the places of the file."""
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.test_settings")
-    django.setup()
-    from django.test.utils import setup_databases
-
+@cache
+def user() -> User:
+    """A member of staff, in a database of its own with the office and the places of the file."""
     setup_databases(verbosity=0, interactive=False)
-    from coopunion.models import Office
-    from tests import factories
-
     factories.hong_ca()
     Office.objects.create(pk=1, province=factories.yen_bai())
-    return factories.make_user("staff")
+    staff: User = factories.make_user("staff")
+    return staff
 
 
-def portal(path: Path) -> dict:
-    user = set_up_user()
-    from coopunion.tables.registry import table_resources
-    from coopunion.tables.workbooks import read_table
-
-    resource = table_resources()["cooperatives"](user=user, reason="bench")
+def portal(path: Path) -> Measurement:
+    table = table_resources()["cooperatives"](user=user(), reason="bench")
     started = time.process_time()
-    result = resource.run(read_table(path, resource.known_headings))
-    return spent(started, result.totals["new"], bool(resource.errors(result)))
+    result = table.run(read_table(path, table.known_headings))
+    return spent(started, result.totals["new"], bool(table.errors(result)))
 
 
-def library(path: Path, *, clean: bool = True) -> dict:
-    """The library's own resource, as its documentation makes one, with the columns of the same file."""
-    user = set_up_user()
-    import tablib
-    from import_export import fields, resources, widgets
+class PlaceWidget(widgets.ForeignKeyWidget):  # type: ignore[misc]  # import_export has no types
+    def get_queryset(self, value: str, row: dict[str, str], *args: object, **kwargs: object) -> QuerySet[Place]:
+        return Place.objects.filter(parent__name="Trấn Yên")
 
-    from cooperatives.models import Cooperative
-    from coopunion.models import Place
+    def clean(self, value: str, row: dict[str, str] | None = None, **kwargs: object) -> Place:
+        place: Place = super().clean(value.split(",")[0].removeprefix("xã "), row, **kwargs)
+        return place
 
-    class PlaceWidget(widgets.ForeignKeyWidget):
-        def get_queryset(self, value, row, *args, **kwargs):
-            return Place.objects.filter(parent__name="Trấn Yên")
 
-        def clean(self, value, row=None, **kwargs):
-            return super().clean(value.split(",")[0].removeprefix("xã "), row, **kwargs)
-
+class SectorWidget(widgets.Widget):  # type: ignore[misc]  # import_export has no types
     labels = {label: key for key, label in Cooperative.Sector.choices}
 
-    class SectorWidget(widgets.Widget):
-        def clean(self, value, row=None, **kwargs):
-            return labels[value]
+    def clean(self, value: str, row: dict[str, str] | None = None, **kwargs: object) -> str:
+        return self.labels[value]
 
-    class DefaultResource(resources.ModelResource):
-        name = fields.Field("name", HEADINGS[0])
-        short_name = fields.Field("short_name", HEADINGS[1])
-        code = fields.Field("code", HEADINGS[2])
-        place = fields.Field("place", HEADINGS[3], PlaceWidget(Place, "name"))
-        address = fields.Field("address", HEADINGS[4])
-        sector = fields.Field("sector", HEADINGS[5], SectorWidget())
-        activity = fields.Field("activity", HEADINGS[6])
-        charter_capital = fields.Field("charter_capital", HEADINGS[7], widgets.DecimalWidget())
-        members = fields.Field("members", HEADINGS[8], widgets.IntegerWidget())
-        women = fields.Field("women", HEADINGS[9], widgets.IntegerWidget())
-        note = fields.Field("note", HEADINGS[10])
 
-        class Meta:
-            model = Cooperative
-            fields = FIELDS
-            import_id_fields = ("code",)
-            skip_unchanged = True
-            report_skipped = True
-            clean_model_instances = clean
+class DefaultResource(resources.ModelResource):  # type: ignore[misc]  # import_export has no types
+    """The library's own resource, as its documentation makes one, with the columns of the same file."""
 
-        def before_save_instance(self, instance, row, **kwargs):
-            instance._history_user = user
+    name = fields.Field("name", HEADINGS[0])
+    short_name = fields.Field("short_name", HEADINGS[1])
+    code = fields.Field("code", HEADINGS[2])
+    place = fields.Field("place", HEADINGS[3], PlaceWidget(Place, "name"))
+    address = fields.Field("address", HEADINGS[4])
+    sector = fields.Field("sector", HEADINGS[5], SectorWidget())
+    activity = fields.Field("activity", HEADINGS[6])
+    charter_capital = fields.Field("charter_capital", HEADINGS[7], widgets.DecimalWidget())
+    members = fields.Field("members", HEADINGS[8], widgets.IntegerWidget())
+    women = fields.Field("women", HEADINGS[9], widgets.IntegerWidget())
+    note = fields.Field("note", HEADINGS[10])
 
-        def after_init_instance(self, instance, new, row, **kwargs):
-            instance.department = user.department
+    class Meta:
+        model = Cooperative
+        fields = FIELDS
+        import_id_fields = ("code",)
+        skip_unchanged = True
+        report_skipped = True
 
+    def before_save_instance(self, instance: Cooperative, row: dict[str, str], **kwargs: object) -> None:
+        set_author(instance, user(), "")
+
+    def after_init_instance(self, instance: Cooperative, new: bool, row: dict[str, str], **kwargs: object) -> None:
+        instance.department_id = user().department_id  # type: ignore[assignment]  # the user of the benchmark has one
+
+
+def library(path: Path, *, clean: bool = True) -> Measurement:
+    user()
+    table_resource = DefaultResource()
+    table_resource._meta.clean_model_instances = clean
     started = time.process_time()
     table = tablib.Dataset().load(path.read_bytes(), format="xlsx")
-    result = DefaultResource().import_data(table, rollback_on_validation_errors=True)
+    result = table_resource.import_data(table, rollback_on_validation_errors=True)
     return spent(started, result.totals["new"], result.has_errors() or result.has_validation_errors())
 
 
-def spent(started: float, new: int, wrong: bool) -> dict:
-    from cooperatives.models import Cooperative
-
+def spent(started: float, new: int, wrong: bool) -> Measurement:
     seconds = time.process_time() - started
     written = Cooperative.objects.count(), Cooperative.history.count()
     if wrong or set(written) != {new}:
@@ -168,30 +183,16 @@ def spent(started: float, new: int, wrong: bool) -> dict:
     return {"seconds": seconds, "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "rows": new}
 
 
-_user = None
-
-
-def set_up_user():
-    global _user
-    _user = _user or set_up()
-    return _user
-
-
-def export(rows: int) -> dict:
+def export(rows: int) -> Measurement:
     """`rows` groups written to a file; peak memory before and after, to see that it stays flat."""
-    user = set_up_user()
-    from cooperatives.models import CooperativeGroup
-    from coopunion.tables.exporting import write_export
-    from coopunion.tables.registry import table_resources
-    from tests import factories
-
+    staff = user()
     place = factories.hong_ca()
     for start in range(0, rows, 5_000):
         CooperativeGroup.objects.bulk_create(
             CooperativeGroup(
                 name=f"THT số {number}",
                 place=place,
-                department=user.department,
+                department=staff.department,
                 activity="nuôi ong",
                 notified_on=date(2020, 5, 1 + number % 28),
                 members=5,
@@ -199,23 +200,17 @@ def export(rows: int) -> dict:
             for number in range(start, min(start + 5_000, rows))
         )
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    table = table_resources()["groups"](user=user)
+    table = table_resources()["groups"](user=staff)
     started = time.process_time()
     with tempfile.TemporaryFile() as file:
-        written = write_export(table, table.exported(table.visible(user).order_by(*table.order)), file)
+        written = write_export(table, table.exported(table.visible(staff).order_by(*table.order)), file)
         size = file.tell()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {"seconds": time.process_time() - started, "rows": written, "grown_mb": peak - before, "size": size}
 
 
-def bomb(path: Path) -> dict:
+def bomb(path: Path) -> Measurement:
     """A file that must be refused: the seconds and megabytes it takes, in a process that did not make it."""
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.test_settings")
-    django.setup()
-    from coopunion.tables.workbooks import UnreadableTable, read_table
-
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     started = time.perf_counter()
     try:
@@ -228,8 +223,6 @@ def bomb(path: Path) -> dict:
 
 
 def _bombs() -> dict[str, bytes]:
-    from tests.workbooks import HEAD, TAIL, text_cell, with_sheet
-
     first = b'<row r="1">' + text_cell("A1", "A") + b"</row>"
     far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
     entity = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "' + b"&a;" * 10 + b'">]>'
@@ -242,19 +235,20 @@ def _bombs() -> dict[str, bytes]:
     }
 
 
-def run(*words: str) -> dict:
+def run(*words: str) -> Measurement:
     """One measurement in a process of its own."""
     done = subprocess.run(  # noqa: S603 - this very file
         [sys.executable, __file__, *words], cwd=ROOT, capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise SystemExit(done.stderr[-2000:])
-    return json.loads(done.stdout)
+    measurement: Measurement = json.loads(done.stdout)
+    return measurement
 
 
-def median(side: str, path: Path) -> dict:
+def median(side: str, path: Path) -> Measurement:
     runs = [run(side, str(path)) for _ in range(ROUNDS)]
-    return sorted(runs, key=lambda each: each["seconds"])[len(runs) // 2]
+    return sorted(runs, key=lambda measurement: measurement["seconds"])[len(runs) // 2]
 
 
 def main() -> None:
@@ -264,8 +258,8 @@ def main() -> None:
             write_cooperatives(path, rows)
         print("Nhập HTX mới, có lịch sử (giây CPU, trung vị; đỉnh bộ nhớ):")
         ours = {rows: median("portal", path) for rows, path in files.items()}
-        for rows, each in ours.items():
-            print(f"  cổng, {rows:>6} dòng: {each['seconds']:6.2f} s, {each['peak_mb']:5.0f} MB")
+        for rows, measured in ours.items():
+            print(f"  cổng, {rows:>6} dòng: {measured['seconds']:6.2f} s, {measured['peak_mb']:5.0f} MB")
         for side, label in (("library", "thư viện, mặc định + kiểm tra"), ("library-bare", "thư viện, mặc định")):
             theirs = run(side, str(files[10_000]))
             ratio = theirs["seconds"] / ours[10_000]["seconds"]
@@ -274,16 +268,16 @@ def main() -> None:
             f"  20.000 so với 10.000 dòng: {ours[20_000]['seconds'] / ours[10_000]['seconds']:.2f} lần (tuyến tính: 2)"
         )
     for rows in (10_000, 100_000):
-        each = run("export", str(rows))
-        print(f"Xuất {each['rows']} dòng: {each['seconds']:.1f} s, bộ nhớ thêm {each['grown_mb']:.0f} MB")
+        measured = run("export", str(rows))
+        print(f"Xuất {measured['rows']} dòng: {measured['seconds']:.1f} s, bộ nhớ thêm {measured['grown_mb']:.0f} MB")
     print("Tệp độc (giây, bộ nhớ thêm):")
     with tempfile.TemporaryDirectory() as folder:
         for name, content in _bombs().items():
             path = Path(folder) / "bom.xlsx"
             path.write_bytes(content)
-            each = run("bomb", str(path))
+            found = run("bomb", str(path))
             size = len(content) // 1024
-            print(f"  {name} ({size} KB): {each['seconds']:.2f} s, {each['grown_mb']:.0f} MB – {each['said']}")
+            print(f"  {name} ({size} KB): {found['seconds']:.2f} s, {found['grown_mb']:.0f} MB – {found['said']}")
 
 
 if __name__ == "__main__":

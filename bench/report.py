@@ -10,32 +10,33 @@ are seconds of CPU, medians of interleaved rounds.
 
 from __future__ import annotations
 
-import os
 import resource
 import statistics
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date
-from typing import Any
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "deploy.test_settings"
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from programs.models import ReportingPeriod
+from reports.figures.year import quarter_progress
+from reports.paper.elements import RecordList
+from reports.paper.pdf import gc_paused, render_html, render_pdf, write_pdf
+from reports.paper.quarterly import QuarterlyReport
+from tests import factories
+from tests.reports.papers import paper, records
+
 ROUNDS = 5
 EACH = 200  # records of each of six indicators
 TODAY = date(2021, 1, 15)
 
 
 def main() -> None:
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     call_command("migrate", verbosity=0)
     period = fill()
-    from reports.figures.year import quarter_progress
-    from reports.paper.quarterly import QuarterlyReport
 
     def figures() -> object:
         return quarter_progress(period.program, 4, today=TODAY, own_period=period)
@@ -45,19 +46,17 @@ def main() -> None:
 
     print(f"The quarterly report over {6 * EACH} records [{connection.vendor}]")
     for name, action in (("figures", figures), ("whole report", report)):
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as queries:
             action()
         (spent,) = rounds(action)
-        print(f"  {name:13} {len(asked):2} queries   {spent:.3f} s")
+        print(f"  {name:13} {len(queries):2} queries   {spent:.3f} s")
     compare_download(report)
     compare_long_table()
     print(f"Peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 
-def fill() -> Any:
+def fill() -> ReportingPeriod:
     """Quarter IV of a programme whose six indicators count EACH records; every list is short enough to be printed."""
-    from tests import factories
-
     program = factories.make_program()
     task = factories.make_task(program)
     for code, measure, unit in (
@@ -78,22 +77,17 @@ def fill() -> Any:
         factories.make_chain(recognised_on=day)
         factories.make_recognition(factories.make_product(), day)
         factories.make_support(factories.make_household(), day)
-    return factories.make_period(program, 4)
+    period: ReportingPeriod = factories.make_period(program, 4)
+    return period
 
 
-def compare_download(report: Callable[[], Any]) -> None:
-    from reports.paper.pdf import render_html, render_pdf
-
+def compare_download(report: Callable[[], QuarterlyReport]) -> None:
     html = render_html(report())
     ours, bare = rounds(lambda: render_pdf(report()), lambda: weasyprint(html, tuned=True))
     print(f"PDF of {EACH * 6} rows, s: download {ours:.2f}   WeasyPrint alone {bare:.2f}   ratio {ours / bare:.2f}")
 
 
 def compare_long_table() -> None:
-    from reports.paper.elements import RecordList
-    from reports.paper.pdf import render_html
-    from tests.reports.papers import paper, records
-
     lists = [RecordList(letter, letter, "HTX", "HTX", "Ngành", "Ngày", records(500)) for letter in "AB"]
     html = render_html(paper(lists=lists))
     tuned, stock = rounds(lambda: weasyprint(html, tuned=True), lambda: weasyprint(html, tuned=False))
@@ -101,11 +95,7 @@ def compare_long_table() -> None:
 
 
 def weasyprint(html: str, *, tuned: bool) -> None:
-    from contextlib import nullcontext
-
-    from reports.paper.pdf import garbage_left_alone, write_pdf
-
-    with garbage_left_alone() if tuned else nullcontext():
+    with gc_paused() if tuned else nullcontext():
         write_pdf(html)
 
 
@@ -115,11 +105,11 @@ def rounds(*actions: Callable[[], object]) -> list[float]:
         action()
     times: list[list[float]] = [[] for _ in actions]
     for _ in range(ROUNDS):
-        for number, action in enumerate(actions):
+        for index, action in enumerate(actions):
             began = time.process_time()
             action()
-            times[number].append(time.process_time() - began)
-    return [statistics.median(each) for each in times]
+            times[index].append(time.process_time() - began)
+    return [statistics.median(seconds) for seconds in times]
 
 
 if __name__ == "__main__":

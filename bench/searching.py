@@ -2,7 +2,7 @@
 
     DATABASE_URL=… python -m bench.searching      an empty database; SQLite in memory without one
 
-Search: the register's own query (words folded, index asked, first 25 by name) against the same question written by hand
+Search: the register's own query (words folded, index used, first 25 by name) against the same query written by hand
 for the driver over the same index, and against the scan without an index. A rare term and a common one. List page: the
 whole answers of /tht/ and of /htx/, whose rows say which figures of a programme they count for, through Django's
 handler. Times are milliseconds by the clock, medians of
@@ -11,14 +11,20 @@ interleaved rounds, the database server's share included.
 
 from __future__ import annotations
 
-import os
 import statistics
 import time
 from collections.abc import Callable
 from datetime import date
 from functools import partial
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "deploy.test_settings"
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+
+from cooperatives.models import Cooperative, CooperativeGroup
+from coopunion.models import Department, Office, User
+from tests import factories
+
 ROUNDS = 15
 NAMES = 100_000
 PLACES = ("Hồng Ca", "Tân Thịnh", "Đào Thịnh", "Minh Quán", "Lâm Giang", "Mậu A", "Nghĩa Lộ", "Púng Luông")
@@ -36,12 +42,6 @@ RARE, COMMON = "vanh khuyen 77777", "chan nuoi"
 
 
 def main() -> None:
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-    from django.db import connection
-
     call_command("migrate", verbosity=0)
     print(f"Search over {NAMES} names, ms [{connection.vendor}]")
     set_up()
@@ -57,8 +57,6 @@ def main() -> None:
 
 
 def set_up() -> None:
-    from tests import factories
-
     factories.make_group("THT vành khuyên 77777")
     program = factories.make_program()
     for number, measure in enumerate(MEASURES):
@@ -66,10 +64,7 @@ def set_up() -> None:
 
 
 def fill(count: int) -> None:
-    from cooperatives.models import Cooperative, CooperativeGroup
-    from tests import factories
-
-    place, department = factories.hong_ca(), department_of()
+    place, department = factories.hong_ca(), Department.objects.get()
     factories.make_cooperatives(count - Cooperative.objects.count(), founded_on=date(2020, 5, 5))
     rows = [
         CooperativeGroup(
@@ -80,59 +75,40 @@ def fill(count: int) -> None:
     CooperativeGroup.objects.bulk_create(rows, batch_size=1_000)
 
 
-def department_of():
-    from coopunion.models import Department
-
-    return Department.objects.get()
-
-
 def analyse() -> None:
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
 def register(words: str) -> list[int]:
-    from cooperatives.models import CooperativeGroup
-
     return list(CooperativeGroup.objects.matching(words).order_by("pk").values_list("pk", flat=True)[:25])
 
 
 def by_hand(words: str) -> list[int]:
-    from django.db import connection
-
     table, pieces = "cooperatives_cooperativegroup", words.split()
     if connection.vendor == "sqlite":
-        asked = " AND ".join([f"id IN (SELECT rowid FROM {table}_search WHERE search_text MATCH ?)"] * len(pieces))
+        condition = " AND ".join([f"id IN (SELECT rowid FROM {table}_search WHERE search_text MATCH ?)"] * len(pieces))
         values = [f'"{piece}"' for piece in pieces]
     else:
-        asked, values = " AND ".join(["search_text LIKE %s"] * len(pieces)), [f"%{piece}%" for piece in pieces]
+        condition, values = " AND ".join(["search_text LIKE %s"] * len(pieces)), [f"%{piece}%" for piece in pieces]
     with connection.cursor() as cursor:
         raw = cursor.cursor if connection.vendor != "sqlite" else connection.connection.cursor()
-        raw.execute(f"SELECT id FROM {table} WHERE {asked} ORDER BY id LIMIT 25", values)
-        return [number for (number,) in raw.fetchall()]
+        raw.execute(f"SELECT id FROM {table} WHERE {condition} ORDER BY id LIMIT 25", values)
+        return [pk for (pk,) in raw.fetchall()]
 
 
 def unindexed(words: str) -> list[int]:
-    from django.db import connection
-
     table, pieces = "cooperatives_cooperativegroup", words.split()
-    asked = " AND ".join(["search_text || '' LIKE %s"] * len(pieces))  # the expression keeps the index out
+    condition = " AND ".join(["search_text || '' LIKE %s"] * len(pieces))  # the expression keeps the index out
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT id FROM {table} WHERE {asked} ORDER BY id LIMIT 25",
+            f"SELECT id FROM {table} WHERE {condition} ORDER BY id LIMIT 25",
             [f"%{piece}%" for piece in pieces],
         )
-        return [number for (number,) in cursor.fetchall()]
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def page_times() -> list[float]:
-    from django.test import Client
-
-    from coopunion.models import Department, Office, User
-    from tests import factories
-
     Office.objects.get_or_create(pk=1, defaults={"province": factories.yen_bai()})
     user = User.objects.filter(username="reader").first() or factories.make_user(
         "reader", department=Department.objects.get()
@@ -149,11 +125,11 @@ def rounds(*actions: Callable[[], object]) -> list[float]:
         raise AssertionError("The sides do not answer the same.")
     times: list[list[float]] = [[] for _ in actions]
     for _ in range(ROUNDS):
-        for number, action in enumerate(actions):
+        for index, action in enumerate(actions):
             began = time.perf_counter()
             action()
-            times[number].append((time.perf_counter() - began) * 1000)
-    return [statistics.median(each) for each in times]
+            times[index].append((time.perf_counter() - began) * 1000)
+    return [statistics.median(milliseconds) for milliseconds in times]
 
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ class CooperativesConfig(AppConfig):
             "assessments": "cooperatives.tables.events.AssessmentResource",
             "conversions": "cooperatives.tables.events.ConversionResource",
             "value-chains": "cooperatives.tables.events.ValueChainResource",
-            "supports": "cooperatives.tables.events.SupportResource",
+            "supports": "cooperatives.tables.events.CooperativeSupportResource",
             "inspections": "cooperatives.tables.events.InspectionResource",
         },
     )

@@ -9,8 +9,8 @@ from django.db.models import Model
 from coopunion.models import User
 
 
-class HistoryRow(Protocol):
-    """A row of a history table, as django-simple-history makes them."""
+class AuthoredRow(Protocol):
+    """A row of a history, by who wrote it."""
 
     @property
     def history_user(self) -> User | None: ...
@@ -22,6 +22,6 @@ def set_author(record: Model, user: User | None, reason: str) -> None:
     record._change_reason = reason  # type: ignore[attr-defined]  # the same
 
 
-def author(row: HistoryRow | None) -> str:
+def author(row: AuthoredRow | None) -> str:
     """Who wrote a row of history; where nobody was signed in, or there is no row, the portal itself."""
     return str((row and row.history_user) or "hệ thống")

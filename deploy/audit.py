@@ -1,7 +1,7 @@
-"""Known holes in the locked versions, asked of the Python Package Index (docs/adr/0014-audit-in-lint.md).
+"""Looks up known vulnerabilities of the locked versions at the Python Package Index (docs/adr/0014-audit-in-lint.md).
 
-Exit code 0: every package was looked up and none has a known hole. 1: there is one. 3: the service did not answer for
-some package, so nobody knows; with --lenient that is said loudly and the exit code is 0.
+Exit code 0: every package was looked up and none has one. 1: some package has. 3: the service did not answer for some
+package, so that is unknown; with --lenient it is printed as a warning and the exit code is 0.
 """
 
 from __future__ import annotations

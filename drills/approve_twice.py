@@ -1,7 +1,7 @@
 """Two leaders approve the same report at the same moment, and a clerk changes the records while one of them does.
 
 - 60 reports, each approved by two people at once: each is approved once, with one row in its journal and one snapshot,
-  and the other person is told who was faster.
+  and the other person is shown who was faster.
 - 40 reports, each approved while a cooperative is entered that would change its figure: what is approved is what was
   submitted, with as many records listed as counted, or the approval is refused; never something in between.
 - 20 approved reports, each issued twice at once under one number: one paper, and its files once.
@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import Any
 
 from drills.portal import Answer, Browser, Drill, together
 
@@ -63,14 +62,14 @@ with Drill(f"{TWICE + AMID + ISSUED} reports: whoever comes second changes nothi
 
     factories.make_cooperative("HTX Hồng Ca", founded_on=date(2020, 2, 5))
     twice = [submitted(number, "cooperatives.founded_by_union") for number in range(TWICE)]
-    told = 0
+    informed = 0
     for report in twice:
         together([approve(browser, report) for browser in leaders])
-        told += sum("không ghi lại nữa" in browser.get(report.get_absolute_url()).body for browser in leaders)
-    approved = Counter(Snapshot.objects.filter(report=each, stage="approved").count() for each in twice)
+        informed += sum("không ghi lại nữa" in browser.get(report.get_absolute_url()).body for browser in leaders)
+    approved = Counter(Snapshot.objects.filter(report=report, stage="approved").count() for report in twice)
     drill.expect("reports by their rows of approval", dict(rows(Kind.APPROVE, twice)), {1: TWICE})
     drill.expect("reports by their approved snapshots", dict(approved), {1: TWICE})
-    drill.expect("second persons told who was faster", told, TWICE)
+    drill.expect("second persons shown who was faster", informed, TWICE)
 
     # A conversion counts in these alone: every one of the forty starts from what the one before left.
     outcomes: Counter[str] = Counter()
@@ -80,7 +79,7 @@ with Drill(f"{TWICE + AMID + ISSUED} reports: whoever comes second changes nothi
         before = frozen_paper(snapshot_of(report)).progress["1a"].actual
         cooperative = factories.make_cooperative(f"HTX {number}")
 
-        actions: list[Callable[[], Any]] = [
+        actions: list[Callable[[], object]] = [
             approve(leaders[0], report),
             partial(factories.make_conversion, cooperative, date(2020, 12, 1)),
         ]
@@ -96,6 +95,6 @@ with Drill(f"{TWICE + AMID + ISSUED} reports: whoever comes second changes nothi
 
     for number, report in enumerate(twice[:ISSUED], 1):
         together([issue(browser, report, number) for browser in leaders])
-    files = Counter(FrozenFile.objects.filter(report=each).count() for each in twice[:ISSUED])
+    files = Counter(FrozenFile.objects.filter(report=report).count() for report in twice[:ISSUED])
     drill.expect("reports by their rows of issue", dict(rows(Kind.ISSUE, twice[:ISSUED])), {1: ISSUED})
     drill.expect("reports by their files", dict(files), {3: ISSUED})

@@ -55,7 +55,7 @@ with Drill(f"{KILLS} kills while {ROWS} rows are written leave all of them or no
         groups, history, now = state()
         if (groups, now) == (0, "checked"):
             killed += 1
-        elif (groups, now) == (ROWS, "applied"):  # it had been quicker: take it back and try again
+        elif (groups, now) == (ROWS, "applied"):  # the import was quicker: undo it and try again
             finished += 1
             undo(row.pk, user=person)
             TableImport.objects.filter(pk=row.pk).delete()

@@ -22,21 +22,21 @@ with Drill(f"{IMPORTS} imports, each confirmed {TIMES} times at once, are writte
 
     answers = []
     for number in range(IMPORTS):
-        lines = "".join(f"THT {number} số {each:03d};{place.full_name}\n" for each in range(50))
+        lines = "".join(f"THT {number} số {line:03d};{place.full_name}\n" for line in range(50))
         row = check(person, "groups", f"{number}.csv", f"Tên tổ hợp tác;Địa bàn\n{lines}".encode())
         address = f"/nhap-excel/{row.pk}/ghi/"
         answers += together([partial(browser.post, address)] * TIMES)
 
     # Two files of the same new groups, confirmed at the same moment: the second finds them there.
-    near_duplicates = []
+    imports = []
     for name in ("a.csv", "b.csv"):
-        lines = "".join(f"THT chung số {each:03d};{place.full_name}\n" for each in range(50))
-        near_duplicates.append(check(person, "groups", name, f"Tên tổ hợp tác;Địa bàn\n{lines}".encode()).pk)
-    together([partial(browser.post, f"/nhap-excel/{number}/ghi/") for number in near_duplicates])
+        lines = "".join(f"THT chung số {line:03d};{place.full_name}\n" for line in range(50))
+        imports.append(check(person, "groups", name, f"Tên tổ hợp tác;Địa bàn\n{lines}".encode()).pk)
+    together([partial(browser.post, f"/nhap-excel/{pk}/ghi/") for pk in imports])
 
-    drill.expect("every confirmation was answered", {each.status for each in answers}, {302})
+    drill.expect("every confirmation was answered", {answer.status for answer in answers}, {302})
     drill.expect("groups", CooperativeGroup.objects.count(), 50 * (IMPORTS + 1))
     drill.expect("rows of history", CooperativeGroup.history.count(), 50 * (IMPORTS + 1))
     drill.expect("lines in the journal", JournalEntry.objects.count(), IMPORTS + 1)
-    states = sorted(TableImport.objects.filter(pk__in=near_duplicates).values_list("state", flat=True))
+    states = sorted(TableImport.objects.filter(pk__in=imports).values_list("state", flat=True))
     drill.expect("of two files with the same groups", states, ["applied", "checked"])

@@ -1,4 +1,4 @@
-"""What every drill stands on: a portal of its own under gunicorn, browsers that speak real HTTP, and a verdict.
+"""What every drill uses: a portal of its own under gunicorn, browsers that speak real HTTP, and a verdict.
 
 A drill is one file of this folder with a docstring that says what must hold. It reads:
 
@@ -9,7 +9,7 @@ A drill is one file of this folder with a docstring that says what must hold. It
         factories.make_user("staff", ...)
         answers = together([lambda: Browser(drill).get("/"), ...])   # all let go at the same moment
         drill.figure("answers", len(answers))
-        drill.expect("all were answered", [each.status for each in answers], [200] * len(answers))
+        drill.expect("all were answered", [answer.status for answer in answers], [200] * len(answers))
 
 `drills/run` runs each on SQLite and on PostgreSQL. A drill that fails, or breaks, exits with 1.
 """
@@ -59,9 +59,9 @@ class Drill:
             DJANGO_SETTINGS_MODULE="coopunion.settings",
         )
         os.environ.setdefault("DATABASE_URL", f"sqlite:///{self.folder.name}/drill.sqlite3")
-        import django
-        from django.core.management import call_command
-        from django.db import connection
+        import django  # inline: after the environment is set
+        from django.core.management import call_command  # inline: likewise
+        from django.db import connection  # inline: likewise
 
         django.setup()
         call_command("migrate", verbosity=0)
@@ -70,7 +70,7 @@ class Drill:
         return self
 
     def start(self) -> None:
-        """Start gunicorn and wait until the portal is well."""
+        """Start gunicorn and wait until the portal answers."""
         self.port = free_port()
         words = [sys.executable, "-m", "gunicorn", "coopunion.wsgi", "--bind", f"127.0.0.1:{self.port}"]
         words += ["--workers", str(WORKERS), "--worker-class", "gthread", "--threads", str(THREADS)]
@@ -99,7 +99,7 @@ class Drill:
         print(f"    {'PASS' if right else 'FAIL'}  {what}: {got}{'' if right else f', not {expected}'}", flush=True)
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
-        from django.db import connections
+        from django.db import connections  # inline: Django is set up by now
 
         self.stop()
         connections.close_all()
@@ -143,7 +143,7 @@ class Browser:
             line.request(method, path, body, headers)
             response = line.getresponse()
             for cookie in response.headers.get_all("Set-Cookie", []):
-                self.cookies |= {name: each.value for name, each in SimpleCookie(cookie).items()}
+                self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(cookie).items()}
             return Answer(response.status, response.headers, response.read().decode())
         finally:
             line.close()
@@ -158,14 +158,14 @@ def together(actions: Sequence[Callable[[], Result]]) -> list[Result]:
     barrier = threading.Barrier(len(actions))
     results: list[Result | BaseException | None] = [None] * len(actions)
 
-    def run(number: int) -> None:
+    def run(index: int) -> None:
         barrier.wait()
         try:
-            results[number] = actions[number]()
-        except BaseException as error:  # raised below, in the thread that asked
-            results[number] = error
+            results[index] = actions[index]()
+        except BaseException as error:  # raised below, in the calling thread
+            results[index] = error
 
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(len(actions))]
+    threads = [threading.Thread(target=run, args=(index,)) for index in range(len(actions))]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -173,9 +173,10 @@ def together(actions: Sequence[Callable[[], Result]]) -> list[Result]:
     for result in results:
         if isinstance(result, BaseException):
             raise result
-    return results  # type: ignore[return-value]
+    return results  # type: ignore[return-value]  # every thread has ended
 
 
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
+        port: int = server.getsockname()[1]
+        return port

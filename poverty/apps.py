@@ -11,7 +11,7 @@ class PovertyConfig(AppConfig):
         standards={"chuan-ngheo": ("Chuẩn hộ nghèo", "poverty.standards.STANDARDS")},
         table_resources={
             "households": "poverty.tables.HouseholdResource",
-            "household-supports": "poverty.tables.SupportResource",
+            "household-supports": "poverty.tables.HouseholdSupportResource",
             "exits": "poverty.tables.ExitResource",
         },
     )

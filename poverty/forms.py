@@ -56,6 +56,8 @@ class HouseholdForm(RecordForm):
     )
     always = frozenset({"code"})
 
+    instance: Household
+
     class Meta(RecordForm.Meta):
         model = Household
         fields = ("code", "members", "place", "head", "id_number", "birth_year", "ethnicity", "legal_basis", "note")

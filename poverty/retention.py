@@ -1,4 +1,4 @@
-"""How long personal data of a household may be kept: RETENTION_YEARS after its last event (Luật 91/2025/QH15)."""
+"""How long personal data of a household may be kept: RETENTION_YEARS after its last event."""
 
 from __future__ import annotations
 

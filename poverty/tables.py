@@ -1,20 +1,21 @@
-"""Poor households, their supports and exits, from Excel and to it.
+"""The Excel tables of poor households, their supports and exits.
 
-A department works on its own households; another's stay unknown, in messages and in previews alike.
+A department sees its own households only: messages and previews reveal none of another's.
 """
 
 from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from coopunion.models import User
 from coopunion.permissions import Permission
 from coopunion.personal_numbers import REFUSED, holds_personal_number
-from coopunion.tables.columns import RECORD, Key, RecordPart, TableColumn
+from coopunion.tables.cells import Cell, Values, day_in
+from coopunion.tables.columns import Key, RecordPart, TableColumn
+from coopunion.tables.import_row import RECORD
 from coopunion.tables.names import PlaceName, RecordName
 from coopunion.tables.readers import Day, Masked, OneOf, Plain, Text, Whole, YearNumber
 from coopunion.tables.resource import TableResource
@@ -39,22 +40,22 @@ def own_households(user: User | None) -> QuerySet[Household]:
 class IdNumber(Masked):
     """The personal identification number; messages and previews never repeat it."""
 
-    def read(self, value: Any, row: dict[str, Any]) -> str:
-        if isinstance(value, int | Decimal) and len(str(value)) != DIGITS:
+    def read(self, cell: Cell, row: Values) -> str:
+        if isinstance(cell, int | Decimal) and len(str(cell)) != DIGITS:
             raise ValueError(
                 "Ô này là số nên có thể đã mất số 0 ở đầu: định dạng ô là Văn bản (Text) rồi nhập lại đủ 12 chữ số."
             )
-        number = normalised(super().read(value, row))
+        number = normalised(super().read(cell, row))
         if problem := problem_of(number):
             raise ValueError(problem)
         return number
 
 
 class OpenText(Text):
-    """Text that is not sealed: refused when it is read, whatever else is wrong, so that no preview holds a number."""
+    """Unencrypted text: a personal number in it is refused while reading, so that no preview is stored with one."""
 
-    def read(self, value: Any, row: dict[str, Any]) -> Any:
-        text = super().read(value, row)
+    def read(self, cell: Cell, row: Values) -> str:
+        text = super().read(cell, row)
         if holds_personal_number(text):
             raise ValueError(REFUSED)
         return text
@@ -112,8 +113,7 @@ class HouseholdResource(TableResource):
         model = Household
 
     def visible(self, user: User | None) -> QuerySet[Household]:
-        rows = super().visible(user)
-        return rows.visible_to(user) if user else rows  # type: ignore[attr-defined]
+        return Household.objects.visible_to(user) if user else Household.objects.all()
 
 
 class HouseholdEventResource(TableResource):
@@ -125,22 +125,23 @@ class HouseholdEventResource(TableResource):
     class Meta(TableResource.Meta):
         abstract = True
 
-    def visible(self, user: User | None) -> QuerySet:
+    def visible(self, user: User | None) -> QuerySet[Model]:
         rows = super().visible(user)
         return rows.filter(household__in=Household.objects.visible_to(user)) if user else rows
 
 
 def household_column() -> TableColumn:
     reader = RecordName(
-        lambda resource: own_households(resource.user).select_related("place__parent", "department"),
-        names=lambda each: (each.code,),
+        Household,
+        lambda context: own_households(context.user).select_related("place__parent", "department"),
+        names=lambda household: (household.code,),
         missing="Không có hộ “{}” trong sổ của phòng.",
         suggests=False,
     )
     return TableColumn("household", CODE, reader, required=True, names=True, example="YB-00123")
 
 
-class SupportResource(HouseholdEventResource):
+class HouseholdSupportResource(HouseholdEventResource):
     """One row one help given to a household."""
 
     title = "Hỗ trợ hộ nghèo"
@@ -176,8 +177,8 @@ class SupportResource(HouseholdEventResource):
     class Meta(TableResource.Meta):
         model = Support
 
-    def place_day(self, values: dict[str, Any]) -> date | None:
-        return values.get(SUPPORTED_ON)
+    def place_day(self, values: Values) -> date | None:
+        return day_in(values, SUPPORTED_ON)
 
 
 class ExitResource(HouseholdEventResource):
@@ -198,5 +199,5 @@ class ExitResource(HouseholdEventResource):
     class Meta(TableResource.Meta):
         model = Exit
 
-    def place_day(self, values: dict[str, Any]) -> date | None:
-        return values.get(DECIDED_ON)
+    def place_day(self, values: Values) -> date | None:
+        return day_in(values, DECIDED_ON)

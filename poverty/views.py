@@ -28,8 +28,7 @@ read_and_write = require_http_methods(["GET", "HEAD", "POST"])
 def own_household(request: SignedInRequest, pk: int) -> Household:
     """A household of the user's own department; 404 for any other, as for one that does not exist."""
     own = Household.objects.of_department_of(request.user).select_related("place__parent")
-    household: Household = get_object_or_404(own, pk=pk)
-    return household
+    return get_object_or_404(own, pk=pk)
 
 
 def deleted_household(narrowed: Q, pk: int) -> Household:

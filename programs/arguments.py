@@ -44,7 +44,7 @@ def read_quarter(year: str, number: str) -> Quarter:
 def read_program(code: str, year: int) -> Program:
     program = Program.objects.filter(code=code, year=year).first()
     if program is None:
-        known = ", ".join(f"{each.code}/{each.year}" for each in Program.objects.latest_first()) or "chưa có"
+        known = ", ".join(f"{program.code}/{program.year}" for program in Program.objects.latest_first()) or "chưa có"
         raise fail(f"Không có chương trình {code} năm {year}. Đang có: {known}.")
     return program
 

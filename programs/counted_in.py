@@ -1,7 +1,7 @@
 """Which figures of a programme a record counts for, in which quarter and why; or why not.
 
-Whether it counts, the measure's own queryset says, the one that is counted on the dashboard. Why not is told from the
-record's events, drafts and annulled ones too: the one that came nearest to counting gives the reason
+The measure's own queryset decides whether it counts: the one that is counted on the dashboard. The reason why not
+comes from the record's events, drafts and annulled ones too: from the one that passed most of the conditions
 (programs/eligibility.py).
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Generic, TypeVar
 
 from django.db.models import Model
 from django.urls import reverse
@@ -22,38 +22,49 @@ from programs.measures import MEASURES, Flow, Scope
 from programs.models import Indicator, Program, ReportingPeriod
 from programs.models.period import cut_off
 
-# Asks an event whether this is what keeps it from counting; the text may name the event's own values.
-Refusal = tuple[Callable[[Any], Any], Callable[[Any], str]]
 ONCE = "Đã tính một lần ở lần trước."
 
+# Of the record, and of the measure's rows: its events or, for a stock, itself.
+R = TypeVar("R", bound=Record, covariant=True)
+E = TypeVar("E", bound=Record, covariant=True)
+Refused = TypeVar("Refused", bound=Record, contravariant=True)
 
-def refuse(condition: Callable[[Any], Any], text: str) -> Refusal:
-    return condition, lambda event: text
+
+@dataclass(frozen=True)
+class Refusal(Generic[Refused]):
+    """A condition that keeps an event from counting, and the reason in words."""
+
+    applies: Callable[[Refused], bool]
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class Eligibility:
-    """How a record of one model stands to one measure."""
+class Eligibility(Generic[R, E]):
+    """How records of one model count for one measure, or why they do not."""
 
     measure: str
-    model: type[Model]
+    model: type[R]
     path: str
     """From the measure's rows to the record."""
-    counted: Callable[[Any], str]
+    counted: Callable[[E], str]
     """Why a row of the measure counts, as a sentence."""
-    events: Callable[[Any], Iterable[Any]] = lambda record: ()
+    events: Callable[[R], Iterable[E]] | None = None
     """Everything of the record that might have counted."""
     none: str = ""
-    """Why not, where there is nothing of it. Empty: the measure is then not spoken of."""
-    refusals: Sequence[Refusal] = ()
-    """In the order in which they are asked; the further an event comes, the nearer it came to counting."""
-    state: Callable[[Any, date], str] | None = None
+    """The reason where there is no event. Empty: the measure is then left out."""
+    refusals: Sequence[Refusal[E]] = ()
+    """In the order in which they are checked; the further an event comes, the nearer it came to counting."""
+    state: Callable[[R, date], str] | None = None
     """Of a stock: why the record is not in it on a day."""
+
+
+Eligibilities = Sequence[Eligibility[Record, Record]]
+"""Of several models; only records of its own `model` are given to one."""
 
 
 @dataclass(frozen=True)
 class EligibilityLine:
-    """One indicator and how the record stands to it. `quarter` is None where it does not count."""
+    """One indicator, and why the record counts for it or not. `quarter` is None where it does not."""
 
     indicator: Indicator
     counted: bool
@@ -78,8 +89,8 @@ class EligibilityYear:
 
     def quarter_of(self, day: date) -> Quarter:
         """The quarter whose report first counts the day."""
-        place = next(place for place, last in enumerate(self.cut_offs) if day <= last)
-        return self.program.quarters[place]
+        index = next(index for index, last in enumerate(self.cut_offs) if day <= last)
+        return self.program.quarters[index]
 
     def misses(self, day: date | None) -> str:
         """Why an event of that day is not in the year's figures; empty when it is."""
@@ -93,18 +104,23 @@ class EligibilityYear:
         return f"Ngày {day_text(day)}, chưa đến." if day > self.as_of else ""
 
 
-def lines(record: Any, program: Program, accounts: Sequence[Eligibility], today: date) -> list[EligibilityLine]:
+def lines(record: Record, program: Program, eligibilities: Eligibilities, today: date) -> list[EligibilityLine]:
     """The programme's indicators that a record of this kind may count for, in their order.
 
     Two queries for the year, and for each indicator two or three: as many for one event as for fifty.
     """
     year = EligibilityYear.of(program, today)
-    own = {account.measure: account for account in accounts if isinstance(record, account.model)}
+    own = _by_measure(type(record), eligibilities)
     indicators = program.indicators.select_related("program").order_by("position", "pk")
-    told = [
+    found = [
         _line(record, indicator, own[indicator.measure], year) for indicator in indicators if indicator.measure in own
     ]
-    return [line for line in told if line.counted or line.why]
+    return [line for line in found if line.counted or line.why]
+
+
+def _by_measure(model: type[Model], eligibilities: Eligibilities) -> dict[str, Eligibility[Record, Record]]:
+    """Those of the model's records."""
+    return {found.measure: found for found in eligibilities if issubclass(model, found.model)}
 
 
 @dataclass(frozen=True)
@@ -115,17 +131,18 @@ class Marks:
     indicators: Mapping[int, Sequence[Indicator]]
 
 
-def marks(rows: Sequence[Any], program: Program, accounts: Sequence[Eligibility], today: date) -> Marks | None:
+def marks(rows: Sequence[Model], program: Program, eligibilities: Eligibilities, today: date) -> Marks | None:
     """Two queries, and one for each indicator that counts records of this kind; None where none does."""
-    own = {account.measure: account for account in accounts if rows and isinstance(rows[0], account.model)}
+    own = _by_measure(type(rows[0]), eligibilities) if rows else {}
     if not own:
         return None
     as_of = EligibilityYear.of(program, today).as_of
     found: dict[int, list[Indicator]] = {row.pk: [] for row in rows}
     for indicator in program.indicators.order_by("position", "pk"):
-        if account := own.get(indicator.measure):
-            counted = MEASURES[account.measure].records(as_of, Scope()).filter(**{f"{account.path}__in": list(found)})
-            for pk in set(counted.order_by().values_list(account.path, flat=True)):
+        if eligibility := own.get(indicator.measure):
+            path = eligibility.path
+            counted = MEASURES[indicator.measure].records(as_of, Scope()).filter(**{f"{path}__in": list(found)})
+            for pk in set(counted.order_by().values_list(path, flat=True)):
                 found[pk].append(indicator)
     return Marks(program.year, found)
 
@@ -139,51 +156,58 @@ class FigureTab:
     address: str
 
 
-def tabs(model: type[Model], program: Program, accounts: Sequence[Eligibility], today: date) -> list[FigureTab]:
+def tabs(model: type[Model], program: Program, eligibilities: Eligibilities, today: date) -> list[FigureTab]:
     """Two queries; none where no figure counts records of the model."""
-    own = {account.measure for account in accounts if account.model is model}
+    own = {found.measure for found in eligibilities if found.model is model}
     if not own:
         return []
     year = EligibilityYear.of(program, today)
-    place = [program.code, program.year, year.quarter_of(year.as_of).number]
+    quarter = [program.code, program.year, year.quarter_of(year.as_of).number]
     indicators = program.indicators.filter(measure__in=own).select_related("program").order_by("position", "pk")
     return [
-        FigureTab(each, MEASURES[each.measure].short, reverse("reports:figure", args=[*place, each.code]))
-        for each in indicators
+        FigureTab(
+            indicator,
+            MEASURES[indicator.measure].short,
+            reverse("reports:figure", args=[*quarter, indicator.code]),
+        )
+        for indicator in indicators
     ]
 
 
-def _line(record: Any, indicator: Indicator, account: Eligibility, year: EligibilityYear) -> EligibilityLine:
-    measure = MEASURES[account.measure]
-    rows = measure.records(year.as_of, Scope()).filter(**{account.path: record.pk})
-    row = rows.first()
-    if row is None:
-        return EligibilityLine(indicator, False, _why_not(record, account, year), None, "")
+def _line(
+    record: Record, indicator: Indicator, eligibility: Eligibility[Record, Record], year: EligibilityYear
+) -> EligibilityLine:
+    measure = MEASURES[eligibility.measure]
+    row = measure.records(year.as_of, Scope()).filter(**{eligibility.path: record.pk}).first()
+    if not isinstance(row, Record):  # None: what else is counted, reporting periods, counts for no record
+        return EligibilityLine(indicator, False, _why_not(record, eligibility, year), None, "")
     happened_on = getattr(row, measure.date_field) if isinstance(measure, Flow) else year.as_of
     quarter = year.quarter_of(happened_on)
     address = reverse("reports:figure", args=[year.program.code, year.program.year, quarter.number, indicator.code])
-    return EligibilityLine(indicator, True, account.counted(row), quarter, address)
+    return EligibilityLine(indicator, True, eligibility.counted(row), quarter, address)
 
 
-def _why_not(record: Any, account: Eligibility, year: EligibilityYear) -> str:
+def _why_not(record: Record, eligibility: Eligibility[Record, Record], year: EligibilityYear) -> str:
     if record.state != Record.State.RECORDED:
         return f"Hồ sơ {record.get_state_display()}."
-    if account.state:
-        return account.state(record, year.as_of)
-    reasons = [_refusal(event, account, year) for event in account.events(record)]
-    return max(reasons, key=lambda reason: reason[0])[1] if reasons else account.none
+    if eligibility.state:
+        return eligibility.state(record, year.as_of)
+    events = eligibility.events(record) if eligibility.events else ()
+    reasons = [_refusal(event, eligibility, year) for event in events]
+    return max(reasons, key=lambda reason: reason[0])[1] if reasons else eligibility.none
 
 
-def _refusal(event: Any, account: Eligibility, year: EligibilityYear) -> tuple[int, str]:
-    """How far the event came, and what it stumbled over."""
-    measure = MEASURES[account.measure]
+def _refusal(event: Record, eligibility: Eligibility[Record, Record], year: EligibilityYear) -> tuple[int, str]:
+    """How many checks the event passed, and the reason of the one it failed."""
+    measure = MEASURES[eligibility.measure]
     if event.state != Record.State.RECORDED:
         return 0, f"{str(event._meta.verbose_name).capitalize()} {event.get_state_display()}."
-    for place, (condition, text) in enumerate(account.refusals, 1):
-        if condition(event):
-            return place, text(event)
+    for index, refusal in enumerate(eligibility.refusals, 1):
+        if refusal.applies(event):
+            return index, refusal.reason
     missed = year.misses(getattr(event, measure.date_field))
-    return (len(account.refusals) + 1, missed) if missed else (len(account.refusals) + 2, ONCE)
+    checks = len(eligibility.refusals)
+    return (checks + 1, missed) if missed else (checks + 2, ONCE)
 
 
 def programs_until(today: date) -> list[Program]:

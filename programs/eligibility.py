@@ -1,35 +1,53 @@
-"""How records stand to the measures: one row for each kind of record and measure it may count for."""
+"""Why records count for the measures, or not: one row for each kind of record and measure it may count for."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any
+from typing import TypeVar
 
-from cooperatives.models import Assessment, Cooperative, CooperativeGroup, Inspection, Registration, ValueChain
+from django.db.models import Model
+
+from cooperatives.models import (
+    Assessment,
+    Conversion,
+    Cooperative,
+    CooperativeGroup,
+    Inspection,
+    Registration,
+    ValueChain,
+)
 from cooperatives.models.events import founded_that_year
 from coopunion.formatting import day
 from ocop.models import LOWEST_COUNTED_STARS, Product, Recognition
-from poverty.models import Household, Support
+from poverty.models import Exit, Household, Support
 from poverty.models.events import had_left, was_poor, was_supported
-from programs.counted_in import Eligibility, refuse
+from programs.counted_in import Eligibilities, Eligibility, Refusal
 
-IS_UNION = refuse(lambda event: event.cooperative.kind == Cooperative.Kind.UNION, "Liên hiệp HTX không được tính.")
+S = TypeVar("S", Cooperative, CooperativeGroup)
+
+IS_UNION: Refusal[Registration | Conversion] = Refusal(
+    lambda event: event.cooperative.kind == Cooperative.Kind.UNION, "Liên hiệp HTX không được tính."
+)
 
 
-def events_of(relation: str, **told: Any) -> Callable[[Any], Iterable[Any]]:
-    """The record's events by a relation, in one query, each with what the database tells of it beside."""
-    return lambda record: getattr(record, relation).annotate(**told)
+def annotated(row: Model, name: str) -> object:
+    """A value that the query added to the row."""
+    return getattr(row, name)
+
+
+def annotated_day(row: Model, name: str) -> str:
+    value = annotated(row, name)
+    return day(value if isinstance(value, date) else None)
 
 
 # ---- cooperatives ----
 
-LED_BY_OTHER = refuse(
+LED_BY_OTHER: Refusal[Registration] = Refusal(
     lambda event: event.cooperative.founding_lead != Cooperative.Lead.UNION, "Do đơn vị khác chủ trì thành lập."
 )
 
 
-def founded(measure: str, *more: Any) -> Eligibility:
+def founded(measure: str, *more: Refusal[Registration]) -> Eligibility[Cooperative, Registration]:
     return Eligibility(
         measure=measure,
         model=Cooperative,
@@ -62,95 +80,96 @@ def not_effective(cooperative: Cooperative, on: date) -> str:
     return f"Đánh giá ngày {day(last.valid_on)}: chưa hiệu quả."
 
 
-COOPERATIVE = (
+COOPERATIVE: Eligibilities = (
     founded("cooperatives.founded_by_union", LED_BY_OTHER),
     founded("cooperatives.founded"),
-    Eligibility(
+    Eligibility[Cooperative, Conversion](
         measure="cooperatives.converted",
         model=Cooperative,
         path="cooperative",
         counted=lambda row: f"Hoàn thành chuyển đổi ngày {day(row.completed_on)}.",
-        events=events_of("conversions", was_new=founded_that_year()),
+        events=lambda record: record.conversions.annotate(was_new=founded_that_year()),
         none="Chưa có lần chuyển đổi nào.",
         refusals=(
             IS_UNION,
-            refuse(lambda event: event.completed_on is None, "Chuyển đổi chưa hoàn thành."),
-            refuse(lambda event: event.was_new, "Thành lập trong chính năm đó."),
+            Refusal(lambda event: event.completed_on is None, "Chuyển đổi chưa hoàn thành."),
+            Refusal(lambda event: bool(annotated(event, "was_new")), "Thành lập trong chính năm đó."),
         ),
     ),
-    Eligibility(
+    Eligibility[Cooperative, Cooperative](
         measure="cooperatives.effective",
         model=Cooperative,
         path="pk",
-        counted=lambda row: f"Đánh giá ngày {day(row.assessed_on)}: hiệu quả; đang hoạt động.",
+        counted=lambda row: f"Đánh giá ngày {annotated_day(row, 'assessed_on')}: hiệu quả; đang hoạt động.",
         state=not_effective,
     ),
-    Eligibility(
+    Eligibility[Cooperative, Cooperative](
         measure="cooperatives.operating",
         model=Cooperative,
         path="pk",
-        counted=lambda row: f"Đang hoạt động từ ngày {day(row.status_since)}.",
+        counted=lambda row: f"Đang hoạt động từ ngày {annotated_day(row, 'status_since')}.",
         state=not_operating,
     ),
-    Eligibility(
+    Eligibility[Cooperative, ValueChain](
         measure="cooperatives.value_chains",
         model=Cooperative,
         path="lead",
         counted=lambda row: f"Chủ trì mô hình “{row.name}”, công nhận ngày {day(row.recognised_on)}.",
         events=lambda record: record.led_chains.all(),
         none="Không chủ trì mô hình nào.",
-        refusals=(refuse(lambda event: event.recognised_on is None, "Mô hình chưa được công nhận."),),
+        refusals=(Refusal(lambda event: event.recognised_on is None, "Mô hình chưa được công nhận."),),
     ),
 )
 
 # ---- inspections, of either subject and seen from the inspection itself ----
 
-NO_SUBJECT = refuse(
+NO_SUBJECT: Refusal[Inspection] = Refusal(
     lambda event: event.subject is None or not event.subject.counts, "Đơn vị được kiểm tra là bản nháp hoặc đã hủy."
 )
-UNFINISHED = refuse(lambda event: event.completed_on is None, "Cuộc kiểm tra chưa kết thúc.")
+UNFINISHED: Refusal[Inspection] = Refusal(lambda event: event.completed_on is None, "Cuộc kiểm tra chưa kết thúc.")
 
 
 INSPECTION_REFUSALS = (NO_SUBJECT, UNFINISHED)
 
 
-def inspected(measure: str, kind: Inspection.Kind, model: type[Any], subject: str) -> tuple[Eligibility, Eligibility]:
-    """From its subject's page, and from its own."""
+def inspected(row: Inspection) -> str:
+    return f"{row.get_kind_display().capitalize()}, kết thúc ngày {day(row.completed_on)}."
 
-    def counted(row: Any) -> str:
-        return f"{row.get_kind_display().capitalize()}, kết thúc ngày {day(row.completed_on)}."
 
-    def itself(record: Inspection) -> Iterable[Inspection]:
-        return [record] if record.kind == kind and getattr(record, f"{subject}_id") else []
+def of_subject(measure: str, kind: Inspection.Kind, model: type[S], path: str) -> Eligibility[S, Inspection]:
+    """As the inspected cooperative's or group's page shows it."""
+    return Eligibility(
+        measure=measure,
+        model=model,
+        path=path,
+        counted=inspected,
+        events=lambda record: record.inspections.filter(kind=kind).select_related("cooperative", "group"),
+        none=f"Chưa có cuộc {kind.label} nào.",
+        refusals=INSPECTION_REFUSALS,
+    )
 
-    return (
-        Eligibility(
-            measure=measure,
-            model=model,
-            path=subject,
-            counted=counted,
-            events=lambda record: record.inspections.filter(kind=kind).select_related("cooperative", "group"),
-            none=f"Chưa có cuộc {kind.label} nào.",
-            refusals=INSPECTION_REFUSALS,
-        ),
-        Eligibility(
-            measure=measure,
-            model=Inspection,
-            path="pk",
-            counted=counted,
-            events=itself,
-            refusals=INSPECTION_REFUSALS,
-        ),
+
+def of_dossier(measure: str, subject: str) -> Eligibility[Inspection, Inspection]:
+    """As the page of the inspection itself shows it: one of dossiers of this kind of subject."""
+    return Eligibility(
+        measure=measure,
+        model=Inspection,
+        path="pk",
+        counted=inspected,
+        events=lambda record: [record] if record.kind == DOSSIER and getattr(record, f"{subject}_id") else [],
+        refusals=INSPECTION_REFUSALS,
     )
 
 
 DOSSIER, SITE = Inspection.Kind.DOSSIER, Inspection.Kind.SITE
-INSPECTIONS = (
-    *inspected("cooperatives.inspected_dossiers", DOSSIER, Cooperative, "cooperative"),
-    *inspected("cooperatives.inspected_group_dossiers", DOSSIER, CooperativeGroup, "group"),
-    inspected("cooperatives.site_visits", SITE, Cooperative, "cooperative")[0],
-    inspected("cooperatives.site_visits", SITE, CooperativeGroup, "group")[0],
-    Eligibility(
+INSPECTIONS: Eligibilities = (
+    of_subject("cooperatives.inspected_dossiers", DOSSIER, Cooperative, "cooperative"),
+    of_dossier("cooperatives.inspected_dossiers", "cooperative"),
+    of_subject("cooperatives.inspected_group_dossiers", DOSSIER, CooperativeGroup, "group"),
+    of_dossier("cooperatives.inspected_group_dossiers", "group"),
+    of_subject("cooperatives.site_visits", SITE, Cooperative, "cooperative"),
+    of_subject("cooperatives.site_visits", SITE, CooperativeGroup, "group"),
+    Eligibility[Inspection, Inspection](
         measure="cooperatives.site_visits",
         model=Inspection,
         path="pk",
@@ -162,42 +181,42 @@ INSPECTIONS = (
 
 # ---- groups, chains ----
 
-GROUPS_AND_CHAINS = (
-    Eligibility(
+GROUPS_AND_CHAINS: Eligibilities = (
+    Eligibility[CooperativeGroup, CooperativeGroup](
         measure="cooperatives.groups_founded",
         model=CooperativeGroup,
         path="pk",
         counted=lambda row: f"Thông báo với UBND xã ngày {day(row.notified_on)}.",
         events=lambda record: [record],
-        refusals=(refuse(lambda event: event.notified_on is None, "Chưa thông báo với UBND xã."),),
+        refusals=(Refusal(lambda event: event.notified_on is None, "Chưa thông báo với UBND xã."),),
     ),
-    Eligibility(
+    Eligibility[ValueChain, ValueChain](
         measure="cooperatives.value_chains",
         model=ValueChain,
         path="pk",
         counted=lambda row: f"Công nhận ngày {day(row.recognised_on)}.",
         events=lambda record: [record],
-        refusals=(refuse(lambda event: event.recognised_on is None, "Chưa được công nhận."),),
+        refusals=(Refusal(lambda event: event.recognised_on is None, "Chưa được công nhận."),),
     ),
 )
 
 # ---- OCOP ----
 
-RECOGNITION_REFUSALS = (
-    refuse(lambda event: not event.product.counts, "Sản phẩm là bản nháp hoặc đã hủy."),
-    refuse(lambda event: not event.product.producer.counts, "Chủ thể là bản nháp hoặc đã hủy."),
-    refuse(lambda event: not event.product.dossier_helped_by_union, "Liên minh không hỗ trợ làm hồ sơ."),
-    refuse(lambda event: event.kind != Recognition.Kind.FIRST, "Công nhận lại, nâng hạng không được tính."),
-    refuse(lambda event: (event.stars or 0) < LOWEST_COUNTED_STARS, f"Dưới {LOWEST_COUNTED_STARS} sao."),
+RECOGNITION_REFUSALS: tuple[Refusal[Recognition], ...] = (
+    Refusal(lambda event: not event.product.counts, "Sản phẩm là bản nháp hoặc đã hủy."),
+    Refusal(lambda event: not event.product.producer.counts, "Chủ thể là bản nháp hoặc đã hủy."),
+    Refusal(lambda event: not event.product.dossier_helped_by_union, "Liên minh không hỗ trợ làm hồ sơ."),
+    Refusal(lambda event: event.kind != Recognition.Kind.FIRST, "Công nhận lại, nâng hạng không được tính."),
+    Refusal(lambda event: (event.stars or 0) < LOWEST_COUNTED_STARS, f"Dưới {LOWEST_COUNTED_STARS} sao."),
 )
 
 
-def recognised(row: Any) -> str:
+def recognised(row: Recognition) -> str:
     return f"{row.product}: {row.stars} sao, quyết định ngày {day(row.decided_on)}."
 
 
-OCOP = (
-    Eligibility(
+OCOP: Eligibilities = (
+    Eligibility[Product, Recognition](
         measure="ocop.recognised",
         model=Product,
         path="product",
@@ -206,7 +225,7 @@ OCOP = (
         none="Chưa có quyết định công nhận.",
         refusals=RECOGNITION_REFUSALS,
     ),
-    Eligibility(
+    Eligibility[Cooperative, Recognition](
         measure="ocop.recognised",
         model=Cooperative,
         path="product__producer__cooperative",
@@ -222,32 +241,32 @@ OCOP = (
 # ---- households ----
 
 
-NOT_SUPPORTED = refuse(lambda event: not event.supported, "Liên minh chưa hỗ trợ hộ trong năm, trước ngày quyết định.")
-HOUSEHOLDS = (
-    Eligibility(
+NOT_SUPPORTED: Refusal[Exit] = Refusal(
+    lambda event: not annotated(event, "supported"), "Liên minh chưa hỗ trợ hộ trong năm, trước ngày quyết định."
+)
+HOUSEHOLDS: Eligibilities = (
+    Eligibility[Household, Support](
         measure="poverty.supported",
         model=Household,
         path="household",
         counted=lambda row: f"{row.get_kind_display().capitalize()}, ngày {day(row.supported_on)}.",
-        events=events_of("supports", poor=was_poor(), left=had_left()),
+        events=lambda record: record.supports.annotate(poor=was_poor(), left=had_left()),
         none="Chưa được hỗ trợ.",
         refusals=(
-            refuse(lambda event: event.organiser != Support.Organiser.UNION, "Do đơn vị khác tổ chức."),
-            refuse(lambda event: not event.poor, "Không được phân loại hộ nghèo trong năm được hỗ trợ."),
-            refuse(lambda event: event.left, "Đã thoát nghèo trước lần hỗ trợ."),
+            Refusal(lambda event: event.organiser != Support.Organiser.UNION, "Do đơn vị khác tổ chức."),
+            Refusal(lambda event: not annotated(event, "poor"), "Không được phân loại hộ nghèo trong năm được hỗ trợ."),
+            Refusal(lambda event: bool(annotated(event, "left")), "Đã thoát nghèo trước lần hỗ trợ."),
         ),
     ),
-    Eligibility(
+    Eligibility[Household, Exit](
         measure="poverty.exited",
         model=Household,
         path="household",
         counted=lambda row: f"Quyết định thoát nghèo ngày {day(row.decided_on)}.",
-        events=events_of("exits", supported=was_supported()),
+        events=lambda record: record.exits.annotate(supported=was_supported()),
         none="Chưa có quyết định thoát nghèo.",
-        refusals=(
-            refuse(lambda event: not event.supported, "Liên minh chưa hỗ trợ hộ trong năm, trước ngày quyết định."),
-        ),
+        refusals=(NOT_SUPPORTED,),
     ),
 )
 
-ACCOUNTS: tuple[Eligibility, ...] = (*COOPERATIVE, *INSPECTIONS, *GROUPS_AND_CHAINS, *OCOP, *HOUSEHOLDS)
+ELIGIBILITIES: Eligibilities = (*COOPERATIVE, *INSPECTIONS, *GROUPS_AND_CHAINS, *OCOP, *HOUSEHOLDS)

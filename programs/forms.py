@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 
 from coopunion.forms.base import FieldGroup, PortalForm
-from coopunion.models import SignedPeriod
+from coopunion.models import SignedPeriod, User
 from coopunion.work.items import writers
 from programs.measures import MEASURES
 from programs.models import Assignment, Indicator, Program, ReportingPeriod, Target, Task
 
 
 class PlanForm(PortalForm):
-    """A form over a part of the plan. A change to what signed figures rest on needs a reason."""
+    """A form over a part of the plan. A change to what signed figures depend on needs a reason."""
 
     class Meta(PortalForm.Meta):
         pass
@@ -26,7 +26,7 @@ class PlanForm(PortalForm):
         """Days whose figures this form may change."""
         return ()
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean()
         if not self.errors and not cleaned.get("reason"):
             signed = SignedPeriod.objects.holding(*self.signed_days()).first()
@@ -35,12 +35,14 @@ class PlanForm(PortalForm):
         return cleaned
 
     def _get_validation_exclusions(self) -> set[str]:
-        """What the thing belongs to is no field of the form, yet part of what must be unique."""
-        return super()._get_validation_exclusions() - {"program", "indicator", "quarter"}  # type: ignore[misc]
+        """What the object belongs to is no field of the form, yet part of what must be unique."""
+        exclusions: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # Django's, not in the stubs
+        return exclusions - {"program", "indicator", "quarter"}
 
-    def was(self, name: str) -> Any:
-        """The field's value before this form; None for something new."""
-        return self.initial.get(name) if self.instance.pk else None
+    def days_of(self, name: str) -> list[date]:
+        """A date field's values before this form and in it, as far as it has any."""
+        before = self.initial.get(name) if self.instance.pk else None
+        return [day for day in (before, self.cleaned_data.get(name)) if isinstance(day, date)]
 
 
 class ProgramForm(PlanForm):
@@ -49,15 +51,17 @@ class ProgramForm(PlanForm):
         FieldGroup("Văn bản ban hành", (("number", "issued_on"), "issuer", "subject")),
     )
 
+    instance: Program
+
     class Meta(PlanForm.Meta):
         model = Program
         fields = ("code", "year", "name", "number", "issued_on", "issuer", "subject")
 
     def clean_year(self) -> int:
-        """What was planned for a year is that year's: another year is another programme."""
-        year = self.cleaned_data["year"]
+        """A programme with a plan keeps its year: another year is another programme."""
+        year: int = self.cleaned_data["year"]
         planned = self.instance.pk and (self.instance.indicators.exists() or self.instance.periods.exists())
-        if planned and year != self.was("year"):
+        if planned and year != self.initial.get("year"):
             raise ValidationError("Chương trình đã có chỉ tiêu hoặc kỳ báo cáo: hãy mở chương trình năm sau.")
         return year
 
@@ -88,6 +92,8 @@ class IndicatorForm(PlanForm):
         FieldGroup("Cách hiện", (("decimals", "position"),)),
     )
 
+    instance: Indicator
+
     class Meta(PlanForm.Meta):
         model = Indicator
         fields = ("task", "code", "name", "unit", "measure", "accumulation", "direction", "decimals", "position")
@@ -97,10 +103,18 @@ class IndicatorForm(PlanForm):
             "position": "Thứ tự trên bảng điều hành và trong báo cáo.",
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["task"].queryset = self.instance.program.tasks.all()  # type: ignore[attr-defined]
-        self.fields["task"].empty_label = "Ngoài các nhiệm vụ (số liệu toàn tỉnh)"  # type: ignore[attr-defined]
+    def __init__(
+        self,
+        data: Mapping[str, object] | None = None,
+        *,
+        user: User,
+        instance: Model | None = None,
+        initial: Mapping[str, object] | None = None,
+    ) -> None:
+        super().__init__(data, user=user, instance=instance, initial=initial)
+        task = model_choice(self, "task")
+        task.queryset = self.instance.program.tasks.all()
+        task.empty_label = "Ngoài các nhiệm vụ (số liệu toàn tỉnh)"
 
     def signed_days(self) -> Sequence[date]:
         """How it is counted and its code decide signed figures; its name does not."""
@@ -119,13 +133,15 @@ class TargetForm(PlanForm):
     )
     future = frozenset({"effective_from"})
 
+    instance: Target
+
     class Meta(PlanForm.Meta):
         model = Target
         fields = ("kind", "value", "effective_from", "decision", "share_q1", "share_q2", "share_q3")
 
     def signed_days(self) -> Sequence[date]:
         """A target counts from its day to the year's end."""
-        days = [day for day in (self.cleaned_data.get("effective_from"), self.was("effective_from")) if day]
+        days = self.days_of("effective_from")
         return [day for day in cut_offs(self.instance.indicator.program) if self.has_changed() and day >= min(days)]
 
 
@@ -136,33 +152,54 @@ class AssignmentForm(PlanForm):
         model = Assignment
         fields = ("department", "person")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = writers()  # type: ignore[attr-defined]
-        self.fields["person"].empty_label = "Cả phòng"  # type: ignore[attr-defined]
-        self.fields["person"].label_from_instance = lambda user: f"{user} ({user.department})"  # type: ignore[attr-defined]
+    def __init__(
+        self,
+        data: Mapping[str, object] | None = None,
+        *,
+        user: User,
+        instance: Model | None = None,
+        initial: Mapping[str, object] | None = None,
+    ) -> None:
+        super().__init__(data, user=user, instance=instance, initial=initial)
+        person = model_choice(self, "person")
+        person.queryset = writers()
+        person.empty_label = "Cả phòng"
+        person.label_from_instance = with_department  # type: ignore[method-assign]  # Django's hook
 
 
 class PeriodForm(PlanForm):
     groups = (FieldGroup("Kỳ báo cáo", (("cut_off_on", "due_on", "sent_on"),)),)
     future = frozenset({"cut_off_on", "due_on"})
 
+    instance: ReportingPeriod
+
     class Meta(PlanForm.Meta):
         model = ReportingPeriod
         fields = ("cut_off_on", "due_on", "sent_on")
         help_texts = {"sent_on": "Để trống khi chưa gửi. Báo cáo đã gửi được tính vào chỉ tiêu báo cáo định kỳ."}
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean()
-        sent_on, cut_off_on = cleaned.get("sent_on"), cleaned.get("cut_off_on")
+        sent_on, cut_off_on = self.cleaned_data.get("sent_on"), self.cleaned_data.get("cut_off_on")
         if sent_on and cut_off_on and sent_on < cut_off_on:
             self.add_error("sent_on", "Báo cáo không thể gửi trước ngày chốt số liệu.")
         return cleaned
 
     def signed_days(self) -> Sequence[date]:
-        days = (self.was("cut_off_on"), self.cleaned_data.get("cut_off_on"))
-        decisive = {"cut_off_on", "sent_on"} & set(self.changed_data)
-        return [day for day in days if day] if decisive else ()
+        return self.days_of("cut_off_on") if {"cut_off_on", "sent_on"} & set(self.changed_data) else ()
+
+
+def with_department(obj: Model) -> str:
+    """A person as a list of people of several departments names them."""
+    return f"{obj} ({obj.department})" if isinstance(obj, User) else str(obj)
+
+
+def model_choice(form: PortalForm, name: str) -> forms.ModelChoiceField[Model]:
+    """The form's field that chooses a row of another table; TypeError for any other."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ModelChoiceField):
+        raise TypeError(f"{name} is no ModelChoiceField.")
+    return field
 
 
 def cut_offs(program: Program) -> list[date]:

@@ -37,13 +37,13 @@ from programs.counting import (
     states_statement,
     totals,
 )
-from programs.models.period import ReportingPeriod
+from programs.models.period import ReportingPeriod  # not from the package, whose indicators import this module
 from programs.models.program import Program
 
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose figures: the measure over the programmes' own reports looks at it, all others ignore it.
+    """The programmes whose reports are counted: only the measure over reports looks at it, all others ignore it.
 
     `programs` are a year's programme and its predecessor; without any, all programmes are meant. `own_period` is
     the period whose report is being written: it counts itself.
@@ -123,9 +123,9 @@ class Flow(Generic[M]):
 
     def counts_by_place(self, days: Sequence[date], scope: Scope) -> CountsByPlace:
         """The same, by the place of the event; in one query."""
-        wanted = tuple(sorted(set(days)))
-        statement = self.statement(wanted, scope) if self.scoped else _cached_statement(self, wanted)
-        return count_events(statement, wanted)
+        ordered = tuple(sorted(set(days)))
+        statement = self.statement(ordered, scope) if self.scoped else _cached_statement(self, ordered)
+        return count_events(statement, ordered)
 
     def statement(self, days: tuple[date, ...], scope: Scope) -> Statement:
         return events_statement(self.events(scope), self.date_field, self.place_field, days)
@@ -177,8 +177,8 @@ class Stock(Generic[Rows]):
 
     def counts_by_place(self, days: Sequence[date], scope: Scope) -> CountsByPlace:
         """The same, by the place of the day; in one query."""
-        wanted = tuple(sorted(set(days)))
-        return count_states(_cached_statement(self, wanted), wanted)
+        ordered = tuple(sorted(set(days)))
+        return count_states(_cached_statement(self, ordered), ordered)
 
     def statement(self, days: tuple[date, ...], scope: Scope) -> Statement:
         conditions = {day: self.condition(day) for day in days}

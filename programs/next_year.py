@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.forms import BoundField
+from django.http import QueryDict
 
 from coopunion.authorship import set_author
 from coopunion.forms.fields import DayField, LineField, NumberField
@@ -21,6 +23,7 @@ from coopunion.work.items import writers
 from programs.models import Assignment, Indicator, Program, ReportingPeriod, Target, Task
 from programs.overview import IndicatorPlan, ProgramPlan, TaskPlan
 
+M = TypeVar("M", bound=Model)
 KINDS = {Target.Kind.ASSIGNED: "assigned", Target.Kind.OWN_AIM: "own_aim"}
 
 
@@ -54,7 +57,7 @@ class NextYearForm(forms.Form):
     )
     effective_from = DayField(label="Kế hoạch có hiệu lực từ")
 
-    def __init__(self, data: Any = None, *, program: Program) -> None:
+    def __init__(self, data: QueryDict | None = None, *, program: Program) -> None:
         self.program, self.year = program, program.year + 1
         self.plan = ProgramPlan.on(program, date(program.year, 12, 31))
         super().__init__(
@@ -77,7 +80,7 @@ class NextYearForm(forms.Form):
             field = NumberField(digits=18, places=4, required=False, label=f"{code}: {words} năm {self.year}")
             self._add(f"{key}-{kind}", field, target.value if target else None)
 
-    def _add(self, name: str, field: forms.Field, initial: Any) -> None:
+    def _add(self, name: str, field: forms.Field, initial: object) -> None:
         self.fields[name] = field
         self.initial[name] = initial
 
@@ -100,8 +103,9 @@ class NextYearForm(forms.Form):
         """Every error beside a field, for the summary at the head of the page."""
         return [(self[name], str(text)) for name, texts in self.errors.items() if name in self.fields for text in texts]
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
+    def clean(self) -> dict[str, object]:
+        super().clean()
+        cleaned = self.cleaned_data
         self.opened = Program(
             code=cleaned.get("code", ""),
             year=self.year,
@@ -127,8 +131,8 @@ class NextYearForm(forms.Form):
     def save(self, user: User) -> Program:
         """The new programme with its plan and its four usual periods; no figure, no report."""
         self._user = user
-        self._writers = {each.pk: each.department_id for each in writers()}
-        self._keep(self.opened)
+        self._writers = {user.pk: user.department_id for user in writers()}
+        self._save(self.opened)
         for group in self.plan.tasks:
             task = self._task(group.task) if group.task else None
             if group.task and task is None:
@@ -137,29 +141,29 @@ class NextYearForm(forms.Form):
                 if self.cleaned_data[f"indicator-{row.indicator.pk}-keep"]:
                     self._indicator(row, task)
         for quarter in Quarter.of_year(self.year):
-            self._keep(ReportingPeriod.standard(self.opened, quarter))
+            self._save(ReportingPeriod.standard(self.opened, quarter))
         return self.opened
 
     def _task(self, task: Task) -> Task | None:
         if not self.cleaned_data[f"task-{task.pk}-keep"]:
             return None
         name = self.cleaned_data[f"task-{task.pk}-name"]
-        return self._keep(Task(program=self.opened, number=task.number, name=name, position=task.position))
+        return self._save(Task(program=self.opened, number=task.number, name=name, position=task.position))
 
     def _indicator(self, row: IndicatorPlan, task: Task | None) -> None:
         old = row.indicator
         copied = ("code", "name", "unit", "measure", "accumulation", "direction", "decimals", "position")
-        indicator = self._keep(
+        indicator = self._save(
             Indicator(program=self.opened, task=task, **{name: getattr(old, name) for name in copied})
         )
         for kind, before in ((Target.Kind.ASSIGNED, row.assigned), (Target.Kind.OWN_AIM, row.own_aim)):
             value = self.cleaned_data[f"indicator-{old.pk}-{KINDS[kind]}"]
             if value is not None:
-                self._keep(self._target(indicator, kind, value, before))
-        for each in row.assignments:
-            stays = each.person_id and self._writers.get(each.person_id) == each.department_id
-            person = each.person if stays else None
-            self._keep(Assignment(indicator=indicator, department=each.department, person=person))
+                self._save(self._target(indicator, kind, value, before))
+        for old_assignment in row.assignments:
+            department, person = old_assignment.department, old_assignment.person
+            stays = person and self._writers.get(person.pk) == department.pk
+            self._save(Assignment(indicator=indicator, department=department, person=person if stays else None))
 
     def _target(self, indicator: Indicator, kind: Target.Kind, value: Decimal, before: Target | None) -> Target:
         """Next year's target, due in the same shares as the one before it."""
@@ -173,11 +177,11 @@ class NextYearForm(forms.Form):
             **{name: getattr(before, name) for name in shares if before},
         )
 
-    def _keep(self, thing: Any) -> Any:
-        thing.full_clean()
-        set_author(thing, self._user, f"Mở từ {self.program}")
-        thing.save()
-        return thing
+    def _save(self, new: M) -> M:
+        new.full_clean()
+        set_author(new, self._user, f"Mở từ {self.program}")
+        new.save()
+        return new
 
 
 PARTS = ("keep", "assigned", "own_aim")

@@ -17,13 +17,13 @@ class TargetLine:
     """A target and whether it counts on the day, counted before it, or will count after it."""
 
     target: Target
-    standing: str
+    state: str
     shares: Sequence[Decimal]
     """Percent of it due by the end of each quarter."""
 
     @property
     def is_in_force(self) -> bool:
-        return self.standing == IN_FORCE
+        return self.state == IN_FORCE
 
 
 IN_FORCE, EARLIER, LATER = "đang áp dụng", "đã thay", "chưa đến ngày"
@@ -46,13 +46,13 @@ class IndicatorPlan:
         assigned = in_force(targets, Target.Kind.ASSIGNED, day)
         own_aim = in_force(targets, Target.Kind.OWN_AIM, day)
 
-        def standing(target: Target) -> str:
+        def state(target: Target) -> str:
             if target in (assigned, own_aim):
                 return IN_FORCE
             return LATER if target.effective_from > day else EARLIER
 
         lines = [
-            TargetLine(target, standing(target), [target.share(quarter, stock=stock) for quarter in (1, 2, 3, 4)])
+            TargetLine(target, state(target), [target.share(quarter, stock=stock) for quarter in (1, 2, 3, 4)])
             for target in targets
         ]
         return cls(indicator, assigned, own_aim, lines, list(indicator.assignments.all()))
@@ -81,9 +81,9 @@ class IndicatorPlan:
     @property
     def notes(self) -> list[str]:
         """Other targets of the province in a line each: what was before, what comes."""
-        told = {EARLIER: "trước đó", LATER: "sẽ là"}
+        words = {EARLIER: "trước đó", LATER: "sẽ là"}
         return [
-            f"{told[line.standing]} {str(line.target).partition(': ')[2]}, từ {day_text(line.target.effective_from)}"
+            f"{words[line.state]} {str(line.target).partition(': ')[2]}, từ {day_text(line.target.effective_from)}"
             for line in self.lines
             if not line.is_in_force
         ]

@@ -1,10 +1,9 @@
-"""Deleting a part of the plan: what goes with it, and what it is refused by."""
+"""Deleting a part of the plan: what is deleted with it, and what refers to it and so refuses the deletion."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import models, transaction
 from django.db.models.deletion import Collector, ProtectedError
@@ -13,7 +12,7 @@ from coopunion.authorship import set_author
 from coopunion.models import User
 from programs.models import Indicator, Program, ReportingPeriod, Task
 
-# What is nothing without the thing above it, in the order in which it can be deleted.
+# What is deleted with the thing above it, in the order in which it can be.
 PARTS: dict[type[models.Model], Sequence[str]] = {
     Program: ("indicators", "tasks", "periods"),
     Task: ("indicators",),
@@ -25,7 +24,7 @@ SHOWN = 20
 
 @dataclass(frozen=True)
 class Removal:
-    """`parts` go with the thing; `refused_by` is what keeps it: figures, reports, periods whose report was sent."""
+    """`parts` are deleted with the thing; `refused_by` prevents it: figures, reports, periods whose report was sent."""
 
     thing: models.Model
     parts: Sequence[models.Model]
@@ -35,7 +34,7 @@ class Removal:
     def of(cls, thing: models.Model) -> Removal:
         parts = _parts(thing)
         whole = [*parts, thing]
-        refusing = {each for part in whole for each in _protected(part)} - set(whole)
+        refusing = {row for part in whole for row in _protected(part)} - set(whole)
         refusing |= {part for part in parts if isinstance(part, ReportingPeriod) and part.sent_on}
         return cls(thing, parts, sorted(refusing, key=str))
 
@@ -49,24 +48,24 @@ class Removal:
 
     @property
     def more(self) -> int:
-        """How many of what keeps it are not shown."""
+        """How many of `refused_by` are not shown."""
         return len(self.refused_by) - len(self.shown)
 
     @property
     def named_parts(self) -> list[tuple[str, models.Model]]:
-        """Each part with what kind of thing it is, highest first."""
+        """Each part with the name of its kind, highest first."""
         return [(str(part._meta.verbose_name), part) for part in reversed(self.parts)]
 
     @transaction.atomic
     def carry_out(self, user: User, reason: str) -> None:
         """Delete it all, each with its history; ProtectedError where something came to refer to it meanwhile."""
-        for each in (*self.parts, self.thing):
-            set_author(each, user, reason)
-            each.delete()
+        for part in (*self.parts, self.thing):
+            set_author(part, user, reason)
+            part.delete()
 
 
 def _parts(thing: models.Model) -> list[models.Model]:
-    """The thing's parts and theirs, what lies deepest first."""
+    """The thing's parts and their own parts, the deepest first."""
     found: dict[models.Model, None] = {}
     for name in PARTS.get(type(thing), ()):
         for part in getattr(thing, name).all():
@@ -74,8 +73,8 @@ def _parts(thing: models.Model) -> list[models.Model]:
     return list(found)
 
 
-def _protected(thing: models.Model) -> set[Any]:
-    """What the database's own rules would refuse the deletion by."""
+def _protected(thing: models.Model) -> set[models.Model]:
+    """The rows whose foreign keys would refuse the deletion."""
     try:
         Collector(using="default", origin=thing).collect([thing])
     except ProtectedError as error:

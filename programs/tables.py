@@ -1,21 +1,23 @@
-"""Plans and reported figures from Excel: what an office already has goes in first."""
+"""The Excel tables of a programme's plan and of reported figures."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 
 from coopunion.models import Place
 from coopunion.periods import FIRST_YEAR, LAST_YEAR, ROMAN, Quarter
 from coopunion.permissions import Permission
-from coopunion.tables.columns import RECORD, Key, RecordPart, TableColumn
+from coopunion.tables.cells import Cell, Value, Values, day_in, number_in
+from coopunion.tables.columns import Key, RecordPart, TableColumn
+from coopunion.tables.context import ImportContext
 from coopunion.tables.corrections import NearMiss
-from coopunion.tables.import_row import WHOLE_ROW, ImportRow
+from coopunion.tables.import_row import RECORD, WHOLE_ROW, ImportRow
 from coopunion.tables.names import PlaceOrProvince
-from coopunion.tables.readers import Day, Number, Text, Whole, YearNumber
+from coopunion.tables.readers import Day, Number, Reader, Text, Whole, YearNumber
 from coopunion.tables.resource import TableResource
 from programs.forms import cut_offs
 from programs.measures import MEASURES
@@ -35,14 +37,14 @@ class MeasureKey(Text):
     def choices(self) -> Sequence[str]:
         return list(MEASURES)
 
-    def read(self, value: Any, row: dict[str, Any]) -> str:
-        if value not in MEASURES:
-            raise ValueError(f"Không có cách đếm “{value}”.")
-        return str(value)
+    def read(self, cell: Cell, row: Values) -> str:
+        if cell not in MEASURES:
+            raise ValueError(f"Không có cách đếm “{cell}”.")
+        return str(cell)
 
 
 class PlanResource(TableResource):
-    """One row an indicator: its programme and task come into being with it, its targets stand beside it."""
+    """One row an indicator with its targets; its programme and task are created with it."""
 
     title = "Kế hoạch năm"
     related = ("program", "task")
@@ -131,7 +133,7 @@ class PlanResource(TableResource):
 
     def complete(self, import_row: ImportRow) -> None:
         values = import_row.values
-        year, effective_from = values.get(YEAR), values.get(EFFECTIVE)
+        year, effective_from = number_in(values, YEAR), day_in(values, EFFECTIVE)
         if values.get(TASK) is None:
             values[TASK_NAME] = None
         elif not values.get(TASK_NAME):
@@ -143,26 +145,26 @@ class PlanResource(TableResource):
 
     def begin(self) -> None:
         self._tasks: dict[int, int] = {}
-        """How many tasks each programme has, by the identity of its record: a new one has no number yet."""
+        """How many tasks each programme has, by the identity of its record: a new one has no primary key yet."""
 
     def before_checks(self, import_row: ImportRow) -> None:
-        program, indicator = import_row.records["program"], import_row.records[RECORD]
+        program = import_row.record(Program, "program")
         if "program" in import_row.new and not program.name:
             program.name = f"Chương trình hành động {program.code}"
-        if "task" in import_row.new and not import_row.records["task"].position:
-            import_row.records["task"].position = self._next_position(program)
+        if "task" in import_row.new and not (task := import_row.record(Task, "task")).position:
+            task.position = self._next_position(program)
         if RECORD in import_row.new:
-            indicator.position = import_row.number - self.table.heading_row
+            import_row.record(Indicator).position = import_row.number - self.table.heading_row
 
     def _next_position(self, program: Program) -> int:
-        """After the tasks there are and those the file has brought before."""
+        """After the programme's tasks and the new ones of earlier rows."""
         if id(program) not in self._tasks:
             self._tasks[id(program)] = program.tasks.count() if program.pk else 0
         self._tasks[id(program)] += 1
         return self._tasks[id(program)]
 
-    def days_of(self, record: Any) -> Iterable[date]:
-        """As the forms of the plan: a target counts from its day on, how an indicator is counted the whole year."""
+    def days_of(self, record: Model) -> Iterable[date]:
+        """As the plan's forms: a target applies from its day on, an indicator's measure to the whole year."""
         if isinstance(record, Target):
             return [day for day in self._cut_offs(record.indicator) if day >= record.effective_from]
         return self._cut_offs(record) if isinstance(record, Indicator) else ()
@@ -193,46 +195,46 @@ class QuarterNumber(Whole):
     def choices(self) -> Sequence[str]:
         return ROMAN
 
-    def read(self, value: Any, row: dict[str, Any]) -> int | None:
-        if isinstance(value, str):
-            value = value.upper().removeprefix("QUÝ").strip()
+    def read(self, cell: Cell, row: Values) -> int | None:
+        text = cell.upper().removeprefix("QUÝ").strip() if isinstance(cell, str) else cell
         try:
-            quarter = ROMAN.index(value) + 1 if value in ROMAN else super().read(value, row)
+            quarter = ROMAN.index(text) + 1 if text in ROMAN else super().read(text, row)
         except ValueError:
             quarter = None
         if quarter is None:
             raise ValueError("Quý ghi I, II, III hoặc IV.")
         return quarter
 
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str | None:
-        return ROMAN[value - 1] if value else None
+    def render(self, value: Value) -> str | None:
+        return ROMAN[value - 1] if isinstance(value, int) and value else None
 
 
-class IndicatorCode(Text):
+class IndicatorCode(Reader):
     """An indicator by its code, of the programme and year in the same row."""
 
+    number_format = Text.number_format
     late = True
 
-    def prepare(self, resource: TableResource) -> None:
-        self._known = {
-            (each.program.code, each.program.year, each.code): each
-            for each in Indicator.objects.select_related("program")
+    def prepare(self, context: ImportContext) -> None:
+        self._known: dict[tuple[Value, Value, str], Indicator] = {
+            (indicator.program.code, indicator.program.year, indicator.code): indicator
+            for indicator in Indicator.objects.select_related("program")
         }
 
-    def read(self, value: Any, row: dict[str, Any]) -> Indicator | None:
-        code, program, year = super().read(value, row), row.get(PROGRAM), row.get(YEAR)
+    def read(self, cell: Cell, row: Values) -> Indicator | None:
+        code, program, year = Text().read(cell, row), row.get(PROGRAM), row.get(YEAR)
         if not program or not year:
             return None
         if (program, year, code) not in self._known:
             codes = [known for (*own, known) in self._known if own == [program, year]]
             if not codes:
                 raise ValueError(f"Chương trình {program} năm {year} không có trong sổ, hoặc chưa có chỉ tiêu.")
-            near = next((each for each in codes if each.casefold() == code.casefold()), "")
+            near = next((known for known in codes if known.casefold() == code.casefold()), "")
             raise NearMiss(f"Chương trình {program} năm {year} không có chỉ tiêu {code}.", near)
         return self._known[program, year, code]
 
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str | None:
-        return value.code if value else None
+    def render(self, value: Value) -> str | None:
+        return value.code if isinstance(value, Indicator) else None
 
 
 class FiguresResource(TableResource):
@@ -281,12 +283,13 @@ class FiguresResource(TableResource):
     class Meta(TableResource.Meta):
         model = ReportedFigure
 
-    def place_day(self, values: dict[str, Any]) -> date | None:
-        year = values.get(YEAR)
+    def place_day(self, values: Values) -> date | None:
+        year = number_in(values, YEAR)
         return Quarter(year, 4).ends_on if year else None
 
     def complete(self, import_row: ImportRow) -> None:
-        received, year, quarter = (import_row.values.get(name) for name in (RECEIVED, YEAR, QUARTER))
+        values = import_row.values
+        received, year, quarter = day_in(values, RECEIVED), number_in(values, YEAR), number_in(values, QUARTER)
         if received and year and quarter and received < Quarter(year, quarter).starts_on:
             import_row.refuse(RECEIVED, "Ngày nhận không được trước ngày đầu của quý.")
 
@@ -298,15 +301,19 @@ class FiguresResource(TableResource):
         for figure in ReportedFigure.objects.select_related("place__parent__parent"):
             self._places.setdefault((figure.indicator_id, figure.quarter), []).append(figure.place)
 
-    def clean(self, record: ReportedFigure) -> None:
-        """As the model's own `clean`, over the figures there are and those the file has brought before."""
+    def clean(self, record: Model) -> None:
+        """As the model's own `clean`, over the register's figures and those of earlier rows of the file."""
+        if not isinstance(record, ReportedFigure):
+            return
         others = self._places.setdefault((record.indicator_id, record.quarter), [])
         for other in others:
             if overlap(record.place, other):
                 raise ValidationError({"place": overlap_message(record.place, other)})
         others.append(record.place)
 
-    def days_of(self, record: ReportedFigure) -> Iterable[date]:
+    def days_of(self, record: Model) -> Iterable[date]:
+        if not isinstance(record, ReportedFigure):
+            return ()
         return [Quarter(record.indicator.program.year, record.quarter).ends_on]
 
     def days(self, import_row: ImportRow) -> Iterator[date]:

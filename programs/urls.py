@@ -5,7 +5,16 @@ from django.urls import path
 from programs.views import figures as figurepages
 from programs.views import plan as editing
 from programs.views import programs as views
-from programs.views.plan import ASSIGNMENTS, INDICATORS, TARGETS, TASKS, part_add, part_delete, part_edit
+from programs.views.plan import (
+    ASSIGNMENTS,
+    INDICATORS,
+    TARGETS,
+    TASKS,
+    part_add,
+    part_add_to_indicator,
+    part_delete,
+    part_edit,
+)
 
 app_name = "programs"
 PROGRAM = "chuong-trinh/<str:code>/<int:year>/"
@@ -29,10 +38,10 @@ urlpatterns = [
     path(f"{PROGRAM}chi-tieu/<int:pk>/", views.indicator_detail, name="indicator"),
     path(f"{PROGRAM}chi-tieu/<int:pk>/sua/", part_edit(INDICATORS), name="indicator-edit"),
     path(f"{PROGRAM}chi-tieu/<int:pk>/xoa/", part_delete(INDICATORS), name="indicator-delete"),
-    path(f"{OF_INDICATOR}ke-hoach/them/", part_add(TARGETS), name="target-add"),
+    path(f"{OF_INDICATOR}ke-hoach/them/", part_add_to_indicator(TARGETS), name="target-add"),
     path(f"{PROGRAM}ke-hoach/<int:pk>/sua/", part_edit(TARGETS), name="target-edit"),
     path(f"{PROGRAM}ke-hoach/<int:pk>/xoa/", part_delete(TARGETS), name="target-delete"),
-    path(f"{OF_INDICATOR}phan-cong/them/", part_add(ASSIGNMENTS), name="assignment-add"),
+    path(f"{OF_INDICATOR}phan-cong/them/", part_add_to_indicator(ASSIGNMENTS), name="assignment-add"),
     path(f"{PROGRAM}phan-cong/<int:pk>/sua/", part_edit(ASSIGNMENTS), name="assignment-edit"),
     path(f"{PROGRAM}phan-cong/<int:pk>/xoa/", part_delete(ASSIGNMENTS), name="assignment-delete"),
     path("so-lieu-tong-hop/", figurepages.figure_list, name="figure-list"),

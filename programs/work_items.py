@@ -1,4 +1,4 @@
-"""What programmes give people to do: totals still to come in; and what of it another may take over."""
+"""Work items of programmes: totals not yet received; and the assignments that another person may take over."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.urls import reverse
 from coopunion.models import User
 from coopunion.permissions import Permission
 from coopunion.work.items import Handover, OpenWork, WorkItem
-from programs.figures.reporting import Reports, takes_totals, year_of_reports
+from programs.figures.reporting import Reports, expecting_totals, year_of_reports
 from programs.models import Assignment, Program
 from programs.models.period import cut_off
 
@@ -26,9 +26,9 @@ def items(user: User, today: date) -> Iterator[WorkItem]:
     for program in Program.objects.filter(indicators__in=mine, year__in=(today.year - 1, today.year)).distinct():
         periods = {period.quarter: period for period in program.periods.all()}
         year = year_of_reports(program, today)
-        waited = takes_totals(year, program)
+        expected = expecting_totals(year, program)
         for indicator, quarters in year.items():
-            if indicator.pk not in mine or indicator not in waited:
+            if indicator.pk not in mine or indicator not in expected:
                 continue
             for reports in quarters:
                 period, day = periods.get(reports.quarter.number), cut_off(periods, reports.quarter)
@@ -50,10 +50,10 @@ def _missing(reports: Reports, day: date) -> WorkItem:
 
 def open_work(user: User) -> Iterator[OpenWork[Assignment]]:
     assignments = Assignment.objects.filter(person=user).select_related("indicator", "department", "person")
-    yield OpenWork("Chỉ tiêu được phân công", list(assignments.order_by("pk")), _give)
+    yield OpenWork("Chỉ tiêu được phân công", list(assignments.order_by("pk")), _hand_over)
 
 
-def _give(assignment: Assignment, handover: Handover) -> None:
+def _hand_over(assignment: Assignment, handover: Handover) -> None:
     """The receiver's department answers for the indicator from now on; a department answers for one only once."""
     others = Assignment.objects.filter(indicator=assignment.indicator, department=handover.department)
     own = others.exclude(pk=assignment.pk).first()

@@ -1,4 +1,4 @@
-"""Addresses of the dashboard, of the records behind its figures, and of the reports and the steps of their life."""
+"""Addresses of the dashboard, of the records behind its figures, and of the reports and their steps."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""What reports and figures give people to do."""
+"""Work items of reports and figures."""
 
 from __future__ import annotations
 
@@ -25,15 +25,14 @@ BEHIND, OWN = "Chỉ tiêu đang chậm", "Chỉ tiêu được phân công"
 
 
 def items(user: User, today: date) -> Iterator[WorkItem]:
-    """Reports that wait for the user, figures to confirm, and how the indicators stand that were assigned to them."""
+    """Reports that wait for the user, figures to confirm, and the progress of the indicators assigned to them."""
     yield from _due(user, today)
     yield from _to_confirm(user)
     yield from _indicators(user, today)
 
 
 def _due(user: User, today: date) -> Iterator[WorkItem]:
-    """Reports that this user has to bring on: those due or overdue, and those that wait for the user's step at any
-    time. Of staff, those whose department works on the programme."""
+    """Reports that wait for a step of this user, due or not; for staff of a department that works on the programme."""
     pairs = set(Assignment.objects.values_list("indicator__program", "department"))
     assigned = {program for program, _ in pairs}
     for due in waiting_reports(today):
@@ -52,18 +51,18 @@ def _due(user: User, today: date) -> Iterator[WorkItem]:
 
 
 def _to_confirm(user: User) -> Iterator[WorkItem]:
-    """Open reports in which the user's department has figures nobody of it has confirmed yet."""
+    """Open reports with figures that the user's department has not confirmed."""
     if not user.department or not user.may(Permission.CONFIRM_FIGURES):
         return
     mine = list(Assignment.objects.filter(department=user.department).select_related("indicator"))
-    kept = Confirmation.objects.filter(department=user.department).values_list("report_id", "indicator_id")
-    done = set(kept)
+    confirmed = Confirmation.objects.filter(department=user.department).values_list("report_id", "indicator_id")
+    done = set(confirmed)
     for report in Report.objects.with_period().filter(state__in=OPEN):
         program = report.period.program
         codes = [
-            each.indicator.code
-            for each in mine
-            if each.indicator.program_id == program.pk and (report.pk, each.indicator_id) not in done
+            assignment.indicator.code
+            for assignment in mine
+            if assignment.indicator.program_id == program.pk and (report.pk, assignment.indicator_id) not in done
         ]
         if codes:
             yield WorkItem(
@@ -76,14 +75,14 @@ def _to_confirm(user: User) -> Iterator[WorkItem]:
 
 
 def _indicators(user: User, today: date) -> Iterator[WorkItem]:
-    """The user's indicators of the latest year there is: those behind first, then how the others stand."""
+    """The user's indicators of the latest year with a programme, those behind first."""
     mine = set(Assignment.objects.of_user(user).values_list("indicator_id", flat=True))
     latest = Program.objects.filter(year__lte=today.year).aggregate(Max("year"))["year__max"]
     found: list[WorkItem] = []
     for program in Program.objects.filter(year=latest, indicators__in=mine).distinct():
         quarter = Quarter.containing(today).number if program.year == today.year else 4
-        standing = year_progress(program, today=today)[quarter].indicators
-        found += [_item(program, each) for each in standing if each.indicator.pk in mine]
+        indicators = year_progress(program, today=today)[quarter].indicators
+        found += [_item(program, progress) for progress in indicators if progress.indicator.pk in mine]
     yield from sorted(found, key=lambda item: item.group != BEHIND)
 
 

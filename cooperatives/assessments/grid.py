@@ -152,7 +152,7 @@ class AssessmentGrid:
 
     def _write(self, row: AssessmentRow, form: AssessmentRowForm, sent: Values) -> None:
         try:
-            row.assessment = write(form)
+            write(form)
         except (SavedMeanwhile, IntegrityError):  # saved since this request read it, or another on the same day
             self._conflict(self._reread(row), sent)
             return

@@ -29,11 +29,11 @@ from cooperatives.duplicates.merging import (
 )
 from cooperatives.models import Cooperative, Merge
 from coopunion.formatting import day
-from coopunion.forms.base import latest_change
 from coopunion.forms.fields import LineField
-from coopunion.history.changes import shown
+from coopunion.history.changes import format_value
 from coopunion.history.merging import CannotUndoMerge
 from coopunion.models import User
+from coopunion.models.history_rows import latest_change
 from coopunion.permissions import Permission, may_change, requires
 from coopunion.requests import SignedInRequest
 
@@ -104,7 +104,7 @@ def _label(field: models.Field[object, object]) -> str:
 def _text(field: models.Field[object, object], value: object) -> str:
     """The value as pages show it; of a foreign key, the name of its object."""
     stored = value.pk if isinstance(value, models.Model) else value
-    return shown(field, stored, {field.name: {stored: str(value)}})
+    return format_value(field, stored, {field.name: {stored: str(value)}})
 
 
 @requires(Permission.MERGE_RECORDS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -20,11 +20,11 @@ from cooperatives.models import (
     ReorganisationParty,
 )
 from coopunion.authorship import set_author
-from coopunion.forms.base import ChildForm, FieldGroup, Warning
+from coopunion.forms.base import ChildForm, Data, FieldGroup, Warning
 from coopunion.forms.events import EventForm
 from coopunion.forms.fields import LineField, RecordField
+from coopunion.forms.formsets import RowFormSet
 from coopunion.models import User
-from coopunion.registers.children import NumberedFormSet
 
 REGISTER = "cooperatives.registers.COOPERATIVES"
 Role, Kind = ReorganisationParty.Role, Reorganisation.Kind
@@ -87,12 +87,7 @@ class RenamingForm(CooperativeEventForm):
         fields = ("cooperative", "old_name", "new_name", "renamed_on", "decision", "place", "note")
 
     def __init__(
-        self,
-        data: Mapping[str, object] | None = None,
-        *,
-        user: User,
-        instance: Model | None = None,
-        initial: Mapping[str, object] | None = None,
+        self, data: Data | None = None, *, user: User, instance: Model | None = None, initial: Data | None = None
     ) -> None:
         super().__init__(data, user=user, instance=instance, initial=initial)
         known = self.initial.get("cooperative")
@@ -168,12 +163,7 @@ class ReorganisationForm(EventForm):
         fields = ("kind", "reorganised_on", "decision", "place", "note")
 
     def __init__(
-        self,
-        data: Mapping[str, object] | None = None,
-        *,
-        user: User,
-        instance: Model | None = None,
-        initial: Mapping[str, object] | None = None,
+        self, data: Data | None = None, *, user: User, instance: Model | None = None, initial: Data | None = None
     ) -> None:
         super().__init__(data, user=user, instance=instance, initial=initial)
         if self.instance.pk:
@@ -224,12 +214,14 @@ class PartyForm(ChildForm):
         return cleaned
 
 
-class PartiesFormSet(NumberedFormSet):
+class PartiesFormSet(RowFormSet):
     """Checks that each role has enough cooperatives for the kind of reorganisation; a draft may lack them."""
+
+    instance: Reorganisation
 
     def clean(self) -> None:
         super().clean()
-        reorganisation: Reorganisation = self.instance
+        reorganisation = self.instance
         if not reorganisation.kind or not reorganisation.counts or any(self.errors):
             return
         rows = [form.cleaned_data for form in self.forms]

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cooperatives.forms.warnings import odd_money
-from cooperatives.models import CooperativeSupport, Inspection, Recommendation, StatusChange
+from cooperatives.models import (
+    Cooperative,
+    CooperativeGroup,
+    CooperativeSupport,
+    Inspection,
+    Recommendation,
+    StatusChange,
+)
 from coopunion.formatting import day
 from coopunion.forms.base import ChildForm, FieldGroup, Warning
 from coopunion.forms.events import EventForm
@@ -21,6 +28,11 @@ class SubjectForm(EventForm):
     cooperative = RecordField("cooperatives.registers.COOPERATIVES", label="Hợp tác xã", required=False)
     group = RecordField("cooperatives.registers.GROUPS", label="hoặc tổ hợp tác", required=False)
     about = ("cooperative", "group")
+
+    @property
+    def subject(self) -> Cooperative | CooperativeGroup | None:
+        subject = super().subject
+        return subject if isinstance(subject, Cooperative | CooperativeGroup) else None
 
     def ended_before(self, field: str) -> Iterator[Warning]:
         """A warning where the cooperative was dissolved before the day in `field`."""

@@ -1,9 +1,8 @@
-"""What happens to cooperatives and groups, from Excel and to it."""
+"""The Excel tables of what happens to cooperatives and groups: assessments, conversions, inspections, supports."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from cooperatives.models import Assessment, Conversion, CooperativeSupport, Inspection, ValueChain
 from cooperatives.tables.organisations import (
@@ -14,6 +13,7 @@ from cooperatives.tables.organisations import (
     note_column,
     place_column,
 )
+from coopunion.tables.cells import Values, day_in
 from coopunion.tables.columns import Key, RecordPart, TableColumn
 from coopunion.tables.near_duplicates import mark_namesakes, mark_near_duplicates
 from coopunion.tables.readers import Day, Number, OneOf, Text, Whole, YesNo
@@ -55,12 +55,12 @@ class AssessmentResource(TableResource):
     class Meta(TableResource.Meta):
         model = Assessment
 
-    def place_day(self, values: dict[str, Any]) -> date | None:
-        return values.get(VALID_ON)
+    def place_day(self, values: Values) -> date | None:
+        return day_in(values, VALID_ON)
 
 
 class ConversionResource(TableResource):
-    """One row the conversion of a cooperative to the new model; without a day of completion it is under way."""
+    """One row the conversion of a cooperative to the new model; without a day of completion it is in progress."""
 
     title = "Chuyển đổi HTX kiểu mới"
     related = (*RELATED, "cooperative__place__parent")
@@ -114,8 +114,8 @@ class ConversionResource(TableResource):
     class Meta(TableResource.Meta):
         model = Conversion
 
-    def place_day(self, values: dict[str, Any]) -> date | None:
-        return values.get(COMPLETED_ON) or values.get(STARTED_ON)
+    def place_day(self, values: Values) -> date | None:
+        return day_in(values, COMPLETED_ON, STARTED_ON)
 
 
 class ValueChainResource(TableResource):
@@ -148,8 +148,8 @@ class ValueChainResource(TableResource):
     class Meta(TableResource.Meta):
         model = ValueChain
 
-    def place_day(self, values: dict[str, Any]) -> date | None:
-        return values.get(RECOGNISED_ON)
+    def place_day(self, values: Values) -> date | None:
+        return day_in(values, RECOGNISED_ON)
 
     def find_near_duplicates(self) -> None:
         mark_near_duplicates(self.import_rows, ValueChain, names="", lineage=self.places.lineage)
@@ -202,11 +202,11 @@ class InspectionResource(TableResource):
     class Meta(TableResource.Meta):
         model = Inspection
 
-    def place_day(self, values: dict[str, Any]) -> date | None:
-        return values.get(ENDED_ON) or values.get(STARTED_ON)
+    def place_day(self, values: Values) -> date | None:
+        return day_in(values, ENDED_ON, STARTED_ON)
 
 
-class SupportResource(TableResource):
+class CooperativeSupportResource(TableResource):
     """One row a support given to a cooperative or a group."""
 
     title = "Hỗ trợ HTX, tổ hợp tác"
@@ -257,5 +257,5 @@ class SupportResource(TableResource):
     class Meta(TableResource.Meta):
         model = CooperativeSupport
 
-    def place_day(self, values: dict[str, Any]) -> date | None:
-        return values.get(SUPPORTED_ON)
+    def place_day(self, values: Values) -> date | None:
+        return day_in(values, SUPPORTED_ON)

@@ -1,14 +1,17 @@
-"""Cooperatives and groups from Excel and to it."""
+"""The Excel tables of cooperatives and cooperative groups."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any
+
+from django.db.models import Model
 
 from cooperatives.models import Cooperative, CooperativeGroup, Registration, Relocation, Renaming, StatusChange
-from coopunion.tables.columns import RECORD, Key, RecordPart, TableColumn
-from coopunion.tables.import_row import ImportRow
+from coopunion.models import Place
+from coopunion.tables.cells import Values, day_in
+from coopunion.tables.columns import Key, RecordPart, TableColumn
+from coopunion.tables.import_row import RECORD, ImportRow
 from coopunion.tables.names import PlaceName, RecordName
 from coopunion.tables.near_duplicates import mark_namesakes, mark_near_duplicates
 from coopunion.tables.readers import Day, Digits, OneOf, Plain, Text, Whole
@@ -22,15 +25,31 @@ ADDRESS = "Địa chỉ"
 PLACE_HINT = "Ghi đủ: “xã Hồng Ca, huyện Trấn Yên”."
 
 
-def seats() -> Iterator[tuple[int, dict[str, Any]]]:
-    """Where cooperatives have moved to: a list that names the seat of today means them as well."""
+def seats() -> Iterator[tuple[int, dict[str, object]]]:
+    """Places to which cooperatives have moved, so that a list with their present seats finds them too."""
     for cooperative, place in Relocation.objects.recorded().values_list("cooperative", "place"):
         yield cooperative, {"place": place}
 
 
-def place_column(hint: str = PLACE_HINT, **options: Any) -> TableColumn:
+def place_column(
+    hint: str = PLACE_HINT,
+    *,
+    part: str = RECORD,
+    required: bool = False,
+    shown: bool = False,
+    export: Callable[[Cooperative], Place | None] | None = None,
+) -> TableColumn:
     return TableColumn(
-        "place", PLACE, PlaceName(), example="xã Hồng Ca, huyện Trấn Yên", hint=hint, width=34, **options
+        "place",
+        PLACE,
+        PlaceName(),
+        part=part,
+        required=required,
+        shown=shown,
+        export=export,
+        example="xã Hồng Ca, huyện Trấn Yên",
+        hint=hint,
+        width=34,
     )
 
 
@@ -144,9 +163,11 @@ class CooperativeResource(TableResource):
     class Meta(TableResource.Meta):
         model = Cooperative
 
-    def keeps(self, column: TableColumn, record: Cooperative, import_row: ImportRow) -> bool:
+    def keeps(self, column: TableColumn, record: Model, import_row: ImportRow) -> bool:
         """Where it was first registered stays; a cell that names another seat than the present is a move of its own."""
-        moves = [move for move in record.relocations.all() if move.counts] if column.heading in (PLACE, ADDRESS) else []
+        if not isinstance(record, Cooperative) or column.heading not in (PLACE, ADDRESS):
+            return False
+        moves = [move for move in record.relocations.all() if move.counts]
         if not moves:
             return False
         value = import_row.values[column.heading]
@@ -159,10 +180,9 @@ class CooperativeResource(TableResource):
         """As the form: its kind and its lead decide whether its founding counts."""
         yield from super().days(import_row)
         if import_row.touched.get(RECORD, set()) & {"kind", "founding_lead"}:
-            first = [
-                each for each in import_row.records[RECORD].registrations.all() if each.kind == Registration.Kind.FIRST
-            ]
-            yield from (each.issued_on for each in first if each.counts and each.issued_on)
+            registrations = import_row.record(Cooperative).registrations.all()
+            first = [registration for registration in registrations if registration.kind == Registration.Kind.FIRST]
+            yield from (certificate.issued_on for certificate in first if certificate.counts and certificate.issued_on)
 
     def find_near_duplicates(self) -> None:
         moved = Relocation.objects.recorded().values_list("cooperative__name", "cooperative__name", "place")
@@ -195,8 +215,8 @@ class GroupResource(TableResource):
     class Meta(TableResource.Meta):
         model = CooperativeGroup
 
-    def place_day(self, values: dict[str, Any]) -> date | None:
-        return values.get(NOTIFIED)
+    def place_day(self, values: Values) -> date | None:
+        return day_in(values, NOTIFIED)
 
     def find_near_duplicates(self) -> None:
         mark_near_duplicates(self.import_rows, CooperativeGroup, lineage=self.places.lineage)
@@ -211,10 +231,11 @@ def names_of(cooperative: Cooperative) -> Iterator[str]:
     yield from (renaming.old_name for renaming in cooperative.renamings.all() if renaming.counts)
 
 
-def cooperative_name() -> RecordName:
+def cooperative_name() -> RecordName[Cooperative]:
     """Reads the cooperative a row is about, by its code in COOPERATIVE_CODE or by a name."""
     return RecordName(
-        lambda resource: (
+        Cooperative,
+        lambda context: (
             Cooperative.objects.exclude(state=Cooperative.State.ANNULLED)
             .select_related("place__parent", "department")
             .prefetch_related("aliases", "renamings", "relocations__place__parent")
@@ -225,12 +246,13 @@ def cooperative_name() -> RecordName:
     )
 
 
-def group_name() -> RecordName:
+def group_name() -> RecordName[CooperativeGroup]:
     return RecordName(
-        lambda resource: CooperativeGroup.objects.exclude(state=CooperativeGroup.State.ANNULLED).select_related(
+        CooperativeGroup,
+        lambda context: CooperativeGroup.objects.exclude(state=CooperativeGroup.State.ANNULLED).select_related(
             "place__parent", "department"
         ),
-        names=lambda each: (each.name,),
+        names=lambda group: (group.name,),
         missing="Không có tổ hợp tác “{}” trong sổ.",
     )
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django import forms
@@ -19,7 +19,13 @@ from django.utils import timezone
 from coopunion.forms.fields import DayField, PlaceField, ReasonField, RecordField, portal_field
 from coopunion.models import Event, Record, SignedPeriod, User
 from coopunion.models.constraints import FieldCheck
+from coopunion.models.history_rows import latest_change
 
+if TYPE_CHECKING:
+    ModelForm = forms.ModelForm[Model]
+else:  # Django's own class takes no parameter
+    ModelForm = forms.ModelForm
+Data = Mapping[str, object]
 SAVE, SAVE_AND_ADD, DRAFT = "save", "save-and-add", "draft"
 ACTIONS = (SAVE, SAVE_AND_ADD, DRAFT)
 TWICE = "Ô này được gửi hai lần với hai giá trị. Hãy nhập lại."
@@ -49,10 +55,10 @@ class Warning:
         return hashlib.sha256(f"{self.field} {self.message}".encode()).hexdigest()[:16]
 
 
-class PortalForm(forms.ModelForm):
+class PortalForm(ModelForm):
     """A form over a model with a history: Vietnamese fields, warnings to confirm, the version it was opened at.
 
-    `seen` is the number of the record's last history row when the form was opened; forms/saving.py compares it.
+    `seen` is the pk of the object's last history row when the form was opened; forms/saving.py compares it.
     """
 
     groups: Sequence[FieldGroup] = ()
@@ -61,7 +67,7 @@ class PortalForm(forms.ModelForm):
 
     rows_changed = False
     """Whether rows edited in place under the form were changed: as much a change as one of its own fields."""
-    turned = False
+    changes_state = False
     """Whether saving makes a record of a draft."""
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -71,8 +77,10 @@ class PortalForm(forms.ModelForm):
     class Meta:
         formfield_callback = portal_field
 
-    def __init__(self, data: Any = None, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(data, *args, **kwargs)
+    def __init__(
+        self, data: Data | None = None, *, user: User, instance: Model | None = None, initial: Data | None = None
+    ) -> None:
+        super().__init__(data, instance=instance, initial=dict(initial or {}))
         self.user = user
         self.warnings: list[Warning] = []
         today = timezone.localdate()
@@ -88,8 +96,8 @@ class PortalForm(forms.ModelForm):
 
     @property
     def action(self) -> str:
-        asked = self.data.get("action", SAVE) if self.is_bound else SAVE
-        return asked if asked in ACTIONS else SAVE
+        pressed = self.data.get("action", SAVE) if self.is_bound else SAVE
+        return pressed if pressed in ACTIONS else SAVE
 
     @property
     def is_draft(self) -> bool:
@@ -100,7 +108,7 @@ class PortalForm(forms.ModelForm):
         super().full_clean()
 
     def _clean_fields(self) -> None:
-        super()._clean_fields()  # type: ignore[misc]
+        super()._clean_fields()  # type: ignore[misc]  # Django's, not in the stubs
         if isinstance(self.data, QueryDict):
             for name, field in self.fields.items():
                 sent = self.data.getlist(self.add_prefix(name))
@@ -111,15 +119,14 @@ class PortalForm(forms.ModelForm):
         cleaned = super().clean() or self.cleaned_data
         for name, field in self.fields.items():
             if isinstance(field, PlaceField) and isinstance(cleaned.get(name), str):
-                self._find_place(name, field, cleaned)
+                self._find_place(name, field, cleaned[name])
         if not self.errors and not self.is_draft:
             self.warnings = list(self.find_warnings())
         return cleaned
 
-    def _find_place(self, name: str, field: PlaceField, cleaned: dict[str, Any]) -> None:
-        text = cleaned[name]
+    def _find_place(self, name: str, field: PlaceField, text: str) -> None:
         try:
-            cleaned[name] = field.find(text, self.day_of_place()) if text else None
+            self.cleaned_data[name] = field.find(text, self.day_of_place()) if text else None
         except ValidationError as error:
             self.add_error(name, error)
 
@@ -130,7 +137,7 @@ class PortalForm(forms.ModelForm):
         return None
 
     def find_warnings(self) -> Iterator[Warning]:
-        """What is unlikely in otherwise valid values. Overridden by forms that know of something."""
+        """What is unlikely in otherwise valid values; forms override it."""
         yield from ()
 
     @property
@@ -151,7 +158,7 @@ class PortalForm(forms.ModelForm):
 
     @property
     def wrong(self) -> list[tuple[BoundField, str]]:
-        """Every error beside a field, labelled and in the order of the page, for the summary at its head."""
+        """Every field with an error and its labelled message, in the order of the page, for the summary at its head."""
         shown = [field.name for _, rows in self.sections for row in rows for field in row]
         names = [name for name in dict.fromkeys([*shown, *self.fields]) if name in self.errors]
         return [
@@ -176,12 +183,15 @@ class RecordForm(PortalForm):
     owner: str = ""
     # A draft may leave empty whatever the database may; these not even a draft.
     always: frozenset[str] = frozenset()
+    instance: Record
 
     class Meta(PortalForm.Meta):
         pass
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Data | None = None, *, user: User, instance: Model | None = None, initial: Data | None = None
+    ) -> None:
+        super().__init__(data, user=user, instance=instance, initial=initial)
         if self.instance.pk is None and self.user.department_id:
             self.instance.department_id = self.user.department_id
         if self.is_draft:
@@ -191,25 +201,26 @@ class RecordForm(PortalForm):
 
     @property
     def needed(self) -> frozenset[str]:
-        """What a record that counts must have and a draft may leave empty: marked like what is required."""
+        """Fields that a record must have and a draft may leave empty: marked on the page like required ones."""
         rules = self._meta.model._meta.constraints
         return frozenset(rule.field for rule in rules if isinstance(rule, FieldCheck) and rule.fills)
 
     def _get_validation_exclusions(self) -> set[str]:
         """The state is set here and not typed; the rules that ask for it ("needed unless a draft") must still run."""
-        return super()._get_validation_exclusions() - {"state"}  # type: ignore[misc]
+        exclusions: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # Django's, not in the stubs
+        return exclusions - {"state"}
 
     def _cannot_be_empty(self, name: str) -> bool:
-        if name not in {field.name for field in self._meta.model._meta.fields}:
-            return False
-        field = self._meta.model._meta.get_field(name)
-        return not field.null and isinstance(field, ForeignKey)
+        """Whether the database refuses even a draft without it: a reference that may not be null."""
+        fields = {field.name: field for field in self._meta.model._meta.fields}
+        field = fields.get(name)
+        return isinstance(field, ForeignKey) and not field.null
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         state = Record.State.DRAFT if self.is_draft else Record.State.RECORDED
-        self.turned = self.instance.pk is not None and self.instance.state != state
-        if self.turned and self.is_draft:
+        self.changes_state = self.instance.pk is not None and self.instance.state != state
+        if self.changes_state and self.is_draft:
             raise ValidationError("Hồ sơ đã ghi sổ không trở lại thành nháp; nếu nhập nhầm thì hủy.")
         self.instance.state = state
         owner = cleaned.get(self.owner) if self.owner else None
@@ -219,22 +230,22 @@ class RecordForm(PortalForm):
 
     def _post_clean(self) -> None:
         before = self.instance.days() if self.instance.pk else []
-        super()._post_clean()  # type: ignore[misc]
+        super()._post_clean()  # type: ignore[misc]  # Django's, not in the stubs
         if self.is_draft and self.instance.pk is None:
             return
-        changed = self.has_changed() or self.turned or self.rows_changed
+        changed = self.has_changed() or self.changes_state or self.rows_changed
         if not changed or self.cleaned_data.get("reason"):
             return
-        fields = [*self.changed_data, *(["state"] if self.turned else [])]
+        fields = [*self.changed_data, *(["state"] if self.changes_state else [])]
         if signed := SignedPeriod.objects.holding(*before, *self.instance.days()).first():
             self.add_error("reason", f"Ngày này nằm trong kỳ đã duyệt ({signed}): ghi lý do thì mới lưu được.")
         elif signed := SignedPeriod.objects.holding(*self.instance.days_decided_by(fields)).first():
-            told = f"Điều vừa sửa có thể làm đổi số liệu của kỳ đã duyệt ({signed}): hãy ghi lý do."
-            self.add_error("reason", told)
+            message = f"Điều vừa sửa có thể làm đổi số liệu của kỳ đã duyệt ({signed}): hãy ghi lý do."
+            self.add_error("reason", message)
 
 
-class ChildForm(forms.ModelForm):
-    """A row of a table edited inside its parent's form."""
+class ChildForm(ModelForm):
+    """A row of a table edited inside its parent's form. A formset gives it `data`, `prefix` and the rest by name."""
 
     # Days that may lie ahead: a deadline, an expiry.
     future: frozenset[str] = frozenset()
@@ -242,8 +253,8 @@ class ChildForm(forms.ModelForm):
     class Meta:
         formfield_callback = portal_field
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *, user: User, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
         today = timezone.localdate()
         for name, field in self.fields.items():
             if isinstance(field, RecordField):
@@ -270,19 +281,13 @@ class AnnulForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """Why something is taken away or put back; needed when its days were signed."""
+    """Why something is deleted or restored; required when its days lie in a signed period."""
 
     reason = ReasonField(label="Lý do", max_length=500, required=False, help_text="Ghi vào lịch sử của hồ sơ.")
 
-    def __init__(self, *args: Any, days: Sequence[date], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Data | None = None, *, days: Sequence[date]) -> None:
+        super().__init__(data)
         self.signed = SignedPeriod.objects.holding(*days).first()
         self.fields["reason"].required = self.signed is not None
         if self.signed:
             self.fields["reason"].help_text = f"Cần ghi, vì hồ sơ nằm trong kỳ đã duyệt ({self.signed})."
-
-
-def latest_change(record: Model) -> int | None:
-    """The number of the record's last history row: two people who opened the same one saw the same record."""
-    history = record.history  # type: ignore[attr-defined]
-    return history.order_by("-history_id").values_list("history_id", flat=True).first()

@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db import models
-from django.forms import BaseForm, BooleanField
+from django.db.models import Model
+from django.forms import BooleanField
 from django.http import QueryDict
 
 from coopunion.authorship import author
 from coopunion.formatting import NOTHING
-from coopunion.forms.base import PortalForm, latest_change
+from coopunion.forms.base import ChildForm, PortalForm
 from coopunion.models import User
+from coopunion.models.history_rows import HistoryRow, history_of, latest_change
 
 MINE, SAVED = "mine", "saved"
 KEEP = "keep-"
-
-
-MAX_DIGITS = 18  # of a record's or a row's number: more than the database can hold
+MAX_DIGITS = 18  # of a primary key: more than the database can hold
 
 
 @dataclass(frozen=True)
@@ -33,7 +31,7 @@ class FieldConflict:
     saved: str
     mine: str
     both: bool
-    """Whether this person changed it too, to something else: then they apply_choices."""
+    """Whether this person changed it too, to something else: then they choose."""
 
     @property
     def choice(self) -> str:
@@ -42,17 +40,17 @@ class FieldConflict:
 
 @dataclass(frozen=True)
 class RowConflict:
-    """A row edited in place that somebody else added or took out meanwhile, in a sentence."""
+    """A row edited in place that somebody else added or removed meanwhile; `message` says what they did."""
 
     title: str
-    told: str
+    message: str
     choice: str = ""
-    """Where this person had changed a row that is gone: the name of the choice between keeping it and not."""
+    """Where this person had changed a row that was removed: the input that says whether to keep it."""
 
 
 @dataclass(frozen=True)
 class Conflict:
-    """What stands between a form and the record as it now is."""
+    """The differences between a form and the record as somebody else saved it meanwhile, by whom and when."""
 
     by: str
     at: datetime
@@ -60,27 +58,27 @@ class Conflict:
     rows: Sequence[RowConflict] = ()
 
 
-def is_stale(data: QueryDict, instance: models.Model) -> bool:
-    """Whether somebody saved the record since the form was opened. Asked before rows are checked: some may be gone."""
+def is_stale(data: QueryDict, instance: Model) -> bool:
+    """Whether somebody saved the record since the form was opened; ask before rows are checked: some may be deleted."""
     return data.get("seen", "") != str(latest_change(instance) or "")
 
 
-def version_opened(instance: Any, number: str) -> Any:
-    """The row of the record's history that stood when its form was opened; None where the number sent is none."""
-    known = number.isdecimal() and len(number) <= MAX_DIGITS
-    return instance.history.filter(history_id=number).first() if known else None
+def version_opened(instance: Model, history_id: str) -> HistoryRow[Model] | None:
+    """The row of the record's history that was the last when its form was opened; None for an unknown `history_id`."""
+    is_number = history_id.isdecimal() and len(history_id) <= MAX_DIGITS
+    return history_of(instance).filter(history_id=history_id).first() if is_number else None
 
 
 def merge_concurrent_edits(
-    data: QueryDict, form_class: type[PortalForm], instance: models.Model, user: User
+    data: QueryDict, form_class: type[PortalForm], instance: Model, user: User
 ) -> tuple[QueryDict, Conflict]:
-    """The data to show again after SavedMeanwhile, and what is different.
+    """The data to show again after SavedMeanwhile, and the fields that differ.
 
-    What only the other changed takes their value; what this person changed keeps theirs. Nothing is saved: the person
-    sees it and saves again.
+    A field that only the other person changed takes the saved value; one that this person changed keeps the typed
+    value. Nothing is saved: the person sees it and saves again.
     """
     fresh = type(instance)._default_manager.get(pk=instance.pk)
-    last = fresh.history.select_related("history_user").latest("history_id")  # type: ignore[attr-defined]
+    last: HistoryRow[Model] = history_of(fresh).select_related("history_user").latest("history_id")
     seen = version_opened(fresh, data.get("seen", ""))
     form = form_class(instance=fresh, user=user)
     data = data.copy()
@@ -101,30 +99,30 @@ def merge_concurrent_edits(
     return data, Conflict(author(last), last.history_date, found)
 
 
-def apply_choices(data: QueryDict, form_class: type[PortalForm], instance: models.Model, user: User) -> QueryDict:
+def apply_choices(data: QueryDict, form_class: type[PortalForm], instance: Model, user: User) -> QueryDict:
     """The data with the saved value wherever the person chose it over their own."""
     chosen = [key.removeprefix(KEEP) for key in data if key.startswith(KEEP) and data[key] == SAVED]
     if not chosen:
         return data
     form = form_class(instance=instance, user=user)
     data = data.copy()
-    of_record = {field.name for field in instance._meta.concrete_fields}  # a forged choice of another field is none
+    of_record = {field.name for field in instance._meta.concrete_fields}  # ignores a forged choice of another field
     for name in set(chosen) & set(form.fields) & of_record:
         _put(data, form, name, value_of(form, name, instance))
     return data
 
 
-def value_of(form: BaseForm, name: str, row: Any) -> str:
+def value_of(form: PortalForm | ChildForm, name: str, row: Model | HistoryRow[Model]) -> str:
     """The field of a record or of a row of its history, as the form's input holds it."""
-    field = row._meta.get_field(name)
-    value = form.fields[name].prepare_value(getattr(row, field.attname))
+    columns = {field.name: field.attname for field in form._meta.model._meta.concrete_fields}
+    value = form.fields[name].prepare_value(getattr(row, columns[name]))
     if isinstance(form.fields[name], BooleanField):
         return "on" if value else ""
     return "" if value is None else str(value)
 
 
-def is_same(form: BaseForm, name: str, value: str, typed: str) -> bool:
-    """As the field reads it: a browser ends lines in its own way, and 1200 is 1.200."""
+def is_same(form: PortalForm | ChildForm, name: str, value: str, typed: str) -> bool:
+    """Whether the field reads both as the same: a browser ends lines in its own way, and 1200 is 1.200."""
     return not form.fields[name].has_changed(value, typed)
 
 
@@ -135,7 +133,8 @@ def _put(data: QueryDict, form: PortalForm, name: str, value: str) -> None:
         data[name] = value
 
 
-def shown(form: BaseForm, name: str, values: dict[str, str]) -> dict[str, str]:
+def shown(form: PortalForm | ChildForm, name: str, values: dict[str, str]) -> dict[str, str]:
+    """The values of an input as people read them: a choice by its text, an empty one as "–"."""
     choices = {str(value): str(text) for value, text in getattr(form.fields[name], "choices", ())}
     if isinstance(form.fields[name], BooleanField):
         choices = {"on": "có", "": "không"}

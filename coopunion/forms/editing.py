@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
+from django.db.models import Model
+from django.shortcuts import resolve_url
 from django.views.decorators.http import require_http_methods
 
 from coopunion.forms.base import PortalForm
@@ -20,14 +21,14 @@ show_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 @dataclass(frozen=True)
 class Edit:
-    """What became of a form: `address` is where to go once it is saved; empty while it must be shown (again)."""
+    """The outcome of a request: `address` is where to go once the form is saved; empty while it must be shown."""
 
     form: PortalForm
     conflict: Conflict | None = None
     address: str = ""
 
 
-def edit(request: SignedInRequest, form_class: type[PortalForm], instance: Any) -> Edit:
+def edit(request: SignedInRequest, form_class: type[PortalForm], instance: Model) -> Edit:
     """Show the form of the instance, or save what was sent: once, and never over what somebody else saved meanwhile."""
     if request.method != "POST":
         return Edit(form_class(kept_text(request), instance=instance, user=request.user))
@@ -37,7 +38,7 @@ def edit(request: SignedInRequest, form_class: type[PortalForm], instance: Any) 
         if not form.is_valid():
             refuse_second_sending(form)
             return Edit(form)
-        address = write(form).get_absolute_url()
+        address = resolve_url(write(form))
     except AlreadySent as sent:
         messages.info(request, "Biểu mẫu này đã được lưu trước đó.")
         return Edit(form, address=sent.address)
@@ -50,7 +51,7 @@ def edit(request: SignedInRequest, form_class: type[PortalForm], instance: Any) 
 
 
 def refuse_second_sending(form: PortalForm) -> None:
-    """A form sent twice finds its own name taken: AlreadySent tells that apart from one that is wrong."""
+    """Raise AlreadySent for a form sent twice: it finds its own name taken, which is no error of the person."""
     token = form.cleaned_data.get("submission")
     sent = Submission.objects.filter(token=token).first() if token and form.instance.pk is None else None
     if sent:

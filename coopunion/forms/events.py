@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
-from coopunion.forms.base import ChildForm, RecordForm
-from coopunion.models import Event, SignedPeriod, User
+from coopunion.forms.base import ChildForm, Data, RecordForm
+from coopunion.models import Event, Record, SignedPeriod, User
 from coopunion.places.record_places import place_of
 
 
@@ -18,9 +18,11 @@ class EventForm(RecordForm):
     # The fields that name the record it is about: the first one filled in is meant.
     about: tuple[str, ...] = ()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        known = next((self.initial[name] for name in self.about if isinstance(self.initial.get(name), Model)), None)
+    def __init__(
+        self, data: Data | None = None, *, user: User, instance: Model | None = None, initial: Data | None = None
+    ) -> None:
+        super().__init__(data, user=user, instance=instance, initial=initial)
+        known = next((self.initial[name] for name in self.about if isinstance(self.initial.get(name), Record)), None)
         if known is not None and self.instance.pk is None:
             # Shown and not filled in: the day decides about the place, and is not known yet.
             self.fields["place"].widget.attrs["placeholder"] = str(place_of(known, None) or "")
@@ -31,7 +33,7 @@ class EventForm(RecordForm):
         return super().needed - {"place"} if self.about else super().needed
 
     @property
-    def subject(self) -> Any:
+    def subject(self) -> Record | None:
         """The record the event is about; None while none is named."""
         return next((self.cleaned_data[name] for name in self.about if self.cleaned_data.get(name)), None)
 
@@ -48,33 +50,35 @@ class NewEventForm(ChildForm):
     So every correction has the event's own lock, its own history and its own reason.
     """
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, user=user, **kwargs)
+    instance: Record
+    # The foreign key to the record whose form holds the row.
+    owner_name: ClassVar[str] = ""
+
+    def __init__(self, *, user: User, **kwargs: Any) -> None:
+        super().__init__(user=user, **kwargs)
         if user.department_id:
             self.instance.department_id = user.department_id
         self.instance.created_by = user
 
     def _get_validation_exclusions(self) -> set[str]:
         """What is not typed is set here; the rules that ask for it must still run."""
-        return super()._get_validation_exclusions() - {"state", "place"}  # type: ignore[misc]
+        exclusions: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # Django's, not in the stubs
+        return exclusions - {"state", "place"}
 
     def _post_clean(self) -> None:
         if isinstance(self.instance, Event):
             owner = self.cleaned_data[self.owner_name]
             self.instance.place = place_of(owner, self.cleaned_data.get(self.instance.date_field))
-        super()._post_clean()  # type: ignore[misc]
+        super()._post_clean()  # type: ignore[misc]  # Django's, not in the stubs
         if not self.errors:
-            self._ask_the_rules_that_name_the_owner()
+            self._check_constraints_with_owner()
         signed = SignedPeriod.objects.holding(*self.instance.days()).first()
         if signed and self.has_changed():
             self.add_error(None, f"Ngày này nằm trong kỳ đã duyệt ({signed}): ghi ở trang riêng, kèm lý do.")
 
-    def _ask_the_rules_that_name_the_owner(self) -> None:
-        """Once a year for a household: of a row inside a form, Django leaves those to the database."""
+    def _check_constraints_with_owner(self) -> None:
+        """As "once a year for a household": inside a formset Django leaves those constraints to the database."""
         try:
             self.instance.validate_constraints(exclude=self._get_validation_exclusions())
         except ValidationError as error:
-            self._update_errors(error)  # type: ignore[attr-defined]
-
-    # The foreign key to the record whose form holds the row.
-    owner_name: str = ""
+            self._update_errors(error)  # type: ignore[attr-defined]  # Django's, not in the stubs

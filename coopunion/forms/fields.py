@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any, Never, Protocol, TypedDict, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -30,7 +30,7 @@ EARLIEST_YEAR = 1900
 MAX_SUGGESTIONS = 12
 CHOOSE = "Chọn…"
 _LOOSE_DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})", re.ASCII)
-_RECORD_NUMBER = re.compile(r"#(\d{1,18})$", re.ASCII)
+_RECORD_PK = re.compile(r"#(\d{1,18})$", re.ASCII)
 
 
 def plain_digits(text: str) -> str:
@@ -38,17 +38,27 @@ def plain_digits(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
+class FieldOptions(TypedDict, total=False):
+    """What every form field may be given."""
+
+    label: str
+    required: bool
+    help_text: str
+    initial: object
+    widget: forms.Widget
+
+
 class LineField(forms.CharField):
     """One line of text: NFC, no invisible characters, single spaces. NUL is refused."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         text = super().to_python(value) or ""
         refuse_nul(text)
         return clean(text)
 
 
 class ReasonField(LineField):
-    """Why something is done, or what it is about. Journal and lists repeat it: no person's number stands in it."""
+    """Why something is done, or what it is about. Journal and lists repeat it: no person's number may be in it."""
 
     default_validators = [refuse_personal_number]
 
@@ -58,7 +68,7 @@ class LinesField(forms.CharField):
 
     widget = forms.Textarea(attrs={"rows": 3})
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         text = super().to_python(value) or ""
         refuse_nul(text)
         return clean_lines(text)
@@ -76,10 +86,10 @@ class DayField(forms.Field):
     future = True
     today: date | None = None
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         return day_text(value) if isinstance(value, date) else value
 
-    def to_python(self, value: Any) -> date | None:
+    def to_python(self, value: object) -> date | None:
         text = plain_digits(str(value or ""))
         loose = _LOOSE_DAY.fullmatch(text)
         try:
@@ -92,7 +102,7 @@ class DayField(forms.Field):
             raise ValidationError(f"Nằm sau hôm nay, {day_text(self.today)}.")
         return day
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         return (self.prepare_value(initial) or "") != plain_digits(str(data or ""))
 
 
@@ -102,16 +112,16 @@ WHOLE_DIGITS = 9  # of a count of people or things, where a field names no size 
 class NumberField(forms.Field):
     """A number in Vietnamese form; whole where `places` is 0."""
 
-    def __init__(self, *, digits: int | None = None, places: int = 0, **kwargs: Any) -> None:
+    def __init__(self, *, digits: int | None = None, places: int = 0, **kwargs: Unpack[FieldOptions]) -> None:
         mode = "decimal" if places else "numeric"
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": mode, "autocomplete": "off"}))
         super().__init__(**kwargs)
         self.digits, self.places = digits, places
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         return number_text(value) if isinstance(value, int | Decimal) else value
 
-    def to_python(self, value: Any) -> Decimal | int | None:
+    def to_python(self, value: object) -> Decimal | int | None:
         try:
             number = read_number(plain_digits(str(value if value is not None else "")))
         except ValueError as error:
@@ -127,7 +137,7 @@ class NumberField(forms.Field):
             raise ValidationError(f"Phải {most}.")
         return number if self.places else int(number)
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         try:
             return self.to_python(data) != (None if initial in (None, "") else self.to_python(initial))
         except ValidationError:
@@ -137,7 +147,7 @@ class NumberField(forms.Field):
 class YearNumberField(NumberField):
     """A year: shown as it is written."""
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         return str(value) if isinstance(value, int) else value
 
 
@@ -148,28 +158,28 @@ class Suggesting(forms.TextInput):
         super().__init__(attrs={"autocomplete": "off"})
         self.address = address
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def get_context(self, name: str, value: object, attrs: dict[str, object] | None) -> dict[str, Any]:
         return super().get_context(name, value, {**(attrs or {}), "data-suggest": self.address()})
 
 
 class PlaceField(forms.Field):
     """A place typed by its name. Which place is meant depends on the day, so the form asks `find`."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, **kwargs: Unpack[FieldOptions]) -> None:
         kwargs.setdefault("widget", Suggesting(lambda: reverse("suggest-places")))
         super().__init__(**kwargs)
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         if isinstance(value, Place):
             return value.full_name
         if isinstance(value, int):
             return Place.objects.select_related("parent").get(pk=value).full_name
         return value
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         return clean(str(value or ""))
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         return fold(str(self.prepare_value(initial) or "")) != fold(str(data or ""))
 
     def find(self, text: str, day: date | None) -> Place:
@@ -197,11 +207,11 @@ class RecordSource(Protocol):
 class RecordField(forms.Field):
     """Another record typed by its name, or "… #12" as the list of names writes it.
 
-    `register` is the dotted path of its register, whose `visible` decides what may be chosen. The number of a record
+    `register` is the dotted path of its register, whose `visible` decides what may be chosen. The pk of a record
     that the user may not see is answered like one that does not exist: 404.
     """
 
-    def __init__(self, register: str, **kwargs: Any) -> None:
+    def __init__(self, register: str, **kwargs: Unpack[FieldOptions]) -> None:
         self.path = register
         kwargs.setdefault("widget", Suggesting(lambda: self.register.url("suggest")))
         super().__init__(**kwargs)
@@ -217,46 +227,45 @@ class RecordField(forms.Field):
             raise RuntimeError("The form must set the field's user.")
         return self.register.visible(self.user).exclude(state=Record.State.ANNULLED)
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         record = value
         if isinstance(value, int):
             record = self.register.model._default_manager.filter(pk=value).first()
         return label(record) if isinstance(record, Record) else value
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         return str(self.prepare_value(initial) or "") != clean(str(data or ""))
 
-    def to_python(self, value: Any) -> Record | None:
+    def to_python(self, value: object) -> Record | None:
         text = clean(str(value or ""))
         if not text:
             return None
-        numbered = _RECORD_NUMBER.search(text)
+        numbered = _RECORD_PK.search(text)
         if numbered:
-            record = self.rows().filter(pk=int(numbered[1])).first()
-            if record is None:
-                raise Http404("Không có hồ sơ này.")
-            return record
+            if record := self.rows().filter(pk=int(numbered[1])).first():
+                return record
+            raise Http404("Không có hồ sơ này.")
         return self._by_name(text)
 
     def _by_name(self, text: str) -> Record:
         found = list(self.rows().matching(text)[: MAX_SUGGESTIONS + 1])
-        exact = [each for each in found if search_key(text) in (search_key(each.title), search_key(str(each)))]
+        exact = [record for record in found if search_key(text) in (search_key(record.title), search_key(str(record)))]
         for candidates in (exact, found):
             if len(candidates) == 1:
                 return candidates[0]
         if not found:
             raise ValidationError(f"Không có “{text}” trong sổ {self.register.title.lower()}.")
-        several = "; ".join(label(each) for each in (exact or found)[:5])
+        several = "; ".join(label(record) for record in (exact or found)[:5])
         raise ValidationError(f"“{text}” có thể là: {several}. Hãy chọn một.")
 
 
-def label(record: Any) -> str:
-    """What names a record in a list of choices: its name, its place, or where it has moved to, its number."""
+def label(record: Record) -> str:
+    """What names a record in a list of choices: its name, its place, or where it has moved to, its pk."""
     place = record.seat_on(None) if hasattr(record, "seat_on") else getattr(record, "place", None)
     return f"{record.title}{f' – {place}' if place else ''} #{record.pk}"
 
 
-def portal_field(field: models.Field, **kwargs: Any) -> forms.Field | None:
+def portal_field(field: models.Field[Never, object], **kwargs: Any) -> forms.Field | None:
     """The form field of a model's field, as the portal's forms show it."""
     if getattr(field, "choices", None):
         return _choosing(field.formfield(**kwargs))
@@ -279,15 +288,17 @@ def portal_field(field: models.Field, **kwargs: Any) -> forms.Field | None:
     return field.formfield(**kwargs)
 
 
-def _choosing(field: Any) -> forms.Field:
-    field.choices = [(value, text if value != "" else CHOOSE) for value, text in field.choices]
+def _choosing(field: forms.Field | None) -> forms.Field | None:
+    """The empty choice reads "Chọn…"."""
+    if isinstance(field, forms.ChoiceField) and isinstance(field.choices, Iterable):
+        field.choices = [(value, text if value != "" else CHOOSE) for value, text in field.choices]
     return field
 
 
-def _basics(field: models.Field) -> dict[str, Any]:
+def _basics(field: models.Field[Never, object]) -> FieldOptions:
     return {
         "label": capfirst(str(field.verbose_name)),
         "required": not field.blank,
-        "help_text": field.help_text,
+        "help_text": str(field.help_text),
         "initial": field.get_default() if field.has_default() else None,
     }

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
-from django.forms import BaseInlineFormSet
 from django.http import QueryDict
+from django.shortcuts import resolve_url
 
 from coopunion.authorship import set_author
-from coopunion.forms.base import PortalForm, latest_change
+from coopunion.forms.base import PortalForm
+from coopunion.forms.formsets import RowFormSet
 from coopunion.models import Record, Submission, User
+from coopunion.models.history_rows import latest_change
 
 
 class AlreadySent(Exception):
@@ -28,7 +29,7 @@ class SavedMeanwhile(Exception):
 
 
 def already_sent(data: QueryDict) -> Submission | None:
-    """The earlier sending of this very form; its warnings would now be about the record that it created."""
+    """The earlier submission of the same form; its warnings would now be about the record that it created."""
     try:
         token = UUID(data.get("submission", ""))
     except ValueError:
@@ -36,8 +37,8 @@ def already_sent(data: QueryDict) -> Submission | None:
     return Submission.objects.filter(token=token).first()
 
 
-def write(form: PortalForm, children: Sequence[BaseInlineFormSet] = ()) -> Any:
-    """Save a valid form and its valid children; raises AlreadySent or SavedMeanwhile, and then wrote nothing."""
+def write(form: PortalForm, children: Sequence[RowFormSet] = ()) -> models.Model:
+    """Save a valid form and its valid children and return its object; AlreadySent and SavedMeanwhile wrote nothing."""
     try:
         with transaction.atomic():
             return _write(form, children)
@@ -49,7 +50,7 @@ def write(form: PortalForm, children: Sequence[BaseInlineFormSet] = ()) -> Any:
         raise AlreadySent(sent.address) from None
 
 
-def _write(form: PortalForm, children: Sequence[BaseInlineFormSet]) -> Any:
+def _write(form: PortalForm, children: Sequence[RowFormSet]) -> models.Model:
     adding = form.instance.pk is None
     token = form.cleaned_data.get("submission")
     sent = Submission.objects.create(token=token, address="") if adding and token else None
@@ -68,21 +69,21 @@ def _write(form: PortalForm, children: Sequence[BaseInlineFormSet]) -> Any:
     if children and isinstance(record, Record):
         renew_search_text(record)
     if sent:
-        sent.address = record.get_absolute_url()
+        sent.address = resolve_url(record)
         sent.save(update_fields=["address"])
     return record
 
 
-def _write_children(formset: BaseInlineFormSet, record: models.Model, user: User) -> None:
+def _write_children(formset: RowFormSet, record: models.Model, user: User) -> None:
     formset.instance = record
     kept = formset.save(commit=False)
-    for each in [*kept, *formset.deleted_objects]:
-        set_author(each, user, "")
-    for each in formset.deleted_objects:
-        each.delete()
-    for each in kept:
-        setattr(each, formset.fk.name, record)
-        each.save()
+    for row in [*kept, *formset.deleted_objects]:
+        set_author(row, user, "")
+    for row in formset.deleted_objects:
+        row.delete()
+    for row in kept:
+        setattr(row, formset.fk.name, record)
+        row.save()
     formset.save_m2m()
 
 

@@ -1,4 +1,4 @@
-"""What lines of history are about: rows as they are now or, once deleted, as their history last had them.
+"""Labels and pages of objects that history is about: as they are now or, once deleted, as their history last had them.
 
 A model says which of its texts find it (`search_fields`), which relations its name and address are read from
 (`named_by`), and which rows of its own its name lists (`named_rows`).
@@ -8,125 +8,140 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Never, TypeAlias, TypeVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import CASCADE, Max, Prefetch, QuerySet
+from django.db.models import CASCADE, ForeignKey, ManyToOneRel, Max, Model, Prefetch, QuerySet
 
 from coopunion.models import Evidence, Record
+from coopunion.models.history_rows import HistoryRow, history_of
+from coopunion.registers.links import HasPage
 from coopunion.registers.registry import register_of
 
-
-def naming(model: Any) -> list[Any]:
-    """The relations that a row's name is read from."""
-    return [model._meta.get_field(name) for name in getattr(model, "named_by", ())]
+T = TypeVar("T", bound=Model)
+Pointer: TypeAlias = ForeignKey[Never, object]
 
 
-def naming_rows(model: Any) -> list[Any]:
-    """The relations to the rows that a record's name lists."""
-    return [model._meta.get_field(name) for name in getattr(model, "named_rows", ())]
+def naming(model: type[Model]) -> list[Pointer]:
+    """The foreign keys to what an object's name is read from."""
+    fields = (model._meta.get_field(name) for name in getattr(model, "named_by", ()))
+    return [field for field in fields if isinstance(field, ForeignKey)]
 
 
-def owning(model: Any) -> Any:
-    """The relation to the record on whose page rows are shown that have none of their own; None of others."""
+def naming_rows(model: type[Model]) -> list[ManyToOneRel]:
+    """The relations to the rows that an object's name lists."""
+    relations = (model._meta.get_field(name) for name in getattr(model, "named_rows", ()))
+    return [relation for relation in relations if isinstance(relation, ManyToOneRel)]
+
+
+def owning(model: type[Model]) -> Pointer | None:
+    """The foreign key to the record on whose page rows without a page are shown; None where they have one."""
     if hasattr(model, "get_absolute_url"):
         return None
-    relations = [field for field in model._meta.concrete_fields if field.is_relation]
-    return next((field for field in relations if field.remote_field.on_delete is CASCADE), None)
+    pointers = (field for field in model._meta.concrete_fields if isinstance(field, ForeignKey))
+    return next((pointer for pointer in pointers if pointer.remote_field.on_delete is CASCADE), None)
 
 
-def present_or_deleted(model: Any, numbers: Iterable[int | None]) -> dict[int, Any]:
-    """The rows by their numbers, with all that their names need: the same queries, however many."""
-    wanted = {number for number in numbers if number is not None}
-    found = _present(model).in_bulk(wanted) if wanted else {}
-    gone = wanted - found.keys()
-    return found | _gone(model, gone) if gone and hasattr(model, "history") else found
+def present_or_deleted(model: type[T], pks: Iterable[int | None]) -> dict[int, T]:
+    """The objects by pk, with all that their names need: the same number of queries, however many."""
+    wanted = {pk for pk in pks if pk is not None}
+    found: dict[int, T] = _present(model).in_bulk(wanted) if wanted else {}
+    missing = wanted - found.keys()
+    return found | _deleted(model, missing) if missing and hasattr(model, "history") else found
 
 
-def owners(model: Any, rows: Mapping[int, Any]) -> dict[int, Any]:
-    """The records that files are attached to, and that rows without a page belong to, by the numbers of the rows."""
+def owners(model: type[Model], rows: Mapping[int, Model]) -> dict[int, Model]:
+    """The records that files are attached to, and that rows without a page belong to, by the pks of the rows."""
     if model is Evidence:
-        return _owners_of_files(rows)
+        return _owners_of_files({pk: file for pk, file in rows.items() if isinstance(file, Evidence)})
     field = owning(model)
     if field is None:
         return {}
-    found = present_or_deleted(field.related_model, (getattr(row, field.attname) for row in rows.values()))
-    numbers = {number: getattr(row, field.attname) for number, row in rows.items()}
-    return {number: found[owner] for number, owner in numbers.items() if owner in found}
+    owner_pks: dict[int, int] = {pk: getattr(row, field.attname) for pk, row in rows.items()}
+    found = present_or_deleted(field.related_model, owner_pks.values())
+    return {pk: found[owner] for pk, owner in owner_pks.items() if owner in found}
 
 
-def name_of(row: Any) -> str:
+def name_of(row: Model) -> str:
     try:
         return str(row)
     except ObjectDoesNotExist:  # what it is named by left no history
         return f"#{row.pk}"
 
 
-def is_gone(row: Any) -> bool:
+def is_deleted(row: Model) -> bool:
+    """Whether an object of present_or_deleted was made from its history."""
     return row._state.adding
 
 
-def page_of(row: Any) -> str:
+def page_of(row: Model) -> str:
     """The page that shows it; of what was deleted, the history it can be restored from, or what it belonged to."""
-    if not hasattr(row, "get_absolute_url"):
+    if not isinstance(row, HasPage):
         return ""
-    if not is_gone(row):
+    if not is_deleted(row):
         return row.get_absolute_url()
     if isinstance(row, Record):
         return register_of(type(row)).url("history", row.pk)
-    above = [field for field in naming(row) if field.related_model is not type(row) and field.is_cached(row)]
+    above = [field for field in naming(type(row)) if field.related_model is not type(row) and field.is_cached(row)]
     return page_of(getattr(row, above[0].name)) if above else ""
 
 
-def _owners_of_files(files: Mapping[int, Any]) -> dict[int, Any]:
+def _owners_of_files(files: Mapping[int, Evidence]) -> dict[int, Model]:
     attached: dict[int, dict[int, int]] = defaultdict(dict)
-    for number, file in files.items():
-        attached[file.content_type_id][number] = file.object_id
-    found: dict[int, Any] = {}
+    for pk, file in files.items():
+        attached[file.content_type_id][pk] = file.object_id
+    found: dict[int, Model] = {}
     for kind, records in attached.items():
-        known = present_or_deleted(ContentType.objects.get_for_id(kind).model_class(), records.values())
-        found |= {number: known[record] for number, record in records.items() if record in known}
+        model = ContentType.objects.get_for_id(kind).model_class()
+        known = present_or_deleted(model, records.values()) if model else {}
+        found |= {pk: known[record] for pk, record in records.items() if record in known}
     return found
 
 
-def _present(model: Any) -> QuerySet:
+def _present(model: type[T]) -> QuerySet[T]:
     rows = model._default_manager.all()
     if paths := _paths(model):
         rows = rows.select_related(*paths)
-    listed = [Prefetch(relation.name, _present(relation.related_model)) for relation in naming_rows(model)]
+    listed = [Prefetch(str(relation.name), _present(relation.related_model)) for relation in naming_rows(model)]
     return rows.prefetch_related(*listed) if listed else rows
 
 
-def _paths(model: Any) -> list[str]:
+def _paths(model: type[Model]) -> list[str]:
+    """Arguments for select_related: what the name is read from, and what the names of those are read from."""
     paths = []
     for field in naming(model):
         further = [] if field.related_model is model else _paths(field.related_model)
-        paths += [field.name, *(f"{field.name}__{each}" for each in further)]
+        paths += [field.name, *(f"{field.name}__{path}" for path in further)]
     return paths
 
 
-def _gone(model: Any, numbers: set[int]) -> dict[int, Any]:
-    newest = model.history.filter(id__in=numbers).order_by().values("id").annotate(last=Max("history_id"))
-    told = model.history.filter(history_id__in=newest.values("last"))
-    # Not `told.instance`: that asks the table, row by row, for what no history keeps.
-    rows = {row.id: model(**{each.attname: getattr(row, each.attname) for each in row.tracked_fields}) for row in told}
+def _deleted(model: type[T], pks: set[int]) -> dict[int, T]:
+    """Deleted objects, made from the last rows of their history."""
+    newest = history_of(model).filter(id__in=pks).order_by().values("id").annotate(last=Max("history_id"))
+    last_rows = history_of(model).filter(history_id__in=newest.values("last"))
+    rows = {row.id: _object(model, row) for row in last_rows}
     for field in naming(model):
         above = present_or_deleted(field.related_model, (getattr(row, field.attname) for row in rows.values()))
         for row in rows.values():
-            if (number := getattr(row, field.attname)) in above:
-                setattr(row, field.name, above[number])
+            if (pk := getattr(row, field.attname)) in above:
+                setattr(row, field.name, above[pk])
     for relation in naming_rows(model):
-        _recall_rows(relation, rows)
+        _attach_deleted_rows(relation, rows)
     return rows
 
 
-def _recall_rows(relation: Any, rows: Mapping[int, Any]) -> None:
-    """The rows that went with the records, where the records' own manager will look for them."""
+def _object(model: type[T], row: HistoryRow[T]) -> T:
+    """As `row.instance`, which however asks the table, row by row, for what no history keeps."""
+    return model(**{field.attname: getattr(row, field.attname) for field in row.tracked_fields})
+
+
+def _attach_deleted_rows(relation: ManyToOneRel, records: Mapping[int, Model]) -> None:
+    """Gives the records the rows that were deleted with them, where the records' own manager will look for them."""
     model, pointer = relation.related_model, relation.field.attname
-    numbers = model.history.filter(history_type="-", **{f"{pointer}__in": rows.keys()}).values_list("id", flat=True)
-    went: dict[int, list[Any]] = defaultdict(list)
-    for each in present_or_deleted(model, numbers).values():
-        went[getattr(each, pointer)].append(each)
-    for number, row in rows.items():
-        row._prefetched_objects_cache = {relation.name: went[number]}
+    deleted = history_of(model).filter(history_type="-", **{f"{pointer}__in": records.keys()})
+    rows: dict[int, list[Model]] = defaultdict(list)
+    for row in present_or_deleted(model, deleted.values_list("id", flat=True)).values():
+        rows[getattr(row, pointer)].append(row)
+    for pk, record in records.items():
+        record._prefetched_objects_cache = {relation.name: rows[pk]}  # type: ignore[attr-defined]  # of prefetch_related

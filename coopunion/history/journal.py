@@ -1,26 +1,26 @@
-"""The journal: every change of every record, and every other event_noun worth keeping, newest first, in one list."""
+"""The journal: every change of every object, and every other action worth keeping, newest first, in one list."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, TypedDict
 from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.core.paginator import Page, Paginator
-from django.db import models
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import CharField, F, Model, Q, QuerySet, Value
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import timezone
 
-from coopunion.history.changes import Change, describe
-from coopunion.history.deleted_labels import is_gone, name_of, owners, page_of, present_or_deleted
+from coopunion.history.changes import Change, FieldChange, describe
+from coopunion.history.deleted_labels import is_deleted, name_of, owners, page_of, present_or_deleted
 from coopunion.history.journal_search import DELETED, about, because
-from coopunion.models import JournalEntry, User
-from coopunion.parsing import read_day
+from coopunion.models import JournalEntry, Record, User
+from coopunion.models.history_rows import history_of
+from coopunion.parsing import read_day_or_none
 from coopunion.periods import FIRST_YEAR
 from coopunion.permissions import Permission
 from coopunion.registers.registry import register_at
@@ -28,8 +28,8 @@ from coopunion.search_index import holding
 from coopunion.text import clean, search_key
 
 PAGE_SIZE = 50
-DEEDS = "journal"
-# Pages that open for whom they are about alone: the file of an import may hold what others may not read.
+ENTRIES = "journal"  # the source of lines that no history has: JournalEntry
+# Pages that open for their own author alone: the file of an import may hold what others may not read.
 OWN_PAGES = frozenset({"import"})
 
 
@@ -44,7 +44,7 @@ class JournalLine:
     title: str
     address: str
     note: str
-    fields: Sequence[Any] = ()
+    fields: Sequence[FieldChange] = ()
     owner: str = ""
     """Of a file, and of a row without a page: the record it belongs to, where its own name does not say it."""
     owner_address: str = ""
@@ -52,149 +52,151 @@ class JournalLine:
 
 @dataclass(frozen=True)
 class JournalQuery:
-    """What an address asks of the journal; what it cannot mean is left out."""
+    """The filters of the journal as an address has them; invalid ones are ignored."""
 
     words: str = ""
     model: str = ""
     user: int | None = None
-    since: Any = None
-    until: Any = None
+    since: date | None = None
+    until: date | None = None
     only_deleted: bool = False
 
     @classmethod
-    def read(cls, query: Any) -> JournalQuery:
+    def read(cls, query: Mapping[str, str]) -> JournalQuery:
         user = query.get("nguoi", "")
         return cls(
             words=clean(query.get("q", ""))[:200],
             model=query.get("so", "") if query.get("so", "") in sources() else "",
             user=int(user) if user.isdecimal() and len(user) < 10 else None,
-            since=_day(query.get("tu", "")),
-            until=_day(query.get("den", "")),
+            since=read_day_or_none(query.get("tu", "")),
+            until=read_day_or_none(query.get("den", "")),
             only_deleted=query.get("xoa") == "1",
         )
 
 
-def _day(text: str) -> Any:
-    try:
-        return read_day(text)
-    except ValueError:
-        return None
+class LineKey(TypedDict):
+    """Which row a line of the journal is made from: `line_pk` is a history_id, or the pk of an entry."""
+
+    line_at: datetime
+    line_pk: int
+    line_source: str
 
 
-def sources() -> dict[str, type[models.Model]]:
+def sources() -> dict[str, type[Model]]:
     """Every model with a history, by its label."""
     return {model._meta.label_lower: model for model in apps.get_models() if hasattr(model, "history")}
 
 
-def read_journal(asked: JournalQuery, user: User, page: str | None) -> tuple[Page, list[JournalLine]]:
+def read_journal(query: JournalQuery, user: User, page: str | None) -> tuple[Page[LineKey], list[JournalLine]]:
     """A page of lines. One query for the keys, and for each model on the page two or three: never one a line."""
-    keys = _keys(asked, user)
+    keys = _keys(query, user)
     listed = Paginator(keys, PAGE_SIZE).get_page(page)
     wanted: dict[str, list[int]] = defaultdict(list)
     for key in listed:
-        wanted[key["line_source"]].append(key["line_number"])
+        wanted[key["line_source"]].append(key["line_pk"])
     found: dict[tuple[str, int], JournalLine] = {}
-    for source, numbers in wanted.items():
-        lines = _deeds(numbers, user) if source == DEEDS else _changes(sources()[source], numbers, user)
-        found |= {(source, number): line for number, line in lines.items()}
-    return listed, [found[key["line_source"], key["line_number"]] for key in listed]
+    for source, pks in wanted.items():
+        lines = _entry_lines(pks, user) if source == ENTRIES else _change_lines(sources()[source], pks, user)
+        found |= {(source, pk): line for pk, line in lines.items()}
+    return listed, [found[key["line_source"], key["line_pk"]] for key in listed]
 
 
-def _keys(asked: JournalQuery, user: User) -> QuerySet:
-    parts = [_history(model, label, asked, user) for label, model in sources().items() if asked.model in ("", label)]
-    if not asked.model and not asked.only_deleted:
-        parts.append(_entries(asked, user))
+def _keys(query: JournalQuery, user: User) -> QuerySet[Model, LineKey]:
+    parts = [_history(model, label, query, user) for label, model in sources().items() if query.model in ("", label)]
+    if not query.model and not query.only_deleted:
+        parts.append(_entries(query, user))
     first, *others = parts
     joined = first.union(*others, all=True) if others else first
-    return joined.order_by("-line_at", "-line_number")
+    return joined.order_by("-line_at", "-line_pk")
 
 
-def _history(model: Any, label: str, asked: JournalQuery, user: User) -> QuerySet:
-    rows = model.history.order_by()
+def _history(model: type[Model], label: str, query: JournalQuery, user: User) -> QuerySet[Model, LineKey]:
+    rows = history_of(model).order_by()
     if hasattr(model, "readable_by"):
         rows = rows.filter(model.readable_by(user))
-    rows = rows.filter(_between("history_date", asked))
-    if asked.user:
-        rows = rows.filter(history_user=asked.user)
-    if asked.only_deleted:
+    rows = rows.filter(_between("history_date", query))
+    if query.user:
+        rows = rows.filter(history_user=query.user)
+    if query.only_deleted:
         rows = rows.filter(history_type=DELETED)
-    if search_key(asked.words):
-        rows = rows.filter(about(model, asked.words) | because(asked.words))
-    return rows.annotate(
-        line_at=F("history_date"),
-        line_number=F("history_id"),
-        line_source=Value(label, output_field=models.CharField()),
-    ).values("line_at", "line_number", "line_source")
+    if search_key(query.words):
+        rows = rows.filter(about(model, query.words) | because(query.words))
+    return _line_keys(rows, "history_date", "history_id", label)
 
 
-def _entries(asked: JournalQuery, user: User) -> QuerySet:
-    rows = JournalEntry.objects.order_by().filter(_between("at", asked))
+def _entries(query: JournalQuery, user: User) -> QuerySet[Model, LineKey]:
+    rows = JournalEntry.objects.order_by().filter(_between("at", query))
     if not user.may(Permission.MANAGE_USERS) and not user.may(Permission.APPROVE_REPORTS):
-        rows = rows.filter(user=user)  # what colleagues opened is for those who answer for them
-    if asked.user:
-        rows = rows.filter(user=asked.user)
-    if search_key(asked.words):
-        rows = rows.filter(holding(asked.words, "title", "detail"))
-    return rows.annotate(
-        line_at=F("at"), line_number=F("pk"), line_source=Value(DEEDS, output_field=models.CharField())
-    ).values("line_at", "line_number", "line_source")
+        rows = rows.filter(user=user)  # what colleagues opened is for their superiors
+    if query.user:
+        rows = rows.filter(user=query.user)
+    if search_key(query.words):
+        rows = rows.filter(holding(query.words, "title", "detail"))
+    return _line_keys(rows, "at", "pk", ENTRIES)
 
 
-def _between(field: str, asked: JournalQuery) -> Q:
+def _line_keys(rows: QuerySet[Any], at: str, pk: str, source: str) -> QuerySet[Model, LineKey]:
+    named = rows.annotate(line_at=F(at), line_pk=F(pk), line_source=Value(source, output_field=CharField()))
+    keys: QuerySet[Model, LineKey] = named.values("line_at", "line_pk", "line_source")
+    return keys
+
+
+def _between(field: str, query: JournalQuery) -> Q:
     within = Q()
-    if asked.since:
-        since = max(asked.since, date(FIRST_YEAR, 1, 1))  # nothing is older, and year 1 has no hour in UTC
+    if query.since:
+        since = max(query.since, date(FIRST_YEAR, 1, 1))  # nothing is older, and year 1 has no hour in UTC
         within &= Q(**{f"{field}__gte": timezone.make_aware(datetime.combine(since, time()))})
-    if asked.until:
-        within &= Q(**{f"{field}__lte": timezone.make_aware(datetime.combine(asked.until, time.max))})
+    if query.until:
+        within &= Q(**{f"{field}__lte": timezone.make_aware(datetime.combine(query.until, time.max))})
     return within
 
 
-def _changes(model: Any, numbers: Sequence[int], user: User) -> dict[int, JournalLine]:
-    rows = model.history.filter(history_id__in=numbers).select_related("history_user")
+def _change_lines(model: type[Model], history_ids: Sequence[int], user: User) -> dict[int, JournalLine]:
+    rows = history_of(model).filter(history_id__in=history_ids).select_related("history_user")
     described = describe(rows)
     things = present_or_deleted(model, (change.row.id for change in described))
     belonging = owners(model, things)
     return {
-        change.number: _line(change, things[change.row.id], belonging.get(change.row.id), user) for change in described
+        change.history_id: _change_line(change, things[change.row.id], belonging.get(change.row.id), user)
+        for change in described
     }
 
 
-def _opened_by(user: User, address: str, doer: User | None = None) -> str:
-    """The address, where the page's permission lets the user in; else none. `doer` did what the page tells of."""
+def _opened_by(user: User, address: str, author: User | None = None) -> str:
+    """The address, where the page's permission lets the user in; else "". `author` did what the page is about."""
     page = _resolved(address)
-    if page is None or (page.view_name in OWN_PAGES and user != doer):
+    if page is None or (page.view_name in OWN_PAGES and user != author):
         return ""
-    permission = page.func.permission  # type: ignore[attr-defined]
+    permission: Permission | None = page.func.permission  # type: ignore[attr-defined]  # set by `requires`
     return address if permission is None or user.may(permission) else ""
 
 
 def _resolved(address: str) -> ResolverMatch | None:
     try:
         return resolve(urlsplit(address).path)
-    except Resolver404:  # a page that there is no more
+    except Resolver404:  # a page that no longer exists
         return None
 
 
 def _records_now(addresses: Iterable[str], user: User) -> dict[str, str]:
-    """Of the addresses of records, where those are found by now, deleted or not; "" of what the user may not read."""
-    asked: dict[Any, dict[str, int]] = defaultdict(dict)
+    """By address of a record: its page now, also of a deleted record; "" where the user may not read it."""
+    wanted: dict[type[Record], dict[str, int]] = defaultdict(dict)
     for address in addresses:
         page = _resolved(address)
         if page and (register := register_at(page.view_name)):
-            asked[register.model][address] = page.kwargs["pk"]
+            wanted[register.model][address] = page.kwargs["pk"]
     found: dict[str, str] = {}
-    for model, numbers in asked.items():
-        rows = model.history.filter(model.readable_by(user), id__in=numbers.values())
+    for model, pks in wanted.items():
+        rows = history_of(model).filter(model.readable_by(user), id__in=pks.values())
         known = present_or_deleted(model, rows.order_by().values_list("id", flat=True))
-        found |= {address: page_of(known[pk]) if pk in known else "" for address, pk in numbers.items()}
+        found |= {address: page_of(known[pk]) if pk in known else "" for address, pk in pks.items()}
     return found
 
 
-def _line(change: Change, thing: Any, owner: Any, user: User) -> JournalLine:
+def _change_line(change: Change, thing: Model, owner: Model | None, user: User) -> JournalLine:
     title, of = name_of(thing), name_of(owner) if owner is not None else ""
     page, page_of_owner = page_of(thing), page_of(owner) if owner is not None else ""
-    if owner is not None and is_gone(owner):  # a file opens with its record
+    if owner is not None and is_deleted(owner):  # a file opens with its record
         page = ""
     if of in title:  # "Mật ong: lập hồ sơ" names its product itself
         of, page = "", page or page_of_owner
@@ -212,8 +214,8 @@ def _line(change: Change, thing: Any, owner: Any, user: User) -> JournalLine:
     )
 
 
-def _deeds(numbers: Sequence[int], user: User) -> dict[int, JournalLine]:
-    entries = JournalEntry.objects.filter(pk__in=numbers).select_related("user")
+def _entry_lines(pks: Sequence[int], user: User) -> dict[int, JournalLine]:
+    entries = JournalEntry.objects.filter(pk__in=pks).select_related("user")
     moved = _records_now((entry.address for entry in entries), user)
     return {
         entry.pk: JournalLine(

@@ -1,60 +1,70 @@
-"""MergeWriter one record into another: everything that points at it is turned to the other, and every write is told.
+"""Merging one record into another: everything that points at it is pointed at the other, and every write is recorded.
 
-What the two have both and may have once (a first certificate, a status of a day, a producer) is merged in turn:
-the other's row stays, this one's is annulled, or deleted where its model knows no annulment. `undo_merge` reverts the
-recorded steps, from the last to the first, and refuses where a row was changed since.
+What both records have and one may have only once (a first certificate, a status of a day, a producer) is merged in
+turn: the kept record's row stays, the other's is annulled, or deleted where its model has no annulment. `undo_merge`
+reverts the recorded steps, from the last to the first, and refuses where a row was changed since.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Never, NotRequired, TypedDict
 
 from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import IntegrityError, models, transaction
-from django.db.models import ForeignKey, Q, UniqueConstraint
+from django.db import IntegrityError, transaction
+from django.db.models import ForeignKey, Model, Q, UniqueConstraint
 
 from coopunion.authorship import set_author
 from coopunion.models import Evidence, Record, User
 
 CHANGED, CREATED, DELETED = "changed", "created", "deleted"
-# Written by saving itself: they tell of the saving, not of the record.
+# Columns that `save` itself writes: no change of what the record says.
 BOOKKEEPING = frozenset({"updated_at", "search_text"})
 DOUBLE = "Trùng với dòng đã có ở hồ sơ giữ lại khi gộp"
-Step = dict[str, Any]
+Columns = dict[str, str | None]  # every column of a row as text that gives the same value back
+
+
+class MergeStep(TypedDict):
+    """One write of a merge, as JSON keeps it: `model` by its label, columns before and after as far as they differ."""
+
+    what: str
+    model: str
+    pk: int
+    before: NotRequired[Columns]
+    after: NotRequired[Columns]
 
 
 class CannotUndoMerge(ValueError):
-    """Something was changed since; the message says what, in Vietnamese."""
+    """A row was changed since the merge; the message says which, in Vietnamese."""
 
 
 @dataclass
 class MergeWriter:
-    """The writes of one merge_into, by a person for a reason. `steps` can be kept as JSON."""
+    """Writes a merge, by a person for a reason, and records every write in `steps`, which can be kept as JSON."""
 
     by: User | None
     reason: str
-    steps: list[Step] = field(default_factory=list)
+    steps: list[MergeStep] = field(default_factory=list)
 
-    def merge_into(self, removed: models.Model, kept: models.Model) -> None:
-        """Turn everything that points at `removed` to `kept`. Rows of one's own models stay where they say so."""
+    def merge_into(self, removed: Model, kept: Model) -> None:
+        """Point everything that points at `removed` at `kept`, but for models with `stays_when_merged`."""
         for row, pointer in pointing_at(removed):
-            near_duplicate = conflicting_row(row, pointer, kept)
-            if near_duplicate is None:
+            conflicting = conflicting_row(row, pointer, kept)
+            if conflicting is None:
                 self.change(row, {pointer.name: kept})
                 continue
-            self.merge_into(row, near_duplicate)
+            self.merge_into(row, conflicting)
             if isinstance(row, Record):
-                told = {"state": Record.State.ANNULLED, "annulled_because": f"{DOUBLE}: {kept}"}
-                self.change(row, {**told, pointer.name: kept})
+                annulled = {"state": Record.State.ANNULLED, "annulled_because": f"{DOUBLE}: {kept}"}
+                self.change(row, {**annulled, pointer.name: kept})
             else:
                 self.delete(row)
         for evidence in Evidence.objects.of(removed):
             self.change(evidence, {"object_id": kept.pk})
 
-    def change(self, row: Any, values: Mapping[str, Any]) -> None:
+    def change(self, row: Model, values: Mapping[str, object]) -> None:
         before = snapshot(row)
         for name, value in values.items():
             setattr(row, name, value)
@@ -62,31 +72,32 @@ class MergeWriter:
         row.save()
         after = snapshot(fresh(row))
         differing = [name for name in before if before[name] != after[name]]
-        self._tell(
-            CHANGED,
-            row,
-            before={name: before[name] for name in differing},
-            after={name: after[name] for name in differing},
-        )
+        step = _step(CHANGED, row)
+        step["before"] = {name: before[name] for name in differing}
+        step["after"] = {name: after[name] for name in differing}
+        self.steps.append(step)
 
-    def create(self, row: Any) -> None:
+    def create(self, row: Model) -> None:
         set_author(row, self.by, self.reason)
         row.save()
-        self._tell(CREATED, row)
+        self.steps.append(_step(CREATED, row))
 
-    def delete(self, row: Any) -> None:
-        self._tell(DELETED, row, before=snapshot(row))
+    def delete(self, row: Model) -> None:
+        step = _step(DELETED, row)
+        step["before"] = snapshot(row)
+        self.steps.append(step)
         set_author(row, self.by, self.reason)
         row.delete()
 
-    def _tell(self, what: str, row: models.Model, **values: Any) -> None:
-        self.steps.append({"what": what, "model": row._meta.label_lower, "pk": row.pk, **values})
+
+def _step(what: str, row: Model) -> MergeStep:
+    return {"what": what, "model": row._meta.label_lower, "pk": row.pk}
 
 
-def undo_merge(steps: Sequence[Step], *, by: User | None, reason: str) -> list[models.Model]:
+def undo_merge(steps: Sequence[MergeStep], *, by: User | None, reason: str) -> list[Model]:
     """Every row as it was before the steps. CannotUndoMerge where one was changed since; then nothing is written.
 
-    Returns the rows of which something else was changed since: that stays.
+    Returns the rows in which other fields were changed since: those keep their new values.
     """
     try:
         with transaction.atomic():
@@ -96,8 +107,8 @@ def undo_merge(steps: Sequence[Step], *, by: User | None, reason: str) -> list[m
         raise CannotUndoMerge("Một hồ sơ khác nay đã mang mã số hoặc ngày mà hồ sơ cũ từng có.") from error
 
 
-def _unchange(model: type[models.Model], step: Step, by: User | None, reason: str) -> Any:
-    """The row, if something else of it was changed since."""
+def _undo_change(model: type[Model], step: MergeStep, by: User | None, reason: str) -> Model | None:
+    """The row, if other fields of it were changed since; else None."""
     row = _locked(model, step)
     now = snapshot(row)
     changed = [name for name in step["after"] if name not in BOOKKEEPING and now[name] != step["after"][name]]
@@ -108,84 +119,87 @@ def _unchange(model: type[models.Model], step: Step, by: User | None, reason: st
             f"{str(model._meta.verbose_name).capitalize()} “{row}” đã được sửa sau khi gộp ({labels})."
         )
     untouched = now.get("updated_at") == step["after"].get("updated_at")
-    _put(row, {name: value for name, value in step["before"].items() if name not in BOOKKEEPING})
+    _assign(row, {name: value for name, value in step["before"].items() if name not in BOOKKEEPING})
     set_author(row, by, reason)
     row.save()
     if not untouched:
         return row
-    _restore(row, {name: value for name, value in step["before"].items() if name in BOOKKEEPING})
+    _write_columns(row, {name: value for name, value in step["before"].items() if name in BOOKKEEPING})
     return None
 
 
-def _uncreate(model: type[models.Model], step: Step, by: User | None, reason: str) -> None:
+def _undo_creation(model: type[Model], step: MergeStep, by: User | None, reason: str) -> None:
     row = model._default_manager.filter(pk=step["pk"]).first()
-    if row is not None:  # somebody took it away already: that is what undoing would do
+    if row is not None:  # else somebody has deleted it already
         set_author(row, by, reason)
         row.delete()
 
 
-def _undelete(model: type[models.Model], step: Step, by: User | None, reason: str) -> None:
-    row: Any = model()
-    _put(row, step["before"])
+def _undo_deletion(model: type[Model], step: MergeStep, by: User | None, reason: str) -> None:
+    row = model()
+    _assign(row, step["before"])
     set_author(row, by, reason)
     row.save(force_insert=True)
-    _restore(row, {name: value for name, value in step["before"].items() if name != model._meta.pk.attname})
+    _write_columns(row, {name: value for name, value in step["before"].items() if name != model._meta.pk.attname})
 
 
-UNDO = {CHANGED: _unchange, CREATED: _uncreate, DELETED: _undelete}
+Undo = Callable[[type[Model], MergeStep, User | None, str], Model | None]
+UNDO: dict[str, Undo] = {CHANGED: _undo_change, CREATED: _undo_creation, DELETED: _undo_deletion}
 
 
-def _locked(model: type[models.Model], step: Step) -> Any:
+def _locked(model: type[Model], step: MergeStep) -> Model:
     try:
         return model._default_manager.select_for_update().get(pk=step["pk"])
     except ObjectDoesNotExist as error:
         raise CannotUndoMerge(f"Một {model._meta.verbose_name} (#{step['pk']}) đã bị xóa sau khi gộp.") from error
 
 
-def _put(row: Any, values: Mapping[str, Any]) -> None:
+def _assign(row: Model, values: Columns) -> None:
     for name, value in values.items():
         setattr(row, name, _python(row, name, value))
 
 
-def _restore(row: models.Model, values: Mapping[str, Any]) -> None:
-    """Past `save`, which would write its own: the fields exactly as they were."""
+def _write_columns(row: Model, values: Columns) -> None:
+    """Write the columns exactly as they were, by UPDATE: `save` would write some of its own."""
     wanted = {name: _python(row, name, value) for name, value in values.items()}
     if wanted:
         type(row)._default_manager.filter(pk=row.pk).update(**wanted)
 
 
-def _python(row: models.Model, name: str, value: Any) -> Any:
+def _python(row: Model, name: str, value: str | None) -> object:
+    """The value of a column from its text in a step."""
     columns = {column.attname: column for column in row._meta.concrete_fields}
     return None if value is None else columns[name].to_python(value)
 
 
-def snapshot(row: models.Model) -> dict[str, Any]:
-    """Every column of a row as text that gives the same value back; None for none."""
+def snapshot(row: Model) -> Columns:
+    """Every column of a row as text that gives the same value back; None for NULL."""
     return {
         column.attname: None if column.value_from_object(row) is None else column.value_to_string(row)
         for column in row._meta.concrete_fields
     }
 
 
-def fresh(row: Any) -> Any:
+def fresh(row: Model) -> Model:
+    """The row as the database has it now."""
     return type(row)._default_manager.get(pk=row.pk)
 
 
-def pointing_at(record: models.Model) -> Iterator[tuple[Any, ForeignKey]]:
+def pointing_at(record: Model) -> Iterator[tuple[Model, ForeignKey[Never, object]]]:
     """Every row, of whichever app, with the foreign key by which it points at the record; histories stay."""
     for relation in record._meta.get_fields(include_hidden=True):
-        model: Any = relation.related_model
+        model = relation.related_model
         pointer = getattr(relation, "field", None)
         if not relation.auto_created or relation.concrete or not isinstance(pointer, ForeignKey):
             continue
-        if hasattr(model, "instance_type") or getattr(model, "stays_when_merged", False):
+        if model is None or hasattr(model, "instance_type") or getattr(model, "stays_when_merged", False):
             continue
         for row in model._default_manager.filter(**{pointer.name: record}).order_by("pk"):
             yield row, pointer
 
 
-def conflicting_row(row: models.Model, pointer: ForeignKey, kept: models.Model) -> models.Model | None:
-    """The row of `kept` beside which this one cannot stand: they would be the same by a rule that allows one."""
+def conflicting_row(row: Model, pointer: ForeignKey[Never, object], kept: Model) -> Model | None:
+    """The row of `kept` that excludes this one by a unique constraint, once this one points at `kept`; None if none."""
     rows = type(row)._default_manager
     if pointer.unique:
         return rows.filter(**{pointer.name: kept}).first()
@@ -196,7 +210,7 @@ def conflicting_row(row: models.Model, pointer: ForeignKey, kept: models.Model) 
         if not rows.filter(condition, pk=row.pk).exists():
             continue
         values = {name: getattr(row, name) for name in rule.fields} | {pointer.name: kept}
-        near_duplicate = rows.filter(condition, **values).exclude(pk=row.pk).first()
-        if near_duplicate is not None and None not in values.values():
-            return near_duplicate
+        conflicting = rows.filter(condition, **values).exclude(pk=row.pk).first()
+        if conflicting is not None and None not in values.values():
+            return conflicting
     return None

@@ -31,6 +31,6 @@ def register_urls(register: Register[M], base: str, name: str = "") -> list[URLP
             path(f"{base}<int:pk>/tep/", evidence_add(register), name=f"{name}evidence"),
             path(f"{base}<int:pk>/huy/", register_annul(register), name=f"{name}annul"),
             path(f"{base}<int:pk>/xoa/", register_delete(register), name=f"{name}delete"),
-            path(f"{base}<int:pk>/khoi-phuc/<int:number>/", register_restore(register), name=f"{name}restore"),
+            path(f"{base}<int:pk>/khoi-phuc/<int:history_id>/", register_restore(register), name=f"{name}restore"),
         ]
     return pages

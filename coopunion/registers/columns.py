@@ -49,7 +49,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Moment:
-    """A thing in a record's timeline; one without a day (a draft's) is not shown."""
+    """An event in a record's timeline; one without a day (a draft's) is not shown."""
 
     on: date | None
     title: str
@@ -66,4 +66,4 @@ class Section(Generic[M, R]):
     edit: str = ""
     """The beginning of the view names of the rows' own forms, where they have no page of their own."""
     quiet: bool = False
-    """Whether an empty one goes without saying."""
+    """Whether an empty one is left out of the list of what is missing."""

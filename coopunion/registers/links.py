@@ -17,7 +17,7 @@ class HasPage(Protocol):
 
 @dataclass(frozen=True)
 class Link:
-    """What a link column shows where the record's own name would say too much."""
+    """The value of a link column where the record's own name would be too long."""
 
     text: str
     address: str
@@ -29,6 +29,6 @@ class Link:
         return self.address
 
 
-def standard_link(told: str, key: str) -> Link | None:
-    """Where a page names a rule: the name leads to its rows."""
-    return Link(told, f"{reverse('standards')}#{key}") if told else None
+def standard_link(label: str, key: str) -> Link | None:
+    """A rule's label as a link to its rows on the page of rules; None for an empty label."""
+    return Link(label, f"{reverse('standards')}#{key}") if label else None

@@ -1,4 +1,4 @@
-"""What an address asks of a register's list: words, place, choices, days, order, page. Unknown values are ignored."""
+"""A register's list as an address filters it: words, place, choices, days, order, page. Unknown values are ignored."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class ChosenFilter:
 
 
 @dataclass(frozen=True)
-class AskedDay:
+class DayFilter:
     """An end of the span of days a list may be narrowed to."""
 
     key: str
@@ -50,7 +50,7 @@ class AskedDay:
 
 @dataclass(frozen=True)
 class Condition:
-    """A condition in force, as people read it; `without` is the address of the list without it."""
+    """An active filter, as people read it; `without` is the address of the list without it."""
 
     text: str
     without: str
@@ -58,7 +58,7 @@ class Condition:
 
 @dataclass(frozen=True)
 class Heading(Generic[M]):
-    """A column's head; `address` orders the list by it, `direction` says how it is ordered now."""
+    """A column's heading; `address` orders the list by it, `direction` says how it is ordered now."""
 
     column: Column[M]
     address: str
@@ -70,11 +70,13 @@ class Listing(Generic[M]):
     """One page of a register as an address asks for it."""
 
     register: Register[M]
+    rows: QuerySet[M]
+    """Every row found, in order; `page` shows some of them."""
     page: Page[M]
     total: int
     words: str
     filters: Sequence[ChosenFilter]
-    days: Sequence[AskedDay]
+    days: Sequence[DayFilter]
     conditions: Sequence[Condition]
     headings: Sequence[Heading[M]]
     query: str
@@ -85,29 +87,31 @@ class Listing(Generic[M]):
         return bool(self.words or self.conditions)
 
 
-def read_listing(register: Register[M], user: User, asked: QueryDict) -> Listing[M]:
-    """The same number of queries, however many rows."""
+def read_listing(register: Register[M], user: User, query: QueryDict) -> Listing[M]:
+    """The page of the register that the address asks for; the same number of queries, however many rows."""
     rows = register.visible(user)
     total = rows.count()
-    words = clean(asked.get("q", ""))[:MAX_WORDS]
+    words = clean(query.get("q", ""))[:MAX_WORDS]
     if words:
         rows = rows.matching(words)
-    places = place_filter(Office.current().province, clean(asked.get("huyen", ""))[:MAX_WORDS], timezone.localdate())
+    places = place_filter(Office.current().province, clean(query.get("huyen", ""))[:MAX_WORDS], timezone.localdate())
     if places.chosen:
         rows = rows.in_place(places.chosen)
     filters = [ChosenFilter("huyen", "Địa bàn", places.options, places.value, groups=places.groups)]
     for choice in (*register.choices, *_common(register)):
-        chosen = _chosen(choice, asked)
+        chosen = _chosen(choice, query)
         rows = rows.filter(**{choice.field: chosen}) if chosen else rows
         filters.append(ChosenFilter(choice.key, choice.label, choice.choices, chosen))
-    days = _days(register, asked)
-    rows = rows.filter(**{each.lookup: each.day for each in days if each.day})
-    order, descending = _order(register, asked)
-    kept = {"q": words, "sap-xep": asked.get("sap-xep", "") if order else ""}
-    kept |= {each.key: each.chosen for each in filters} | {each.key: day_text(each.day) for each in days if each.day}
+    days = _days(register, query)
+    rows = rows.filter(**{end.lookup: end.day for end in days if end.day})
+    order, descending = _order(register, query)
+    ordered = _ordered(rows, register, order, descending)
+    kept = {"q": words, "sap-xep": query.get("sap-xep", "") if order else ""}
+    kept |= {box.key: box.chosen for box in filters} | {end.key: day_text(end.day) for end in days if end.day}
     return Listing(
         register=register,
-        page=Paginator(_ordered(rows, register, order, descending), PAGE_SIZE).get_page(asked.get("trang")),
+        rows=ordered,
+        page=Paginator(ordered, PAGE_SIZE).get_page(query.get("trang")),
         total=total,
         words=words,
         filters=filters,
@@ -118,17 +122,15 @@ def read_listing(register: Register[M], user: User, asked: QueryDict) -> Listing
     )
 
 
-def _conditions(filters: Sequence[ChosenFilter], days: Sequence[AskedDay], kept: dict[str, str]) -> list[Condition]:
+def _conditions(filters: Sequence[ChosenFilter], days: Sequence[DayFilter], kept: dict[str, str]) -> list[Condition]:
     """In the order of their boxes; the searched words stay in their own."""
-    texts = {each.key: f"{each.label}: {dict(each.options)[each.chosen]}" for each in filters if each.chosen}
-    texts |= {each.key: f"{each.label}: {day_text(each.day)}" for each in days if each.day}
+    texts = {box.key: f"{box.label}: {dict(box.options)[box.chosen]}" for box in filters if box.chosen}
+    texts |= {end.key: f"{end.label}: {day_text(end.day)}" for end in days if end.day}
     return [Condition(text, f"?{_address(kept | {key: ''})}") for key, text in texts.items()]
 
 
 def _common(register: Register[M]) -> list[Choice]:
-    """What every register of records may be narrowed by: who is in charge, and whether a record counts."""
-    if not issubclass(register.model, Record):
-        return []
+    """Filters of every register: the department in charge, and whether a record counts."""
     departments = [(str(pk), name) for pk, name in Department.objects.values_list("pk", "name")]
     return [
         Choice("phong", "Phòng phụ trách", "department", departments),
@@ -136,21 +138,21 @@ def _common(register: Register[M]) -> list[Choice]:
     ]
 
 
-def _days(register: Register[M], asked: QueryDict) -> list[AskedDay]:
+def _days(register: Register[M], query: QueryDict) -> list[DayFilter]:
     field = register.day_field or getattr(register.model, "date_field", "")
     if not field:
         return []
     ends = (("tu", "Từ ngày", f"{field}__gte"), ("den", "Đến ngày", f"{field}__lte"))
-    return [AskedDay(key, label, lookup, read_day_or_none(asked.get(key, ""))) for key, label, lookup in ends]
+    return [DayFilter(key, label, lookup, read_day_or_none(query.get(key, ""))) for key, label, lookup in ends]
 
 
-def _chosen(choice: Choice, asked: QueryDict) -> str:
-    value = asked.get(choice.key, "")
+def _chosen(choice: Choice, query: QueryDict) -> str:
+    value = query.get(choice.key, "")
     return value if value in dict(choice.choices) else ""
 
 
-def _order(register: Register[M], asked: QueryDict) -> tuple[str, bool]:
-    wish = asked.get("sap-xep", "")
+def _order(register: Register[M], query: QueryDict) -> tuple[str, bool]:
+    wish = query.get("sap-xep", "")
     name = wish.removeprefix("-")
     return (name, wish.startswith("-")) if name in register.sorts else ("", False)
 
@@ -177,7 +179,7 @@ def _address(kept: dict[str, str]) -> str:
 
 
 def refuse_personal_number(request: HttpRequest) -> HttpResponse | None:
-    """Leads a search for a person's number to the page without it: it finds nobody, and a browser keeps addresses."""
+    """Redirects a search for a person's ID number to the page without it: it finds nobody, but browsers keep it."""
     if not holds_personal_number(request.GET.get("q", "")):
         return None
     query = request.GET.copy()

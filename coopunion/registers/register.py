@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from coopunion.forms.base import RecordForm
-from coopunion.models import RecordQuerySet, User
+from coopunion.models import Record, RecordQuerySet, User
 from coopunion.permissions import Permission, may_change
 from coopunion.registers.children import Children
 from coopunion.registers.columns import Choice, Column, M, Moment, Section
@@ -42,7 +42,7 @@ class Tool:
     permission: Permission
     of_record: bool = False
     own: bool = False
-    """Of a record: whether only the department in charge of it is led there."""
+    """Of a record: whether only the department in charge of it sees the link."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Register(Generic[M]):
     visible: Callable[[User], RecordQuerySet[M]]
     columns: Sequence[Column[M]] = ()
     status: Callable[[M], tuple[str, str]] = lambda record: ("", "")
-    """What stands beside the record's name: a shape of templates/_status.html and its word, "" where there is none."""
+    """The sign beside the record's name: a shape of templates/_status.html and its word, "" where there is none."""
     facts: Sequence[Column[M]] = ()
     choices: Sequence[Choice] = ()
     order: Sequence[str] = ("pk",)
@@ -74,11 +74,11 @@ class Register(Generic[M]):
     adds: Sequence[Add] = ()
     tools: Sequence[Tool] = ()
     after_change: Callable[[M, User, str], None] = lambda record, user, reason: None
-    """What else follows an annulment, a deletion or a restoration, in the same transaction; the reason is theirs."""
+    """What else an annulment, a deletion or a restoration changes, in the same transaction and for the same reason."""
     as_of: Callable[[User, date], RecordQuerySet[M]] | None = None
-    """`visible` as of a day, where the register can tell: a record's page may then be asked for one."""
+    """`visible` as of a past day, where the register knows it: a record's page may then be opened for a day."""
     history_links: Callable[[int], Iterable[Model]] = lambda pk: ()
-    """What a record's history leads to: the merges by which it changed or went."""
+    """Links above a record's history: the merges that changed or removed it."""
     event_noun: str = ""
     """What a form of something that happened records, with its classifier: "cuộc kiểm tra", "lần hỗ trợ"."""
     table: str = ""
@@ -100,10 +100,10 @@ class Register(Generic[M]):
 
     @property
     def adding(self) -> str:
-        """A thing is added ("Thêm hợp tác xã"), a event_noun is written down ("Ghi cuộc kiểm tra")."""
+        """The label of the button: a thing is added ("Thêm hợp tác xã"), an event is recorded ("Ghi cuộc kiểm tra")."""
         return f"Ghi {self.event_noun}" if self.event_noun else f"Thêm {self.noun}"
 
-    def told(self, record: M) -> str:
+    def in_sentence(self, record: Record) -> str:
         """A record inside a sentence: "hợp tác xã: HTX Một"; no noun where its name begins with it."""
         name = str(record)
         return name[:1].lower() + name[1:] if name.lower().startswith(self.noun.lower()) else f"{self.noun}: {name}"
@@ -118,7 +118,7 @@ class Register(Generic[M]):
         return self.form is not None and may_change(user, record)
 
     def own_record(self, user: User, pk: int) -> M:
-        """To be changed: 404 for what the user may not see, 403 for what another department is in charge of."""
+        """The record, to be changed: 404 if the user may not see it, 403 if another department is in charge of it."""
         record = get_object_or_404(self.visible(user), pk=pk)
         if not may_change(user, record):
             raise PermissionDenied(f"Hồ sơ này do {record.department} phụ trách; chỉ phòng đó được sửa.")

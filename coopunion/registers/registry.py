@@ -25,10 +25,10 @@ def register_at(view_name: str) -> Register[Record] | None:
 @cache
 def _registers() -> dict[type[Record], Register[Record]]:
     """As the apps' extensions name them: those that are searched, and the others."""
-    paths = [path for each in extensions() for path in (*each.searched_registers, *each.other_registers)]
+    paths = [path for app in extensions() for path in (*app.searched_registers, *app.other_registers)]
     return {register.model: register for register in map(import_string, paths)}
 
 
 def searched_registers() -> list[Register[Record]]:
     """As the apps' extensions declare them, in the order of the apps."""
-    return [import_string(path) for each in extensions() for path in each.searched_registers]
+    return [import_string(path) for app in extensions() for path in app.searched_registers]

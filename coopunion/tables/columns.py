@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Never
 
-from django.db.models import Field as ModelField
-from django.db.models import Model
-from import_export.fields import Field
+from django.db.models import Field, Model
 
+from coopunion.tables.cells import Cell, Value
+from coopunion.tables.import_row import RECORD
 from coopunion.tables.readers import Reader
 
-RECORD = "record"
 
-
-class TableColumn(Field):
+class TableColumn:
     """A heading, the field it fills and the reader of its cells.
 
     `part` names the record of the row that has the field. `required`: the cell must be filled, so the heading must be
     in the file; `present`: the heading must be there though the cell may stay empty. `readonly` columns are written
-    by an export and passed over by an import; those that do not fill are read, for what other columns mean by them.
-    `always`: the field is filled, by `TableResource.complete`, in a file without the column too. `shown` columns stand
-    in every preview; the one that `names` a row stands out there. `export` gives what an export shows of a record,
-    where that is not the field.
+    by an export and ignored by an import; without `fills` they are read only because other columns depend on them.
+    `always`: the field is filled, by `TableResource.complete`, in a file without the column too. `shown` columns are
+    in every preview; the one that `names` a row is emphasised there. `export` computes what an export shows of a
+    record, where that is not the field; `attribute` is the field, or a path of fields as in a query.
     """
 
     def __init__(
@@ -40,12 +38,12 @@ class TableColumn(Field):
         readonly: bool = False,
         fills: bool = True,
         always: bool = False,
-        export: Callable[[Any], Any] | None = None,
-        example: object = "",
+        export: Callable[[Any], Value] | None = None,
+        example: Cell = "",
         hint: str = "",
         width: int = 18,
     ) -> None:
-        super().__init__(field_name, heading, reader, readonly=readonly)
+        self.attribute = field_name
         self.heading = heading
         self.reader = reader
         self.parts = (part,) if isinstance(part, str) else part
@@ -53,6 +51,7 @@ class TableColumn(Field):
         self.present = present or required
         self.shown = shown or names
         self.names = names
+        self.readonly = readonly
         self.fills = fills and not readonly
         self.always = always
         self.export_value = export
@@ -60,9 +59,14 @@ class TableColumn(Field):
         self.hint = hint
         self.width = width
 
-    @property
-    def name(self) -> str:
-        return f"{self.parts[0]}__{self.attribute or self.heading}"
+    def value_of(self, record: Model) -> Value:
+        """What an export shows of the record; None where a step of the path is empty."""
+        if self.export_value:
+            return self.export_value(record)
+        value: Value = record
+        for name in self.attribute.split("__"):
+            value = getattr(value, name, None)
+        return value
 
 
 @dataclass(frozen=True)
@@ -83,21 +87,24 @@ class RecordPart:
     name: str = RECORD
     links: Mapping[str, str] = field(default_factory=dict)
     """Foreign keys to records of other parts: field → part."""
-    fixed: Mapping[str, Any] = field(default_factory=dict)
+    fixed: Mapping[str, object] = field(default_factory=dict)
     """What every such record has, and what the search for it is narrowed to."""
     placed_by: str = ""
-    """The field, or path, of the record whose place of that day an event has where no cell says another."""
+    """The field, or dotted path, of the record whose place on the event's day is used where no cell gives one."""
     accent_insensitive: frozenset[str] = frozenset()
     """Texts of keys that are compared as searched: without case and diacritics, abbreviations spelled out."""
     shared: bool = False
     """Several rows may describe the same record; they must agree."""
     removed_when_blank: bool = False
-    """Whether a row whose cells are empty takes the record away; otherwise it leaves it as it is."""
+    """Whether a row whose cells are empty deletes the record; otherwise it leaves it as it is."""
     latest: str = ""
     """Of several records of one row an export shows the one with the highest value of this field."""
     prefetch: tuple[str, ...] = ()
-    elsewhere: Callable[[], Iterable[tuple[int, dict[str, Any]]]] = tuple
-    """Further values by which keys find a record: (its number, field → value), like the seats it has moved to."""
+    elsewhere: Callable[[], Iterable[tuple[int, dict[str, object]]]] = tuple
+    """Further values by which keys find a record: (its pk, field → value), like the seats it has moved to."""
 
-    def model_field(self, name: str) -> ModelField:
-        return self.model._meta.get_field(name)  # type: ignore[return-value]
+    def model_field(self, name: str) -> Field[Never, object]:
+        field = self.model._meta.get_field(name)
+        if not isinstance(field, Field):
+            raise TypeError(f"{self.model.__name__}.{name} is no column of the table.")
+        return field

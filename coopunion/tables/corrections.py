@@ -1,4 +1,4 @@
-"""Cells of a kept file read as what was probably meant, because a person said so; the file itself stays as it came."""
+"""Corrections of an uploaded file's cells that a person has confirmed; the file itself is kept as it came."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from coopunion.tables.workbooks import SheetTable
 
 
 class NearMiss(ValueError):
-    """A cell that means nothing, and what it is nearly spelled like: the message asks, a page offers to take it."""
+    """A cell that could not be read, and the known spelling nearest to it, which a page offers to take."""
 
     def __init__(self, message: str, offer: str) -> None:
         super().__init__(f"{message} Có phải “{offer}”?" if offer else message)
@@ -36,18 +36,18 @@ class Correction:
         return self.heading == heading and row in self.rows
 
     def apply(self, table: SheetTable) -> None:
-        place = table.headers.index(self.heading)
-        for number in self.rows:
-            index = number - table.heading_row - 1
+        position = table.headers.index(self.heading)
+        for row_number in self.rows:
+            index = row_number - table.heading_row - 1
             row = list(table[index])
-            if hide_personal_numbers(str(row[place])) == self.old:
-                row[place] = self.new
+            if hide_personal_numbers(str(row[position])) == self.old:
+                row[position] = self.new
                 del table[index]
                 table.insert(index, row)
 
 
 def corrected(table: SheetTable, corrections: Iterable[Correction]) -> SheetTable:
-    """The table with its corrections, in the order in which they were made: one may correct what another gave."""
-    for each in corrections:
-        each.apply(table)
+    """The table with its corrections, in the order in which they were made: one may correct another's result."""
+    for correction in corrections:
+        correction.apply(table)
     return table

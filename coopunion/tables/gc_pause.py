@@ -1,4 +1,4 @@
-"""Python's search for cycles among objects, put off while a file is read."""
+"""Fewer runs of Python's garbage collector while a file is read."""
 
 from __future__ import annotations
 

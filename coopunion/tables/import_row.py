@@ -1,16 +1,20 @@
-"""One row of a file on its way in: what was read, which records it means, what would change, and what is wrong."""
+"""One row of an imported file: its cells and values, the records it means, what would change, and what is wrong."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypeVar
 
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import Model
 
 from coopunion.personal_numbers import hide_personal_numbers
+from coopunion.tables.cells import Cell, Value
 
+RECORD = "record"
+"""The part of a row that is its own record."""
 WHOLE_ROW = ""
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(slots=True)
@@ -19,14 +23,14 @@ class ImportRow:
 
     number: int
     """As Excel shows it."""
-    cells: dict[str, Any]
-    values: dict[str, Any] = field(default_factory=dict)
+    cells: dict[str, Cell]
+    values: dict[str, Value] = field(default_factory=dict)
     wrong: dict[str, list[str]] = field(default_factory=dict)
     offers: dict[str, str] = field(default_factory=dict)
-    """Heading → what a cell that could not be read was probably meant to say."""
-    records: dict[str, Any] = field(default_factory=dict)
+    """Heading → the spelling that a cell which could not be read probably meant."""
+    records: dict[str, Model] = field(default_factory=dict)
     new: set[str] = field(default_factory=set)
-    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    changes: dict[str, tuple[Value, Value]] = field(default_factory=dict)
     """Heading → (old value, new value)."""
     touched: dict[str, set[str]] = field(default_factory=dict)
     """Part → fields that the row changes."""
@@ -34,7 +38,7 @@ class ImportRow:
     near_duplicates: list[str] = field(default_factory=list)
     """Records in the register, or rows of the file, with nearly the same name."""
     signed: list[str] = field(default_factory=list)
-    """Approved periods that hold a day of what the row writes."""
+    """Titles of approved periods that include a day of what the row writes."""
 
     @property
     def is_blank(self) -> bool:
@@ -47,7 +51,14 @@ class ImportRow:
     @property
     def messages(self) -> dict[str, list[str]]:
         """What is wrong, as a ValidationError takes it."""
-        return {heading or NON_FIELD_ERRORS: told for heading, told in self.wrong.items()}
+        return {heading or NON_FIELD_ERRORS: messages for heading, messages in self.wrong.items()}
+
+    def record(self, model: type[M], part: str = RECORD) -> M:
+        """The record of a part. Raises KeyError without one, TypeError for one of another model."""
+        record = self.records[part]
+        if not isinstance(record, model):
+            raise TypeError(f"The part {part} is no {model.__name__} but {record!r}.")
+        return record
 
     def refuse(self, heading: str, message: str) -> None:
         """A message may repeat the cell, and is kept with the preview."""
@@ -59,7 +70,7 @@ class ImportRow:
 
 @dataclass(frozen=True)
 class CellError:
-    """One thing wrong in the file; `row` as Excel numbers it, `column` the heading or "" for the whole row."""
+    """An error of the file; `row` is the number that Excel shows, `column` the heading or "" for the whole row."""
 
     row: int
     column: str
@@ -67,8 +78,8 @@ class CellError:
     letter: str = ""
 
     def __str__(self) -> str:
-        place = f"dòng {self.row}, cột “{self.column}”" if self.column else f"dòng {self.row}"
-        return f"{place}: {self.message}"
+        where = f"dòng {self.row}, cột “{self.column}”" if self.column else f"dòng {self.row}"
+        return f"{where}: {self.message}"
 
     @property
     def cell(self) -> str:

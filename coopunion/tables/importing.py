@@ -1,4 +1,4 @@
-"""The life of an import: checked, shown, confirmed once, all of it written or nothing, and undone as a whole."""
+"""An import from upload to writing: checked, shown, confirmed once, then written whole or not at all."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -24,7 +23,7 @@ State = TableImport.State
 
 
 class NeedsAnswer(Exception):
-    """The person must say something first; the message says what."""
+    """A reason or a confirmation is missing; the message says which."""
 
 
 class DataChanged(Exception):
@@ -65,9 +64,9 @@ def _check_again(row: TableImport, corrections: Sequence[Correction]) -> None:
 
 
 @transaction.atomic
-def correct(number: int, line: int, heading: str) -> None:
-    """Take what the preview offers for a wrong cell, and check the file again. Taken already: nothing happens."""
-    row = _locked(number)
+def correct(pk: int, line: int, heading: str) -> None:
+    """Accept the preview's offer for a wrong cell and check the file again; without an offer nothing happens."""
+    row = _locked(pk)
     if row.is_open:
         shown = Preview.from_dict(row.preview)
         if found := shown.correct(line, heading):
@@ -75,12 +74,12 @@ def correct(number: int, line: int, heading: str) -> None:
 
 
 @transaction.atomic
-def take_back(number: int, line: int, heading: str) -> None:
-    """Read the cell, and those corrected with it, as the file has them."""
-    row = _locked(number)
+def revert_correction(pk: int, line: int, heading: str) -> None:
+    """Read the cell, and those corrected with it, as the file has them again."""
+    row = _locked(pk)
     if row.is_open:
         corrections = Preview.from_dict(row.preview).corrections
-        kept = [each for each in corrections if not each.holds(line, heading)]
+        kept = [correction for correction in corrections if not correction.holds(line, heading)]
         if kept != corrections:
             _check_again(row, kept)
 
@@ -99,32 +98,32 @@ def _count(row: TableImport, preview: Preview) -> None:
     row.rows_same, row.rows_wrong = counts[SAME], counts[WRONG]
 
 
-def apply(number: int, *, reason: str = "", near_duplicates_confirmed: bool = False) -> TableImport:
-    """Write the import, once: whoever confirms again finds it written.
+def apply(pk: int, *, reason: str = "", near_duplicates_confirmed: bool = False) -> TableImport:
+    """Write the import, once: confirmed again, it is returned as it was written.
 
     Raises NeedsAnswer, or DataChanged when the preview has been renewed and must be looked at again.
     """
     try:
         with transaction.atomic():
-            return _apply(number, clean(reason), near_duplicates_confirmed)
+            return _apply(pk, clean(reason), near_duplicates_confirmed)
     except DataChanged:
         with transaction.atomic():
-            row = _locked(number)
+            row = _locked(pk)
             if row.state == State.CHECKED:
                 _check_again(row, Preview.from_dict(row.preview).corrections)
         raise
 
 
-def _apply(number: int, reason: str, near_duplicates_confirmed: bool) -> TableImport:
-    row = _locked(number)
+def _apply(pk: int, reason: str, near_duplicates_confirmed: bool) -> TableImport:
+    row = _locked(pk)
     if row.state == State.WRONG:
         raise NeedsAnswer("Tệp còn dòng lỗi nên không ghi dòng nào: sửa tệp rồi tải lên lại.")
     if row.state != State.CHECKED:
         return row
     shown = Preview.from_dict(row.preview)
     _ask(shown, reason, near_duplicates_confirmed)
-    told = told_reason(row.file_name, reason)
-    resource, table = _open(row.resource, row.user, told, row.file_name, row.file, shown.corrections)
+    why = history_reason(row.file_name, reason)
+    resource, table = _open(row.resource, row.user, why, row.file_name, row.file, shown.corrections)
     result = resource.run(table)
     if result.has_errors() or result.has_validation_errors():
         raise DataChanged
@@ -139,18 +138,18 @@ def _apply(number: int, reason: str, near_duplicates_confirmed: bool) -> TableIm
         "nhập từ Excel",
         user=row.user,
         title=f"{resource.title}: {row.rows_new} mới, {row.rows_changed} thay đổi từ tệp {row.file_name}",
-        detail="; ".join(filter(None, (reason, *(f"Thay khi nhập: {each}" for each in shown.corrections)))),
+        detail="; ".join(filter(None, (reason, *(f"Thay khi nhập: {change}" for change in shown.corrections)))),
         url=row.get_absolute_url(),
     )
     return row
 
 
-def _locked(number: int) -> TableImport:
-    """The import, alone: confirmations of one resource wait for each other, so that each sees what the other wrote."""
-    resource = TableImport.objects.values_list("resource", flat=True).get(pk=number)
-    waiting = TableImport.objects.filter(resource=resource, state=State.CHECKED) | TableImport.objects.filter(pk=number)
+def _locked(pk: int) -> TableImport:
+    """The import, under lock: confirmations of one table wait for each other, so that each sees what others wrote."""
+    resource = TableImport.objects.values_list("resource", flat=True).get(pk=pk)
+    waiting = TableImport.objects.filter(resource=resource, state=State.CHECKED) | TableImport.objects.filter(pk=pk)
     list(waiting.order_by("pk").select_for_update().values_list("pk", flat=True))
-    return TableImport.objects.select_related("user__department").get(pk=number)
+    return TableImport.objects.select_related("user__department").get(pk=pk)
 
 
 def _ask(preview: Preview, reason: str, near_duplicates_confirmed: bool) -> None:
@@ -162,25 +161,25 @@ def _ask(preview: Preview, reason: str, near_duplicates_confirmed: bool) -> None
         raise NeedsAnswer(f"Có dòng thuộc kỳ đã duyệt ({'; '.join(preview.signed)}): ghi lý do.")
 
 
-def _comparable(preview: Preview) -> list[tuple[Any, ...]]:
-    """A row that was new has no number in the preview and one once it is written."""
+def _comparable(preview: Preview) -> list[tuple[object, ...]]:
+    """Without the primary keys of new rows, which they get by being written."""
     return [
         (row.number, row.kind, row.cells, row.old, row.near_duplicates, row.record if row.kind != NEW else None)
         for row in preview.rows
     ]
 
 
-def told_reason(file_name: str, reason: str) -> str:
-    """What the history of every record says."""
+def history_reason(file_name: str, reason: str) -> str:
+    """The reason of change in the history of every record."""
     return f"{reason} (tệp {file_name})" if reason else f"Nhập từ tệp {file_name}"
 
 
-def drop(number: int) -> None:
-    """Forget a file that was not confirmed."""
-    TableImport.objects.filter(pk=number, state__in=TableImport.OPEN).delete()
+def drop(pk: int) -> None:
+    """Delete an import that was not confirmed, with its file."""
+    TableImport.objects.filter(pk=pk, state__in=TableImport.OPEN).delete()
 
 
 def applied_before(row: TableImport) -> datetime | None:
-    """When the very same file was last written, by whomever."""
+    """When the same file was last written, by anybody."""
     same = TableImport.objects.filter(sha256=row.sha256, resource=row.resource, state=State.APPLIED).exclude(pk=row.pk)
     return same.values_list("applied_at", flat=True).order_by("-applied_at").first()

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.db.models import Model, QuerySet, prefetch_related_objects
 
@@ -13,6 +12,8 @@ from coopunion.tables.columns import Key, RecordPart
 from coopunion.text import clean, search_key
 
 CHUNK = 500
+KeyValues = tuple[object, ...]
+"""The values of a key's fields, as they are compared."""
 
 
 class Matcher:
@@ -27,47 +28,47 @@ class Matcher:
             for place in (Place.objects.select_related("parent") if self._has_place() else ())
         }
         self.fields = fields = list(dict.fromkeys(name for key in part.keys for name in key.fields))
-        self._by_key: list[dict[tuple, list[int]]] = [{} for _ in part.keys]
-        self._own: dict[int, list[tuple | None]] = {}
-        elsewhere: dict[int, list[dict[str, Any]]] = defaultdict(list)
+        self._by_key: list[dict[KeyValues, list[int]]] = [{} for _ in part.keys]
+        self._own: dict[int, list[KeyValues | None]] = {}
+        elsewhere: dict[int, list[dict[str, object]]] = defaultdict(list)
         for pk, values in part.elsewhere():
             elsewhere[pk].append({name: self._stored(name, value) for name, value in values.items()})
         for pk, *values in self.rows().values_list("pk", *fields):
             known = {name: self._stored(name, value) for name, value in zip(fields, values, strict=True)}
             keys = [key_of(key, known) for key in part.keys]
             self._own[pk] = keys
-            for each in (known, *({**known, **other} for other in elsewhere.get(pk, ()))):
-                self._note(pk, [key_of(key, each) for key in part.keys])
+            for values_by_name in (known, *({**known, **other} for other in elsewhere.get(pk, ()))):
+                self._note(pk, [key_of(key, values_by_name) for key in part.keys])
 
-    def _note(self, pk: int, keys: list[tuple | None]) -> None:
+    def _note(self, pk: int, keys: list[KeyValues | None]) -> None:
         for found, key in zip(self._by_key, keys, strict=True):
             if key is not None and pk not in found.setdefault(key, []):
                 found[key].append(pk)
 
-    def rows(self) -> QuerySet:
+    def rows(self) -> QuerySet[Model]:
         rows = self.part.model._default_manager.filter(**self.part.fixed)
         return rows.exclude(state=Record.State.ANNULLED) if issubclass(self.part.model, Record) else rows
 
-    def keys(self, known: dict[str, Any]) -> list[tuple | None]:
+    def keys(self, known: Mapping[str, object]) -> list[KeyValues | None]:
         """The keys of a row, from the fields' values; None for a key the row does not have."""
         comparable = {name: self.comparable(name, known.get(name)) for name in self.fields}
         return [key_of(key, comparable) for key in self.part.keys]
 
-    def find(self, keys: Sequence[tuple | None]) -> list[int]:
-        """The numbers of the records that the first fitting key finds.
+    def find(self, keys: Sequence[KeyValues | None]) -> list[int]:
+        """The primary keys of the records that the first fitting key finds.
 
         A record found by a later key is not meant when an earlier key, which both have, differs.
         """
-        for place, key in enumerate(keys):
-            found = self._by_key[place].get(key, ()) if key is not None else ()
-            found = [pk for pk in found if not _differ(keys[:place], self._own[pk][:place])]
+        for index, key in enumerate(keys):
+            pks = self._by_key[index].get(key, []) if key is not None else []
+            found = [pk for pk in pks if not _differ(keys[:index], self._own[pk][:index])]
             if found:
                 return found
         return []
 
-    def load(self, numbers: Iterable[int]) -> dict[int, Model]:
-        """The records themselves, locked until the transaction ends where they are going to be written."""
-        wanted = list(dict.fromkeys(numbers))
+    def load(self, pks: Iterable[int]) -> dict[int, Model]:
+        """The records by primary key, locked until the transaction ends where they are going to be written."""
+        wanted = list(dict.fromkeys(pks))
         found: dict[int, Model] = {}
         for chunk in _chunks(wanted):
             rows = self.part.model._default_manager.filter(pk__in=chunk)
@@ -75,7 +76,7 @@ class Matcher:
         prefetch_related_objects(list(found.values()), *self.relations, *self.part.prefetch)
         return found
 
-    def comparable(self, name: str, value: Any) -> Any:
+    def comparable(self, name: str, value: object) -> object:
         """A value of a cell as keys compare it."""
         if isinstance(value, Place):
             return self._places[value.pk]
@@ -83,10 +84,10 @@ class Matcher:
             return value.pk or ("new", id(value))
         return search_key(value) if name in self.part.accent_insensitive and isinstance(value, str) else value
 
-    def _stored(self, name: str, value: Any) -> Any:
+    def _stored(self, name: str, value: object) -> object:
         field = self.part.model_field(name)
         if field.related_model is Place:
-            return self._places.get(value)
+            return self._places.get(value) if isinstance(value, int) else None
         return search_key(value) if name in self.part.accent_insensitive and isinstance(value, str) else value
 
     def _has_place(self) -> bool:
@@ -98,13 +99,13 @@ def place_key(name: str) -> str:
     return clean(name).lower()
 
 
-def key_of(key: Key, known: dict[str, Any]) -> tuple | None:
+def key_of(key: Key, known: Mapping[str, object]) -> KeyValues | None:
     values = tuple(known.get(name) for name in key.fields)
     empty = any(value in (None, "") for name, value in zip(key.fields, values, strict=True) if name not in key.optional)
     return None if empty else values
 
 
-def _differ(ones: Sequence[tuple | None], others: Sequence[tuple | None]) -> bool:
+def _differ(ones: Sequence[KeyValues | None], others: Sequence[KeyValues | None]) -> bool:
     """Whether of some key both have every value, and not the same ones."""
     return any(
         one is not None and other is not None and None not in (*one, *other) and one != other
@@ -112,6 +113,6 @@ def _differ(ones: Sequence[tuple | None], others: Sequence[tuple | None]) -> boo
     )
 
 
-def _chunks(numbers: list[int]) -> Iterator[list[int]]:
-    for start in range(0, len(numbers), CHUNK):
-        yield numbers[start : start + CHUNK]
+def _chunks(pks: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(pks), CHUNK):
+        yield pks[start : start + CHUNK]

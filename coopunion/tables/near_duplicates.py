@@ -1,74 +1,85 @@
 """New rows whose name is nearly that of another record of the same place, or of another new row.
 
-And rows of the very name of a record elsewhere in the district: its place may have been corrected in an exported file.
+And new rows with exactly the name of a record elsewhere in the district, whose place may have been corrected in an
+exported file.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from coopunion.models import Record
 from coopunion.models.lineage import Lineage
 from coopunion.near_duplicates import NearDuplicates
-from coopunion.tables.columns import RECORD
-from coopunion.tables.import_row import ImportRow
+from coopunion.tables.import_row import RECORD, ImportRow
 from coopunion.text import search_key
+
+NAME, PLACE = "name", "place"
+KnownNames = dict[int | None, NearDuplicates[tuple[str, int | None]]]
+"""By group (a place, a producer): the names in it, each with the record's own name and its group."""
 
 
 def mark_near_duplicates(
-    import_rows: Sequence[ImportRow],
+    import_rows: Iterable[ImportRow],
     model: type[Record],
-    field: str = "place",
+    field: str = PLACE,
     names: str = "aliases",
     others: Iterable[tuple[str, str, int]] = (),
     *,
     part: str = RECORD,
     lineage: Lineage | None = None,
 ) -> None:
-    """Fills `near_duplicates` of the import_rows that bring a new record of the part, each once.
+    """Fills `near_duplicates` of the rows with a new record of the part, once for each record.
 
     Names are compared among records with the same value of `field`; with a lineage, of places that may hold the same
     spot: an old commune's with those of the commune and the district it became or lay in. `others` are further names:
-    the name, the record's own one, the value of `field` under which it was borne.
+    the name, the record's own one, the value of `field` it belongs to.
     """
-    new = list(
-        {
-            id(import_row.records[part]): import_row
-            for import_row in import_rows
-            if part in import_row.new and not import_row.wrong
-        }.values()
-    )
+    new = _new_rows(import_rows, part)
     if not new:
         return
-    groups = {getattr(import_row.records[part], f"{field}_id") for import_row in new} - {None}
+    groups: set[int] = {getattr(import_row.records[part], f"{field}_id") for import_row in new} - {None}
     alike = {group: lineage.sharing(group) if lineage else {group} for group in groups}
-    known: dict[int | None, NearDuplicates[tuple[str, int | None]]] = defaultdict(NearDuplicates)
-    rows = model._default_manager.exclude(state=Record.State.ANNULLED)
-    rows = rows.filter(**{f"{field}__in": set().union(*alike.values())})
-    for name, group in rows.values_list("name", field):
-        known[group].add(name, (name, group))
-    if names and hasattr(model, names):
-        for name, other, group in rows.filter(**{f"{names}__isnull": False}).values_list(
-            "name", f"{names}__name", field
-        ):
-            known[group].add(other, (name, group))
+    known = _known_names(model, field, names, set().union(*alike.values()))
     for other, name, group in others:
         known[group].add(other, (name, group))
-    there = known.keys() | groups | {None}  # a new producer's products have no group yet
+    searched = known.keys() | groups | {None}  # a new producer's products have no group yet
     for import_row in new:
-        record = import_row.records[part]
-        group = getattr(record, f"{field}_id")
-        found = [
-            near_duplicate
-            for each in sorted(alike.get(group, {group}) & there)
-            for near_duplicate in known[each].of(record.name)
-        ]
-        elsewhere = lineage.places if lineage else {}
-        told = [f"{name} ({elsewhere[of]})" if of and of != group and elsewhere else name for name, of in found]
-        import_row.near_duplicates = list(dict.fromkeys([*import_row.near_duplicates, *told]))
-        known[group].add(record.name, (f"{record.name} (dòng {import_row.number} của tệp)", group))
+        own_name: str = getattr(import_row.records[part], NAME)
+        own_group: int | None = getattr(import_row.records[part], f"{field}_id")
+        among: list[int | None] = [*sorted(alike[own_group])] if own_group is not None else [None]
+        found = [near for group in among if group in searched for near in known[group].of(own_name)]
+        _add(import_row, (_label(name, group, own_group, lineage) for name, group in found))
+        known[own_group].add(own_name, (f"{own_name} (dòng {import_row.number} của tệp)", own_group))
+
+
+def _new_rows(import_rows: Iterable[ImportRow], part: str) -> Sequence[ImportRow]:
+    """The first row of each new record; rows with an error are left out."""
+    new = [import_row for import_row in import_rows if part in import_row.new and not import_row.wrong]
+    return list({id(import_row.records[part]): import_row for import_row in new}.values())
+
+
+def _known_names(model: type[Record], field: str, names: str, groups: set[int]) -> KnownNames:
+    """The names of the register's records in the groups; `names` is the relation to their further names."""
+    known: KnownNames = defaultdict(NearDuplicates)
+    rows = model._default_manager.exclude(state=Record.State.ANNULLED).filter(**{f"{field}__in": groups})
+    for name, group in rows.values_list(NAME, field):
+        known[group].add(name, (name, group))
+    if names and hasattr(model, names):
+        aliases = rows.filter(**{f"{names}__isnull": False}).values_list(NAME, f"{names}__name", field)
+        for name, other, group in aliases:
+            known[group].add(other, (name, group))
+    return known
+
+
+def _label(name: str, group: int | None, own_group: int | None, lineage: Lineage | None) -> str:
+    """The name, with its place where that is another than the row's."""
+    return f"{name} ({lineage.places[group]})" if lineage and group and group != own_group else name
+
+
+def _add(import_row: ImportRow, names: Iterable[str]) -> None:
+    import_row.near_duplicates = list(dict.fromkeys([*import_row.near_duplicates, *names]))
 
 
 def mark_namesakes(
@@ -76,22 +87,22 @@ def mark_namesakes(
 ) -> None:
     """Adds to `near_duplicates` of new rows those of the same name, for tables that match by name and place.
 
-    Of places that `mark_near_duplicates` does not ask about, in the same district; `others` as there.
+    Of places that `mark_near_duplicates` does not search, in the same district; `others` as there.
     """
     new = [import_row for import_row in import_rows if RECORD in import_row.new and not import_row.wrong]
     if not new:
         return
     known: dict[str, dict[int, str]] = defaultdict(dict)
-    rows: Any = model._default_manager.exclude(state=Record.State.ANNULLED)
-    for borne, name, place in (*rows.values_list("name", "name", "place"), *others):
+    rows = model._default_manager.exclude(state=Record.State.ANNULLED)
+    for a_name, own_name, place in (*rows.values_list(NAME, NAME, PLACE), *others):
         if place:
-            known[search_key(borne)].setdefault(place, f"{name} ({lineage.places[place]})")
+            known[search_key(a_name)].setdefault(place, f"{own_name} ({lineage.places[place]})")
     around: dict[int, set[int]] = {}
     for import_row in new:
         record = import_row.records[RECORD]
-        namesakes, place = known.get(search_key(record.name)), record.place_id
+        namesakes: dict[int, str] = known.get(search_key(getattr(record, NAME)), {})
+        place = getattr(record, f"{PLACE}_id")
         if namesakes and place:
             if place not in around:
                 around[place] = lineage.around(place) - lineage.sharing(place)
-            found = sorted(namesakes[each] for each in namesakes.keys() & around[place])
-            import_row.near_duplicates = list(dict.fromkeys([*import_row.near_duplicates, *found]))
+            _add(import_row, sorted(namesakes[other] for other in namesakes.keys() & around[place]))

@@ -1,4 +1,4 @@
-"""What a file would do, as a page shows it and as it is kept until somebody confirms it."""
+"""What an import would change, as a page shows it and as it is kept until somebody confirms it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Any, Self
 
 from import_export.results import Result
 
-from coopunion.tables.columns import RECORD, TableColumn
+from coopunion.tables.columns import TableColumn
 from coopunion.tables.corrections import Correction
-from coopunion.tables.import_row import ImportRow
+from coopunion.tables.import_row import RECORD, ImportRow
 from coopunion.tables.readers import Number
 from coopunion.tables.resource import TableResource
 
@@ -29,7 +29,7 @@ class PreviewRow:
     errors: list[list[str]] = field(default_factory=list)
     """[heading or "", message, the cell as Excel names it]"""
     offers: dict[str, str] = field(default_factory=dict)
-    """Heading → what the wrong cell was probably meant to say."""
+    """Heading → the spelling that the wrong cell probably meant."""
     near_duplicates: list[str] = field(default_factory=list)
     signed: list[str] = field(default_factory=list)
     record: int | None = None
@@ -48,7 +48,7 @@ class Preview:
     """What is wrong with the file as a whole."""
     notices: list[str]
     corrections: list[Correction] = field(default_factory=list)
-    """What was taken for cells of the file."""
+    """Those confirmed for cells of the file."""
 
     @classmethod
     def of(cls, resource: TableResource, result: Result, corrections: Sequence[Correction] = ()) -> Self:
@@ -74,7 +74,7 @@ class Preview:
             **{
                 **kept,
                 "rows": [PreviewRow(**row) for row in rows],
-                "corrections": [Correction(**each) for each in corrections],
+                "corrections": [Correction(**correction) for correction in corrections],
             }
         )
 
@@ -95,17 +95,17 @@ class Preview:
         return sorted({title for row in self.rows for title in row.signed})
 
     def correct(self, row: int, heading: str) -> Correction | None:
-        """What is offered for the cell, taken wherever the column says and is offered the same."""
+        """What is offered for the cell, for every cell of the column with the same text and the same offer."""
         offered = {
-            each.number: (each.cells[self.headings.index(heading)], each.offers[heading])
-            for each in self.rows
-            if heading in each.offers
+            shown.number: (shown.cells[self.headings.index(heading)], shown.offers[heading])
+            for shown in self.rows
+            if heading in shown.offers
         }
         if row not in offered:
             return None
-        same = [each for each in self.rows if offered.get(each.number) == offered[row]]
-        cells = [cell for each in same for wrong, _, cell in each.errors if wrong == heading]
-        return Correction(heading, *offered[row], [each.number for each in same], cells)
+        same = [shown for shown in self.rows if offered.get(shown.number) == offered[row]]
+        cells = [cell for shown in same for wrong, _, cell in shown.errors if wrong == heading]
+        return Correction(heading, *offered[row], [shown.number for shown in same], cells)
 
     @property
     def can_be_applied(self) -> bool:

@@ -1,4 +1,4 @@
-"""Readers of cells, and how an export writes them back: django-import-export widgets of the portal.
+"""Readers of cells, and how an export writes them back.
 
 `clean` gives the value or raises ValueError with a message in Vietnamese; `render` gives what an Excel cell holds, so
 that what was exported reads back as the same value.
@@ -7,69 +7,69 @@ that what was exported reads back as the same value.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Never
 
 from django.db.models import (
     BigIntegerField,
     DecimalField,
     Field,
     IntegerField,
+    Model,
     PositiveSmallIntegerField,
     SmallIntegerField,
 )
 from django.db.models.fields import PositiveIntegerRelDbTypeMixin
-from import_export.widgets import Widget
+from django.utils.functional import Promise
 from openpyxl.cell.cell import ERROR_CODES
 
 from coopunion import formatting
 from coopunion.parsing import read_day, read_number
 from coopunion.personal_numbers import hide_personal_numbers
+from coopunion.tables.cells import Cell, Fault, Value, Values
+from coopunion.tables.context import ImportContext
 from coopunion.tables.corrections import NearMiss
-from coopunion.tables.sheets import Fault
 from coopunion.tables.workbooks import nearest
 from coopunion.text import fold
-
-if TYPE_CHECKING:
-    from coopunion.tables.resource import TableResource
 
 EARLIEST_YEAR = 1900
 YES, NO = "có", "không"
 
 
-class Reader(Widget):
+class Reader:
     """Base: the cell as it is. `number_format` is Excel's; `choices` go into the template's drop-down list."""
 
     number_format = "General"
     late = False
     """Whether the cell is read after the others, because what it means depends on them."""
 
-    def prepare(self, resource: TableResource) -> None:
-        """Called once before the first row of a file."""
+    def prepare(self, context: ImportContext) -> None:
+        """Called once a file, before its first row."""
 
-    def bind(self, field: Field) -> None:
+    def bind(self, field: Field[Never, object]) -> None:
         """Called with the model's field that the cells fill."""
 
     def choices(self) -> Sequence[str]:
         return ()
 
-    def clean(self, value: Any, row: dict[str, Any] | None = None, **kwargs: Any) -> Any:
-        if isinstance(value, Fault):
-            raise ValueError(value.message)
-        if isinstance(value, str) and value in ERROR_CODES:  # a .csv has them as text
-            raise ValueError(f"Ô báo lỗi {value} của Excel.")
-        return None if value == "" or value is None else self.read(value, row or {})
+    def clean(self, cell: Cell, row: Values | None = None) -> Value:
+        """The value of any cell, None for an empty one; `row` is what was read before it."""
+        if isinstance(cell, Fault):
+            raise ValueError(cell.message)
+        if isinstance(cell, str) and cell in ERROR_CODES:  # a .csv has them as text
+            raise ValueError(f"Ô báo lỗi {cell} của Excel.")
+        return None if cell == "" or cell is None else self.read(cell, row or {})
 
-    def read(self, value: Any, row: dict[str, Any]) -> Any:
-        """A cell that is neither empty nor faulty; `row` is what was read before, by column."""
-        return value
+    def read(self, cell: Cell, row: Values) -> Value:
+        """The value of a cell that is neither empty nor faulty."""
+        return cell
 
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
-        return value
+    def render(self, value: Value) -> Cell:
+        return str(value) if isinstance(value, Model) else value
 
-    def shown(self, value: Any) -> str:
+    def shown(self, value: Value) -> str:
         """The value as a page shows it; "" where there is none."""
         cell = self.render(value)
         if cell is None or cell == "":
@@ -80,7 +80,7 @@ class Reader(Widget):
             return formatting.number(cell)
         return str(cell)
 
-    def raw(self, cell: Any) -> str:
+    def raw(self, cell: Cell) -> str:
         """A cell that could not be read, as a page shows it."""
         return formatting.day(cell) if isinstance(cell, date) else hide_personal_numbers(str(cell))
 
@@ -90,24 +90,23 @@ class Text(Reader):
 
     number_format = "@"
 
-    def read(self, value: Any, row: dict[str, Any]) -> Any:
-        if isinstance(value, date):
-            return formatting.day(value)
-        if isinstance(value, Decimal):
-            return formatting.number(value).replace(".", "")
-        return str(value)
+    def read(self, cell: Cell, row: Values) -> str:
+        if isinstance(cell, date):
+            return formatting.day(cell)
+        if isinstance(cell, Decimal):
+            return formatting.number(cell).replace(".", "")
+        return str(cell)
 
 
 class Digits(Text):
     """A code of digits only. Excel drops the zeros in front of a number, so a short number is refused, never padded."""
 
     def __init__(self, length: int) -> None:
-        super().__init__()
         self.length = length
 
-    def read(self, value: Any, row: dict[str, Any]) -> str:
-        text = super().read(value, row)
-        if isinstance(value, int | Decimal) and len(text) != self.length:
+    def read(self, cell: Cell, row: Values) -> str:
+        text = super().read(cell, row)
+        if isinstance(cell, int | Decimal) and len(text) != self.length:
             raise ValueError(
                 f"Ô này là số ({text}) nên có thể đã mất số 0 ở đầu: định dạng ô là Văn bản (Text) rồi nhập lại "
                 f"đủ {self.length} chữ số."
@@ -116,20 +115,19 @@ class Digits(Text):
 
 
 class Day(Reader):
-    """A date cell, or text dd/mm/yyyy (03/04/2020 is always 3 April); one of the future only where it is asked for."""
+    """A date cell, or text dd/mm/yyyy (03/04/2020 is always 3 April); a future one only with `future`."""
 
     number_format = "dd/mm/yyyy"
 
     def __init__(self, *, future: bool = False) -> None:
-        super().__init__()
         self.future = future
         self.today: date | None = None
 
-    def prepare(self, resource: TableResource) -> None:
-        self.today = resource.today
+    def prepare(self, context: ImportContext) -> None:
+        self.today = context.today
 
-    def read(self, value: Any, row: dict[str, Any]) -> date | None:
-        day = read_day(value)
+    def read(self, cell: Cell, row: Values) -> date | None:
+        day = read_day(cell)
         if day and day.year < EARLIEST_YEAR:
             raise ValueError(f"Năm {day.year} không hợp lý.")
         if day and self.today and not self.future and day > self.today:
@@ -143,11 +141,10 @@ class Number(Reader):
     number_format = "#,##0.####"
 
     def __init__(self, *, lowest: int | None = None) -> None:
-        super().__init__()
         self.lowest = lowest
         self.digits, self.places = 0, 0
 
-    def bind(self, field: Field) -> None:
+    def bind(self, field: Field[Never, object]) -> None:
         if isinstance(field, DecimalField):
             self.digits, self.places = field.max_digits, field.decimal_places
         elif isinstance(field, BigIntegerField):
@@ -157,15 +154,15 @@ class Number(Reader):
         if isinstance(field, PositiveIntegerRelDbTypeMixin) and self.lowest is None:
             self.lowest = 0
 
-    def read(self, value: Any, row: dict[str, Any]) -> Decimal | int | None:
-        number = read_number(value)
+    def read(self, cell: Cell, row: Values) -> Decimal | int | None:
+        number = read_number(cell)
         if number is None:
             return None
         self.refuse_oversize(number)
         return number
 
     def refuse_oversize(self, number: Decimal) -> None:
-        """In the words of a form's NumberField."""
+        """Raises ValueError with the messages of a form's NumberField."""
         if self.lowest is not None and number < self.lowest:
             raise ValueError(f"Không được nhỏ hơn {self.lowest}.")
         if self.digits and abs(number) >= Decimal(10) ** (self.digits - self.places):
@@ -183,8 +180,8 @@ class Whole(Number):
         super().__init__()
         self.bounds = (lowest, highest)
 
-    def read(self, value: Any, row: dict[str, Any]) -> int | None:
-        number = read_number(value)
+    def read(self, cell: Cell, row: Values) -> int | None:
+        number = read_number(cell)
         if number is None:
             return None
         lowest, highest = self.bounds
@@ -205,7 +202,7 @@ class YearNumber(Whole):
 
     number_format = "0"
 
-    def shown(self, value: Any) -> str:
+    def shown(self, value: Value) -> str:
         return "" if value is None else str(value)
 
 
@@ -214,21 +211,20 @@ class OneOf(Reader):
 
     number_format = "@"
 
-    def __init__(self, choices: Sequence[tuple[Any, str]]) -> None:
-        super().__init__()
-        self.labels = {value: str(label) for value, label in choices if value not in ("", None)}
-        self.by_text = {fold(label): value for value, label in self.labels.items()}
+    def __init__(self, choices: Iterable[tuple[str | bool, str | Promise]]) -> None:
+        self.labels: dict[Value, str] = {value: str(label) for value, label in choices if value != ""}
+        self.by_text: dict[str, Value] = {fold(label): value for value, label in self.labels.items()}
         self.by_text |= {fold(str(value)): value for value in self.labels if fold(str(value)) not in self.by_text}
 
     def choices(self) -> Sequence[str]:
         return list(self.labels.values())
 
-    def read(self, value: Any, row: dict[str, Any]) -> Any:
-        text = fold(str(value))
+    def read(self, cell: Cell, row: Values) -> Value:
+        text = fold(str(cell))
         if text not in self.by_text:
             labels = list(self.labels.values())
-            offer = self._beginning(text) or nearest(str(value), labels)
-            raise NearMiss(f"“{value}” không có trong danh sách: {'; '.join(labels)}.", offer)
+            offer = self._beginning(text) or nearest(str(cell), labels)
+            raise NearMiss(f"“{cell}” không có trong danh sách: {'; '.join(labels)}.", offer)
         return self.by_text[text]
 
     def _beginning(self, text: str) -> str:
@@ -236,7 +232,7 @@ class OneOf(Reader):
         found = [label for label in self.labels.values() if f"{fold(label)} ".startswith(f"{text} ")]
         return found[0] if len(found) == 1 else ""
 
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str | None:
+    def render(self, value: Value) -> str | None:
         return self.labels.get(value) if value not in ("", None) else None
 
 
@@ -251,7 +247,7 @@ class YesNo(OneOf):
 class Plain(Reader):
     """What an export shows beside the values: a department, a name."""
 
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
+    def render(self, value: Value) -> Cell:
         return value if value is None or isinstance(value, int | Decimal | date) else str(value)
 
 
@@ -261,17 +257,17 @@ class Masked(Text):
     MASK = re.compile("[•*]")
     READABLE = 3
 
-    def read(self, value: Any, row: dict[str, Any]) -> str:
-        text = super().read(value, row)
+    def read(self, cell: Cell, row: Values) -> str:
+        text = super().read(cell, row)
         if self.MASK.search(text):
             raise ValueError("Số bị che không nhập được: ghi đủ số, hoặc xóa cột này khỏi tệp.")
         return text
 
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str | None:
+    def render(self, value: Value) -> str | None:
         text = str(value or "")
         if not text or self.MASK.search(text):
             return text or None
         return "•" * max(len(text) - self.READABLE, 0) + text[-self.READABLE :]
 
-    def raw(self, cell: Any) -> str:
+    def raw(self, cell: Cell) -> str:
         return self.render(cell) or ""

@@ -1,4 +1,4 @@
-"""What can be imported and exported, as the apps' extensions declare it."""
+"""The Excel tables of all apps, as their extensions declare them."""
 
 from __future__ import annotations
 
@@ -10,4 +10,4 @@ from coopunion.tables.resource import TableResource
 
 def table_resources() -> dict[str, type[TableResource]]:
     """Name → class, in the order of the apps."""
-    return {name: import_string(path) for each in extensions() for name, path in each.table_resources.items()}
+    return {name: import_string(path) for app in extensions() for name, path in app.table_resources.items()}

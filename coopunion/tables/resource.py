@@ -2,41 +2,43 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from datetime import date
-from typing import Any
+from typing import TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
-from django.db.models import QuerySet
+from django.db import IntegrityError, transaction
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from import_export import resources
 from import_export.results import Result, RowResult
 
 from coopunion.models import Record, SignedPeriod, User
-from coopunion.models.constraints import MAY_BE_DRAFT
 from coopunion.permissions import Permission
 from coopunion.tables import writing
-from coopunion.tables.columns import RECORD, RecordPart, TableColumn
+from coopunion.tables.cells import Cell, Value, Values
+from coopunion.tables.checking import RowChecker, is_of_others
+from coopunion.tables.columns import RecordPart, TableColumn
 from coopunion.tables.gc_pause import fewer_gc_runs
-from coopunion.tables.import_row import WHOLE_ROW, CellError, ImportRow, WrongHeadings
-from coopunion.tables.names import PlaceNames
+from coopunion.tables.import_row import RECORD, WHOLE_ROW, CellError, ImportRow, WrongHeadings
+from coopunion.tables.place_names import PlaceNames
 from coopunion.tables.row_mapping import RowMapper
-from coopunion.tables.rules import Rules
 from coopunion.tables.workbooks import SheetTable, nearest
 
 UNKNOWN = "Không ghi được dòng này."
+M = TypeVar("M", bound=Model)
+Companions = dict[str, dict[int, Model]]
+"""By part: the record of that part beside each record of an export, by the primary key of the latter."""
 MEANWHILE = "Dữ liệu trong sổ vừa thay đổi trong lúc ghi; chưa ghi dòng nào, hãy thử lại."
 
 
-class TableResource(resources.ModelResource):
+class TableResource(resources.ModelResource):  # type: ignore[misc]  # import_export has no types
     """A django-import-export resource as the portal uses it: declared by its columns and parts.
 
-    The library drives the import (row by row, its Result, one transaction that anything wrong rolls back) and the
-    export. What it would do once a row with queries is done here once a file: finding the records, checking the rules
-    of the models, writing with history.
+    The library drives the import: row by row, its Result, one transaction that anything wrong rolls back. What it
+    would do once a row with queries is done here once a file: finding the records, checking the rules of the models,
+    writing with history.
     """
 
     title: str = ""
@@ -46,7 +48,7 @@ class TableResource(resources.ModelResource):
     """What an import needs; `read_permission` is what an export does."""
     read_permission: Permission = Permission.VIEW_RECORDS
     hidden_from_others: tuple[str, str] = ("", "")
-    """Where records of another department must stay unknown: the heading and the message of a row that means one."""
+    """Where records of another department must stay unknown: heading and message of the refusal of a row with one."""
     related: tuple[str, ...] = ()
     """Relations that an export follows; `prefetched` are those to many."""
     prefetched: tuple[str, ...] = ()
@@ -56,70 +58,69 @@ class TableResource(resources.ModelResource):
 
     class Meta:
         abstract = True
-        fields = ()  # the columns alone
+        fields = ()  # the columns are ours: the library knows none
         import_id_fields = ()
         use_transactions = True
         use_bulk = True
         batch_size = None  # everything is written after the last row
         skip_diff = True  # the changes are known without a copy of every record; skip_row is overridden for it
         report_skipped = True
-        clean_model_instances = False  # Rules asks the same questions without a query each
+        clean_model_instances = False  # Rules checks the same without a query for each row
 
     headings: tuple[str, ...] = ()
-    """Those that must stand in the file; more may."""
+    """Those that the file must have; more may be there."""
 
     def __init_subclass__(cls) -> None:
         cls.headings = tuple(column.heading for column in cls.columns if column.present)
 
-    def __init__(self, *, user: User | None = None, reason: str = "", today: date | None = None, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+    def __init__(self, *, user: User | None = None, reason: str = "", today: date | None = None) -> None:
+        super().__init__()
         self.user = user
         self.reason = reason
         self.today = today or timezone.localdate()
         self.table = SheetTable()
         self.columns = tuple(self._own(column) for column in self.columns)
-        self.fields = OrderedDict((column.name, column) for column in self.columns)
         self.import_rows: list[ImportRow] = []
         self.lock = False
         self.written: dict[str, list[int]] = {}
-        """Model label → numbers of the rows of history that the import wrote, in the order of writing."""
+        """Model label → ids of the rows of history that the import wrote, in the order of writing."""
 
     @staticmethod
     def _own(column: TableColumn) -> TableColumn:
         """A copy of the declaration: readers keep what they prepared for one file."""
         own = copy(column)
-        own.reader = own.widget = copy(column.reader)
+        own.reader = copy(column.reader)
         return own
 
-    # What a resource may say of its own
+    # Hooks of a table
 
-    def place_day(self, values: dict[str, Any]) -> date | None:
+    def place_day(self, values: Values) -> date | None:
         """The day whose map names the places of a row."""
         return None
 
     def begin(self) -> None:
-        """Called once a file, before its first row is checked: the place to read what all rows need."""
+        """Called once a file, before its first row is checked, to read what all rows need."""
 
     def complete(self, import_row: ImportRow) -> None:
         """Called when a row's cells have been read, before its records are looked for."""
 
     def before_checks(self, import_row: ImportRow) -> None:
-        """Called when a row's records have their values, before the rules are asked."""
+        """Called when a row's records have their values, before the rules are checked."""
 
-    def clean(self, record: Any) -> None:
-        """What the model itself asks beyond its fields and constraints; raises ValidationError."""
+    def clean(self, record: Model) -> None:
+        """The model's own checks beyond its fields and constraints; raises ValidationError."""
         record.clean()
 
     def repeated(self, import_row: ImportRow, first: ImportRow) -> tuple[str, str]:
         """(heading, message) for a row that means the same record as an earlier one."""
         return WHOLE_ROW, f"Trùng với dòng {first.number} của tệp."
 
-    def keeps(self, column: TableColumn, record: Any, import_row: ImportRow) -> bool:
-        """Whether a record that is there keeps its value whatever the cell says; it may refuse the cell besides."""
+    def keeps(self, column: TableColumn, record: Model, import_row: ImportRow) -> bool:
+        """Whether a known record keeps its value whatever the cell holds; it may refuse the cell as well."""
         return False
 
-    def days_of(self, record: Any) -> Iterable[date]:
-        """The days whose signed figures rest on a record of the table's parts."""
+    def days_of(self, record: Model) -> Iterable[date]:
+        """The days whose signed figures depend on a record of one of the table's parts."""
         return record.days() if isinstance(record, Record) else ()
 
     def days(self, import_row: ImportRow) -> Iterator[date]:
@@ -132,9 +133,14 @@ class TableResource(resources.ModelResource):
     def find_near_duplicates(self) -> None:
         """Fill `near_duplicates` of rows whose new record has nearly the name of another. A hook."""
 
-    def visible(self, user: User | None) -> QuerySet:
+    def visible(self, user: User | None) -> QuerySet[Model]:
         """The rows that the user may export; all of them for a command without a user."""
-        return self._meta.model._default_manager.all()
+        return self.record_part().model._default_manager.all()
+
+    @classmethod
+    def record_part(cls) -> RecordPart:
+        """The part that is the row's own record."""
+        return next(part for part in cls.parts if part.name == RECORD)
 
     # The import
 
@@ -156,21 +162,23 @@ class TableResource(resources.ModelResource):
         pairs = [(nearest(heading, strange), heading) for heading in missing]
         return "".join(f" Cột “{there}” có phải là “{heading}”?" for there, heading in pairs if there)
 
-    def before_import(self, dataset: SheetTable, **kwargs: Any) -> None:
+    def before_import(self, dataset: SheetTable, **kwargs: object) -> None:
         self.table = dataset
         self.places = PlaceNames(self.today)
-        mapper = RowMapper(self, [each for each in self.columns if each.always or each.heading in dataset.headers])
-        self.import_rows = mapper.read(dataset)
-        mapper.match(self.import_rows)
-        self.rules = {part.name: Rules(part.model) for part in self.parts}
-        self.mapper = mapper
+        columns = [column for column in self.columns if column.always or column.heading in dataset.headers]
+        self.mapper = RowMapper(self, columns)
+        self.import_rows = self.mapper.read(dataset)
+        self.mapper.match(self.import_rows)
+        self.checker = RowChecker(self, self.mapper)
         self.begin()
 
-    def import_row(self, row: dict[str, Any], instance_loader: Any, **kwargs: Any) -> RowResult:
-        """A blank row is passed over; it is there so that the others keep their numbers."""
-        self.current_row = self.import_rows[kwargs["row_number"] - 1]
+    def import_row(
+        self, row: dict[str, Cell], instance_loader: object, *, row_number: int, **kwargs: object
+    ) -> RowResult:
+        """A blank row is skipped; it is there so that the others keep their numbers."""
+        self.current_row = self.import_rows[row_number - 1]
         if not self.current_row.is_blank:
-            outcome = super().import_row(row, instance_loader, **kwargs)
+            outcome = super().import_row(row, instance_loader, row_number=row_number, **kwargs)
             if outcome.errors:  # what is wrong with a row is a ValidationError; anything else is a fault of ours
                 raise outcome.errors[0].error
             return outcome
@@ -178,94 +186,43 @@ class TableResource(resources.ModelResource):
         passed.import_type = RowResult.IMPORT_TYPE_SKIP
         return passed
 
-    def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
+    def before_import_row(self, row: dict[str, Cell], **kwargs: object) -> None:
         record = self.current_row.records.get(RECORD)
-        if self.hidden_from_others[0] and record is not None and self._is_of_others(record):
+        if self.hidden_from_others[0] and is_of_others(record, self.user):
             self.current_row.records.clear()
             self.current_row.offers.clear()
-            self.current_row.wrong.clear()  # what else is wrong with it is no help, and would tell of the record
+            self.current_row.wrong.clear()  # what else is wrong with it would reveal the record
             self.current_row.refuse(*self.hidden_from_others)
         if RECORD not in self.current_row.records:
             if not self.current_row.wrong:
                 self.current_row.refuse(WHOLE_ROW, UNKNOWN)
             raise ValidationError(self.current_row.messages)
 
-    def get_instance(self, instance_loader: Any, row: dict[str, Any]) -> models.Model | None:
+    def get_instance(self, instance_loader: object, row: dict[str, Cell]) -> Model | None:
         return None if RECORD in self.current_row.new else self.current_row.records[RECORD]
 
-    def init_instance(self, row: dict[str, Any] | None = None) -> models.Model:
+    def init_instance(self, row: dict[str, Cell] | None = None) -> Model:
         return self.current_row.records[RECORD]
 
-    def import_instance(self, instance: models.Model, row: dict[str, Any], **kwargs: Any) -> None:
+    def import_instance(self, instance: Model, row: dict[str, Cell], **kwargs: object) -> None:
         self.mapper.fill(self.current_row)
         self.before_checks(self.current_row)
 
-    def skip_row(self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
+    def skip_row(self, instance: Model, original: None, row: object, import_validation_errors: object = None) -> bool:
         return not self.current_row.changes_something and not self.current_row.wrong
 
     def validate_instance(
-        self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True
+        self, instance: Model, import_validation_errors: object = None, validate_unique: bool = True
     ) -> None:
-        self._check_scope()
-        for part in self.parts:
-            if part.name in self.current_row.new or part.name in self.current_row.touched:
-                self._check_rules(part)
+        self.checker.check(self.current_row)
         if self.current_row.wrong:
             raise ValidationError(self.current_row.messages)
 
-    def _is_of_others(self, record: Any) -> bool:
-        """Whether the record is of another department than the user's."""
-        department = getattr(record, "department_id", None)
-        return self.user is not None and department is not None and department != self.user.department_id
-
-    def _check_scope(self) -> None:
-        """Staff write rows of their own department; what belongs to another's they may not touch."""
-        record = self.current_row.records[RECORD]
-        owners = [record] if RECORD not in self.current_row.new else []
-        owners += [getattr(record, self.owner, None)] if self.owner else []
-        for owner in (*owners, *self.current_row.removed):
-            if self._is_of_others(owner):
-                self.current_row.refuse(WHOLE_ROW, f"Hồ sơ này do {owner.department} phụ trách; chỉ phòng đó được ghi.")
-        for part in self.parts:
-            if part.name != RECORD and part.name in self.current_row.touched:
-                self._check_shared(part)
-
-    def _check_shared(self, part: RecordPart) -> None:
-        """What a row says of a record beside its own, such as a product's producer, changes that one too."""
-        record = self.current_row.records[part.name]
-        if not self._is_of_others(record):
-            return
-        touched = self.current_row.touched[part.name]
-        headings = [column.heading for column in self.mapper.columns_of(part) if column.attribute in touched]
-        for heading in headings or [WHOLE_ROW]:
-            self.current_row.refuse(
-                heading, f"{record} do {record.department} phụ trách; chỉ phòng đó được sửa: ghi như trong sổ."
-            )
-
-    def _check_rules(self, part: RecordPart) -> None:
-        record = self.current_row.records[part.name]
-        if isinstance(record, Record):
-            record.prepare()
-        headings = {column.attribute: column.heading for column in self.mapper.columns_of(part)}
-        wrong = {name for name, heading in headings.items() if heading in self.current_row.wrong}
-        if part.placed_by and record.place_id is None and self.current_row.wrong:  # the mapper has said why
-            wrong.add("place")
-        for field, message in self.rules[part.name].errors(record, wrong):
-            # a row is recorded or refused: there is no import_row to keep it as
-            self.current_row.refuse(headings.get(field, WHOLE_ROW), message.removesuffix(MAY_BE_DRAFT))
-        if not self.current_row.wrong:
-            try:
-                self.clean(record)
-            except ValidationError as error:
-                for field, messages in error.message_dict.items():
-                    for message in messages:
-                        self.current_row.refuse(headings.get(field, WHOLE_ROW), message)
-
-    def save_instance(self, instance: Any, is_create: bool, row: Any, **kwargs: Any) -> None:
+    def save_instance(self, instance: Model, is_create: bool, row: object, **kwargs: object) -> None:
         """Nothing yet: rows are written together when the last one has been found right."""
 
     def bulk_create(
-        self, using_transactions: bool, dry_run: bool, raise_errors: bool, batch_size: Any = None, result: Any = None
+        self, using_transactions: bool, dry_run: bool, raise_errors: bool, batch_size: None = None, *, result: Result
     ) -> None:
         """Called by the library after the last row."""
         self._find_signed()
@@ -275,43 +232,42 @@ class TableResource(resources.ModelResource):
         try:
             with transaction.atomic():
                 self._write()
-        except IntegrityError:  # somebody wrote between our reading and our writing
+        except IntegrityError:  # another transaction wrote between our reading and our writing
             result.append_base_error(self.get_error_result_class()(ValueError(MEANWHILE)))
 
     def _write(self) -> None:
         for part in self.parts:
             new, changed = self._of_part(part)
-            numbers = writing.create(new, self.user, self.reason)
-            numbers += writing.update(changed, self.user, self.reason)
-            self._note(part.model, numbers)
-        gone = [record for import_row in self.import_rows for record in import_row.removed]
-        for record in gone:
+            history = writing.create(new, self.user, self.reason)
+            history += writing.update(changed, self.user, self.reason)
+            self._note(part.model, history)
+        for record in [record for import_row in self.import_rows for record in import_row.removed]:
             self._note(type(record), writing.delete([record], self.user, self.reason))
 
-    def _of_part(self, part: RecordPart) -> tuple[list[models.Model], list[models.Model]]:
+    def _of_part(self, part: RecordPart) -> tuple[list[Model], list[Model]]:
         """The part's new and its changed records, each once."""
-        new: dict[int, models.Model] = {}
-        changed: dict[int, models.Model] = {}
+        new: dict[int, Model] = {}
+        changed: dict[int, Model] = {}
         for import_row in self.import_rows:
             if part.name in import_row.new:
                 new[id(import_row.records[part.name])] = import_row.records[part.name]
             elif part.name in import_row.touched:
                 changed[id(import_row.records[part.name])] = import_row.records[part.name]
-        return list(new.values()), [each for key, each in changed.items() if key not in new]
+        return list(new.values()), [record for key, record in changed.items() if key not in new]
 
-    def _note(self, model: type[models.Model], numbers: list[int]) -> None:
-        if numbers:
-            self.written.setdefault(model._meta.label_lower, []).extend(numbers)
+    def _note(self, model: type[Model], history: list[int]) -> None:
+        if history:
+            self.written.setdefault(model._meta.label_lower, []).extend(history)
 
     def handle_import_error(self, result: Result, error: Exception, raise_errors: bool = False) -> None:
-        """The library lists any exception as an error of the file; what is none of the file's is ours to hear of."""
+        """The library would report a fault of ours as an error of the file."""
         raise error
 
-    def bulk_update(self, *args: Any, **kwargs: Any) -> None:
+    def bulk_update(self, *args: object, **kwargs: object) -> None:
         """`bulk_create` has written these too, part by part."""
 
-    def after_import(self, dataset: Any, result: Result, **kwargs: Any) -> None:
-        """No resetting of sequences: it would set them back under the numbers of a transaction still running."""
+    def after_import(self, dataset: SheetTable, result: Result, **kwargs: object) -> None:
+        """No resetting of sequences: it would set them back below the keys of a transaction still running."""
 
     def _find_signed(self) -> None:
         periods = list(SignedPeriod.objects.all())
@@ -320,9 +276,9 @@ class TableResource(resources.ModelResource):
         for import_row in self.import_rows:
             if import_row.changes_something:
                 days = set(self.days(import_row))
-                import_row.signed = [each.title for each in periods if any(each.holds(day) for day in days)]
+                import_row.signed = [period.title for period in periods if any(period.holds(day) for day in days)]
 
-    # What came of it
+    # The result
 
     def errors(self, result: Result) -> list[CellError]:
         """Everything wrong, in the order of the file."""
@@ -341,15 +297,15 @@ class TableResource(resources.ModelResource):
         for column in self.columns:
             column.reader.prepare(self)
 
-    def exported(self, rows: QuerySet) -> QuerySet:
+    def exported(self, rows: QuerySet[M]) -> QuerySet[M]:
         """The rows as an export reads them; annulled records are not the register's any more."""
-        if issubclass(self._meta.model, Record):
+        if issubclass(rows.model, Record):
             rows = rows.exclude(state=Record.State.ANNULLED)
         return rows.select_related(*self.related).prefetch_related(*self.prefetched)
 
-    def companions(self, records: Sequence[Any]) -> dict[str, dict[int, Any]]:
-        """For each further part: the record that an export shows beside each of `records`, by that one's number."""
-        found: dict[str, dict[int, Any]] = {}
+    def companions(self, records: Sequence[Model]) -> Companions:
+        """For each further part: the record that an export shows beside each of `records`."""
+        found: Companions = {}
         for part in self.parts:
             link = next((field for field, target in part.links.items() if target == RECORD), "")
             if part.name != RECORD and link:
@@ -360,34 +316,26 @@ class TableResource(resources.ModelResource):
                 found[part.name] = {getattr(row, f"{link}_id"): row for row in rows.order_by(*order)}
         return found
 
-    def row_of(self, record: Any, companions: dict[str, dict[int, Any]]) -> list[Any]:
+    def row_of(self, record: Model, companions: Companions) -> list[Cell]:
         """The cells of one row of an export."""
         return [column.reader.render(self._value(column, record, companions)) for column in self.columns]
 
-    def _value(self, column: TableColumn, record: Any, companions: dict[str, dict[int, Any]]) -> Any:
+    def _value(self, column: TableColumn, record: Model, companions: Companions) -> Value:
         for part in column.parts:
-            of_part = (
+            of_part: Model | None = (
                 companions[part].get(record.pk) if part in companions else getattr(record, self._path(part), record)
             )
-            value = self._exported(column, of_part) if of_part is not None else None
+            value = column.value_of(of_part) if of_part is not None else None
             if value is not None:
                 return value
         return None
 
-    @staticmethod
-    def _exported(column: TableColumn, record: Any) -> Any:
-        return column.export_value(record) if column.export_value else column.get_value(record)
-
     def _path(self, name: str) -> str:
         """The field of the row's record that points at the record of another part."""
-        main = next(part for part in self.parts if part.name == RECORD)
-        return next((field for field, target in main.links.items() if target == name), "")
+        return next((field for field, target in self.record_part().links.items() if target == name), "")
 
 
 def counts(result: Result) -> dict[str, int]:
     """How many rows are new, changed and unchanged."""
     totals = result.totals
     return {"new": totals["new"], "changed": totals["update"], "unchanged": totals["skip"]}
-
-
-Resources = dict[str, Callable[..., TableResource]]

@@ -1,4 +1,4 @@
-"""A model's own rules asked of thousands of rows: the messages of `full_clean` without a query per row.
+"""A model's own rules checked for thousands of rows: the messages of `full_clean` without a query per row.
 
 Django checks each constraint of each instance with a query of its own. Here a check is computed in Python, with SQL's
 logic of unknown values, and a unique constraint is compared with the keys in the table, read once.
@@ -15,8 +15,8 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from coopunion.models.constraints import FieldCheck
 
-ValueOf = Callable[[str], Any]
-COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
+ValueOf = Callable[[str], object]
+COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {  # of whatever the field holds
     "exact": lambda one, other: one == other,
     "gt": lambda one, other: one > other,
     "gte": lambda one, other: one >= other,
@@ -41,7 +41,7 @@ def holds(condition: Q, value_of: ValueOf) -> bool | None:
     return found if found is None or not condition.negated else not found
 
 
-def _child(child: Any, value_of: ValueOf) -> bool | None:
+def _child(child: object, value_of: ValueOf) -> bool | None:
     if isinstance(child, Q):
         return holds(child, value_of)
     if not isinstance(child, tuple):
@@ -62,11 +62,11 @@ def _child(child: Any, value_of: ValueOf) -> bool | None:
 
 
 def field_of(reference: F) -> str:
-    return reference.name  # type: ignore[attr-defined]
+    return str(reference.name)  # type: ignore[attr-defined]  # the stubs lack it
 
 
 def fields_of(condition: Q) -> set[str]:
-    """The fields a condition speaks of."""
+    """The fields that a condition compares."""
     found = set()
     for child in condition.children:
         if isinstance(child, Q):
@@ -84,27 +84,27 @@ def _condition(check: CheckConstraint) -> Q:
 
 
 class Rules:
-    """The rules of one model. `errors` is asked of each changed instance, in the order of the file."""
+    """The rules of one model. `errors` is called for each changed instance, in the order of the file."""
 
     def __init__(self, model: type[models.Model]) -> None:
         self.model = model
         options = model._meta
         self._foreign = {field.name for field in options.concrete_fields if field.is_relation}
-        self._checks = [each for each in options.constraints if isinstance(each, CheckConstraint)]
-        self._check_fields = {each.name: fields_of(_condition(each)) for each in self._checks}
-        self._taken = [_Taken(model, each) for each in options.constraints if isinstance(each, UniqueConstraint)]
+        self._checks = [rule for rule in options.constraints if isinstance(rule, CheckConstraint)]
+        self._check_fields = {check.name: fields_of(_condition(check)) for check in self._checks}
+        self._taken = [_Taken(model, rule) for rule in options.constraints if isinstance(rule, UniqueConstraint)]
 
     def errors(self, instance: models.Model, exclude: set[str]) -> Iterator[tuple[str, str]]:
-        """(field or "", message) for every rule the instance breaks; rules over a field in `exclude` are not asked."""
+        """(field or "", message) for every rule the instance breaks; rules over fields in `exclude` are skipped."""
         wrong = set(exclude)
         try:
             instance.clean_fields(exclude=self._foreign | exclude)
         except ValidationError as error:
             for name, problems in error.error_dict.items():
                 wrong.add(name)
-                # what a code must look like says how long it is
-                told = [each for each in problems if each.code != "max_length"] or problems
-                yield from ((name, message) for each in told for message in each.messages)
+                # the message about a code's form gives its length too
+                shown = [problem for problem in problems if problem.code != "max_length"] or problems
+                yield from ((name, message) for problem in shown for message in problem.messages)
         value_of = self.value_of(instance)
         for check in self._checks:
             if not self._check_fields[check.name] & wrong and not self._holds(check, instance, value_of):
@@ -114,9 +114,9 @@ class Rules:
                 yield taken.constraint.fields[0], self._unique_message(taken.constraint, instance)
 
     def value_of(self, instance: models.Model) -> ValueOf:
-        def value_of(name: str) -> Any:
+        def value_of(name: str) -> object:
             if name in self._foreign and instance.__dict__.get(f"{name}_id") is None:
-                # a record of the same row that has no number yet
+                # a record of the same row that has no primary key yet
                 return instance._state.fields_cache.get(name)
             return getattr(instance, f"{name}_id" if name in self._foreign else name)
 
@@ -126,11 +126,8 @@ class Rules:
         try:
             return holds(_condition(check), value_of) is not False
         except NotComputable:
-            plain = (
-                check
-                if not isinstance(check, FieldCheck)
-                else CheckConstraint(condition=check.condition, name=check.name)
-            )
+            is_own = isinstance(check, FieldCheck)
+            plain = CheckConstraint(condition=check.condition, name=check.name) if is_own else check
             try:
                 plain.validate(self.model, instance)
             except ValidationError:
@@ -151,15 +148,17 @@ class _Taken:
         rows = model._default_manager.all()
         if constraint.condition:
             rows = rows.filter(constraint.condition)
-        self._owners: dict[tuple, Any] = {tuple(key): pk for pk, *key in rows.values_list("pk", *constraint.fields)}
+        self._owners: dict[tuple[object, ...], object] = {
+            tuple(key): pk for pk, *key in rows.values_list("pk", *constraint.fields)
+        }
 
     def by_another(self, instance: models.Model, value_of: ValueOf) -> bool:
         """Whether another row has the instance's key; if none has, the key is the instance's from now on."""
-        key = tuple(value_of(name) for name in self.constraint.fields)
-        key = tuple(id(each) if isinstance(each, models.Model) else each for each in key)
-        if any(each is None for each in key):
+        values = [value_of(name) for name in self.constraint.fields]
+        key = tuple(id(value) if isinstance(value, models.Model) else value for value in values)
+        if None in key:
             return False
         if self.constraint.condition and holds(self.constraint.condition, value_of) is not True:
             return False
-        me = instance.pk or id(instance)
-        return self._owners.setdefault(key, me) != me
+        own: object = instance.pk or id(instance)
+        return bool(self._owners.setdefault(key, own) != own)

@@ -25,6 +25,8 @@ from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.utils.datetime import from_excel, from_ISO8601
 from openpyxl.utils.exceptions import InvalidFileException
 
+from coopunion.tables.cells import Fault
+
 MAX_INFLATED = 60 * 1024 * 1024
 MAX_STYLES = 8 * 1024 * 1024
 MAX_WHOLE = 1024 * 1024  # of a part that openpyxl builds as a whole
@@ -43,7 +45,7 @@ TOO_LARGE = "Tệp có phần lớn bất thường (kiểu ô, tên vùng…): 
 COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")  # .xls, and any Office file with a password
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _DTD = re.compile(b"<!(?:DOCTYPE|ENTITY)|<\0!\0(?:D\0O\0C|E\0N\0T)|\0<\0!\0(?:D\0O\0C|E\0N\0T)")
-# What the libraries raise over a workbook whose parts contradict each other.
+# What the libraries raise for a workbook whose parts contradict each other.
 BROKEN = (
     zipfile.BadZipFile,
     InvalidFileException,
@@ -63,17 +65,6 @@ BROKEN = (
 
 class UnreadableTable(ValueError):
     """The file is not a table we can read; the message says why, in Vietnamese."""
-
-
-@dataclass(frozen=True)
-class Fault:
-    """A cell that has no value to be read: a formula never calculated, an error of Excel's, letters of an old font."""
-
-    text: str
-    message: str
-
-    def __str__(self) -> str:
-        return self.text
 
 
 @dataclass
@@ -116,8 +107,8 @@ def _intact() -> Iterator[None]:
         raise UnreadableTable("Tệp không phải là bảng tính .xlsx còn nguyên vẹn.") from error
 
 
-class _WorkbookReader(ExcelReader):
-    """Reads everything of a workbook that tells what its sheets' cells hold."""
+class _WorkbookReader(ExcelReader):  # type: ignore[misc]  # openpyxl has no types
+    """Reads what the cells of a workbook's sheets refer to: shared texts, sheets, styles of dates."""
 
     dates: frozenset[int]
     """The styles of cells that show days."""
@@ -222,9 +213,9 @@ def _rows(reader: _WorkbookReader, path: str, sheet: Sheet) -> Iterator[tuple[in
 
 
 def _put(cells: list[object], element: Element, reader: _WorkbookReader) -> bool:
-    """Whether the cell found its place; one far out that holds something did not."""
-    place = element.get("r")
-    column = coordinate_to_tuple(place)[1] if place else len(cells) + 1
+    """Whether the cell was added, or is empty; one beyond the last column that is read is not."""
+    coordinate = element.get("r")
+    column = coordinate_to_tuple(coordinate)[1] if coordinate else len(cells) + 1
     if column <= MAX_COLUMNS:
         cells += [None] * (column - len(cells))
         cells[column - 1] = _value(reader, element)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from difflib import get_close_matches
 from io import StringIO
@@ -18,7 +18,8 @@ import tablib
 from openpyxl.utils import get_column_letter, range_boundaries
 
 from coopunion.formatting import number
-from coopunion.tables.sheets import MAX_COLUMNS, Fault, UnreadableTable, open_workbook
+from coopunion.tables.cells import Cell, Fault
+from coopunion.tables.sheets import MAX_COLUMNS, UnreadableTable, open_workbook
 from coopunion.text import clean, fold, search_key
 
 MAX_BYTES = 5 * 1024 * 1024
@@ -37,15 +38,17 @@ MISREAD = "Chữ trong ô bị lỗi bảng mã: mở lại tệp gốc và lưu
 Row = tuple[int, list[object]]
 
 
-class SheetTable(tablib.Dataset):
-    """A sheet's rows under its headings; blank rows keep their place so that row numbers stay true."""
+class SheetTable(tablib.Dataset):  # type: ignore[misc]  # tablib has no types
+    """A sheet's rows under its headings, blank ones included so that row numbers stay true."""
 
     sheet: str = ""
     heading_row: int = 1
     """The number of the row of headings, as Excel shows it."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
+    headers: list[str]
+
+    def __init__(self, headings: Sequence[str] = ()) -> None:
+        super().__init__(headers=headings)
         self.letters: dict[str, str] = {}
         """The column's letter by its heading."""
         self.notices: list[str] = []
@@ -54,6 +57,9 @@ class SheetTable(tablib.Dataset):
     def row_number(self, index: int) -> int:
         """Of the index-th row, counted from 0, as Excel shows it."""
         return self.heading_row + 1 + index
+
+    def rows(self) -> Iterator[tuple[Cell, ...]]:
+        yield from self
 
 
 @dataclass
@@ -178,16 +184,16 @@ def _table(source: _Source, index: int, known: dict[str, str]) -> SheetTable:
     if heading_row in source.beyond:
         raise UnreadableTable(f"Dòng tiêu đề có hơn {MAX_COLUMNS} cột; hãy xóa các cột không dùng.")
     headings = _headings(cells, known)
-    table = SheetTable(headers=headings)
+    table = SheetTable(headings)
     table.sheet, table.heading_row = source.name, heading_row
-    table.letters = {heading: get_column_letter(place) for place, heading in enumerate(headings, 1) if heading}
+    table.letters = {heading: get_column_letter(index) for index, heading in enumerate(headings, 1) if heading}
     width, blank, row_number = len(headings), [""] * len(headings), heading_row
     for following, row in chain(source.first[index + 1 :], source.rest):
         row_number = _append(table, row_number, following, row, width, blank)
     _refuse_merged(source.merged, heading_row, width)
-    hidden = [each for each in source.hidden if heading_row < each <= row_number]
+    hidden = [hidden_row for hidden_row in source.hidden if heading_row < hidden_row <= row_number]
     if hidden:
-        shown = ", ".join(str(each) for each in hidden[:10]) + ("…" if len(hidden) > 10 else "")
+        shown = ", ".join(map(str, hidden[:10])) + ("…" if len(hidden) > 10 else "")
         table.notices.append(f"Có {number(len(hidden))} dòng đang ẩn (dòng {shown}); các dòng đó cũng được nhập.")
     read = {"", ERRORS, *known.values()}
     unread = [heading for heading in headings if known and heading not in read]
@@ -198,7 +204,7 @@ def _table(source: _Source, index: int, known: dict[str, str]) -> SheetTable:
 
 
 def _append(table: SheetTable, last: int, row_number: int, row: list[object], width: int, blank: list[str]) -> int:
-    """Adds the row, and blank ones for those passed over since the `last` one."""
+    """Append the row, after blank ones for the row numbers skipped since `last`; the number of the last row then."""
     cells = row[:width]
     if all(cell is None or cell == "" for cell in cells):
         return last
@@ -206,7 +212,7 @@ def _append(table: SheetTable, last: int, row_number: int, row: list[object], wi
         raise UnreadableTable(f"Tệp có hơn {number(MAX_ROWS)} dòng; hãy chia thành nhiều tệp.")
     for _ in range(row_number - last - 1):
         table.append(blank)
-    table.append([_plain(cell) for cell in cells] + blank[len(cells) :])
+    table.append([*(_plain(cell) for cell in cells), *blank[len(cells) :]])
     return row_number
 
 
@@ -224,16 +230,16 @@ def _headings(cells: list[object], known: dict[str, str]) -> list[str]:
 def _refuse_merged(ranges: list[str], heading_row: int, width: int) -> None:
     """Merged cells hold their value once: the other rows would read as blank."""
     inside = []
-    for each in ranges:
-        left, _, _, bottom = range_boundaries(each)
+    for merged in ranges:
+        left, _, _, bottom = range_boundaries(merged)
         if bottom >= heading_row and left <= width:
-            inside.append(each)
+            inside.append(merged)
     if inside:
         shown = ", ".join(inside[:5]) + ("…" if len(inside) > 5 else "")
         raise UnreadableTable(f"Có ô gộp ({shown}): bỏ gộp ô rồi điền đủ từng dòng.")
 
 
-def _plain(cell: object) -> object:
+def _plain(cell: object) -> Cell:
     """Text cleaned, whole floats as integers (Excel keeps 190 as 190.0), dates without a time."""
     if isinstance(cell, str):
         if _TCVN3.search(cell):
@@ -245,4 +251,6 @@ def _plain(cell: object) -> object:
         return int(cell) if cell.is_integer() else Decimal(repr(cell))
     if isinstance(cell, datetime):
         return cell.date()
-    return "" if cell is None else cell
+    if cell is None:
+        return ""
+    return cell if isinstance(cell, int | Decimal | date | Fault) else str(cell)  # a time of day, by ISO 8601

@@ -1,19 +1,23 @@
-"""Writing many records at once, each with its row of history. They are prepared (`Record.prepare`) by the caller."""
+"""Writes many records at once, each with its row of history. The caller has prepared them (`Record.prepare`).
+
+Every function returns the ids of the rows of history that it wrote.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.db import models
+from simple_history.utils import get_history_manager_for_model
 
+from coopunion.authorship import set_author
 from coopunion.models import User
 
 BATCH = 500
 
 
 def create(instances: Sequence[models.Model], user: User | None, reason: str) -> list[int]:
-    """The numbers of the rows of history."""
+    """Insert new records."""
     if not instances:
         return []
     model = type(instances[0])
@@ -22,7 +26,7 @@ def create(instances: Sequence[models.Model], user: User | None, reason: str) ->
 
 
 def update(instances: Sequence[models.Model], user: User | None, reason: str) -> list[int]:
-    """The numbers of the rows of history. The instances are whole, as they were read under lock and then changed.
+    """Save records that were read whole, under lock, and then changed.
 
     Written by INSERT … ON CONFLICT (id) DO UPDATE: `bulk_update` builds one CASE a row and field, ten times as slow.
     """
@@ -31,7 +35,7 @@ def update(instances: Sequence[models.Model], user: User | None, reason: str) ->
     model = type(instances[0])
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     stamps = [field.name for field in fields if getattr(field, "auto_now_add", False)]
-    kept = [(each, {name: getattr(each, name) for name in stamps}) for each in instances]
+    kept = [(instance, {name: getattr(instance, name) for name in stamps}) for instance in instances]
     model._default_manager.bulk_create(
         instances,
         update_conflicts=True,
@@ -50,10 +54,9 @@ def delete(instances: Iterable[models.Model], user: User | None, reason: str) ->
     written = []
     for instance in instances:
         pk = instance.pk
-        instance._history_user = user  # type: ignore[attr-defined]
-        instance._change_reason = reason  # type: ignore[attr-defined]
+        set_author(instance, user, reason)
         instance.delete()
-        history: Any = type(instance).history  # type: ignore[attr-defined]
+        history = get_history_manager_for_model(type(instance))
         written.append(history.filter(**{type(instance)._meta.pk.name: pk}).latest("history_id").history_id)
     return written
 
@@ -61,7 +64,7 @@ def delete(instances: Iterable[models.Model], user: User | None, reason: str) ->
 def _record(
     model: type[models.Model], instances: Sequence[models.Model], user: User | None, reason: str, *, update: bool
 ) -> list[int]:
-    rows = model.history.bulk_history_create(  # type: ignore[attr-defined]
+    rows = get_history_manager_for_model(model).bulk_history_create(
         instances, batch_size=BATCH, update=update, default_user=user, default_change_reason=reason
     )
     return [row.history_id for row in rows]

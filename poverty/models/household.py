@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from coopunion.encryption import EncryptedTextField, Sealed, index_of, indexes_of
-from coopunion.models import Evidence, Record, RecordQuerySet, User
+from coopunion.models import Evidence, Place, Record, RecordQuerySet, User
 from coopunion.models.constraints import FieldCheck, at_least, needed
 from coopunion.models.years import YearField
 from coopunion.permissions import Permission
@@ -113,11 +113,11 @@ class Household(Record):
 
     # True for a deleted household read from its history (poverty/personal_data.py): it has no page but its history.
     is_deleted = False
-    last_event_on: date  # added by retention.with_last_event
 
     objects = HouseholdQuerySet.as_manager()
 
-    # Of rows that with_level and with_first_support annotate.
+    # Of rows that the register and retention.with_last_event annotate.
+    last_event_on: date
     latest_level: str
     first_supported_on: date | None
     search_fields = ("code", "head")
@@ -164,6 +164,9 @@ class Household(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("poverty:history" if self.is_deleted else "poverty:detail", args=[self.pk])
+
+    def place_on(self, day: date) -> Place | None:
+        return self.place
 
     @classmethod
     def readable_by(cls, user: User) -> Q:

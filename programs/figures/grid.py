@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import combinations
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.forms import BoundField
 from django.http import QueryDict
 
@@ -20,6 +20,7 @@ from coopunion.formatting import number as number_text
 from coopunion.forms.fields import DayField, LineField, NumberField
 from coopunion.history.changes import Change, describe
 from coopunion.models import Place, SignedPeriod, User
+from coopunion.models.history_rows import HistoryRow
 from coopunion.periods import Quarter
 from programs.figures.reporting import provinces_on, reporting_places
 from programs.models import Indicator, ReportedFigure, ReportingPeriod
@@ -29,21 +30,33 @@ from programs.models.period import cut_off
 HEADINGS = {"value": "Giá trị", "source": "Nguồn", "received_on": "Ngày nhận"}
 
 
+TotalState = tuple[Decimal, str, date | None]
+"""A total's value, source and day of receipt."""
+
+
 class GridRow(forms.Form):
-    """A place's total. An empty value is no total: one that was there is taken away."""
+    """A place's total. An empty value is no total: one that was there is deleted."""
 
     value = NumberField(digits=18, places=4, required=False)
     source = LineField(max_length=300, required=False)
     received_on = DayField(required=False)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, place: Place, figure: ReportedFigure | None, grid: FigureGrid, **kwargs: Any):
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        initial: Mapping[str, object],
+        place: Place,
+        figure: ReportedFigure | None,
+        grid: FigureGrid,
+    ) -> None:
+        super().__init__(data, prefix=f"p{place.pk}", initial=dict(initial))
         self.place, self.figure, self.grid = place, figure, grid
         self.conflict: Change | None = None
         value, received_on = self.fields["value"], self.fields["received_on"]
-        assert isinstance(value, NumberField)  # noqa: S101 - tells the type checker
-        assert isinstance(received_on, DayField)  # noqa: S101 - tells the type checker
+        assert isinstance(value, NumberField)  # noqa: S101 - for the type checker
+        assert isinstance(received_on, DayField)  # noqa: S101 - for the type checker
         value.places = 0 if grid.indicator.measure else 4  # what is counted from records is whole
         received_on.today, received_on.future = grid.today, False
         for name, heading in HEADINGS.items():
@@ -59,23 +72,24 @@ class GridRow(forms.Form):
             raise ValidationError("Không được âm.")
         return None if value is None else Decimal(value)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """What all rows share fills the gaps of a row that has a value."""
-        cleaned = super().clean() or self.cleaned_data
+        super().clean()
+        cleaned, shared = self.cleaned_data, self.grid.head.cleaned_data
         if cleaned.get("value") is None:
             return cleaned
-        cleaned["source"] = cleaned.get("source") or self.grid.shared("source")
+        cleaned["source"] = cleaned.get("source") or shared.get("source") or ""
         if not cleaned["source"] and "source" not in self.errors:
             self.add_error("source", "Chưa ghi nguồn: văn bản, người gửi.")
         if cleaned.get("received_on") is None and "received_on" not in self.errors:
-            cleaned["received_on"] = self.grid.shared("received_on")
+            cleaned["received_on"] = shared.get("received_on")
         received_on, starts_on = cleaned.get("received_on"), self.grid.quarter.starts_on
         if received_on and received_on < starts_on:
             self.add_error("received_on", f"Không được trước ngày đầu quý, {day_text(starts_on)}.")
         return cleaned
 
     @property
-    def wanted(self) -> tuple[Decimal, str, date | None] | None:
+    def wanted(self) -> TotalState | None:
         """What the row says the total is; None: there is none."""
         cleaned = self.cleaned_data
         return None if cleaned["value"] is None else (cleaned["value"], cleaned["source"], cleaned["received_on"])
@@ -85,8 +99,8 @@ class GridRow(forms.Form):
         return self.wanted != state_of(self.figure)
 
 
-def state_of(figure: Any) -> tuple[Decimal, str, date | None] | None:
-    """A total's value, source and day; None where there is no total."""
+def state_of(figure: ReportedFigure | HistoryRow[Model] | None) -> TotalState | None:
+    """A total's value, source and day; None where there is no total, or a row of history says it was deleted."""
     if figure is None or getattr(figure, "history_type", "") == "-":
         return None
     return figure.value, figure.source, figure.received_on
@@ -96,8 +110,8 @@ def state_of(figure: Any) -> tuple[Decimal, str, date | None] | None:
 class FigureGrid:
     """The grid of an indicator and quarter over what is in the database now.
 
-    Each row carries the number of the last change of its total when the page was opened (`seen`): a row that somebody
-    else changed meanwhile is shown with their value, and is only written over when it is sent once more.
+    Each row carries the pk of the last change of its total when the page was opened (`seen`): a row that somebody
+    else changed meanwhile is shown with the new value, and is only overwritten when it is sent once more.
     """
 
     indicator: Indicator
@@ -121,37 +135,35 @@ class FigureGrid:
         self.rows = [self._row(place) for place in self._places()]
 
     def _places(self) -> list[Place]:
-        """The whole province, who reports, and whatever else has a total already."""
+        """The whole province, the places that report, and whatever else has a total already."""
         usual = [*provinces_on(self.quarter.ends_on), *reporting_places(self.quarter.ends_on)]
         return [*usual, *(place for place in self.figures if place not in usual)]
 
     def _row(self, place: Place) -> GridRow:
         figure, prefix = self.figures.get(place), f"p{place.pk}"
         last = next((change for change in self.changes if change.row.place_id == place.pk), None)
-        seen = str(last.number) if last else ""
+        seen = str(last.history_id) if last else ""
         value = {name: getattr(figure, name) for name in HEADINGS} if figure else {}
-        row = GridRow(self.data, prefix=prefix, initial={**value, "seen": seen}, place=place, figure=figure, grid=self)
+        row = GridRow(self.data, initial={**value, "seen": seen}, place=place, figure=figure, grid=self)
         if self.data is None or self.data.get(f"{prefix}-seen", "") == seen:
             return row
-        return self._settled(row, last)
+        return self._merged(row, last)
 
-    def _settled(self, row: GridRow, last: Change | None) -> GridRow:
-        """A row that somebody else changed since the page was opened: theirs where this person left it alone."""
+    def _merged(self, row: GridRow, last: Change | None) -> GridRow:
+        """A row that somebody else changed since the page was opened: the new values where it was not edited here."""
         assert self.data is not None  # noqa: S101 - only a sent grid can be late
         data, prefix = self.data.copy(), row.prefix
-        opened = next((each.row for each in self.changes if str(each.number) == data.get(f"{prefix}-seen")), None)
+        seen = data.get(f"{prefix}-seen")
+        opened = next((change.row for change in self.changes if str(change.history_id) == seen), None)
         untouched = row.is_valid() and row.wanted == state_of(opened)
         if untouched:
             for name in HEADINGS:
                 data[f"{prefix}-{name}"] = row.fields[name].prepare_value(row.initial.get(name)) or ""
         data[f"{prefix}-seen"] = row.initial["seen"]
-        settled = GridRow(data, prefix=prefix, initial=row.initial, place=row.place, figure=row.figure, grid=self)
-        if not untouched and settled.is_valid() and settled.is_changed:
-            settled.conflict = last
-        return settled
-
-    def shared(self, name: str) -> Any:
-        return self.head.cleaned_data.get(name) or ("" if name == "source" else None)
+        merged = GridRow(data, initial=row.initial, place=row.place, figure=row.figure, grid=self)
+        if not untouched and merged.is_valid() and merged.is_changed:
+            merged.conflict = last
+        return merged
 
     def is_valid(self) -> bool:
         """Everything is checked, so that everything wrong is shown at once."""
@@ -186,7 +198,7 @@ class FigureGrid:
 
     @property
     def signed_period(self) -> SignedPeriod | None:
-        """The signed period that already tells of this quarter."""
+        """The signed period whose report already holds this quarter."""
         periods = ReportingPeriod.objects.filter(program=self.indicator.program, quarter=self.quarter.number)
         day = cut_off({period.quarter: period for period in periods}, self.quarter)
         return SignedPeriod.objects.holding(day).first()
@@ -209,7 +221,7 @@ class FigureGrid:
         """Write what changed, each total with its history; how many. The caller holds the transaction."""
         reason = self.head.cleaned_data["reason"]
         changed = self.changed
-        # What goes must go first: a province's total makes room for its districts'.
+        # Deletions first: without the province's total there is room for its districts'.
         for row in sorted(changed, key=lambda row: row.wanted is not None):
             figure = row.figure or ReportedFigure(
                 indicator=self.indicator, quarter=self.quarter.number, place=row.place
@@ -238,8 +250,8 @@ class SharedForm(forms.Form):
         help_text="Ghi vào lịch sử. Bắt buộc khi quý đã nằm trong báo cáo được duyệt.",
     )
 
-    def __init__(self, data: Any, *, today: date) -> None:
+    def __init__(self, data: QueryDict | None, *, today: date) -> None:
         super().__init__(data, prefix="chung")
         received_on = self.fields["received_on"]
-        assert isinstance(received_on, DayField)  # noqa: S101 - tells the type checker
+        assert isinstance(received_on, DayField)  # noqa: S101 - for the type checker
         received_on.today, received_on.future = today, False

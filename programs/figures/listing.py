@@ -1,4 +1,7 @@
-"""What an address asks of the reported figures: programme, quarter, indicator, place. Unknown values are ignored."""
+"""Reads the filters of the reported figures from an address: programme, quarter, indicator, place.
+
+Unknown values are ignored.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ class FigureFilter:
 
 @dataclass(frozen=True)
 class FigureListing:
-    """The totals of one programme as an address asks for them."""
+    """The totals of one programme, filtered by an address's query."""
 
     program: Program
     programs: Sequence[Program]
@@ -39,32 +42,33 @@ class FigureListing:
 
     @property
     def is_filtered(self) -> bool:
-        return any(each.chosen for each in self.filters)
+        return any(figure_filter.chosen for figure_filter in self.filters)
 
 
-def read_figures(asked: QueryDict) -> FigureListing | None:
-    """Of the programme asked for, else of the latest; None where there is no programme."""
+def read_figures(query: QueryDict) -> FigureListing | None:
+    """Of the programme the query names, else of the latest; None where there is no programme."""
     programs = list(Program.objects.latest_first())
     if not programs:
         return None
-    wish = (asked.get(PROGRAM), asked.get(YEAR))
-    program = next((each for each in programs if (each.code, str(each.year)) == wish), programs[0])
+    wanted = (query.get(PROGRAM), query.get(YEAR))
+    program = next((known for known in programs if (known.code, str(known.year)) == wanted), programs[0])
     rows = ReportedFigure.objects.filter(indicator__program=program)
     total = rows.count()
     filters = [
-        _chosen(asked, QUARTER, "Quý", [(str(number), roman) for number, roman in enumerate(ROMAN, 1)]),
-        _chosen(asked, INDICATOR, "Chỉ tiêu", [(each.code, str(each)) for each in program.indicators.all()]),
-        _chosen(asked, PLACE, "Địa bàn", _places(rows)),
+        _filter(query, QUARTER, "Quý", [(str(number), roman) for number, roman in enumerate(ROMAN, 1)]),
+        _filter(query, INDICATOR, "Chỉ tiêu", [(row.code, str(row)) for row in program.indicators.all()]),
+        _filter(query, PLACE, "Địa bàn", _places(rows)),
     ]
-    for each, path in zip(filters, ("quarter", "indicator__code", "place__code"), strict=True):
-        rows = rows.filter(**{path: each.chosen}) if each.chosen else rows
-    query = QueryDict(mutable=True)
-    query.update({PROGRAM: program.code, YEAR: str(program.year)})
-    query.update({each.key: each.chosen for each in filters if each.chosen})
+    chosen = [figure_filter.chosen for figure_filter in filters]
+    for path, value in zip(("quarter", "indicator__code", "place__code"), chosen, strict=True):
+        rows = rows.filter(**{path: value}) if value else rows
+    kept = QueryDict(mutable=True)
+    kept.update({PROGRAM: program.code, YEAR: str(program.year)})
+    kept.update({figure_filter.key: figure_filter.chosen for figure_filter in filters if figure_filter.chosen})
     rows = rows.select_related("indicator__program", "place__parent").order_by(
         "quarter", "indicator__position", "indicator__code", "place__code"
     )
-    return FigureListing(program, programs, filters, rows, total, query.urlencode())
+    return FigureListing(program, programs, filters, rows, total, kept.urlencode())
 
 
 def _places(rows: QuerySet[ReportedFigure]) -> list[tuple[str, str]]:
@@ -73,6 +77,6 @@ def _places(rows: QuerySet[ReportedFigure]) -> list[tuple[str, str]]:
     return [(place.code, place.full_name) for place in sent]
 
 
-def _chosen(asked: QueryDict, key: str, label: str, options: Sequence[tuple[str, str]]) -> FigureFilter:
-    value = asked.get(key, "")
+def _filter(query: QueryDict, key: str, label: str, options: Sequence[tuple[str, str]]) -> FigureFilter:
+    value = query.get(key, "")
     return FigureFilter(key, label, options, value if value in dict(options) else "")

@@ -17,9 +17,9 @@ from programs.models.figures import lineage
 
 
 def reporting_places(day: date, units: Lineage | None = None) -> list[Place]:
-    """Who sends totals: what lay directly under the office's land that day, whichever row of the province it chose.
+    """Who sends totals: the units directly under the office's province that day, whichever row of it was chosen.
 
-    Empty before the office is set up. Who asks of several days reads the lineage once.
+    Empty before the office is set up. For several days, read the lineage once and pass it as `units`.
     """
     province = Office.current().province
     return list(reporting_units(province, day, units or Lineage())) if province else []
@@ -54,9 +54,9 @@ class Reports:
     ) -> Reports:
         """A place has reported when it has a figure, or what it lies in has, or anything inside it."""
         own = [figure for figure in figures if figure.quarter == quarter.number]
-        heard = {place for figure in own for place in lineage(figure.place) if place.level != Place.Level.PROVINCE}
+        senders = {place for figure in own for place in lineage(figure.place) if place.level != Place.Level.PROVINCE}
         whole = any(figure.place.level == Place.Level.PROVINCE for figure in own)
-        missing = [] if whole else [place for place in places if place not in heard]
+        missing = [] if whole else [place for place in places if place not in senders]
         return cls(indicator, quarter, own, len(places), missing, lies_ahead=quarter.starts_on > today)
 
     @property
@@ -120,14 +120,14 @@ def year_of_reports(program: Program, today: date) -> dict[Indicator, list[Repor
     }
 
 
-def takes_totals(year: dict[Indicator, list[Reports]], program: Program) -> set[Indicator]:
-    """Indicators for which totals are waited for: counted from nothing else, or reported this year or last."""
+def expecting_totals(year: dict[Indicator, list[Reports]], program: Program) -> set[Indicator]:
+    """Indicators for which totals are expected: counted from nothing else, or reported this year or last."""
     last = ReportedFigure.objects.filter(indicator__program__year=program.year - 1)
     codes = set(last.values_list("indicator__code", flat=True))
     return {
         indicator
         for indicator, quarters in year.items()
-        if not indicator.measure or indicator.code in codes or any(each.figures for each in quarters)
+        if not indicator.measure or indicator.code in codes or any(reports.figures for reports in quarters)
     }
 
 
@@ -135,5 +135,5 @@ def may_enter(user: User, indicator: Indicator) -> bool:
     """The departments assigned to an indicator enter its totals; where none is assigned, every department may."""
     if not user.may(Permission.CHANGE_RECORDS):
         return False
-    departments = {each.department_id for each in indicator.assignments.all()}
+    departments = {assignment.department_id for assignment in indicator.assignments.all()}
     return not departments or user.department_id in departments

@@ -21,7 +21,7 @@ from coopunion.requests import SignedInRequest
 from coopunion.tables.exporting import write_export
 from programs.figures.grid import FigureGrid
 from programs.figures.listing import read_figures
-from programs.figures.reporting import Reports, may_enter, reporting_places, takes_totals, year_of_reports
+from programs.figures.reporting import Reports, expecting_totals, may_enter, reporting_places, year_of_reports
 from programs.models import Indicator
 from programs.plan_history import changes_of_figures
 from programs.tables import FiguresResource
@@ -36,12 +36,12 @@ def figure_list(request: SignedInRequest) -> HttpResponse:
     if listing is None:
         return render(request, "programs/figures_empty.html")
     year = year_of_reports(listing.program, timezone.localdate())
-    waited = takes_totals(year, listing.program)
+    expected = expecting_totals(year, listing.program)
     context = {
         "listing": listing,
         "page": Paginator(listing.rows, FIGURES_PAGE).get_page(request.GET.get("trang")),
-        "waited": [(indicator, quarters) for indicator, quarters in year.items() if indicator in waited],
-        "others": [(indicator, quarters) for indicator, quarters in year.items() if indicator not in waited],
+        "expected": [(indicator, quarters) for indicator, quarters in year.items() if indicator in expected],
+        "others": [(indicator, quarters) for indicator, quarters in year.items() if indicator not in expected],
     }
     return render(request, "programs/figures.html", context)
 
@@ -49,7 +49,7 @@ def figure_list(request: SignedInRequest) -> HttpResponse:
 @requires(Permission.VIEW_RECORDS)
 @require_safe
 def figure_export(request: SignedInRequest) -> FileResponse:
-    """The list as the address filters it, every page of it, as a table that can be brought in again."""
+    """The list as the address filters it, every page of it, as a table that can be imported again."""
     listing = read_figures(request.GET)
     if listing is None:
         raise Http404("Chưa có chương trình nào.")
@@ -79,7 +79,7 @@ def figure_detail(request: SignedInRequest, code: str, year: int, number: int, i
 def figure_entry(request: SignedInRequest, code: str, year: int, number: int, indicator: str) -> HttpResponse:
     of, quarter = _indicator(code, year, indicator), _quarter(year, number)
     if not may_enter(request.user, of):
-        departments = ", ".join(str(each.department) for each in of.assignments.all())
+        departments = ", ".join(str(assignment.department) for assignment in of.assignments.all())
         raise PermissionDenied(f"Chỉ tiêu này giao cho {departments}; chỉ phòng đó được nhập số.")
     today = timezone.localdate()
     if quarter.starts_on > today:
@@ -87,7 +87,7 @@ def figure_entry(request: SignedInRequest, code: str, year: int, number: int, in
     address = reverse("programs:figures", args=[code, year, number, indicator])
     with transaction.atomic():
         if request.method == "POST":
-            # One writer at a time: what the grid compares with is what it writes over.
+            # One writer at a time: what the grid compares with is what it overwrites.
             Indicator.objects.select_for_update().get(pk=of.pk)
         grid = FigureGrid(of, quarter, today, request.POST if request.method == "POST" else kept_text(request))
         if request.method == "POST" and grid.is_valid():

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Generic, TypeVar
 
 from django.contrib import messages
-from django.db.models import Max, Model, ProtectedError
+from django.db.models import Max, ProtectedError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -24,34 +24,45 @@ from programs.next_year import NextYearForm, refusal
 from programs.removal import Removal
 
 View = Callable[..., HttpResponse]
+Part = Task | Indicator | Target | Assignment
+P = TypeVar("P", Task, Indicator, Target, Assignment)
+OfProgram = TypeVar("OfProgram", Task, Indicator)
+OfIndicator = TypeVar("OfIndicator", Target, Assignment)
 
 
 @dataclass(frozen=True)
-class PlanPart:
+class PlanPart(Generic[P]):
     """One kind of thing that a programme consists of, and how it is written."""
 
-    model: type[Model]
+    model: type[P]
     form: type[PortalForm]
     program_path: str
     """The way from the thing to its programme."""
-    signed_days: Callable[[Any], Sequence[date]] = lambda thing: ()
+    signed_days: Callable[[P], Sequence[date]] = lambda thing: ()
     """Days whose signed figures its deletion changes."""
 
     @property
     def noun(self) -> str:
         return str(self.model._meta.verbose_name)
 
-    def above(self, thing: Any) -> Sequence[Program | Indicator]:
-        """The things with a page on the way down to it: its programme and, where there is one, its indicator."""
-        indicator = thing if isinstance(thing, Indicator) else getattr(thing, "indicator", None)
-        return (indicator.program, indicator) if indicator else (thing.program,)
-
-    def get(self, code: str, year: int, pk: int) -> Any:
+    def get(self, code: str, year: int, pk: int) -> P:
         """404 where the programme has no such part."""
         rows = self.model._default_manager.select_related(self.program_path)
         return get_object_or_404(
             rows, pk=pk, **{f"{self.program_path}__code": code, f"{self.program_path}__year": year}
         )
+
+
+def above(part: Part) -> Sequence[Program | Indicator]:
+    """What has a page on the way down to the part: its programme and, where there is one, its indicator."""
+    if isinstance(part, Task):
+        return (part.program,)
+    indicator = part if isinstance(part, Indicator) else part.indicator
+    return (indicator.program, indicator)
+
+
+def parent(part: Part) -> Program | Indicator:
+    return part.program if isinstance(part, Task | Indicator) else part.indicator
 
 
 TASKS = PlanPart(Task, TaskForm, "program")
@@ -113,17 +124,26 @@ def next_year(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     return render(request, "programs/next_year.html", {"form": form, "program": program})
 
 
-def part_add(part: PlanPart) -> View:
-    """A new part of a programme or, where an indicator is named, of that indicator."""
+def part_add(part: PlanPart[OfProgram]) -> View:
+    """A new task or indicator of a programme, after those it has."""
 
     @requires(Permission.MANAGE_PROGRAMS)
     @show_or_send
-    def view(request: SignedInRequest, code: str, year: int, indicator: int | None = None) -> HttpResponse:
-        if indicator is None:
-            program = get_object_or_404(Program, code=code, year=year)
-            last = part.model._default_manager.filter(program=program).aggregate(Max("position"))["position__max"]
-            thing = part.model(program=program, position=(last or 0) + 1)
-            return _form_page(request, part.form, thing, title=f"Thêm {part.noun}", above=(program,))
+    def view(request: SignedInRequest, code: str, year: int) -> HttpResponse:
+        program = get_object_or_404(Program, code=code, year=year)
+        last = part.model._default_manager.filter(program=program).aggregate(Max("position"))["position__max"]
+        thing = part.model(program=program, position=(last or 0) + 1)
+        return _form_page(request, part.form, thing, title=f"Thêm {part.noun}", above=(program,))
+
+    return view
+
+
+def part_add_to_indicator(part: PlanPart[OfIndicator]) -> View:
+    """A new target or assignment of an indicator."""
+
+    @requires(Permission.MANAGE_PROGRAMS)
+    @show_or_send
+    def view(request: SignedInRequest, code: str, year: int, indicator: int) -> HttpResponse:
         of = INDICATORS.get(code, year, indicator)
         thing = part.model(indicator=of)
         return _form_page(request, part.form, thing, title=f"Thêm {part.noun}: {of}", above=(of.program, of))
@@ -131,31 +151,35 @@ def part_add(part: PlanPart) -> View:
     return view
 
 
-def part_edit(part: PlanPart) -> View:
+def part_edit(part: PlanPart[P]) -> View:
     @requires(Permission.MANAGE_PROGRAMS)
     @show_or_send
     def view(request: SignedInRequest, code: str, year: int, pk: int) -> HttpResponse:
         thing = part.get(code, year, pk)
-        return _form_page(request, part.form, thing, title=f"Sửa {part.noun}: {thing}", above=part.above(thing))
+        return _form_page(request, part.form, thing, title=f"Sửa {part.noun}: {thing}", above=above(thing))
 
     return view
 
 
-def part_delete(part: PlanPart) -> View:
-    """Shows first what goes with it; refuses, and says by what, where other things rest on it."""
+def part_delete(part: PlanPart[P]) -> View:
+    """Shows first what is deleted with it; refuses, and names why, where other things refer to it."""
 
     @requires(Permission.MANAGE_PROGRAMS)
     @show_or_send
     def view(request: SignedInRequest, code: str, year: int, pk: int) -> HttpResponse:
         thing = part.get(code, year, pk)
-        above = [each for each in part.above(thing) if each != thing]
-        return _delete_page(request, thing, days=part.signed_days(thing), next_page=above[-1].get_absolute_url())
+        return _delete_page(request, thing, days=part.signed_days(thing), next_page=parent(thing).get_absolute_url())
 
     return view
 
 
 def _form_page(
-    request: SignedInRequest, form_class: type[PortalForm], thing: Model, *, title: str, above: Sequence[Any] = ()
+    request: SignedInRequest,
+    form_class: type[PortalForm],
+    thing: Program | Part | ReportingPeriod,
+    *,
+    title: str,
+    above: Sequence[Program | Indicator] = (),
 ) -> HttpResponse:
     """Shows the form of a new or known thing and writes it; cancelling leads to the last of `above`."""
     back = above[-1].get_absolute_url() if above else reverse("programs:list")
@@ -167,14 +191,16 @@ def _form_page(
     return render(request, "programs/form.html", {**context, "form": edited.form, "conflict": edited.conflict})
 
 
-def _delete_page(request: SignedInRequest, thing: Any, *, days: Sequence[date], next_page: str) -> HttpResponse:
+def _delete_page(
+    request: SignedInRequest, thing: Program | Part, *, days: Sequence[date], next_page: str
+) -> HttpResponse:
     removal = Removal.of(thing)
     form = ReasonForm(request.POST if request.method == "POST" else None, days=days)
     if request.method == "POST" and not removal.refused_by and form.is_valid():
         name = f"{thing._meta.verbose_name}: {thing}"
         try:
             removal.carry_out(request.user, form.cleaned_data["reason"] or "Xóa")
-        except ProtectedError:  # something came to rest on it since; the page now says what
+        except ProtectedError:  # something has come to refer to it since; the page now names it
             removal = Removal.of(thing)
         else:
             messages.success(request, f"Đã xóa {name}. Có thể lấy lại từ lịch sử của chương trình.")

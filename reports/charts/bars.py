@@ -49,11 +49,11 @@ class Chart:
 def chart(indicators: Sequence[Progress]) -> Chart:
     """The bars of those that have a target, in their order."""
     axis = shared_axis(indicators)
-    return Chart(axis, [Bar(each, bar_of(axis, each)) for each in indicators if each.target])
+    return Chart(axis, [Bar(progress, bar_of(axis, progress)) for progress in indicators if progress.target])
 
 
 def shared_axis(indicators: Iterable[Progress]) -> Axis:
-    return Axis.reaching(percent for each in indicators for percent in (each.ratio, own_aim_percent(each)))
+    return Axis.reaching(percent for progress in indicators for percent in (progress.ratio, own_aim_percent(progress)))
 
 
 def bar_of(axis: Axis, progress: Progress) -> Bullet:

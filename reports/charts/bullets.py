@@ -1,7 +1,7 @@
-"""Where the bars of the dashboard stand: geometry alone, no figures of its own, no Django and no clock.
+"""The positions of the dashboard's bars: geometry alone, no figures of its own, no Django and no clock.
 
-Places across a bullet bar are percentages of its width, written as SVG wants them ("66.67%"), so that a bar is
-as wide as its column. Trend bars have a fixed size and stand on whole pixels.
+Positions across a bullet bar are percentages of its width, written as SVG wants them ("66.67%"), so that a bar is
+as wide as its column. Trend bars have a fixed size, in whole pixels.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class AxisLabel:
 
 @dataclass(frozen=True)
 class Axis:
-    """The scale that all bars of a page share, so that their target ticks stand in one line."""
+    """The scale that all bars of a page share, so that their target ticks are in one line."""
 
     limit: Decimal
 
@@ -39,7 +39,7 @@ class Axis:
         return cls(LONG_AXIS if passes else SHORT_AXIS)
 
     def x(self, percent: Decimal) -> str:
-        """The place of a percentage of the target, inside the axis."""
+        """The position of a percentage of the target, inside the axis."""
         inside = min(max(percent, Decimal(0)), self.limit)
         return f"{(inside * HUNDRED / self.limit).quantize(Decimal('0.01')).normalize():f}%"
 
@@ -65,7 +65,7 @@ class Axis:
 
 @dataclass(frozen=True)
 class Bullet:
-    """One bar against its target. An empty place means that the mark is not drawn."""
+    """One bar against its target. An empty position means that the mark is not drawn."""
 
     target_x: str
     bar_width: str
@@ -75,7 +75,7 @@ class Bullet:
     due_x: str
     own_aim_x: str
     gap_xs: tuple[str, ...]
-    """Where the bar is parted into one segment for each unit of the target."""
+    """Where the bar is divided into one segment for each unit of the target."""
 
 
 def bullet(
@@ -89,7 +89,7 @@ def bullet(
 ) -> Bullet:
     """All lengths are percentages of the target; `reached` is infinite where nothing better is possible.
 
-    An own aim beyond the axis is not drawn: at the edge it would stand for a number it is not.
+    An own aim beyond the axis is not drawn: at the edge it would show a number it is not.
     """
     return Bullet(
         target_x=axis.x(HUNDRED),
@@ -126,13 +126,13 @@ class TrendLabel:
 
 
 def trend(values: Sequence[Decimal | None], *, now: int) -> tuple[TrendBar, ...]:
-    """The quarters side by side, from zero, the highest one full; `now` is the place of the one looked at."""
+    """The quarters side by side, from zero, the highest one full; `now` is the index of the one looked at."""
     peak = max((value for value in values if value is not None), default=Decimal(0))
-    return tuple(_trend_bar(place, value, peak, is_now=place == now) for place, value in enumerate(values))
+    return tuple(_trend_bar(index, value, peak, is_now=index == now) for index, value in enumerate(values))
 
 
-def _trend_bar(place: int, value: Decimal | None, peak: Decimal, *, is_now: bool) -> TrendBar:
-    x = place * (BAR_WIDTH + BAR_GAP)
+def _trend_bar(index: int, value: Decimal | None, peak: Decimal, *, is_now: bool) -> TrendBar:
+    x = index * (BAR_WIDTH + BAR_GAP)
     if value is None:
         return TrendBar(x, TREND_HEIGHT - MISSING_HEIGHT, MISSING_HEIGHT, "missing")
     height = _height(value, peak)
@@ -146,4 +146,4 @@ def _height(value: Decimal, peak: Decimal) -> int:
 
 def trend_labels(texts: Sequence[str]) -> tuple[TrendLabel, ...]:
     """Over the middle of each bar."""
-    return tuple(TrendLabel(place * (BAR_WIDTH + BAR_GAP) + BAR_WIDTH // 2, text) for place, text in enumerate(texts))
+    return tuple(TrendLabel(index * (BAR_WIDTH + BAR_GAP) + BAR_WIDTH // 2, text) for index, text in enumerate(texts))

@@ -23,7 +23,7 @@ from reports.figures.progress import Progress, QuarterProgress, Status, ratio
 from reports.figures.year import ProgramYear
 
 EXPIRY_MONTHS = 6
-SHOWN = 5  # more matters of one kind fold away
+SHOWN = 5  # more matters of one kind are collapsed
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class MatterGroup:
         return self.matters[:SHOWN]
 
     @property
-    def folded(self) -> tuple[Matter, ...]:
+    def collapsed(self) -> tuple[Matter, ...]:
         return self.matters[SHOWN:]
 
 
@@ -86,8 +86,8 @@ def attention(
 
 def behind(progress: QuarterProgress, dashboard_query: DashboardQuery) -> tuple[Matter, ...]:
     """Indicators below what is due by now, the smallest part of it first."""
-    late = [each for each in progress.indicators if each.status is Status.BEHIND]
-    return tuple(_behind(each, dashboard_query) for each in sorted(late, key=_part_of_due))
+    late = [own for own in progress.indicators if own.status is Status.BEHIND]
+    return tuple(_behind(own, dashboard_query) for own in sorted(late, key=_part_of_due))
 
 
 def _part_of_due(progress: Progress) -> tuple[object, ...]:
@@ -137,7 +137,7 @@ def expiring_recognitions(on: date) -> tuple[Matter, ...]:
     last = months_after(on, EXPIRY_MONTHS)
     recorded = Recognition.objects.recorded()
     renewed = recorded.filter(product=OuterRef("product"), decided_on__gt=OuterRef("decided_on"), decided_on__lte=on)
-    found = (
+    recognitions = (
         recorded.filter(product__state=Record.State.RECORDED, product__producer__state=Record.State.RECORDED)
         # Months differ in length: a month more on either side is read, and the exact day looked at below.
         .filter(decided_on__gte=months_before(on, RECOGNITION_MONTHS + 1), decided_on__lte=on)
@@ -146,7 +146,7 @@ def expiring_recognitions(on: date) -> tuple[Matter, ...]:
         .select_related("product__producer")
         .order_by("decided_on", "pk")
     )
-    return tuple(_expiring(each) for each in found if each.valid_until and on <= each.valid_until <= last)
+    return tuple(_expiring(found) for found in recognitions if found.valid_until and on <= found.valid_until <= last)
 
 
 def _expiring(recognition: Recognition) -> Matter:
@@ -159,7 +159,7 @@ def _expiring(recognition: Recognition) -> Matter:
 
 
 def inspections_without_follow_up(on: date) -> tuple[Matter, ...]:
-    """Inspections with recommendations still open on the day: the longest overdue first, without a due day last."""
+    """Inspections with recommendations open on the day: the longest overdue first, those without a due day last."""
     open_ones: dict[Inspection, list[Recommendation]] = {}
     for recommendation in (
         Recommendation.objects.open_on(on)
@@ -190,7 +190,7 @@ def _silent_units(year: ProgramYear, dashboard_query: DashboardQuery, usual: Geo
 def silent_districts(
     year: ProgramYear, dashboard_query: DashboardQuery, areas: Sequence[Area], on: date
 ) -> tuple[Matter, ...]:
-    """Districts that owe a total for a quarter already cut off, the one that owes most first.
+    """Districts that owe a total for a quarter already cut off, the one with most to send first.
 
     A total is expected of every district where any district reports the indicator, this year or last, and nobody
     reported the quarter for the whole province.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,12 +17,12 @@ from reports.dashboard.districts import AreaTable, area_table
 from reports.dashboard.forecast import Estimate
 from reports.dashboard.period_lines import PeriodLine, period_lines
 from reports.dashboard.returns import latest_returns
-from reports.dashboard.rows import IndicatorRow, TaskGroup, indicator_row
+from reports.dashboard.rows import DashboardRow, TaskGroup, indicator_row
 from reports.dashboard.selectors import SelectorChoice, Selectors, selectors
 from reports.dashboard.verdict import Verdict, verdict
 from reports.figures.addresses import DashboardQuery
 from reports.figures.geography import Geography, read_geography
-from reports.figures.progress import QuarterProgress
+from reports.figures.progress import Progress, QuarterProgress
 from reports.figures.year import ProgramYear
 
 
@@ -37,7 +37,7 @@ class Dashboard:
     trend_labels: tuple[bullets.TrendLabel, ...]
     groups: tuple[TaskGroup, ...]
     beyond_title: str
-    beyond: tuple[IndicatorRow, ...]
+    beyond: tuple[DashboardRow, ...]
     attention: Attention
     geography: Geography | None
     areas: AreaTable | None
@@ -54,7 +54,7 @@ class Dashboard:
         return str(self.quarter.year)
 
     @property
-    def rows(self) -> tuple[IndicatorRow, ...]:
+    def rows(self) -> tuple[DashboardRow, ...]:
         return (*(row for group in self.groups for row in group.rows), *self.beyond)
 
     @property
@@ -92,18 +92,8 @@ def build(
     quarters = year.quarters()
     chosen = quarters[number]
     axis = shared_axis(chosen.indicators)
-    day = chosen.as_of or chosen.quarter.ends_on
-    usual = read_geography(province, day, year.place_ids, today)
-    rows = {
-        each.indicator.pk: indicator_row(
-            dashboard_query,
-            axis,
-            [quarters[quarter].indicators[place] for quarter in quarters],
-            each,
-            latest_returns(year, each.indicator, number, usual, chosen.as_of),
-        )
-        for place, each in enumerate(chosen.indicators)
-    }
+    usual = read_geography(province, chosen.as_of or chosen.quarter.ends_on, year.place_ids, today)
+    rows = _rows(year, quarters, dashboard_query, axis, usual)
     geography = usual
     if dashboard_query.map and usual:
         geography = usual.redrawn(province, year.place_ids, dashboard_query.map)
@@ -115,11 +105,9 @@ def build(
         selectors=selectors(dashboard_query, programs, year),
         axis=axis,
         trend_labels=bullets.trend_labels(ROMAN),
-        groups=tuple(
-            TaskGroup(task, tuple(rows[each.indicator.pk] for each in task.indicators)) for task in chosen.tasks
-        ),
+        groups=tuple(TaskGroup(task, _of(rows, task.indicators)) for task in chosen.tasks),
         beyond_title=_beyond_title(len(chosen.tasks)),
-        beyond=tuple(rows[each.indicator.pk] for each in chosen.beyond_tasks),
+        beyond=_of(rows, chosen.beyond_tasks),
         attention=attention(year, chosen, dashboard_query, usual, judged_on(year, dashboard_query, today)),
         geography=geography,
         areas=area_table(year, dashboard_query, geography.areas) if geography and not chosen.lies_ahead else None,
@@ -127,10 +115,37 @@ def build(
     )
 
 
-def judged_on(year: ProgramYear, dashboard_query: DashboardQuery, today: date) -> date:
-    """The day on which matters are judged: the chosen one; else the day the quarter's report went out; else today.
+def _rows(
+    year: ProgramYear,
+    quarters: Mapping[int, QuarterProgress],
+    dashboard_query: DashboardQuery,
+    axis: bullets.Axis,
+    usual: Geography | None,
+) -> dict[int, DashboardRow]:
+    """The row of each indicator, by the indicator's pk."""
+    number = dashboard_query.number
+    chosen = quarters[number]
+    four = zip(*(quarter.indicators for quarter in quarters.values()), strict=True)
+    return {
+        progress.indicator.pk: indicator_row(
+            dashboard_query,
+            axis,
+            through_year,
+            progress,
+            latest_returns(year, progress.indicator, number, usual, chosen.as_of),
+        )
+        for progress, through_year in zip(chosen.indicators, four, strict=True)
+    }
 
-    A quarter whose report was sent is over: what it needed is told as it was then.
+
+def _of(rows: Mapping[int, DashboardRow], indicators: Sequence[Progress]) -> tuple[DashboardRow, ...]:
+    return tuple(rows[progress.indicator.pk] for progress in indicators)
+
+
+def judged_on(year: ProgramYear, dashboard_query: DashboardQuery, today: date) -> date:
+    """The day on which matters are judged: the chosen one; else the day the quarter's report was sent; else today.
+
+    A quarter whose report was sent is over: what it needed is shown as of that day.
     """
     if dashboard_query.day:
         return dashboard_query.day

@@ -19,7 +19,7 @@ AT_MOST = 4  # more columns than a screen and a sheet hold
 
 @dataclass(frozen=True)
 class Side:
-    """One programme's column: as of when its figures are."""
+    """One programme's column, with its figures as of a day."""
 
     dashboard_query: DashboardQuery
     progress: QuarterProgress
@@ -39,7 +39,7 @@ class Side:
 
 @dataclass(frozen=True)
 class ComparedCell:
-    """An indicator in one programme. `name` is told where it differs from the row's."""
+    """An indicator in one programme. `name` is given where it differs from the row's."""
 
     side: Side
     progress: Progress
@@ -84,19 +84,19 @@ def compare(programs: Sequence[Program], number: int, today: date, day: SameDay 
     """
     chosen = programs[:AT_MOST]
     day = day or _running_day(chosen, number, today)
-    places = [DashboardQuery(program, number, day.of(program, today) if day else None) for program in chosen]
-    sides = tuple(_side(place, today) for place in places)
-    axis = bullets.Axis.reaching(each.ratio for side in sides for each in side.progress.indicators)
+    queries = [DashboardQuery(program, number, day.of(program, today) if day else None) for program in chosen]
+    sides = tuple(_side(query, today) for query in queries)
+    axis = bullets.Axis.reaching(progress.ratio for side in sides for progress in side.progress.indicators)
     return Comparison(sides, tuple(_row(code, sides, axis) for code in _codes(sides)), axis)
 
 
 def _running_day(programs: Sequence[Program], number: int, today: date) -> SameDay | None:
     """Today, while the quarter runs for one of the programmes and is not cut off. One query."""
     quarter = Quarter.containing(today)
-    running = next((each for each in programs if each.year == today.year), None)
+    running = next((program for program in programs if program.year == today.year), None)
     if running is None or quarter.number != number:
         return None
-    periods = {each.quarter: each for each in ReportingPeriod.objects.filter(program=running)}
+    periods = {period.quarter: period for period in ReportingPeriod.objects.filter(program=running)}
     return SameDay(today, today.year) if today < cut_off(periods, quarter) else None
 
 
@@ -107,12 +107,12 @@ def _side(dashboard_query: DashboardQuery, today: date) -> Side:
 
 def _codes(sides: Sequence[Side]) -> list[str]:
     """Every code once, in the order of the first programme that has it."""
-    return list(dict.fromkeys(each.indicator.code for side in sides for each in side.progress.indicators))
+    return list(dict.fromkeys(progress.indicator.code for side in sides for progress in side.progress.indicators))
 
 
 def _row(code: str, sides: Sequence[Side], axis: bullets.Axis) -> ComparedRow:
-    found = [next((each for each in side.progress.indicators if each.indicator.code == code), None) for side in sides]
-    first = next(each.indicator for each in found if each)
+    found = [side.progress.find(code) for side in sides]
+    first = next(progress.indicator for progress in found if progress)
     return ComparedRow(
         code=code,
         name=first.name,

@@ -1,4 +1,4 @@
-"""Whose figures are whose: the indicators of each department and each person, and how they stand."""
+"""Who answers for which figures: the indicators of each department and each person, and their status."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ class DepartmentDuties:
     owners: tuple[Owner, ...]
 
     @property
-    def standing(self) -> tuple[tuple[Status, str], ...]:
-        """How many of its indicators stand how ("2 chậm"), the worst first; those without a status are left out."""
+    def status_counts(self) -> tuple[tuple[Status, str], ...]:
+        """How many of its indicators have each status ("2 chậm"), the worst first; those without one are left out."""
         judged = [duty.progress for owner in self.owners for duty in owner.duties if duty.progress.status]
         counts = Counter(progress.status for progress in judged)
         labels = {progress.status: progress.status_label for progress in judged}
@@ -55,9 +55,9 @@ def department_duties(
         .select_related("department", "person")
         .order_by("department__name", F("person__full_name").asc(nulls_last=True), "pk")
     )
-    given = {each.indicator_id for each in assignments}
+    given = {assignment.indicator_id for assignment in assignments}
     departments: dict[Department, dict[User | None, list[Progress]]] = {}
-    by_indicator = {each.indicator.pk: each for each in progress.indicators}
+    by_indicator = {own.indicator.pk: own for own in progress.indicators}
     for assignment in assignments:
         owners = departments.setdefault(assignment.department, {})
         owners.setdefault(assignment.person, []).append(by_indicator[assignment.indicator_id])
@@ -67,7 +67,7 @@ def department_duties(
         )
         for department, owners in departments.items()
     ]
-    left = [each for each in progress.indicators if each.indicator.pk not in given]
+    left = [own for own in progress.indicators if own.indicator.pk not in given]
     return [*answer, DepartmentDuties(None, (Owner(None, _duties(left, dashboard_query)),))] if left else answer
 
 
@@ -75,12 +75,13 @@ def _duties(progresses: Iterable[Progress], dashboard_query: DashboardQuery) -> 
     """The worst first; those without a status last."""
     order: Sequence[Progress] = sorted(
         progresses,
-        key=lambda each: (
-            WORST_FIRST.index(each.status) if each.status else len(WORST_FIRST),
-            each.indicator.position,
-            each.indicator.code,
+        key=lambda progress: (
+            WORST_FIRST.index(progress.status) if progress.status else len(WORST_FIRST),
+            progress.indicator.position,
+            progress.indicator.code,
         ),
     )
     return tuple(
-        Duty(each, "" if each.actual is None else dashboard_query.figure(each.indicator.code)) for each in order
+        Duty(progress, "" if progress.actual is None else dashboard_query.figure(progress.indicator.code))
+        for progress in order
     )

@@ -59,11 +59,10 @@ def district_page(year: ProgramYear, dashboard_query: DashboardQuery, geography:
     whole = year.quarters()[dashboard_query.number]
     quarters = year.quarters(area.places)
     progress = quarters[dashboard_query.number]
+    four = zip(*(quarter.indicators for quarter in quarters.values()), strict=True)
     rows = tuple(
-        _row(
-            dashboard_query, area, [each.indicators[place] for each in quarters.values()], own, whole.indicators[place]
-        )
-        for place, own in enumerate(progress.indicators)
+        _row(dashboard_query, area, through_year, own, all_places)
+        for through_year, own, all_places in zip(four, progress.indicators, whole.indicators, strict=True)
         if has_places(own.indicator)
     )
     communes = None

@@ -72,11 +72,11 @@ class AreaTable:
 def area_table(
     year: ProgramYear, dashboard_query: DashboardQuery, areas: Sequence[Area], inside: Area | None = None
 ) -> AreaTable:
-    """The cumulative figures of the dashboard_query's quarter in each area; no query.
+    """The cumulative figures of the chosen quarter in each area; no query.
 
     The areas are the districts of the province, each with its own page, or the communes `inside` one of them.
     """
-    indicators = sorted(filter(has_places, year.indicators), key=lambda each: _task_order(each.task))
+    indicators = sorted(filter(has_places, year.indicators), key=lambda indicator: _task_order(indicator.task))
     number = dashboard_query.number
     columns = [
         area_cells(area_values(year.of(indicator), number, areas), dashboard_query, indicator.code)
@@ -84,7 +84,7 @@ def area_table(
     ]
     return AreaTable(
         groups=tuple(
-            ColumnGroup(task, tuple(AreaColumn(each, short_name(each)) for each in together))
+            ColumnGroup(task, tuple(AreaColumn(indicator, short_name(indicator)) for indicator in together))
             for task, together in groupby(indicators, key=lambda indicator: indicator.task)
         ),
         rows=tuple(

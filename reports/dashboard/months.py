@@ -61,7 +61,7 @@ class MonthTable:
 
 
 def month_table(year: ProgramYear, dashboard_query: DashboardQuery) -> MonthTable:
-    """The flows of the dashboard_query's quarter from January on; `year` was read `monthly`. No query."""
+    """The flows of the chosen quarter from January on; `year` was read `monthly`. No query."""
     progress = year.quarters()[dashboard_query.number]
     ends = month_ends(year.program.year, progress.as_of)
     flows = [flow for flow in progress.indicators if not flow.is_stock]

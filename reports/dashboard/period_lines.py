@@ -42,7 +42,7 @@ def periods_of(year: ProgramYear) -> tuple[ReportingPeriod, ...]:
 
 
 def period_lines(year: ProgramYear, chosen: int, on: date, *, today: date) -> tuple[PeriodLine, ...]:
-    """The four reports as they stood on a day. How far an unsent one has come is known of today alone; one query."""
+    """The four reports as of a day. How far an unsent one has come is known for today alone; one query."""
     waiting = _waiting(year) if on == today else {}
     return tuple(
         _period_line(period, on, waiting.get(period.pk), active=period.quarter == chosen) for period in periods_of(year)
@@ -86,8 +86,8 @@ def _period_state(
     if lies_ahead:
         return "", "Chưa đến kỳ", due
     days = (period.due_on - on).days
-    standing = WAITING[State(waiting.state)][0] if waiting else ""
+    waiting_for = WAITING[State(waiting.state)][0] if waiting else ""
     if days < 0:
-        return "behind", "Quá hạn", f"{due}, {standing}" if standing else due
+        return "behind", "Quá hạn", f"{due}, {waiting_for}" if waiting_for else due
     left = f"{due}, {f'còn {days} ngày' if days else 'hôm nay'}"
-    return "on_track", standing.capitalize() or "Chưa gửi", left
+    return "on_track", waiting_for.capitalize() or "Chưa gửi", left

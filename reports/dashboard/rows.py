@@ -19,7 +19,9 @@ from reports.figures.progress import Progress, TaskProgress
 
 
 @dataclass(frozen=True)
-class IndicatorRow:
+class DashboardRow:
+    """An indicator's row."""
+
     progress: Progress
     bullet: bullets.Bullet | None
     """None without a target: there is nothing to measure the figure against."""
@@ -65,7 +67,7 @@ class IndicatorRow:
 @dataclass(frozen=True)
 class TaskGroup:
     task: TaskProgress
-    rows: tuple[IndicatorRow, ...]
+    rows: tuple[DashboardRow, ...]
 
     @property
     def status_label(self) -> str:
@@ -83,15 +85,15 @@ def indicator_row(
     year: Sequence[Progress],
     progress: Progress,
     returns: Returns | None = None,
-) -> IndicatorRow:
+) -> DashboardRow:
     """`year` is the indicator in the four quarters."""
     code = progress.indicator.code
-    trend, told = trend_of(year, progress)
-    return IndicatorRow(
+    trend, trend_text = trend_of(year, progress)
+    return DashboardRow(
         progress=progress,
         bullet=bar_of(axis, progress) if progress.target else None,
         trend=trend,
-        trend_text=told,
+        trend_text=trend_text,
         url="" if progress.actual is None else dashboard_query.figure(code),
         quarter_url=""
         if progress.quarter_actual is None
@@ -107,19 +109,19 @@ def indicator_row(
 
 def trend_of(year: Sequence[Progress], progress: Progress) -> tuple[tuple[bullets.TrendBar, ...], str]:
     """The quarters as bars and in words; the one looked at is marked."""
-    values = [_trend_value(each) for each in year]
-    told = (f"quý {each.quarter.roman}: {number(value)}" for each, value in zip(year, values, strict=True))
-    return bullets.trend(values, now=progress.quarter.number - 1), "; ".join(told)
+    values = [_trend_value(quarter) for quarter in year]
+    texts = (f"quý {one.quarter.roman}: {number(value)}" for one, value in zip(year, values, strict=True))
+    return bullets.trend(values, now=progress.quarter.number - 1), "; ".join(texts)
 
 
 def _trend_value(progress: Progress) -> Decimal | None:
-    """What a quarter added; a stock is shown as it stood, since its net change may fall below zero."""
+    """What a quarter added; a stock is shown as it was, since its net change may fall below zero."""
     return progress.actual if progress.is_stock else progress.quarter_actual
 
 
 def _status_label(indicators: Sequence[Progress], label: str) -> str:
     """Nothing where no target was ever given: "chưa có số" would deny figures that are there."""
-    return label if any(each.target for each in indicators) else ""
+    return label if any(progress.target for progress in indicators) else ""
 
 
 def _split_percent(text: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Where one may go from the dashboard: another programme's year, another quarter, another day."""
+"""What may be chosen on the dashboard: another programme's year, another quarter, another day."""
 
 from __future__ import annotations
 
@@ -49,11 +49,11 @@ def selectors(dashboard_query: DashboardQuery, programs: Sequence[Program], year
         dashboard_query=dashboard_query,
         programs=tuple(
             SelectorChoice(
-                f"{each.name}, năm {each.year}",
-                DashboardQuery(each, dashboard_query.number, map=dashboard_query.map).dashboard,
-                active=each == program,
+                f"{choice.name}, năm {choice.year}",
+                DashboardQuery(choice, dashboard_query.number, map=dashboard_query.map).dashboard,
+                active=choice == program,
             )
-            for each in programs
+            for choice in programs
         ),
         quarters=tuple(
             SelectorChoice(

@@ -1,4 +1,4 @@
-"""How the programme stands, in one sentence."""
+"""The programme's status in one sentence."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from coopunion.formatting import day, elapsed_text, in_words, listed
 from reports.figures.progress import QuarterProgress, Status, TaskProgress
 
 BEST_FIRST = (Status.EXCEEDED, Status.MET, Status.ON_TRACK, Status.BEHIND, None)
-NAMED_AT_MOST = 3  # more late indicators than this are told by their codes
+NAMED_AT_MOST = 3  # more late indicators than this are named by their codes
 
 
 @dataclass(frozen=True)
@@ -23,11 +23,11 @@ class Verdict:
 def verdict(progress: QuarterProgress) -> Verdict:
     if progress.as_of is None:
         return Verdict(f"Quý {progress.quarter.roman} chưa đến, chưa có số liệu.", "", "")
-    lead, rest = _standing(progress)
+    lead, rest = _sentence(progress)
     return Verdict(lead, rest, f"Số liệu đến {day(progress.as_of)}, {elapsed_text(progress.as_of)}.")
 
 
-def _standing(progress: QuarterProgress) -> tuple[str, str]:
+def _sentence(progress: QuarterProgress) -> tuple[str, str]:
     tasks = progress.tasks
     by_status = {status: alike for status in BEST_FIRST if (alike := [task for task in tasks if task.status is status])}
     if not progress.indicators:
@@ -39,23 +39,23 @@ def _standing(progress: QuarterProgress) -> tuple[str, str]:
     if late := by_status.pop(Status.BEHIND, None):
         return _late(late, len(tasks), by_status)
     if set(by_status) <= {Status.EXCEEDED, Status.MET}:
-        return f"{_all_of(len(tasks))} đã đạt chỉ tiêu năm:", f"{_told(by_status)}."
-    return "Không nhiệm vụ nào chậm:", f"{_told(by_status)}."
+        return f"{_all_of(len(tasks))} đã đạt chỉ tiêu năm:", f"{_listed(by_status)}."
+    return "Không nhiệm vụ nào chậm:", f"{_listed(by_status)}."
 
 
 def _late(late: list[TaskProgress], total: int, others: dict[Status | None, list[TaskProgress]]) -> tuple[str, str]:
     how = "chưa đạt chỉ tiêu năm" if late[0].status_label == "Chưa đạt" else "chậm so với tiến độ"
     who = f"{in_words(len(late)).capitalize()} trong {in_words(total)} nhiệm vụ" if others else _all_of(total)
-    behind = [each for task in late for each in task.indicators if each.status is Status.BEHIND]
+    behind = [own for task in late for own in task.indicators if own.status is Status.BEHIND]
     if len(behind) > NAMED_AT_MOST:
-        names = f"chỉ tiêu {listed([each.indicator.code for each in behind])}"
+        names = f"chỉ tiêu {listed([progress.indicator.code for progress in behind])}"
     else:
-        names = listed([f"{each.indicator.name} ({each.indicator.code})" for each in behind])
-    rest = f" {_told(others).capitalize()}." if others else ""
+        names = listed([f"{progress.indicator.name} ({progress.indicator.code})" for progress in behind])
+    rest = f" {_listed(others).capitalize()}." if others else ""
     return f"{who} {how}:", f"{names}.{rest}"
 
 
-def _told(by_status: dict[Status | None, list[TaskProgress]]) -> str:
+def _listed(by_status: dict[Status | None, list[TaskProgress]]) -> str:
     """As in "năm vượt, một đạt"."""
     return ", ".join(f"{in_words(len(tasks))} {_how(status, tasks)}" for status, tasks in by_status.items())
 

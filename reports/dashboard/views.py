@@ -38,9 +38,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     programs = list(Program.objects.latest_first())
     if not programs:
         return render(request, "reports/dashboard_empty.html")
-    asked = read_dashboard_request(request.GET, programs, today)
-    board = build(asked.dashboard_query, today=today, programs=programs, province=Office.current().province)
-    return render(request, "reports/dashboard.html", {"dashboard": board, "refusal": asked.refusal})
+    query = read_dashboard_request(request.GET, programs, today)
+    board = build(query.dashboard_query, today=today, programs=programs, province=Office.current().province)
+    return render(request, "reports/dashboard.html", {"dashboard": board, "refusal": query.refusal})
 
 
 def _dashboard_query(request: HttpRequest, code: str, year: int, number: int) -> DashboardQuery:
@@ -73,7 +73,8 @@ def place(request: HttpRequest, code: str, year: int, number: int, place: str) -
     dashboard_query = _dashboard_query(request, code, year, number)
     figures = _read(dashboard_query)
     geography = _geography(figures, dashboard_query)
-    area = next((each for each in geography.units if place in (each.key, each.code)), None) if geography else None
+    units = geography.units if geography else ()
+    area = next((unit for unit in units if place in (unit.key, unit.code)), None)
     if geography is None or area is None:
         raise Http404("Không có địa bàn này.")
     return render(
@@ -83,8 +84,7 @@ def place(request: HttpRequest, code: str, year: int, number: int, place: str) -
             "district": district_page(figures, dashboard_query, geography, area),
             "geography": geography,
             "others": [
-                SelectorChoice(each.title, dashboard_query.place(each.key), active=each == area)
-                for each in geography.units
+                SelectorChoice(unit.title, dashboard_query.place(unit.key), active=unit == area) for unit in units
             ],
             "dashboard_query": dashboard_query,
         },
@@ -121,17 +121,17 @@ def comparison(request: HttpRequest) -> HttpResponse:
     if not programs:
         return render(request, "reports/comparison.html")
     try:
-        asked = read_comparison_query(request.GET, programs, today)
+        query = read_comparison_query(request.GET, programs, today)
     except ValueError as error:
         raise Http404(str(error)) from error
     return render(
         request,
         "reports/comparison.html",
         {
-            "asked": asked,
-            "comparison": compare(asked.programs, asked.seen_from.number, today, asked.day),
-            "choices": [(program_key(each), each, each in asked.programs[:AT_MOST]) for each in programs],
-            "left_out": len(asked.programs) - AT_MOST,
+            "comparison_query": query,
+            "comparison": compare(query.programs, query.seen_from.number, today, query.day),
+            "choices": [(program_key(program), program, program in query.programs[:AT_MOST]) for program in programs],
+            "left_out": len(query.programs) - AT_MOST,
             "at_most": AT_MOST,
             "quarters": tuple(enumerate(ROMAN, 1)),
         },

@@ -15,7 +15,7 @@ from cooperatives.tables.organisations import NOTE, PLACE
 from coopunion.forms.saving import renew_search_text
 from coopunion.models import Event, Record, User
 from coopunion.tables import writing
-from coopunion.tables.columns import RECORD
+from coopunion.tables.import_row import RECORD
 from coopunion.tables.registry import table_resources
 from coopunion.tables.rules import Rules
 from coopunion.tables.workbooks import read_table

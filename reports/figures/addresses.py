@@ -19,7 +19,7 @@ def program_key(program: Program) -> str:
 
 @dataclass(frozen=True)
 class DashboardQuery:
-    """From where one looks: a programme's year, a quarter of it, the as-of day and the map, if these were chosen.
+    """What the dashboard's pages are of: a programme's year, a quarter of it, the as-of day and the map, if chosen.
 
     Every address made from it keeps the chosen day and map.
     """

@@ -51,13 +51,13 @@ class LazyRows(Sequence[FigureRow]):
         return self._records.count()
 
     @overload
-    def __getitem__(self, wanted: int) -> FigureRow: ...
+    def __getitem__(self, key: int) -> FigureRow: ...
     @overload
-    def __getitem__(self, wanted: slice) -> list[FigureRow]: ...
-    def __getitem__(self, wanted: int | slice) -> FigureRow | list[FigureRow]:
-        if isinstance(wanted, int):
-            return self._row(self._records[wanted])
-        return [self._row(record) for record in self._records[wanted]]
+    def __getitem__(self, key: slice) -> list[FigureRow]: ...
+    def __getitem__(self, key: int | slice) -> FigureRow | list[FigureRow]:
+        if isinstance(key, int):
+            return self._row(self._records[key])
+        return [self._row(record) for record in self._records[key]]
 
     def __iter__(self) -> Iterator[FigureRow]:
         return (self._row(record) for record in self._records.iterator(chunk_size=1000))

@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from coopunion import formatting
 from programs.models import ReportedFigure
@@ -20,7 +21,7 @@ from reports.figures.figure_records import FigureRecords, FigureRow
 
 HEADINGS = ("STT", "Loại", "Tên", "Địa bàn", "Nội dung", "Ngày", "Số lượng")
 WIDTHS = (6, 16, 56, 36, 36, 12, 12)
-RECORD, GONE, REPORTED, REPLACED = "Hồ sơ", "Không còn", "Số báo cáo", "Số kỳ trước"
+RECORD, LOST, REPORTED, REPLACED = "Hồ sơ", "Không còn", "Số báo cáo", "Số kỳ trước"
 CONTENT_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -63,7 +64,7 @@ def heading(figure_records: FigureRecords) -> str:
 def lines(figure_records: FigureRecords) -> Iterator[Line]:
     """Every row under HEADINGS; what a net change took away counts as minus one."""
     number = 0
-    for kind, rows, counts in ((RECORD, figure_records.rows, 1), (GONE, figure_records.lost, -1)):
+    for kind, rows, counts in ((RECORD, figure_records.rows, 1), (LOST, figure_records.lost, -1)):
         for row in rows:
             number += 1
             yield (number, kind, *_record(row), counts)
@@ -99,7 +100,7 @@ def _xlsx(figure_records: FigureRecords) -> bytes:
     return target.getvalue()
 
 
-def _cell(sheet, value: Value, *, bold: bool = False) -> WriteOnlyCell:
+def _cell(sheet: WriteOnlyWorksheet, value: Value, *, bold: bool = False) -> WriteOnlyCell:
     """Text stays text whatever it begins with; numbers and days are real ones."""
     cell = WriteOnlyCell(sheet, value=int(value) if isinstance(value, Decimal) and value == int(value) else value)
     if isinstance(value, str):

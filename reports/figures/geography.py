@@ -85,15 +85,15 @@ class Geography:
         """The heading over the units' names."""
         return "Huyện, thị xã, thành phố" if self.of_districts else "Xã, phường, thị trấn"
 
-    def redrawn(self, province: Place | None, place_ids: Iterable[int | None], asked: str) -> Geography | None:
+    def redrawn(self, province: Place | None, place_ids: Iterable[int | None], key: str) -> Geography | None:
         """The same places on another map; this one where there is no such map. No query."""
-        choice = next((each for each in self.choices if each.key == asked), None)
+        choice = next((choice for choice in self.choices if choice.key == key), None)
         if province is None or choice is None or choice == self.choice:
             return self
         return _draw(province, choice, self.choices, place_ids, self.lineage)
 
     def inside(self, area: Area) -> Sequence[Area]:
-        """The places that an area adds up, one by one; what stands for the area as a whole comes last."""
+        """The places that an area adds up, one by one; the area as a whole comes last."""
         found = [self.lineage.places[place] for place in area.places if place is not None]
         inside = sorted((place for place in found if place != area.unit), key=address_key)
         whole = [_whole(area)] if area.unit and area.unit.pk in area.places else []
@@ -114,9 +114,9 @@ class Geography:
 
 
 def read_geography(
-    province: Place | None, day: date, place_ids: Iterable[int | None], today: date, asked: str = ""
+    province: Place | None, day: date, place_ids: Iterable[int | None], today: date, key: str = ""
 ) -> Geography | None:
-    """The areas of the map asked for by its key, else of the map in force on the day. Two queries.
+    """The areas of the map with this key, else of the map in force on the day. Two queries.
 
     None where the table of units does not reach the map, or there is no province.
     """
@@ -124,7 +124,7 @@ def read_geography(
         return None
     choices = map_choices(today)
     usual = choices[-1] if day >= DISTRICTS_ENDED else choices[0]
-    choice = next((each for each in choices if each.key == asked), usual)
+    choice = next((choice for choice in choices if choice.key == key), usual)
     return _draw(province, choice, choices, place_ids, Lineage())
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class FigureSpan(StrEnum):
-    """Which days: since the year's beginning, what the quarter added, or a year earlier. Values stand in addresses.
+    """Which days: since the year's beginning, what the quarter added, or a year earlier. Values are part of addresses.
 
     BASE is no other day, but all that a stock is a share of: every cooperative that operates, effective or not.
     """
@@ -28,16 +28,16 @@ class FigurePart:
     month: int = 0
 
     @classmethod
-    def read(cls, asked: Mapping[str, str]) -> FigurePart:
-        """What an address asks for; ValueError, in Vietnamese, for what there is not."""
-        span, month = asked.get("ky", ""), asked.get("thang", "")
+    def read(cls, parameters: Mapping[str, str]) -> FigurePart:
+        """The part named by an address's query; ValueError, in Vietnamese, for one there is not."""
+        span, month = parameters.get("ky", ""), parameters.get("thang", "")
         if span not in set(FigureSpan):
             raise ValueError(f"Không có kỳ “{span}”.")
         if month and month not in MONTHS:
             raise ValueError(f"Không có tháng “{month}”: tháng từ 1 đến 12.")
         if month and span:
             raise ValueError("Chọn một tháng hoặc một kỳ, không chọn cả hai.")
-        return cls(asked.get("dia-ban", ""), FigureSpan(span), int(month or 0))
+        return cls(parameters.get("dia-ban", ""), FigureSpan(span), int(month or 0))
 
     @property
     def query(self) -> dict[str, str]:

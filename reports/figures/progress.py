@@ -1,4 +1,4 @@
-"""How far the programme is: the only place where a ratio is computed.
+"""The progress of a programme's indicators: the only place where a ratio is computed.
 
 Everything that shows a figure (dashboard, report, command, file) takes these objects as they are.
 """
@@ -20,7 +20,7 @@ HUNDRED = Decimal(100)
 
 
 class Status(StrEnum):
-    """How an indicator stands, from worst to best."""
+    """The status of an indicator, from worst to best."""
 
     BEHIND = "behind"
     ON_TRACK = "on_track"
@@ -44,7 +44,7 @@ def ratio(actual: Decimal | None, target: Decimal | None, *, at_most: bool = Fal
     return target * HUNDRED / actual if actual > 0 else None
 
 
-def standing(
+def status_of(
     actual: Decimal | None, target: Decimal | None, due: Decimal | None, *, at_most: bool = False
 ) -> Status | None:
     """The status, judged on exact numbers; None without a target or without a figure.
@@ -57,9 +57,9 @@ def standing(
         return Status.EXCEEDED
     if not target:
         return None
-    reached, wanted = (target, actual) if at_most else (actual, target)
-    if reached != wanted:
-        if reached > wanted:
+    reached, required = (target, actual) if at_most else (actual, target)
+    if reached != required:
+        if reached > required:
             return Status.EXCEEDED
         on_time = due is not None and (actual <= due if at_most else actual >= due)
         return Status.ON_TRACK if on_time else Status.BEHIND
@@ -82,7 +82,7 @@ class Progress:
     """Percent of the target due by the end of the quarter."""
     counted: Decimal | None
     figures: tuple[ReportedFigure, ...]
-    """The reported figures that stand in `reported`, of all quarters so far, or of the latest one for a stock."""
+    """The reported figures that `reported` adds up, of all quarters so far, or of the latest one for a stock."""
     before: Decimal | None
     """The cumulative figure at the cut-off day of the quarter before; None in quarter I of a flow."""
     previous_year: Decimal | None
@@ -148,7 +148,7 @@ class Progress:
 
     @property
     def status(self) -> Status | None:
-        return standing(self.actual, self.target, self.due, at_most=self.at_most)
+        return status_of(self.actual, self.target, self.due, at_most=self.at_most)
 
     @property
     def status_label(self) -> str:
@@ -199,7 +199,7 @@ def status_label(status: Status | None, *, at_year_end: bool) -> str:
 
 @dataclass(frozen=True)
 class TaskProgress:
-    """A task stands as its weakest indicator with a status does."""
+    """A task has the status of its weakest indicator that has one."""
 
     task: Task
     indicators: list[Progress] = field(default_factory=list)
@@ -239,7 +239,7 @@ class QuarterProgress:
         for progress in self.indicators:
             if task := progress.indicator.task:
                 tasks.setdefault(task.pk, TaskProgress(task)).indicators.append(progress)
-        return sorted(tasks.values(), key=lambda each: (each.task.position, each.task.number))
+        return sorted(tasks.values(), key=lambda progress: (progress.task.position, progress.task.number))
 
     @property
     def beyond_tasks(self) -> list[Progress]:
@@ -247,14 +247,17 @@ class QuarterProgress:
         return [progress for progress in self.indicators if progress.indicator.task is None]
 
     def tasks_with(self, status: Status) -> list[TaskProgress]:
-        return [each for each in self.tasks if each.status is status]
+        return [task for task in self.tasks if task.status is status]
 
     def __getitem__(self, code: str) -> Progress:
         """The indicator of that code; KeyError (which templates take for "try an attribute") without one."""
-        for progress in self.indicators:
-            if progress.indicator.code == code:
-                return progress
-        raise KeyError(code)
+        progress = self.find(code)
+        if progress is None:
+            raise KeyError(code)
+        return progress
+
+    def find(self, code: str) -> Progress | None:
+        return next((progress for progress in self.indicators if progress.indicator.code == code), None)
 
 
 def together(*values: Decimal | None) -> Decimal | None:

@@ -84,7 +84,7 @@ class ProgramYear:
         """Five queries, and one for each measure. `monthly` counts flows at the end of each month as well.
 
         `as_of` moves the day of the quarter it falls in; one after the year counts the whole year.
-        `only` is the code of the one indicator that is wanted, if not all are.
+        `only` is the code of the one indicator that is needed, if not all are.
         """
         years = (program.year - 1, program.year)
         all_periods = list(ReportingPeriod.objects.filter(program__year__in=years).select_related("program"))
@@ -113,7 +113,7 @@ class ProgramYear:
     def quarters(self, places: Iterable[int | None] | None = None) -> dict[int, QuarterProgress]:
         """The four quarters, each by its number; of these places alone, where any are given."""
         own = [self.of(indicator) for indicator in self.indicators]
-        found = [(each if places is None else each.within(places)).quarters() for each in own]
+        found = [(one if places is None else one.within(places)).quarters() for one in own]
         return {
             quarter.number: QuarterProgress(
                 program=self.program,

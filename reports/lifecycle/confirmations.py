@@ -64,7 +64,7 @@ def parts_of(report: Report, paper: QuarterlyReport) -> list[ConfirmedPart]:
     assignments = Assignment.objects.filter(indicator__program=report.period.program_id)
     for assignment in assignments.select_related("department").order_by("department__name"):
         assigned.setdefault(assignment.indicator_id, []).append(assignment.department)
-    given = {
+    confirmations = {
         (confirmation.indicator_id, confirmation.department_id): confirmation
         for confirmation in report.confirmations.select_related("confirmed_by")
     }
@@ -75,7 +75,7 @@ def parts_of(report: Report, paper: QuarterlyReport) -> list[ConfirmedPart]:
             department=department,
             value=_value(progress, department, rows.get(progress.indicator.code), shared=len(departments) > 1),
             shared=len(departments) > 1,
-            confirmation=given.get((progress.indicator.pk, department.pk)),
+            confirmation=confirmations.get((progress.indicator.pk, department.pk)),
         )
         for progress in paper.progress.indicators
         for departments in [assigned.get(progress.indicator.pk, [])]

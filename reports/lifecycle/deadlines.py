@@ -93,14 +93,14 @@ def waiting_count(user: User) -> int:
 def due_reports(today: date) -> list[DueReport]:
     """What is due within a week or overdue and not sent, the most urgent first. Three queries.
 
-    Programmes of this year and the last: an older plan taken in for comparison asks for no reports.
+    Of programmes of this year and the last: older ones, entered for comparison, have no reports due.
     """
     programs = Program.objects.filter(year__in=(today.year - 1, today.year)).latest_first()
     periods = {
         (period.program_id, period.quarter): period
         for period in ReportingPeriod.objects.filter(program__in=programs).select_related("program")
     }
-    newest = {report.period_id: report for report in Report.objects.kept().order_by("serial")}
+    newest = {report.period_id: report for report in Report.objects.not_discarded().order_by("serial")}
     due = []
     for program in programs:
         for quarter in program.quarters:

@@ -9,19 +9,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from itertools import zip_longest
-from typing import Protocol
+from typing import NamedTuple
 
 from django.apps import apps
-from django.db.models import Field, Manager, Model
+from django.db.models import Model
 from django.urls import reverse
 
 from coopunion.formatting import day, number
 from coopunion.history.changes import Change, describe
-from coopunion.models import Place, Record, User
-from programs.models import Indicator, ReportedFigure, Target
+from coopunion.models import Record, User
+from coopunion.models.history_rows import HistoryRow, history_of
+from programs.models import ReportedFigure, Target
 from reports.figures.figure_records import may_open
 from reports.figures.progress import Progress
 from reports.paper.elements import ListRow
@@ -165,49 +166,27 @@ def _sentences(then: QuarterlyReport, now: QuarterlyReport) -> list[tuple[str, s
     return list(zip_longest(removed, added, fillvalue=""))
 
 
-class _TargetRow(Protocol):
-    """A row of Target.history."""
-
-    indicator_id: int
-    value: Decimal
-    effective_from: date
-
-    def get_kind_display(self) -> str: ...
-
-
-class _ReportedRow(Protocol):
-    """A row of ReportedFigure.history."""
-
-    indicator_id: int
-    indicator: Indicator | None
-    place: Place
-    quarter: int
-    value: Decimal | None
-
-    def get_quarter_display(self) -> str: ...
-
-
 def _changed_totals(figures: Iterable[Progress], since: datetime) -> dict[int, list[ChangedRecord]]:
     """Targets and reported totals changed since, by indicator. No query without figures."""
     indicators = {progress.indicator.pk for progress in figures}
     totals: dict[int, list[ChangedRecord]] = defaultdict(list)
     if not indicators:
         return totals
-    for changes in _by_row(Target.history, indicators, since):
-        target: _TargetRow = changes[0].row
+    for changes in _by_row(Target, indicators, since):
+        target = changes[0].row
         totals[target.indicator_id].append(ChangedRecord(_how(changes), _target_title(target), "", changes))
-    for changes in _by_row(ReportedFigure.history, indicators, since, "place__parent", "indicator__program"):
-        reported: _ReportedRow = changes[0].row
+    for changes in _by_row(ReportedFigure, indicators, since, "place__parent", "indicator__program"):
+        reported = changes[0].row
         changed = ChangedRecord(_how(changes), _reported_title(reported), _reported_url(reported), changes)
         totals[reported.indicator_id].append(changed)
     return totals
 
 
 def _by_row(
-    history: Manager[Model], indicators: Iterable[int], since: datetime, *related: str
+    model: type[Model], indicators: Iterable[int], since: datetime, *related: str
 ) -> Iterator[Sequence[Change]]:
     """The changes of each row of these indicators, newest first."""
-    rows = history.filter(indicator_id__in=indicators, history_date__gt=since)
+    rows = history_of(model).filter(indicator_id__in=indicators, history_date__gt=since)
     rows = rows.select_related("history_user", *related).order_by("-history_date", "-history_id")
     changes: dict[int, list[Change]] = defaultdict(list)
     for change in describe(rows):
@@ -222,15 +201,15 @@ def _how(changes: Sequence[Change]) -> str:
     return ADDED if changes[-1].row.history_type == "+" else CHANGED
 
 
-def _target_title(row: _TargetRow) -> str:
+def _target_title(row: HistoryRow[Model]) -> str:
     return f"kế hoạch {row.get_kind_display()} {number(row.value)}, có hiệu lực từ {day(row.effective_from)}"
 
 
-def _reported_title(row: _ReportedRow) -> str:
+def _reported_title(row: HistoryRow[Model]) -> str:
     return f"số báo cáo quý {row.get_quarter_display()}, {row.place}: {number(row.value)}"
 
 
-def _reported_url(row: _ReportedRow) -> str:
+def _reported_url(row: HistoryRow[Model]) -> str:
     """The page where the total is entered; empty where its indicator was deleted since."""
     if row.indicator is None:
         return ""
@@ -261,7 +240,7 @@ class _RecordHistories:
 
     def _read(self, model: type[Model], pks: Sequence[int]) -> None:
         label = model._meta.label_lower
-        found = model._default_manager.select_related(*(field.name for field in _record_keys(model))).in_bulk(pks)
+        found = model._default_manager.select_related(*(key.name for key in _record_keys(model))).in_bulk(pks)
         self.instances |= {f"{label}:{pk}": record for pk, record in found.items()}
         own = self._changes(model, "id", pks)
         unchanged = [pk for pk in pks if pk not in own]
@@ -271,8 +250,7 @@ class _RecordHistories:
 
     def _changes(self, model: type[Model], field: str, pks: Iterable[int]) -> dict[int, list[Change]]:
         """By the value of the field, newest first, without what the user may not read."""
-        history: Manager[Model] = model.history  # type: ignore[attr-defined]  # of django-simple-history
-        rows = history.filter(**{f"{field}__in": set(pks)}, history_date__gt=self.since)
+        rows = history_of(model).filter(**{f"{field}__in": set(pks)}, history_date__gt=self.since)
         if hasattr(model, "readable_by"):
             rows = rows.filter(model.readable_by(self.user))
         changes: dict[int, list[Change]] = defaultdict(list)
@@ -285,7 +263,7 @@ class _RecordHistories:
     ) -> dict[int, list[Change]]:
         """Changes of the records these point at (a certificate's cooperative), and of what else points at those."""
         related: dict[int, list[Change]] = defaultdict(list)
-        keys = [(field.related_model, field.attname) for field in _record_keys(model)]
+        keys = [(key.model, key.attname) for key in _record_keys(model)]
         for parent, attname in [(model, "pk"), *keys]:
             parents: dict[int, int] = {pk: getattr(found[pk], attname) for pk in pks if pk in found}
             changes = self._changes_around(parent, set(parents.values()), itself=attname != "pk")
@@ -305,10 +283,17 @@ class _RecordHistories:
         return found
 
 
-def _record_keys(model: type[Model]) -> list[Field]:
-    """The model's foreign keys to records."""
+class _RecordKey(NamedTuple):
+    """A foreign key to a record."""
+
+    name: str
+    attname: str
+    model: type[Model]
+
+
+def _record_keys(model: type[Model]) -> list[_RecordKey]:
     return [
-        field
+        _RecordKey(field.name, field.attname, field.related_model)
         for field in model._meta.concrete_fields
         if field.is_relation and isinstance(field.related_model, type) and issubclass(field.related_model, Record)
     ]

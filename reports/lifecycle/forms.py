@@ -1,15 +1,15 @@
-"""What people enter about a report: confirmed figures, number and signer, the signed paper, rights to sign."""
+"""Forms of a report's steps: confirmed figures, number and signer, the scan of the signed paper, rights to sign."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms import BoundField
 
-from coopunion.attachments import receive
+from coopunion.attachments import Attachment, receive
 from coopunion.formatting import day, number
 from coopunion.forms.base import FieldGroup, PortalForm
 from coopunion.forms.fields import DayField, LinesField, NumberField
@@ -23,12 +23,12 @@ OFFICE = "office"
 
 
 class ConfirmForm(forms.Form):
-    """The parts of one department: a tick each, and the cause where the figure is behind.
+    """The parts of one department: a checkbox each, and the cause where the figure is behind.
 
-    A value that moved between the page and the tick is not confirmed unseen.
+    A value that changed after the page was opened is refused: nothing is confirmed unseen.
     """
 
-    def __init__(self, data: Any = None, *, parts: Sequence[ConfirmedPart]) -> None:
+    def __init__(self, data: Mapping[str, object] | None = None, *, parts: Sequence[ConfirmedPart]) -> None:
         super().__init__(data)
         self.parts = parts
         for part in parts:
@@ -48,28 +48,28 @@ class ConfirmForm(forms.Form):
                     widget=forms.Textarea(attrs={"rows": 2}),
                 )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
-        for part in self._ticked():
+        for part in self._checked():
             if cleaned.get(f"seen-{part.code}") != str(part.value):
                 self.add_error(f"confirm-{part.code}", f"Số vừa đổi, nay là {number(part.value)}. Xem lại rồi chốt.")
             if part.is_behind and not cleaned.get(f"cause-{part.code}"):
                 self.add_error(f"cause-{part.code}", "Chỉ tiêu đang chậm: hãy ghi nguyên nhân.")
-        if not self.errors and not self._ticked():
+        if not self.errors and not self._checked():
             raise ValidationError("Chưa chọn số nào để chốt.")
         return cleaned
 
-    def _ticked(self) -> list[ConfirmedPart]:
+    def _checked(self) -> list[ConfirmedPart]:
         return [part for part in self.parts if self.cleaned_data.get(f"confirm-{part.code}")]
 
     @property
     def chosen(self) -> list[tuple[ConfirmedPart, str]]:
-        """The ticked parts with their causes."""
-        return [(part, self.cleaned_data.get(f"cause-{part.code}", "")) for part in self._ticked()]
+        """The checked parts with their causes."""
+        return [(part, self.cleaned_data.get(f"cause-{part.code}", "")) for part in self._checked()]
 
     @property
-    def rows(self) -> list[tuple[ConfirmedPart, Any, Any, Any]]:
-        """Each part with its tick, its hidden value and its cause, if it has one."""
+    def rows(self) -> list[tuple[ConfirmedPart, BoundField, BoundField, BoundField | None]]:
+        """Each part with its checkbox, its hidden value and the field of its cause, if it has one."""
         return [
             (
                 part,
@@ -88,12 +88,12 @@ class IssueForm(forms.Form):
     issued_on = DayField(label="Ngày phát hành")
     signer = forms.ChoiceField(label="Người ký")
 
-    def __init__(self, data: Any = None, *, report: Report, today: date) -> None:
+    def __init__(self, data: Mapping[str, object] | None = None, *, report: Report, today: date) -> None:
         super().__init__(data, initial={"issued_on": today})
         self.report, self.today = report, today
-        self.delegations = {str(each.pk): each for each in Delegation.objects.all()}
+        self.delegations = {str(delegation.pk): delegation for delegation in Delegation.objects.all()}
         self.office = Office.current()
-        choices = [(key, f"{each} ({_span(each)})") for key, each in self.delegations.items()]
+        choices = [(key, f"{delegation} ({_span(delegation)})") for key, delegation in self.delegations.items()]
         if not choices:
             choices = [(OFFICE, str(self._office_signature()))]
         field = self.fields["signer"]
@@ -106,13 +106,13 @@ class IssueForm(forms.Form):
         return Signature(tuple(self.office.signer_title.splitlines()), self.office.signer_name)
 
     def clean_number(self) -> int:
-        value = self.cleaned_data["number"]
+        value: int | None = self.cleaned_data["number"]
         if not value or value < 1:
             raise ValidationError("Số phải từ 1 trở lên.")
         return value
 
     def clean_issued_on(self) -> date:
-        value = self.cleaned_data["issued_on"]
+        value: date = self.cleaned_data["issued_on"]
         if value > self.today:
             raise ValidationError("Ngày phát hành không được sau hôm nay.")
         if value < self.report.period.cut_off_on:
@@ -122,7 +122,7 @@ class IssueForm(forms.Form):
             raise ValidationError(f"Không được trước ngày của báo cáo được thay thế, {day(old.issued_on)}.")
         return value
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         issued_on, value, chosen = cleaned.get("issued_on"), cleaned.get("number"), cleaned.get("signer")
         if issued_on and value and Report.objects.filter(number=value, issued_year=issued_on.year).exists():
@@ -152,7 +152,7 @@ class ScanForm(forms.Form):
 
     file = forms.FileField(label="Bản đã ký, đóng dấu", help_text="PDF hoặc ảnh JPEG, PNG; nhiều nhất 20 MB.")
 
-    def clean_file(self) -> Any:
+    def clean_file(self) -> Attachment:
         attachment = receive(self.cleaned_data["file"], accepted="PDF, ảnh JPEG hoặc PNG")
         if attachment.kind not in SCANNED:
             raise ValidationError("Bản đã ký phải là PDF hoặc ảnh JPEG, PNG.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import IO
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
@@ -43,6 +42,6 @@ class HashingUploadHandler(FileUploadHandler):
             raise StopUpload(connection_reset=False)
         self._hash.update(raw_data)
 
-    def file_complete(self, file_size: int) -> UploadedFile[IO[bytes]]:
+    def file_complete(self, file_size: int) -> UploadedFile[bytes]:
         self.hexdigest = self._hash.hexdigest()
         return UploadedFile(None, name=self.file_name, size=file_size)

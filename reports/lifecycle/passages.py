@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from coopunion.authorship import set_author
 from coopunion.models import Office, User
 from coopunion.text import clean_lines
 from programs.models import ReportingPeriod
+from reports.figures.progress import Progress
 from reports.lifecycle.rules import AlreadyTaken
 from reports.models import RESULT, SECTIONS, Passage, Report
 from reports.paper import wording
@@ -68,25 +69,30 @@ class Editor:
 
     report: Report
     texts: ReportTexts
-    parts: list[tuple[str, list[PassageDraft]]] = field(default_factory=list)
+    parts: list[tuple[str, list[PassageDraft]]]
 
     @classmethod
     def of(cls, report: Report, *, today: date) -> Editor:
         texts = report_texts(report, today=today)
-        editor = cls(report, texts)
-        kept = {passage.key: passage for passage in report.passages.all()}
-        last = _last_texts(report.period, texts.office)
-        sections = {key: _section(key, texts, kept, last) for key in SECTIONS}
-        editor.parts.append(("I. Công tác lãnh đạo, chỉ đạo", [sections.pop("leadership")]))
-        editor.parts.append(("II. Kết quả thực hiện các nhiệm vụ", [sections.pop("overview")]))
-        for task in texts.progress.tasks:
-            drafts = [_result(progress.indicator.code, texts, kept, last) for progress in task.indicators]
-            editor.parts.append((f"II.{task.task.number}. {task.task.name}", drafts))
+        drafts = _Drafts(
+            texts=texts,
+            saved={passage.key: passage for passage in report.passages.all()},
+            last=_last_texts(report.period, texts.office),
+        )
+        sections = {key: drafts.section(key) for key in SECTIONS}
+        leadership, overview = sections.pop("leadership"), sections.pop("overview")
+        parts = [
+            ("I. Công tác lãnh đạo, chỉ đạo", [leadership]),
+            ("II. Kết quả thực hiện các nhiệm vụ", [overview]),
+            *(
+                (f"II.{task.task.number}. {task.task.name}", drafts.results(task.indicators))
+                for task in texts.progress.tasks
+            ),
+        ]
         if texts.progress.beyond_tasks:
-            drafts = [_result(progress.indicator.code, texts, kept, last) for progress in texts.progress.beyond_tasks]
-            editor.parts.append(("II. Kết quả chung toàn tỉnh", drafts))
-        editor.parts.append(("III–V. Đánh giá, phương hướng, kiến nghị", list(sections.values())))
-        return editor
+            parts.append(("II. Kết quả chung toàn tỉnh", drafts.results(texts.progress.beyond_tasks)))
+        parts.append(("III–V. Đánh giá, phương hướng, kiến nghị", list(sections.values())))
+        return cls(report, texts, parts)
 
     @property
     def url(self) -> str:
@@ -117,7 +123,7 @@ class Editor:
         return set(self.texts.fields.figures)
 
     def save(self, sent: Mapping[str, str], *, user: User) -> bool:
-        """Keep every text that was changed. False where one was saved by somebody else meanwhile: both are shown."""
+        """Save every text that was changed. False where somebody else saved one meanwhile: then both are shown."""
         complete = True
         for draft in self.drafts:
             if f"text-{draft.key}" not in sent:
@@ -140,23 +146,37 @@ def version_number(text: str | None) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 10 else 0
 
 
-def _section(key: str, texts: ReportTexts, kept: Mapping[str, Passage], last: Mapping[str, str]) -> PassageDraft:
-    return _draft(key, SECTIONS[key], texts.usual_section(key), texts, kept, last)
+@dataclass(frozen=True)
+class _Drafts:
+    """Makes the drafts of a report's passages. `saved` and `last` are by key."""
 
+    texts: ReportTexts
+    saved: Mapping[str, Passage]
+    last: Mapping[str, str]
 
-def _result(code: str, texts: ReportTexts, kept: Mapping[str, Passage], last: Mapping[str, str]) -> PassageDraft:
-    figure = texts.fields.figures[code]
-    usual = as_fields(texts.usual_result(figure.progress).text, figure)
-    return _draft(f"{RESULT}{code}", f"{code}. {figure.progress.indicator.name}", usual, texts, kept, last)
+    def section(self, key: str) -> PassageDraft:
+        return self._draft(key, SECTIONS[key], self.texts.usual_section(key))
 
+    def results(self, indicators: Sequence[Progress]) -> list[PassageDraft]:
+        return [self._result(progress.indicator.code) for progress in indicators]
 
-def _draft(
-    key: str, label: str, usual: str, texts: ReportTexts, kept: Mapping[str, Passage], last: Mapping[str, str]
-) -> PassageDraft:
-    passage = kept.get(key)
-    text = (passage.text if passage else "") or usual
-    unknown = unknown_fields(text, texts.fields.figures)
-    return PassageDraft(key, label, text, passage.version if passage else 0, usual, last.get(key, ""), unknown)
+    def _result(self, code: str) -> PassageDraft:
+        figure = self.texts.fields.figures[code]
+        usual = as_fields(self.texts.usual_result(figure.progress).text, figure)
+        return self._draft(f"{RESULT}{code}", f"{code}. {figure.progress.indicator.name}", usual)
+
+    def _draft(self, key: str, label: str, usual: str) -> PassageDraft:
+        passage = self.saved.get(key)
+        text = (passage.text if passage else "") or usual
+        return PassageDraft(
+            key=key,
+            label=label,
+            text=text,
+            version=passage.version if passage else 0,
+            usual=usual,
+            last=self.last.get(key, ""),
+            unknown=unknown_fields(text, self.texts.fields.figures),
+        )
 
 
 def _last_texts(period: ReportingPeriod, office: Office) -> dict[str, str]:

@@ -80,7 +80,7 @@ def years_of_reports(today: date) -> Sequence[tuple[Program, Sequence[ReportList
         (period.program_id, period.quarter): period for period in ReportingPeriod.objects.select_related("program")
     }
     reports: dict[int, list[Report]] = {}
-    for report in Report.objects.with_period().kept().order_by("serial"):
+    for report in Report.objects.with_period().not_discarded().order_by("serial"):
         reports.setdefault(report.period_id, []).append(report)
     years = []
     for program in programs:

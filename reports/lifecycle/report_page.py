@@ -100,31 +100,34 @@ class Download:
 
 @dataclass(frozen=True)
 class ReportPage:
+    """What templates/reports/report.html shows; without a report only the first four and `may_create`."""
+
     period: ReportingPeriod
     report: Report | None
     paper: QuarterlyReport
     today: date
-    drift: Drift
-    drift_since: datetime | None
-    fingerprint: str
+    drift: Drift = NO_DRIFT
+    drift_since: datetime | None = None
+    fingerprint: str = ""
     """Of the figures on this page, sent along with an approval."""
-    parts: Sequence[ConfirmedPart]
-    steps: Sequence[Step]
-    actions: Sequence[Action]
-    versions: Sequence[Report]
+    parts: Sequence[ConfirmedPart] = ()
+    steps: Sequence[Step] = ()
+    actions: Sequence[Action] = ()
+    versions: Sequence[Report] = ()
     """The other reports of the period."""
-    scan: SignedScan | None
-    hashes: Sequence[tuple[str, str]]
-    may_create: bool
+    scan: SignedScan | None = None
+    hashes: Sequence[tuple[str, str]] = ()
+    """Format and SHA-256 of each issued file."""
+    may_create: bool = False
     may_write: bool = False
 
     @classmethod
     def of(
         cls, period: ReportingPeriod, report: Report | None, paper: QuarterlyReport, user: User, today: date
     ) -> ReportPage:
-        may_create = report is None and period.sent_on is None and user.may(Permission.DRAFT_REPORTS)
+        may_draft = user.may(Permission.DRAFT_REPORTS)
         if report is None:
-            return cls(period, None, paper, today, NO_DRIFT, None, "", (), (), (), (), None, (), may_create)
+            return cls(period, None, paper, today, may_create=may_draft and period.sent_on is None)
         snapshots = [] if report.is_writable else list(report.snapshots.defer("content"))
         since = _last_read(snapshots)
         changes = NO_DRIFT
@@ -144,8 +147,7 @@ class ReportPage:
             versions=[other for other in Report.objects.of(period) if other != report],
             scan=report.scans.defer("content").last() if report.is_issued else None,
             hashes=list(report.files.values_list("format", "sha256")) if report.is_issued else (),
-            may_create=False,
-            may_write=report.is_writable and user.may(Permission.DRAFT_REPORTS),
+            may_write=report.is_writable and may_draft,
         )
 
     @property

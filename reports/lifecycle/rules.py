@@ -74,7 +74,7 @@ def every_field_known(situation: Situation) -> None:
 
 
 def figures_match_lists(situation: Situation) -> None:
-    """Counting and listing are two queries: a record that came in between them would be in one alone."""
+    """Counting and listing are two queries: a record saved between them would be in only one."""
     for records in situation.paper.lists:
         if situation.paper.progress[records.code].counted != len(records.rows):
             raise Stale("Sổ vừa có thay đổi, hãy làm lại.")

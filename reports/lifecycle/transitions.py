@@ -19,7 +19,7 @@ from programs.models import ReportingPeriod
 from reports.lifecycle import mail
 from reports.lifecycle.confirmations import ConfirmedPart, missing_sentence, save_confirmation
 from reports.lifecycle.paper_source import FROZEN_FORMATS
-from reports.lifecycle.rules import RULES, AlreadyTaken, Refused, Situation
+from reports.lifecycle.rules import RULES, AlreadyTaken, Kind, Refused, Situation
 from reports.models import FrozenFile, Report, SignedScan, Snapshot, Step
 from reports.models.delegation import Signature
 from reports.models.report import State, new_token
@@ -27,7 +27,6 @@ from reports.paper.printers import PRINTERS
 from reports.paper.quarterly import QuarterlyReport
 from reports.paper.snapshot import frozen_paper, snapshot_of
 
-Kind = Step.Kind
 Stage = Snapshot.Stage
 # Steps that change no row with a history: they get an entry of their own in the portal's journal.
 WITHOUT_HISTORY = (Kind.REFRESH, Kind.SCAN)
@@ -197,7 +196,7 @@ def _issue(
     _replace_old(report, user, at)
     _freeze(report, Stage.ISSUED, paper, user)
     for format, content in printed.items():
-        FrozenFile.holding(content, report=report, format=format).save()
+        FrozenFile.from_content(content, report=report, format=format).save()
     _mark_sent(report, user)
     signer = Signature(tuple(paper.signer_title.splitlines()), paper.signer_name)
     return _finish(Kind.ISSUE, report, user, at, f"Số {report.number_text}, {signer}")
@@ -219,7 +218,7 @@ def confirm(
 def attach_scan(report: Report, attachment: Attachment, *, user: User) -> Step:
     """Keep the scan of the signed paper beside the issued files; it replaces none of them."""
     report = _locked(Kind.SCAN, report, user)
-    SignedScan.holding(attachment.content, report=report, kind=SCANNED[attachment.kind], attached_by=user).save()
+    SignedScan.from_content(attachment.content, report=report, kind=SCANNED[attachment.kind], attached_by=user).save()
     return _finish(Kind.SCAN, report, user, None, attachment.name)
 
 

@@ -1,4 +1,4 @@
-"""The quarterly report: its life, its words, who stands by its figures, who signs it, and what was frozen."""
+"""The quarterly report: its state, texts, confirmed figures, signers, and frozen snapshots and files."""
 
 from reports.models.confirmation import Confirmation
 from reports.models.delegation import Delegation

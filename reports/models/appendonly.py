@@ -1,18 +1,22 @@
-"""Rows that are written once: nothing in the portal changes or removes them."""
+"""Append-only rows: nothing in the portal changes or deletes them."""
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from collections.abc import Iterable
+from typing import NoReturn, TypeVar
 
 from django.db import models
+from django.db.models.base import ModelBase
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 class WrittenOnce(RuntimeError):
-    """Somebody tried to change or delete what is kept for good."""
+    """An attempt to change or delete an append-only row."""
 
 
-class AppendOnlyQuerySet(models.QuerySet[Any]):
-    def update(self, **kwargs) -> NoReturn:
+class AppendOnlyQuerySet(models.QuerySet[Row]):
+    def update(self, **kwargs: object) -> NoReturn:
         raise WrittenOnce(f"{self.model._meta.verbose_name}: chỉ ghi thêm, không sửa.")
 
     def delete(self) -> NoReturn:
@@ -27,10 +31,17 @@ class AppendOnly(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, **kwargs) -> None:
+    def save(
+        self,
+        *,
+        force_insert: bool | tuple[ModelBase, ...] = False,
+        force_update: bool = False,
+        using: str | None = None,
+        update_fields: Iterable[str] | None = None,
+    ) -> None:
         if not self._state.adding:
             raise WrittenOnce(f"{self._meta.verbose_name}: chỉ ghi thêm, không sửa.")
-        super().save(**kwargs)
+        super().save(force_insert=force_insert, force_update=force_update, using=using, update_fields=update_fields)
 
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
+    def delete(self, using: str | None = None, keep_parents: bool = False) -> NoReturn:
         raise WrittenOnce(f"{self._meta.verbose_name}: chỉ ghi thêm, không xóa.")

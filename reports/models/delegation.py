@@ -14,7 +14,7 @@ from simple_history.models import HistoricalRecords
 
 @dataclass(frozen=True)
 class Signature:
-    """What stands at the end of a paper: the lines over the name, and the name."""
+    """The end of a paper: the lines over the signer's name, and the name."""
 
     lines: tuple[str, ...]
     name: str
@@ -25,7 +25,7 @@ class Signature:
 
 class DelegationQuerySet(models.QuerySet["Delegation"]):
     def in_force(self, day: date) -> Self:
-        """Both days count."""
+        """From the first to the last day, both included."""
         return self.filter(from_on__lte=day).filter(Q(to_on__isnull=True) | Q(to_on__gte=day))
 
 
@@ -95,7 +95,7 @@ class Delegation(models.Model):
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """What stands over the name: "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"; an acting head has one line, "Q. CHỦ TỊCH"."""
+        """The lines over the name: "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"; an acting head has one line, "Q. CHỦ TỊCH"."""
         if self.authority == self.Authority.OWN:
             return (self.title.upper(),)
         over = f"{self.authority}. {self.principal.upper()}"

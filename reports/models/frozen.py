@@ -1,4 +1,4 @@
-"""What a report said when it was submitted, approved and issued, and its files: kept byte by byte (docs/adr/0008)."""
+"""Snapshots of a report when it was submitted, approved and issued, and its files, byte by byte (docs/adr/0008)."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from reports.models.report import Report
 
 
 class Damaged(RuntimeError):
-    """Frozen bytes are no longer those that were frozen."""
+    """Stored bytes do not match their hash."""
 
 
 class Snapshot(AppendOnly):
     """The whole report as canonical JSON; reports/paper/snapshot.py writes and reads it.
 
-    `fingerprint` names the figures, records and words alone: two snapshots that say the same have the same one.
+    `fingerprint` is a hash of its figures, records and sentences alone: equal for two snapshots that say the same.
     """
 
     class Stage(models.TextChoices):
@@ -51,8 +51,8 @@ class Snapshot(AppendOnly):
         return self.content
 
 
-class Bytes(AppendOnly):
-    """A file inside the database, so that one backup holds the report and its papers."""
+class HashedFile(AppendOnly):
+    """A file stored in the database, so that one backup contains the report and its papers."""
 
     content = models.BinaryField("nội dung")
     sha256 = models.CharField("mã băm", max_length=64)
@@ -62,8 +62,9 @@ class Bytes(AppendOnly):
         abstract = True
 
     @classmethod
-    def holding(cls, content: bytes, **fields) -> Self:
-        return cls(content=content, sha256=sha256(content).hexdigest(), **fields)
+    def from_content(cls, content: bytes, **columns: object) -> Self:
+        """An unsaved row of these bytes with their hash; `columns` are the others."""
+        return cls(content=content, sha256=sha256(content).hexdigest(), **columns)
 
     def verified(self) -> bytes:
         """The content; Damaged where it is not what was stored."""
@@ -73,7 +74,7 @@ class Bytes(AppendOnly):
         return content
 
 
-class FrozenFile(Bytes):
+class FrozenFile(HashedFile):
     """An issued report in one format of reports/paper/printers.py: what everybody downloads from then on."""
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="files", verbose_name="báo cáo")
@@ -89,8 +90,8 @@ class FrozenFile(Bytes):
         return f"{self.report}, {self.format}"
 
 
-class SignedScan(Bytes):
-    """The paper with signature and seal, scanned. A later one is shown instead; the earlier stays."""
+class SignedScan(HashedFile):
+    """The paper with signature and seal, scanned. The newest one is shown; earlier ones are kept."""
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="scans", verbose_name="báo cáo")
     kind = models.CharField("dạng", max_length=4)

@@ -1,4 +1,4 @@
-"""The words people write around the figures. A passage nobody wrote is the usual text or the portal's own sentence."""
+"""The texts people write around the figures; one nobody wrote is the usual text or the portal's own sentence."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SECTIONS = {
 class Passage(models.Model):
     """One text of one report; a line is a paragraph. `key` is one of SECTIONS, or RESULT and an indicator's code.
 
-    `version` grows with every change: whoever saves says which one they started from (reports/lifecycle/passages.py).
+    `version` grows with every change and detects concurrent edits (reports/lifecycle/passages.py).
     """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="passages", verbose_name="báo cáo")

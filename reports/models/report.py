@@ -1,12 +1,14 @@
-"""A report of a reporting period: where it stands in its life, its number, its day and its signer."""
+"""A report of a reporting period: its state, number, day of issue and signer."""
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.base import ModelBase
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -16,7 +18,7 @@ from programs.models import ReportingPeriod
 
 
 class State(models.TextChoices):
-    """What may follow what stands in reports/lifecycle/rules.py."""
+    """The transitions between them are in reports/lifecycle/rules.py."""
 
     DRAFT = "draft", "dự thảo"
     SUBMITTED = "submitted", "chờ duyệt"
@@ -36,16 +38,15 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def with_period(self) -> Self:
         return self.select_related("period__program", "replaces")
 
-    def kept(self) -> Self:
-        """Without drafts that were thrown away."""
+    def not_discarded(self) -> Self:
         return self.exclude(state=State.DISCARDED)
 
     def of(self, period: ReportingPeriod) -> Self:
         """The reports of one period, the first one first."""
-        return self.filter(period=period).kept().order_by("serial")
+        return self.filter(period=period).not_discarded().order_by("serial")
 
     def current(self, period: ReportingPeriod) -> Report | None:
-        """The report a period's address shows: the issued one, else the newest; None before anybody made one."""
+        """The report a period's address shows: the issued one, else the newest; None where there is none."""
         reports = list(self.of(period).with_period()) if period.pk else []
         issued = [report for report in reports if report.state == State.ISSUED]
         return next(iter(issued or reports[::-1]), None)
@@ -112,15 +113,22 @@ class Report(models.Model):
     def __str__(self) -> str:
         return f"Báo cáo {self.period.span}{self.serial_text}"
 
-    def save(self, **kwargs) -> None:
+    def save(
+        self,
+        *,
+        force_insert: bool | tuple[ModelBase, ...] = False,
+        force_update: bool = False,
+        using: str | None = None,
+        update_fields: Iterable[str] | None = None,
+    ) -> None:
         self.issued_year = self.issued_on.year if self.issued_on else None
-        super().save(**kwargs)
+        super().save(force_insert=force_insert, force_update=force_update, using=using, update_fields=update_fields)
 
     def get_absolute_url(self) -> str:
         return self.url("reports:version")
 
     def url(self, name: str, *more: object) -> str:
-        """An address under this report's own."""
+        """The URL of one of this report's pages, by its name."""
         period = self.period
         return reverse(name, args=[period.program.code, period.program.year, period.quarter, self.serial, *more])
 
@@ -140,7 +148,7 @@ class Report(models.Model):
 
     @property
     def number_text(self) -> str:
-        """Numbers below ten carry a zero."""
+        """At least two digits, as in "07"; empty before the issue."""
         return padded(self.number) if self.number else ""
 
     @property
@@ -158,5 +166,5 @@ class Report(models.Model):
 
 
 def new_token() -> str:
-    """128 bits nobody can guess: the address of the page that tells whether a file is the issued one."""
+    """128 random bits: the address of the public page that verifies a file."""
     return secrets.token_urlsafe(16)

@@ -1,4 +1,4 @@
-"""The journal of a report's own steps: who did what, when, and what they said about it."""
+"""The journal of a report's steps: who took which one, when, and with which remark."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from reports.models.report import Report
 
 
 class Step(AppendOnly):
-    """One step. Which one is possible when, and to whom, stands in reports/lifecycle/rules.py."""
+    """One step that was taken; reports/lifecycle/rules.py says which one is possible when, and for whom."""
 
     class Kind(models.TextChoices):
         CREATE = "create", "lập dự thảo"

@@ -1,11 +1,11 @@
-"""Office files are zip archives with the hour of their making inside; this takes it out: bytes can be compared."""
+"""Office files are zip archives that contain the time they were made; without it equal reports give equal bytes."""
 
 from __future__ import annotations
 
 import zipfile
 from io import BytesIO
 
-EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest day a zip archive can name
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time of the zip format
 
 
 def without_clock(content: bytes, replaced: dict[str, bytes] | None = None) -> bytes:
@@ -20,5 +20,5 @@ def without_clock(content: bytes, replaced: dict[str, bytes] | None = None) -> b
 
 
 def printable(text: str) -> str:
-    """The text without the control characters that XML has no way to write."""
+    """The text without the control characters that XML cannot contain."""
     return "".join(letter for letter in text if letter >= " " or letter in "\t\n")

@@ -17,7 +17,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
 
 from reports.paper.archives import printable, without_clock
-from reports.paper.elements import Block, IndicatorRow, RecordList
+from reports.paper.elements import AppendixRow, Block, RecordList
 from reports.paper.quarterly import QuarterlyReport
 from reports.paper.typography import tail_together, unbroken
 from reports.paper.wordml import (
@@ -94,11 +94,11 @@ RECORDS_MM = {
     "placeless": (9, 84, 51, 21),
 }
 TOTALS_MM = (9, 66, 25)
-# Words stand 1.1 mm from a line, figures 1.8; Word counts from the middle of the line.
+# Words are 1.1 mm from a line, figures 1.8; Word measures from the middle of the line.
 CELL_SIDE_MM, NUMBER_SIDE_MM = 1.19, 1.89
 QR_MM = 20
-# In the top margin, where it moves no line of the paper. It hangs on the paragraph after it: LibreOffice drops a frame
-# that a table follows.
+# In the top margin, where it moves no line of the paper. It is anchored to the paragraph after it: LibreOffice drops a
+# frame that is followed by a table.
 DRAFT_FRAME = (
     f'<w:framePr w:w="{mm(27)}" w:hRule="exact" w:h="{twips(18)}" w:wrap="around" w:hAnchor="page" w:vAnchor="page" '
     f'w:x="{mm(30)}" w:y="{mm(9)}"/>{BOX}'
@@ -106,12 +106,12 @@ DRAFT_FRAME = (
 PAGE_NUMBER = '<w:fldSimple w:instr=" PAGE "><w:r><w:t>2</w:t></w:r></w:fldSimple>'
 # Of python-docx's example file.
 UNWANTED = {"stylesWithEffects", "customXml", "numbering", "thumbnail"}
-# Not a compatibility mode: tables then begin at the margin, and no old rule moves a line.
+# Word 2013 layout, no compatibility mode: tables begin at the margin and lines break by the present rules.
 WORD_2013 = (
     f'<w:compatSetting {nsdecls("w")} w:name="compatibilityMode" '
     'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
 )
-# What Times New Roman is on a machine that has only its metric near_duplicate.
+# Fonts of the same metrics that replace Times New Roman where it is missing.
 WORD_FONTS = {"Liberation Serif": "Times New Roman", "Tinos": "Times New Roman"}
 
 
@@ -126,11 +126,11 @@ def render_docx(report: QuarterlyReport) -> bytes:
 
 
 def _prepare(document: WordDocument, report: QuarterlyReport) -> None:
-    """Our styles instead of python-docx's and nothing else of its example; today's Word, and Vietnamese."""
+    """Replace the styles of python-docx's example file, drop its other parts, set Word 2013 mode and Vietnamese."""
     part, font = document.part, report.office.paper_font
     part.styles.element[:] = list(parse_xml(styles(printable(WORD_FONTS.get(font, font)), STYLES)))
     for relations in (part.rels, part.package.rels):
-        for key in [key for key, each in relations.items() if each.reltype.rpartition("/")[2] in UNWANTED]:
+        for key in [key for key, relation in relations.items() if relation.reltype.rpartition("/")[2] in UNWANTED]:
             del relations[key]
     settings = document.settings.element
     settings.find(qn("w:compat"))[:] = [parse_xml(WORD_2013)]
@@ -145,7 +145,7 @@ def _prepare(document: WordDocument, report: QuarterlyReport) -> None:
 
 
 class _DocxBody:
-    """Writes the body: three sections, each counting its own pages."""
+    """The body of the file as XML: three sections, each with its own page numbers."""
 
     def __init__(self, report: QuarterlyReport, document: WordDocument) -> None:
         self.report, self.part = report, document.part
@@ -153,9 +153,9 @@ class _DocxBody:
         self.bookmarks = {code: f"danh_sach_{letter}" for code, letter in report.letters.items()}
 
     def body(self) -> str:
-        """Each section's form stands in its last paragraph, the last one's at the end."""
+        """The properties of a section are in its last paragraph, those of the last section at the end."""
         numbered = f'<w:headerReference w:type="default" r:id="{self.header.get(qn("r:id"))}"/>'
-        letter, figures = _section(header=numbered), _section(lying=True)
+        letter, figures = _section(header=numbered), _section(landscape=True)
         xml = self._letter() + paragraph("End", extra=letter) + self._figures()
         remark = run(self.report.figure_remark)
         if not self.report.lists:
@@ -222,7 +222,7 @@ class _DocxBody:
         return paragraph(style, linked(unbroken(block.text), block.links, self.bookmarks))
 
     def _signature(self) -> str:
-        """Both halves in one row, which no page end parts."""
+        """Both halves in one table row, which is never split between pages."""
         report = self.report
         recipients = [text("RecipientsTitle", "Nơi nhận:")]
         recipients += [text("Recipient", f"- {line}") for line in report.recipients]
@@ -269,7 +269,7 @@ class _DocxBody:
             + table(FIGURES_MM, rows, lined=True, headings=1, padding=2, side_mm=CELL_SIDE_MM)
         )
 
-    def _figure(self, row: IndicatorRow) -> tuple[Cell, ...]:
+    def _figure(self, row: AppendixRow) -> tuple[Cell, ...]:
         code, name, unit, *numbers, note = (unbroken(cell) for cell in row.cells)
         bookmark = self.bookmarks.get(row.code)
         runs = [run(number) for number in numbers]
@@ -279,7 +279,7 @@ class _DocxBody:
             Cell(text("FigureMiddle", code)),
             Cell(text("Figure", name)),
             Cell(text("FigureMiddle", unit)),
-            *(Cell(paragraph("FigureNumber", each), right_mm=NUMBER_SIDE_MM) for each in runs),
+            *(Cell(paragraph("FigureNumber", number), right_mm=NUMBER_SIDE_MM) for number in runs),
             Cell(text("Figure", note)),
         )
 
@@ -304,31 +304,31 @@ class _DocxBody:
         rows = [tuple(Cell(text("ListHeading", heading)) for heading in self.report.total_headings)]
         rows += [
             (
-                Cell(text("RowMiddle", place)),
+                Cell(text("RowMiddle", position)),
                 Cell(text("Row", area)),
                 Cell(text("RowNumber", count), right_mm=NUMBER_SIDE_MM),
             )
-            for place, area, count in records.totals
+            for position, area, count in records.totals
         ]
         return table(TOTALS_MM, rows, lined=True, headings=1, padding=1.4, side_mm=CELL_SIDE_MM)
 
 
-def _row(cells: tuple[str, ...], kept: str) -> tuple[Cell, ...]:
+def _row(cells: tuple[str, ...], extra: str) -> tuple[Cell, ...]:
     number, title, place, detail, happened_on = cells
     name, comma, district = place.partition(", ")
     return (
-        Cell(paragraph("RowMiddle", run(number), kept)),
-        Cell(paragraph("Row", run(title), kept)),
-        Cell(paragraph("Row", run(tail_together(place, district) if comma else name), kept)),
-        Cell(paragraph("Row", run(detail), kept)),
-        Cell(paragraph("RowMiddle", run(happened_on), kept)),
+        Cell(paragraph("RowMiddle", run(number), extra)),
+        Cell(paragraph("Row", run(title), extra)),
+        Cell(paragraph("Row", run(tail_together(place, district) if comma else name), extra)),
+        Cell(paragraph("Row", run(detail), extra)),
+        Cell(paragraph("RowMiddle", run(happened_on), extra)),
     )
 
 
-def _section(*, lying: bool = False, header: str = "") -> str:
+def _section(*, landscape: bool = False, header: str = "") -> str:
     """A4, margins 20/20/30/15 mm, pages counted from 1, the first without its number."""
-    width, height = (297, 210) if lying else (210, 297)
-    orientation = ' w:orient="landscape"' if lying else ""
+    width, height = (297, 210) if landscape else (210, 297)
+    orientation = ' w:orient="landscape"' if landscape else ""
     return (
         f'<w:sectPr>{header}<w:type w:val="nextPage"/><w:pgSz w:w="{mm(width)}" w:h="{mm(height)}"{orientation}/>'
         f'<w:pgMar w:top="{mm(20)}" w:right="{mm(15)}" w:bottom="{mm(20)}" w:left="{mm(30)}" '

@@ -27,7 +27,7 @@ class Block:
 
 
 @dataclass(frozen=True)
-class IndicatorRow:
+class AppendixRow:
     """A row of Appendix I. None is "nothing reported", printed "–"; 0 is a value."""
 
     code: str
@@ -67,7 +67,7 @@ class IndicatorRow:
 class FigureGroup:
     numeral: str
     title: str
-    rows: Sequence[IndicatorRow]
+    rows: Sequence[AppendixRow]
 
 
 @dataclass(frozen=True)

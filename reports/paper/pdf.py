@@ -1,15 +1,15 @@
-"""The report on paper: one page of HTML, and the PDF made from it. The only module that knows WeasyPrint."""
+"""The report as one HTML page and as PDF. The only module that uses WeasyPrint."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, time
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Protocol
 
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
@@ -17,7 +17,11 @@ from django.template.loader import render_to_string
 from reports.paper.quarterly import QuarterlyReport
 from reports.paper.xlsx import render_xlsx
 
-# Archival and tagged: kept for decades, read aloud, and free to carry the data it was made from.
+if TYPE_CHECKING:
+    from weasyprint import Attachment, Document
+    from weasyprint.urls import URLFetcher
+
+# Archival and tagged: kept for decades, readable aloud, and allowed to contain the data it was made from.
 VARIANT = "pdf/a-3a"
 # And accessible (PDF/UA-1), which the file claims in its metadata; PDF/A wants a claim of another standard explained.
 ACCESSIBLE = b"""
@@ -40,6 +44,17 @@ ACCESSIBLE = b"""
 _one_at_a_time = Lock()
 
 
+class _PdfStream(Protocol):
+    stream: list[bytes]
+
+
+class PdfFile(Protocol):
+    """What is used of pydyf.PDF."""
+
+    objects: Sequence[_PdfStream]
+    catalog: Mapping[str, bytes]
+
+
 def render_html(report: QuarterlyReport) -> str:
     """The paper as one page of HTML that needs no other file."""
     context = {"report": report, "css": _stylesheet("css/report.css"), "font": safe_font(report.office.paper_font)}
@@ -47,13 +62,13 @@ def render_html(report: QuarterlyReport) -> str:
 
 
 def safe_font(name: str) -> str:
-    """The office's typeface as it may stand inside a style sheet: letters, digits and spaces alone."""
+    """The office's typeface, safe inside a style sheet: letters, digits and spaces only."""
     return "".join(letter for letter in name if letter.isalnum() or letter == " ").strip()
 
 
 def render_pdf(report: QuarterlyReport) -> bytes:
     """The paper as PDF/A, with its data as an Excel file inside; the same report gives the same bytes."""
-    from weasyprint import Attachment  # slow to import, and wanted by few requests
+    from weasyprint import Attachment  # inline: slow to import, and needed by few requests
 
     html, made_on = render_html(report), datetime.combine(report.dated_on, time())
     data = Attachment(
@@ -65,25 +80,30 @@ def render_pdf(report: QuarterlyReport) -> bytes:
         modified=made_on,
         relationship="Data",
     )
-    with garbage_left_alone():
+    with gc_paused():
         return write_pdf(html, attachments=[data], finisher=_claim_accessibility)
 
 
-def write_pdf(html: str, **options: Any) -> bytes:
+def write_pdf(
+    html: str, *, attachments: Sequence[Attachment] = (), finisher: Callable[[Document, PdfFile], None] | None = None
+) -> bytes:
     """WeasyPrint's own work, in a function of its own: when it returns, all that it built is garbage."""
-    from weasyprint import HTML
+    from weasyprint import HTML  # inline: slow to import, and needed by few requests
 
-    return HTML(string=html, url_fetcher=no_fetcher()).write_pdf(pdf_variant=VARIANT, **options)
+    page = HTML(string=html, url_fetcher=no_fetcher())
+    content: bytes = page.write_pdf(pdf_variant=VARIANT, attachments=list(attachments), finisher=finisher)
+    return content
 
 
-def _claim_accessibility(_document: Any, pdf: Any) -> None:
+def _claim_accessibility(_document: Document, pdf: PdfFile) -> None:
+    """A finisher: adds the claim of PDF/UA to the metadata, before </rdf:RDF>."""
     metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     metadata.stream = [metadata.stream[0].replace(b"</rdf:RDF>", ACCESSIBLE + b"</rdf:RDF>")]
 
 
-def no_fetcher() -> Any:
-    """Fetches nothing: whatever a text smuggles in, no file and no address is opened."""
-    from weasyprint.urls import URLFetcher
+def no_fetcher() -> URLFetcher:
+    """A fetcher that refuses every URL: whatever a text contains, no file and no address is opened."""
+    from weasyprint.urls import URLFetcher  # inline: slow to import, and needed by few requests
 
     return URLFetcher(allowed_protocols=[], allow_redirects=False)
 
@@ -96,10 +116,10 @@ def _stylesheet(name: str) -> str:
 
 
 @contextmanager
-def garbage_left_alone() -> Iterator[None]:
-    """One rendering at a time, with the collector off its back: WeasyPrint's many small objects all live to the end,
-    and looking through them again and again costs a third of the time. Afterwards they are collected at once: left to
-    itself the process would grow by a hundred megabytes a report."""
+def gc_paused() -> Iterator[None]:
+    """One rendering at a time, with the garbage collector paused: WeasyPrint's many small objects all live to the end,
+    and scanning them again and again costs a third of the time. Afterwards they are collected at once: otherwise the
+    process would grow by a hundred megabytes a report."""
     with _one_at_a_time:
         threshold = gc.get_threshold()
         gc.freeze()

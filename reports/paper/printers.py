@@ -1,4 +1,4 @@
-"""The forms in which a report leaves the portal, by the name people type: for the downloads and the command."""
+"""The file formats of a report by name, for the downloads and the command."""
 
 from __future__ import annotations
 

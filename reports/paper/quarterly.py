@@ -1,13 +1,14 @@
-"""The quarterly report as one object. Page, PDF and file print it; none of them computes or queries anything."""
+"""The quarterly report as one object. Page, PDF and files print it; none of them computes or queries anything."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar, TypedDict
 
 from django.conf import settings
+from django.db.models import Model
 from django.urls import reverse
 
 from coopunion.formatting import NOTHING, day, official_day, signed
@@ -18,7 +19,7 @@ from reports.figures.progress import Progress, QuarterProgress
 from reports.figures.year import quarter_progress
 from reports.models import Report
 from reports.paper import wording
-from reports.paper.elements import Block, FigureGroup, IndicatorRow, ListRow, RecordList
+from reports.paper.elements import AppendixRow, Block, FigureGroup, ListRow, RecordList
 from reports.paper.report_texts import ReportTexts
 from reports.paper.sentences import Sentence
 
@@ -35,7 +36,7 @@ class QuarterlyReport:
     period: ReportingPeriod
     progress: QuarterProgress
     signed: bool = False
-    """Approved: what it says no longer follows the records. Until then it is a draft and says so."""
+    """Approved: it no longer follows the records. Until then it is marked as a draft."""
     issued: bool
     issued_on: date | None = None
     number_line: str
@@ -48,7 +49,7 @@ class QuarterlyReport:
     """A line of the paper each: "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"."""
     signer_name: str
     recipients: Sequence[str]
-    """With the stops of the form: "Như trên;" … "Lưu: VT, NVCS."."""
+    """With the form's punctuation: "Như trên;" … "Lưu: VT, NVCS."."""
     groups: Sequence[FigureGroup]
     lists: Sequence[RecordList]
     attached_to: str
@@ -79,12 +80,12 @@ class QuarterlyReport:
 
     @property
     def dated_on(self) -> date:
-        """The day its files carry: no clock is read, so that the same report always gives the same bytes."""
+        """The date inside its files: not the clock's, so that the same report always gives the same bytes."""
         return self.issued_on or self.progress.as_of or self.period.cut_off_on
 
     @property
     def addressee_lines(self) -> Sequence[str]:
-        """Several addressees stand under "Kính gửi:", one a line with the form's stops; a single one beside it."""
+        """Several addressees, one a line under "Kính gửi:", with the form's punctuation; empty for a single one."""
         addressees = self.office.addressees
         return punctuated(addressees) if len(addressees) > 1 else ()
 
@@ -115,15 +116,15 @@ class QuarterlyReport:
         report: Report | None = None,
         as_of: date | None = None,
     ) -> QuarterlyReport:
-        """The report of a period as the records stand. ValueError for a quarter that lies ahead.
+        """The report of a period from the records of now. ValueError for a quarter that lies ahead.
 
-        `period` may be unsaved (ReportingPeriod.standard): a quarter can be read before anybody opened its period.
-        `report` is the one whose words are taken, the period's current one unless named.
+        `period` may be unsaved (ReportingPeriod.standard): a quarter can be read before its period has a row.
+        `report` is the one whose texts are used, by default the period's current one.
         """
         return _ReportBuilder.of(period, today=today, report=report, as_of=as_of).write()
 
     def issued_as(self, report: Report) -> QuarterlyReport:
-        """The same words with number, day, signer and the address where the paper can be verified."""
+        """The same texts with number, day, signer and the address where the paper can be verified."""
         return replace(
             self,
             lists=[self._with_own_day(records, day(report.issued_on)) for records in self.lists],
@@ -136,7 +137,7 @@ class QuarterlyReport:
         )
 
     def _with_own_day(self, records: RecordList, issued_on: str) -> RecordList:
-        """Where the reports of the year are listed, this one's day of sending is known only now."""
+        """In a list of the year's reports, the day of this one is known only now."""
         own = f"{self.period._meta.label_lower}:{self.period.pk}"
         rows = [
             replace(row, detail=issued_on) if row.source == own and row.detail == NOTHING else row
@@ -145,8 +146,14 @@ class QuarterlyReport:
         return replace(records, rows=rows)
 
 
-def _numbering(office: Office, period: ReportingPeriod, report: Report | None) -> dict[str, Any]:
-    """The lines that hold the number and the day; room for both is left until the paper is issued."""
+class _Numbering(TypedDict):
+    number_line: str
+    date_line: str
+    attached_to: str
+
+
+def _numbering(office: Office, period: ReportingPeriod, report: Report | None) -> _Numbering:
+    """The lines with the number and the day; both are blanks to fill until the paper is issued."""
     issued_on = report.issued_on if report else None
     numbered = (report.number_text if report else "") or "     "
     dated = official_day(issued_on) if issued_on else f"ngày      tháng      năm {period.due_on.year}"
@@ -158,12 +165,12 @@ def _numbering(office: Office, period: ReportingPeriod, report: Report | None) -
 
 
 def report_texts(report: Report, *, today: date) -> ReportTexts:
-    """The words of a report and their fields, as the records stand. ValueError for a quarter that lies ahead."""
+    """The texts of a report, filled from the records of now. ValueError for a quarter that lies ahead."""
     return _ReportBuilder.of(report.period, today=today, report=report).texts
 
 
 class _ReportBuilder:
-    """Puts one report together."""
+    """Builds one report from the records."""
 
     @classmethod
     def of(
@@ -238,7 +245,7 @@ class _ReportBuilder:
         ]
 
     def _paragraphs(self, name: str) -> list[Block]:
-        return [Block("paragraph", each.text, each.links) for each in self.texts.section(name)]
+        return [Block("paragraph", sentence.text, sentence.links) for sentence in self.texts.section(name)]
 
     def _results(self) -> list[Block]:
         blocks: list[Block] = []
@@ -248,30 +255,30 @@ class _ReportBuilder:
                 *self._points(task.indicators),
             ]
         if self.progress.beyond_tasks:
-            place = len(self.progress.tasks) + 1
+            number = len(self.progress.tasks) + 1
             blocks += [
-                Block("heading", f"{place}. Kết quả chung toàn tỉnh"),
+                Block("heading", f"{number}. Kết quả chung toàn tỉnh"),
                 *self._points(self.progress.beyond_tasks),
             ]
         return blocks
 
     def _points(self, indicators: Sequence[Progress]) -> list[Block]:
-        told: list[Sentence] = []
+        sentences: list[Sentence] = []
         for letter, progress in zip(POINTS, indicators, strict=False):
             first, *rest = self.texts.result(progress)
             before = f"{letter}) {progress.indicator.name}: " if len(indicators) > 1 else ""
-            told += [first.after(before), *rest]
-        return [Block("paragraph", each.text, each.links) for each in told]
+            sentences += [first.after(before), *rest]
+        return [Block("paragraph", sentence.text, sentence.links) for sentence in sentences]
 
     def _groups(self) -> list[FigureGroup]:
         assigned = [progress for task in self.progress.tasks for progress in task.indicators]
-        groups = [FigureGroup("I", "Các nhiệm vụ được giao", [self._row(each) for each in assigned])]
+        groups = [FigureGroup("I", "Các nhiệm vụ được giao", [self._row(progress) for progress in assigned])]
         if self.progress.beyond_tasks:
-            rows = [self._row(each) for each in self.progress.beyond_tasks]
+            rows = [self._row(progress) for progress in self.progress.beyond_tasks]
             groups.append(FigureGroup("II", "Kết quả chung toàn tỉnh", rows))
         return groups
 
-    def _row(self, progress: Progress) -> IndicatorRow:
+    def _row(self, progress: Progress) -> AppendixRow:
         indicator = progress.indicator
         late = self.texts.late[indicator.code]
         notes = [
@@ -279,7 +286,7 @@ class _ReportBuilder:
             wording.reported_note(progress),
             f"Bổ sung kỳ trước: {signed(late)}" if late else "",
         ]
-        return IndicatorRow(
+        return AppendixRow(
             code=indicator.code,
             name=indicator.name,
             unit=indicator.unit,
@@ -297,7 +304,7 @@ class _ReportBuilder:
     def _lists(self) -> dict[str, RecordList]:
         """One list for each counted indicator, by its code."""
         as_of = self.progress.as_of
-        counted = [(each, each.measure) for each in self.progress.indicators if each.measure]
+        counted = [(progress, progress.measure) for progress in self.progress.indicators if progress.measure]
         return {
             progress.indicator.code: self._list(letter, progress, measure, as_of)
             for letter, (progress, measure) in zip(_letters(len(counted)), counted, strict=True)
@@ -305,7 +312,7 @@ class _ReportBuilder:
         }
 
     def _list(self, letter: str, progress: Progress, measure: Measure, as_of: date) -> RecordList:
-        rows = measure.records(as_of, self.progress.scope)
+        records = measure.records(as_of, self.progress.scope)
         return RecordList(
             letter=letter,
             code=progress.indicator.code,
@@ -313,17 +320,18 @@ class _ReportBuilder:
             unit=progress.indicator.unit,
             detail_heading=measure.detail,
             day_heading=measure.day,
-            rows=[_list_row(place, row, measure) for place, row in enumerate(rows, 1)],
+            rows=[_list_row(number, record, measure) for number, record in enumerate(records, 1)],
         )
 
 
-def _list_row(position: int, record: Any, measure: Measure) -> ListRow:
+def _list_row(number: int, record: Model, measure: Measure) -> ListRow:
+    title, detail = record.title, record.detail  # type: ignore[attr-defined]  # of every model that a measure lists
     place = getattr(record, measure.place_field) if measure.place_field else None
     return ListRow(
-        number=position,
-        title=record.title,
+        number=number,
+        title=title,
         place=str(place) if place else NOTHING,
-        detail=record.detail or NOTHING,
+        detail=detail or NOTHING,
         happened_on=getattr(record, measure.date_field),
         area=_area(place),
         source=f"{record._meta.label_lower}:{record.pk}",
@@ -340,7 +348,7 @@ def _area(place: Place | None) -> str:
 
 
 def punctuated(lines: Sequence[str]) -> list[str]:
-    """The recipients with the form's own stops, whatever was typed: "Như trên;" … "Lưu: VT, NVCS."."""
+    """The recipients with the form's punctuation, whatever was typed: "Như trên;" … "Lưu: VT, NVCS."."""
     plain = [stripped for line in lines if (stripped := line.strip().rstrip(";.").rstrip())]
     return [f"{line};" for line in plain[:-1]] + [f"{line}." for line in plain[-1:]]
 

@@ -1,7 +1,7 @@
-"""The report's objects as plain JSON and back. What a paper says in ten years must not depend on today's rows.
+"""The report's objects as JSON and back. What a paper says in ten years must not depend on today's rows.
 
-Numbers are written as text (exact decimals), days as ISO dates, dataclasses as objects with their own field names.
-Of a model's row only the fields below are kept; read back, it is an unsaved row with its old id.
+Decimals are written as text (exact), days as ISO dates, dataclasses as objects with their own field names.
+Of a model's row only the fields of KEPT are written; read back, it is an unsaved row with its old id.
 """
 
 from __future__ import annotations
@@ -13,15 +13,18 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import TypeAlias, TypeVar, get_args, get_origin, get_type_hints
 
-from django.db.models import Model
+from django.db import models
 
 from coopunion.models import Office, Place
 from programs.measures import Scope
 from programs.models import Indicator, Program, ReportedFigure, ReportingPeriod, Task
 
-KEPT: dict[type[Model], tuple[str, ...]] = {
+Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
+T = TypeVar("T")
+
+KEPT: dict[type[models.Model], tuple[str, ...]] = {
     Office: (
         "name",
         "short_name",
@@ -54,13 +57,13 @@ KEPT: dict[type[Model], tuple[str, ...]] = {
 }
 
 
-def canonical(value: Any) -> str:
+def canonical(value: Json) -> str:
     """JSON of one form only: equal values give equal text, on every machine and Python."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def serialize(value: Any) -> Any:
-    """TypeError for anything this format does not know: nothing is frozen by accident."""
+def serialize(value: object) -> Json:
+    """TypeError for a type this format does not know: nothing is frozen by accident."""
     if value is None or isinstance(value, str | bool | int):
         return value
     if isinstance(value, Decimal):
@@ -68,63 +71,78 @@ def serialize(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, list | tuple):
-        return [serialize(each) for each in value]
-    if isinstance(value, Model):
+        return [serialize(item) for item in value]
+    if isinstance(value, models.Model):
         return {"pk": value.pk} | {name: serialize(getattr(value, name)) for name in KEPT[type(value)]}
     if is_dataclass(value):
-        return {each.name: serialize(getattr(value, each.name)) for each in fields(value) if not _left_out(value, each)}
-    raise TypeError(f"{type(value).__name__} has no plain form.")
+        members = ((field.name, getattr(value, field.name)) for field in fields(value))
+        # A scope only says how to query the records again.
+        return {name: serialize(member) for name, member in members if not isinstance(member, Scope)}
+    raise TypeError(f"{type(value).__name__} has no JSON form.")
 
 
-def _left_out(owner: Any, field: Any) -> bool:
-    """A scope only says how to ask the records again."""
-    return isinstance(getattr(owner, field.name), Scope)
+def deserialize(kind: type[T], value: Json) -> T:
+    """The object of that type; a field missing in `value` takes its default, one missing in the type is ignored."""
+    found = _read(kind, value)
+    if not isinstance(found, kind):
+        raise TypeError(f"{type(found).__name__} is no {kind}.")
+    return found
 
 
-def deserialize(kind: Any, value: Any) -> Any:
-    """The object of that type; a field the text lacks takes its default, one the type lacks is passed over."""
-    if value is None or kind in (str, bool, int):
+def _read(hint: object, value: Json) -> object:
+    """The value as the type hint of a field wants it."""
+    if value is None or hint in (str, bool, int):
         return value
-    if kind is Decimal:
-        return Decimal(value)
-    if kind is date:
-        return date.fromisoformat(value)
-    origin, inner = get_origin(kind), get_args(kind)
+    origin, inner = get_origin(hint), get_args(hint)
     if origin is types.UnionType:
-        return deserialize(next(each for each in inner if each is not type(None)), value)
-    if origin in (list, tuple, Sequence):
-        return _sequence(origin, inner, value)
-    if isinstance(kind, type) and issubclass(kind, Model):
-        return _row(kind, value)
-    if is_dataclass(kind):
-        build: Any = kind
-        hints = _hints(build)
-        return build(**{name: deserialize(hints[name], each) for name, each in value.items() if name in hints})
-    return value  # a Literal
+        return _read(next(kind for kind in inner if kind is not type(None)), value)
+    if isinstance(value, str):
+        return _read_text(hint, value)
+    if isinstance(value, list):
+        return _read_sequence(origin, inner, value)
+    if isinstance(value, dict) and isinstance(hint, type):
+        return _read_row(hint, value) if issubclass(hint, models.Model) else _read_dataclass(hint, value)
+    raise TypeError(f"No {hint} can be read from {type(value).__name__}.")
 
 
-def _sequence(origin: Any, inner: tuple[Any, ...], value: list[Any]) -> list[Any] | tuple[Any, ...]:
+def _read_text(hint: object, text: str) -> object:
+    if hint is Decimal:
+        return Decimal(text)
+    return date.fromisoformat(text) if hint is date else text  # else a Literal
+
+
+def _read_sequence(origin: object, inner: tuple[object, ...], items: list[Json]) -> Sequence[object]:
     if origin is tuple and inner[-1] is not ...:
-        return tuple(deserialize(kind, each) for kind, each in zip(inner, value, strict=True))
-    rows = (deserialize(inner[0], each) for each in value)
-    return tuple(rows) if origin is tuple else list(rows)
+        return tuple(_read(hint, item) for hint, item in zip(inner, items, strict=True))
+    found = [_read(inner[0], item) for item in items]
+    return tuple(found) if origin is tuple else found
+
+
+def _read_dataclass(kind: type, members: dict[str, Json]) -> object:
+    hints = _hints(kind)
+    return kind(**{name: _read(hints[name], member) for name, member in members.items() if name in hints})
 
 
 @cache
-def _hints(kind: Any) -> dict[str, Any]:
+def _hints(kind: type) -> dict[str, object]:
+    """The type hint of each field of a dataclass."""
     hints = get_type_hints(kind)
-    return {each.name: hints[each.name] for each in fields(kind)}
+    return {field.name: hints[field.name] for field in fields(kind)}
 
 
-def _row(model: type[Model], value: dict[str, Any]) -> Model:
-    row = model(pk=value["pk"])
+def _read_row(model: type[models.Model], members: dict[str, Json]) -> models.Model:
+    row = model(pk=members["pk"])
     for name in KEPT[model]:
-        if name in value:
-            field = model._meta.get_field(name)
-            kind = field.related_model if field.is_relation else _field_kind(field)
-            setattr(row, name, deserialize(kind, value[name]))
+        if name in members:
+            setattr(row, name, _read(_column_type(model, name), members[name]))
     return row
 
 
-def _field_kind(field: Any) -> type:
-    return {"DateField": date, "DecimalField": Decimal}.get(field.get_internal_type(), str)
+def _column_type(model: type[models.Model], name: str) -> object:
+    """The type of a model's field: a model for a foreign key."""
+    field = model._meta.get_field(name)
+    if field.is_relation:
+        return field.related_model
+    if isinstance(field, models.DateField):
+        return date
+    return Decimal if isinstance(field, models.DecimalField) else str

@@ -1,4 +1,4 @@
-"""What the quarter before was signed with, and what arrived for it since: "bổ sung kỳ trước"."""
+"""The figures signed for the quarter before, and what was entered for it since ("bổ sung kỳ trước")."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ def signed_before(period: ReportingPeriod) -> dict[str, Decimal | None]:
     if snapshot is None:
         return {}
     progress = deserialize(QuarterProgress, json.loads(snapshot.verified())["paper"]["progress"])
-    return {each.indicator.code: each.actual for each in progress.indicators}
+    return {figure.indicator.code: figure.actual for figure in progress.indicators}
 
 
 def late_for_earlier(progress: Progress, signed: Decimal | None) -> Decimal | None:
-    """Cumulative less the previous signed cumulative less this period's own; None where one of them is not known.
+    """Cumulative minus the signed cumulative before minus this quarter's own; None where one of them is unknown.
 
-    Negative where records of an earlier period were taken back since.
+    Negative where records of an earlier period were annulled since.
     """
     if progress.actual is None or progress.quarter_actual is None or signed is None:
         return None

@@ -1,19 +1,17 @@
-"""The frozen form of a report: one canonical JSON text, its SHA-256, and the fingerprint of what it says."""
+"""A frozen report: one canonical JSON text, its SHA-256, and a fingerprint of its figures, records and sentences."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import fields
 from hashlib import sha256
-from typing import Any
 
 from reports.models import Snapshot
 from reports.paper.quarterly import QuarterlyReport
 from reports.paper.serialization import canonical, deserialize, serialize
 
 SCHEMA = 1
-# What two papers must agree in to say the same: figures, records, sentences. Letterhead, number and day may differ.
-SAID = ("progress", "lists", "blocks")
+# The fields that two papers with one fingerprint share. Letterhead, number and day may differ.
+FINGERPRINTED = ("progress", "lists", "blocks")
 
 
 class UnknownSchema(ValueError):
@@ -25,18 +23,17 @@ def content(paper: QuarterlyReport) -> str:
 
 
 def fingerprint(paper: QuarterlyReport) -> str:
-    said = {each.name: serialize(getattr(paper, each.name)) for each in fields(paper) if each.name in SAID}
-    return _hash(canonical(said))
+    return _hash(canonical({name: serialize(getattr(paper, name)) for name in FINGERPRINTED}))
 
 
-def snapshot_of(paper: QuarterlyReport, **owner: Any) -> Snapshot:
-    """An unsaved snapshot; `owner` are its report, stage, person and moment."""
+def snapshot_of(paper: QuarterlyReport, **columns: object) -> Snapshot:
+    """An unsaved snapshot; `columns` are its report, stage, person and time."""
     text = content(paper)
-    return Snapshot(content=text, sha256=_hash(text), fingerprint=fingerprint(paper), **owner)
+    return Snapshot(content=text, sha256=_hash(text), fingerprint=fingerprint(paper), **columns)
 
 
 def frozen_paper(snapshot: Snapshot) -> QuarterlyReport:
-    """The paper as it was frozen; Damaged or UnknownSchema where that cannot be told."""
+    """The paper as it was frozen. Damaged for altered content, UnknownSchema for that of a later version."""
     data = json.loads(snapshot.verified())
     if data["schema"] != SCHEMA:
         raise UnknownSchema(f"Bản chụp theo cấu trúc {data['schema']}; cổng này đọc cấu trúc {SCHEMA}.")

@@ -1,13 +1,13 @@
-"""What stays together on a line of the paper, in every printer alike."""
+"""Which words stay together on a line of the paper, in every file format."""
 
 from __future__ import annotations
 
 import re
 
-LONGEST = 40  # a longer run would stick out of its column
+LONGEST = 40  # characters; a longer run would not fit its column
 NO_BREAK = str.maketrans({" ": "\u00a0", "-": "\u2011"})
 
-# Whole words, with the marks that open and close them: no line may turn inside a run, nor right beside it.
+# Whole words, with the marks that open and close them: no line may break inside a run, nor right beside it.
 _RUN = re.compile(
     r"""
     (?<!\S)
@@ -28,7 +28,7 @@ def unbroken_runs(text: str) -> list[tuple[int, int]]:
 
 
 def unbroken(text: str) -> str:
-    """The text with spaces and hyphens that do not break inside its runs; as long as before, letter for letter."""
+    """The text with no-break spaces and hyphens inside its runs; its length does not change."""
     for start, end in unbroken_runs(text):
         text = text[:start] + text[start:end].translate(NO_BREAK) + text[end:]
     return text

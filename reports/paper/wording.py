@@ -1,4 +1,4 @@
-"""The sentences of a report, made from figures. Customary wording of reports to a Tỉnh ủy; nothing is computed here."""
+"""The sentences of a report, made from figures, in the customary wording of reports to a Tỉnh ủy. Computes nothing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from reports.figures.progress import Progress, QuarterProgress, Status
 from reports.paper.sentences import Counted, Sentence
 
 NAMED_AT_MOST = 8  # a longer list goes to the appendix
-LATE = "kỳ trước "  # the words right before what arrived late for an earlier period
+LATE = "kỳ trước "  # the words right before a figure that was entered late for an earlier period
 
 STATUS_WORDS = {
     Status.EXCEEDED: "vượt kế hoạch",
@@ -88,15 +88,15 @@ def closing(program: Program, period: ReportingPeriod, office: Office) -> str:
 
 
 def overview(progress: QuarterProgress) -> str:
-    """How the tasks stand together."""
+    """How many tasks have which status."""
     parts = [
         f"{padded(len(tasks))} nhiệm vụ {words}"
         for status, words in STATUS_WORDS.items()
         if (tasks := progress.tasks_with(status))
     ]
-    standing = f" có {listed(parts)}" if parts else " chưa có nhiệm vụ nào có số liệu"
+    result = f" có {listed(parts)}" if parts else " chưa có nhiệm vụ nào có số liệu"
     return (
-        f"Trong {padded(len(progress.tasks))} nhiệm vụ được giao, đến ngày {day(progress.as_of)}{standing} "
+        f"Trong {padded(len(progress.tasks))} nhiệm vụ được giao, đến ngày {day(progress.as_of)}{result} "
         "(chi tiết tại Phụ lục I kèm theo). Kết quả cụ thể như sau:"
     )
 
@@ -106,8 +106,8 @@ def result(
 ) -> Sentence:
     """One indicator's result: what was to be done, this quarter, cumulative, ratio, evidence, comparisons.
 
-    `names` are the titles of the records behind a counted figure; `appendix` is where their list stands, "" without
-    a list; `late` is what the figure of the signed report before lacked ("bổ sung kỳ trước");
+    `names` are the titles of the records behind a counted figure; `appendix` names where their list is, "" without
+    a list; `late` is what the signed report before lacked ("bổ sung kỳ trước");
     `cause` says why the figure is behind.
     """
     if progress.actual is None:
@@ -115,12 +115,12 @@ def result(
     named = 0 < len(names) <= NAMED_AT_MOST
     many = len(names) > NAMED_AT_MOST
     listed_at: list[str | Counted] = [" (danh sách tại ", Counted(appendix, progress.indicator.code), ")"]
-    told = _stock if progress.is_stock else _flow
+    describe = _stock if progress.is_stock else _flow
     figure = _Figure(progress, linked=bool(appendix), named=named)
     return Sentence.of(
         [
             _plan(progress),
-            *told(progress, figure, late or Decimal(0)),
+            *describe(progress, figure, late or Decimal(0)),
             *_parts(progress, figure, listed_at if many else []),
             _named(names) if named else "",
             ".",
@@ -133,12 +133,12 @@ def result(
 
 @dataclass(frozen=True)
 class _Figure:
-    """Writes an indicator's counted figures: as links where there is a list to lead to."""
+    """Writes an indicator's counted figures: as links where there is a list."""
 
     progress: Progress
     linked: bool
     named: bool
-    """The records follow by name."""
+    """Whether the names of the records follow."""
 
     def counted(self, value: Decimal | None) -> str | Counted:
         text = padded(value)
@@ -157,7 +157,7 @@ class _Figure:
 
 
 def _plan(progress: Progress) -> str:
-    """What was to be done: the assigned target and the office's own higher aim."""
+    """The plan: the assigned target and the office's own higher aim."""
     unit = progress.indicator.unit
     bound = "tối đa " if progress.at_most else "tối thiểu " if progress.is_stock else ""
     given = f"giao {bound}{padded(progress.target)} {unit}" if progress.target is not None else ""
@@ -203,7 +203,7 @@ def _stock(progress: Progress, figure: _Figure, late: Decimal) -> list[str | Cou
 
 
 def _late(how: str, late: Decimal, unit: str) -> str:
-    """What arrived for earlier periods after their report was signed: else the two reports would not add up."""
+    """What was entered for earlier periods after their report was signed: else the two reports would not add up."""
     return f" ({how} {LATE}{padded(abs(late))} {unit})" if late else ""
 
 
@@ -214,7 +214,7 @@ def _moved(change: Decimal, unit: str) -> str:
 
 
 def _parts(progress: Progress, figure: _Figure, listed_at: list[str | Counted]) -> list[str | Counted]:
-    """Where the list of the counted ones stands; where a figure is counted and reported, what is which."""
+    """The link to the list; where a figure is both counted and reported, the two parts and their sources."""
     if not progress.counted or not progress.reported:
         return listed_at
     unit = progress.indicator.unit
@@ -228,11 +228,11 @@ def _named(names: Sequence[str]) -> str:
 
 def numbered(names: Sequence[str]) -> str:
     """As in "(1) HTX A; (2) HTX B"."""
-    return "; ".join(f"({place}) {name}" for place, name in enumerate(names, 1))
+    return "; ".join(f"({position}) {name}" for position, name in enumerate(names, 1))
 
 
 def _pace(progress: Progress) -> str:
-    """The figure against what was due by the quarter's end; at 100% of the target only what is missing."""
+    """The figure compared with what was due by the quarter's end; at 100% of the target only what is missing."""
     if not progress.target or progress.due is None or progress.actual is None:
         return ""
     beyond = progress.actual - progress.due
@@ -258,7 +258,7 @@ def _last_year(progress: Progress) -> str:
 
 
 def precise_note(progress: Progress) -> str:
-    """Says the exact ratio where the printed one is rounded to a whole percent."""
+    """The exact ratio where the printed one is rounded to a whole percent."""
     ratio = progress.ratio
     if ratio is None or progress.indicator.decimals > 0 or ratio == ratio.to_integral_value():
         return ""
@@ -273,7 +273,7 @@ def reported_note(progress: Progress) -> str:
 
 
 def skeleton(quarter: Quarter, office: Office) -> dict[str, str]:
-    """The usual texts around the figures, for a report whose own are still empty. One paragraph a line."""
+    """The usual texts, by section, for a report whose own are empty. Each line is a paragraph."""
     ahead, addressees = span_ahead(quarter), listed(office.addressees)
     return {
         "leadership": (

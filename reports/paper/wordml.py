@@ -1,7 +1,7 @@
 """WordprocessingML: the few elements the Word report is written with. Lengths are points unless a name says mm.
 
-A long list is thousands of cells: written as text and parsed once a table, they take a hundredth of the time that
-python-docx's own tables do.
+A long list is thousands of cells: written as text and parsed once, they take a hundredth of the time of
+python-docx's own tables.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from docx.oxml.xmlchemy import BaseOxmlElement
 
 from reports.paper.archives import printable
 from reports.paper.sentences import TextLink
@@ -55,7 +56,7 @@ class Style:
     first_line: float = 0
     with_next: bool = False
     whole: bool = False
-    """Its lines are not parted by a page's end."""
+    """Its lines stay on one page."""
     outline: int | None = None
     """Its level in Word's navigation, from 0."""
 
@@ -93,19 +94,19 @@ def styles(font: str, table: Iterable[Style]) -> str:
 
 
 def run(text: str) -> str:
-    """Text with its blanks kept; U+2011 becomes Word's own unbreakable hyphen, which every typeface has."""
-    pieces = (f'<w:t xml:space="preserve">{escape(each)}</w:t>' for each in printable(text).split("\u2011"))
+    """Text with its spaces kept; U+2011 becomes Word's own unbreakable hyphen, which every typeface has."""
+    pieces = (f'<w:t xml:space="preserve">{escape(part)}</w:t>' for part in printable(text).split("\u2011"))
     return f"<w:r>{'<w:noBreakHyphen/>'.join(pieces)}</w:r>"
 
 
 def linked(text: str, links: Sequence[TextLink], targets: dict[str, str]) -> str:
-    """Runs; the letters of a link whose code is among `targets` lead to that bookmark."""
-    xml, at = "", 0
-    for link in sorted(links, key=lambda each: each.start):
+    """The text as runs; a link whose code is among `targets` points to that bookmark."""
+    xml, end = "", 0
+    for link in sorted(links, key=lambda link: link.start):
         if link.code in targets:
-            xml += run(text[at : link.start]) + to_bookmark(text[link.start : link.end], targets[link.code])
-            at = link.end
-    return xml + run(text[at:])
+            xml += run(text[end : link.start]) + to_bookmark(text[link.start : link.end], targets[link.code])
+            end = link.end
+    return xml + run(text[end:])
 
 
 def to_bookmark(text: str, name: str) -> str:
@@ -117,7 +118,7 @@ def bookmarked(content: str, number: int, name: str) -> str:
 
 
 def paragraph(style: str, content: str = "", extra: str = "") -> str:
-    """`content` is runs; `extra` stands among the paragraph's properties, after its style."""
+    """`content` is runs; `extra` is added to the paragraph's properties after its style."""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{extra}</w:pPr>{content}</w:p>'
 
 
@@ -134,12 +135,12 @@ def rule(style: str, width_mm: float, within_mm: float) -> str:
 
 @dataclass(frozen=True)
 class Cell:
-    """Paragraphs, and how they stand in their cell."""
+    """A table cell: its paragraphs and their position."""
 
     content: str
     span: int = 1
     right_mm: float | None = None
-    """Its own distance from the right line."""
+    """Its own padding on the right."""
     middle: bool = False
 
 
@@ -152,12 +153,12 @@ def table(
     padding: float = 0,
     side_mm: float = 0,
 ) -> str:
-    """A table of fixed columns; its first `headings` rows are repeated on each page, and no row is parted."""
+    """A table of fixed columns; its first `headings` rows are repeated on each page, and no row is split."""
     widths = [mm(width) for width in widths_mm]
     margins = (("top", twips(padding)), ("left", mm(side_mm)), ("bottom", twips(padding)), ("right", mm(side_mm)))
     margin = "".join(_dxa(edge, width) for edge, width in margins)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    written = (_row(row, widths, middle=lined, heading=place < headings) for place, row in enumerate(rows))
+    written = (_row(row, widths, middle=lined, heading=index < headings) for index, row in enumerate(rows))
     return (
         f"<w:tbl><w:tblPr>{_dxa('tblW', sum(widths))}{_dxa('tblInd', 0)}{LINES if lined else ''}"
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margin}</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
@@ -185,6 +186,6 @@ def _row(cells: Sequence[Cell], widths: Sequence[int], *, middle: bool, heading:
     return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(written)}</w:tr>"
 
 
-def parsed(xml: str):
+def parsed(xml: str) -> list[BaseOxmlElement]:
     """The elements of some paragraphs and tables."""
     return list(parse_xml(f"<w:body {nsdecls('w', 'r', 'wp', 'a', 'pic')}>{xml}</w:body>"))

@@ -18,7 +18,7 @@ from openpyxl.xml.functions import tostring
 
 from coopunion.formatting import rounded
 from reports.paper.archives import printable, without_clock
-from reports.paper.elements import IndicatorRow, RecordList
+from reports.paper.elements import AppendixRow, RecordList
 from reports.paper.quarterly import QuarterlyReport
 
 FACE = "Times New Roman"
@@ -30,7 +30,7 @@ SHADE = PatternFill("solid", start_color="EDEDED")
 MIDDLE = Alignment(horizontal="center", vertical="top")
 TOP, WRAPPED = Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True)
 HEADER_ROW = 4  # under the title, the line that names the report, and a blank row
-LIVE = ("=", "+", "-", "@", "\t")  # what a cell of an office program may take for a formula
+FORMULA_STARTS = ("=", "+", "-", "@", "\t")  # a spreadsheet may take a text that begins so for a formula
 WIDEST = 42
 DAY = re.compile(r"(\d{2})/(\d{2})/(\d{4})")  # as coopunion.formatting.day writes it
 Value = str | int | Decimal | date | None
@@ -41,13 +41,13 @@ def render_xlsx(report: QuarterlyReport) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
     _figures(book.create_sheet("Phụ lục I"), report)
-    for place, records in enumerate(report.lists, 1):
-        _list(book.create_sheet(records.sheet), report, records, place)
+    for number, records in enumerate(report.lists, 1):
+        _list(book.create_sheet(records.sheet), report, records, number)
     properties = book.properties
     properties.title, properties.creator, properties.language = report.title, report.office.name, "vi"
     written = BytesIO()
     book.save(written)
-    # Saving stamps the hour; the file carries the report's own day instead.
+    # Saving writes the present time; the file has the report's own day instead.
     properties.created = properties.modified = datetime.combine(report.dated_on, time())
     return without_clock(written.getvalue(), {"docProps/core.xml": tostring(properties.to_tree())})
 
@@ -63,42 +63,42 @@ def _figures(sheet: Worksheet, report: QuarterlyReport) -> None:
             cell.number_format = kind
 
 
-def _figure_values(row: IndicatorRow, group: str) -> list[Value]:
+def _figure_values(row: AppendixRow, group: str) -> list[Value]:
     numbers = [row.target, row.quarter, row.cumulative, row.ratio, row.previous_year, row.change]
     return [row.code, group, row.name, row.unit, *numbers, row.note]
 
 
-def _figure_formats(row: IndicatorRow) -> list[str]:
-    """How the numbers of a row are shown: as on paper, whatever stands behind the comma."""
+def _figure_formats(row: AppendixRow) -> list[str]:
+    """The number formats of a row: as on paper, whatever decimals the value has."""
     change = "+{0};-{0};0" if row.is_stock else "{0}"
     return [
-        _shown(row.target),
-        change.format(_shown(row.quarter)),
-        _shown(row.cumulative),
-        _shown(row.ratio, row.decimals),
-        _shown(row.previous_year),
-        _shown(row.change, 1),
+        _number_format(row.target),
+        change.format(_number_format(row.quarter)),
+        _number_format(row.cumulative),
+        _number_format(row.ratio, row.decimals),
+        _number_format(row.previous_year),
+        _number_format(row.change, 1),
     ]
 
 
-def _shown(value: Decimal | None, decimals: int = 2) -> str:
-    """Thousands apart, and as many decimals as the rounded value has."""
+def _number_format(value: Decimal | None, decimals: int = 2) -> str:
+    """A number format with thousands separators and as many decimals as the rounded value has."""
     text = f"{rounded(value or Decimal(0), decimals):f}".rstrip("0") if decimals else ""
     places = len(text.partition(".")[2])
     return f"#,##0.{'0' * places}" if places else "#,##0"
 
 
-def _list(sheet: Worksheet, report: QuarterlyReport, records: RecordList, place: int) -> None:
+def _list(sheet: Worksheet, report: QuarterlyReport, records: RecordList, number: int) -> None:
     rows: list[list[Value]] = [
         [row.number, row.title, *([row.place] if records.has_places else []), _typed(row.detail), row.happened_on]
         for row in records.rows
     ]
     _heads(sheet, records.heading, report.attached_to)
-    _table(sheet, f"DanhSach{place}", records.headings, rows or [[None] * 5])
+    _table(sheet, f"DanhSach{number}", records.headings, rows or [[None] * 5])
 
 
 def _typed(detail: str) -> Value:
-    """A detail that is a day (when a report was sent) as one: a column of dates can then be sorted and filtered."""
+    """A detail as a date where it is one (when a report was sent), so that its column can be sorted and filtered."""
     if not (written := DAY.fullmatch(detail)):
         return detail
     try:
@@ -117,11 +117,11 @@ def _heads(sheet: Worksheet, title: str, attached_to: str) -> None:
 
 
 def _table(sheet: Worksheet, name: str, headings: Sequence[str], rows: Sequence[Sequence[Value]]) -> None:
-    """A real table under frozen headings; Excel wants each heading once and as text, and a row at least."""
+    """A real table under frozen headings; Excel requires distinct headings as text and at least one row."""
     headings = _distinct(headings)
     _write(sheet, HEADER_ROW, headings)
-    for place, row in enumerate(rows, HEADER_ROW + 1):
-        _write(sheet, place, row)
+    for row_number, row in enumerate(rows, HEADER_ROW + 1):
+        _write(sheet, row_number, row)
     for cell in sheet[HEADER_ROW]:
         cell.font, cell.alignment, cell.fill = HEADING, CENTRED, SHADE
     last = get_column_letter(len(headings))
@@ -141,14 +141,14 @@ def _table(sheet: Worksheet, name: str, headings: Sequence[str], rows: Sequence[
 def _distinct(headings: Sequence[str]) -> list[str]:
     """Each heading once: a second "Địa bàn" becomes "Địa bàn (2)"."""
     return [
-        f"{heading} ({earlier + 1})" if (earlier := list(headings[:place]).count(heading)) else heading
-        for place, heading in enumerate(headings)
+        f"{heading} ({earlier + 1})" if (earlier := list(headings[:index]).count(heading)) else heading
+        for index, heading in enumerate(headings)
     ]
 
 
-def _write(sheet: Worksheet, place: int, row: Iterable[Value]) -> None:
+def _write(sheet: Worksheet, row_number: int, row: Iterable[Value]) -> None:
     for column, value in enumerate(row, 1):
-        cell = sheet.cell(place, column)
+        cell = sheet.cell(row_number, column)
         _set(cell, value)
         cell.border = FRAME
         if column == 1:
@@ -162,7 +162,7 @@ def _set(cell: Cell, value: Value) -> None:
         cell.value = printable(value)
         # Text stays text, in the file and when somebody edits it: nothing from data becomes a formula.
         cell.data_type = "s"
-        cell.quotePrefix = value.startswith(LIVE)
+        cell.quotePrefix = value.startswith(FORMULA_STARTS)
     elif isinstance(value, Decimal):
         cell.value = int(value) if value == value.to_integral_value() else float(value)
     else:

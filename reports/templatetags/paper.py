@@ -1,4 +1,4 @@
-"""Typography of the paper: what stays together on a line, and how wide the columns are."""
+"""Filters of the paper: what stays together on a line, links to lists, the chart and the QR code."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from reports.charts.bars import Chart
-from reports.charts.bars import chart as charted
-from reports.paper.elements import Block, IndicatorRow
+from reports.charts import bars
+from reports.paper.elements import AppendixRow, Block
 from reports.paper.quarterly import QuarterlyReport
 from reports.paper.typography import NO_BREAK, unbroken_runs
 
@@ -27,9 +26,9 @@ def unbroken(text: str) -> SafeString:
 
 @register.filter
 def block_text(report: QuarterlyReport, block: Block) -> SafeString:
-    """A block's text: unbroken runs, and counted figures that lead to their lists.
+    """A block's text: unbroken runs, and counted figures linked to their lists.
 
-    Inside a link a run is kept by its spaces: elements of its own would leave the link of the PDF without its tag.
+    Inside a link a run is kept by no-break spaces: a nested element would leave the link of the PDF untagged.
     """
     links = [
         _Mark(link.start, link.end, format_html('<a href="#{}">', anchor(letter)), mark_safe("</a>"))
@@ -44,8 +43,8 @@ def block_text(report: QuarterlyReport, block: Block) -> SafeString:
 
 
 @register.filter
-def figure(report: QuarterlyReport, row: IndicatorRow) -> list[SafeString]:
-    """The cells of a row of Appendix I; what was counted leads to its list."""
+def figure(report: QuarterlyReport, row: AppendixRow) -> list[SafeString]:
+    """The cells of a row of Appendix I; counted figures are linked to their list."""
     letter = report.letters.get(row.code)
     cells = [unbroken(cell) for cell in row.cells]
     if letter:
@@ -54,20 +53,20 @@ def figure(report: QuarterlyReport, row: IndicatorRow) -> list[SafeString]:
 
 
 @register.filter
-def chart(report: QuarterlyReport) -> Chart:
+def chart(report: QuarterlyReport) -> bars.Chart:
     """The figures of Appendix I as bars."""
-    return charted(report.progress.indicators)
+    return bars.chart(report.progress.indicators)
 
 
 @register.filter
 def anchor(letter: str) -> str:
-    """The id of a list's heading; a reader of the PDF hears it as the name of the links to it."""
+    """The id of a list's heading; screen readers read it aloud as the name of the links to it."""
     return f"danh-sach-{letter}"
 
 
 @dataclass(frozen=True)
 class _Mark:
-    """Letters of a text that stand between two tags."""
+    """Characters `start` to `end` of a text, to be put between two tags."""
 
     start: int
     end: int
@@ -83,17 +82,17 @@ def _marked(text: str, marks: Sequence[_Mark]) -> SafeString:
     """The escaped text between its tags; a mark that overlaps an earlier one without lying in it is left out."""
     pieces: list[str] = []
     open_marks: list[_Mark] = []
-    at = 0
+    position = 0
 
     def advance(to: int) -> None:
-        nonlocal at
+        nonlocal position
         while open_marks and open_marks[-1].end <= to:
-            pieces.extend((escape(text[at : open_marks[-1].end]), open_marks[-1].closing))
-            at = open_marks.pop().end
-        pieces.append(escape(text[at:to]))
-        at = to
+            pieces.extend((escape(text[position : open_marks[-1].end]), open_marks[-1].closing))
+            position = open_marks.pop().end
+        pieces.append(escape(text[position:to]))
+        position = to
 
-    for mark in sorted(marks, key=lambda each: (each.start, -each.end)):
+    for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
         advance(mark.start)
         if not open_marks or mark.end <= open_marks[-1].end:
             pieces.append(mark.opening)
@@ -104,17 +103,17 @@ def _marked(text: str, marks: Sequence[_Mark]) -> SafeString:
 
 @register.filter
 def attached(report: QuarterlyReport) -> SafeString:
-    """The line under an appendix's title; where it is too long it turns before "của <the office>"."""
-    return _turning_before(report.attached_to, f"của {report.office.name})")
+    """The line under an appendix's title; where it is too long it breaks before "của <the office>"."""
+    return _breaking_before(report.attached_to, f"của {report.office.name})")
 
 
 @register.filter
 def cited_subject(report: QuarterlyReport) -> SafeString:
-    """The subject's first line; where it is too long it turns before "của <the issuer>"."""
-    return _turning_before(report.subject[0], f"của {report.program.issuer}")
+    """The subject's first line; where it is too long it breaks before "của <the issuer>"."""
+    return _breaking_before(report.subject[0], f"của {report.program.issuer}")
 
 
-def _turning_before(text: str, tail: str) -> SafeString:
+def _breaking_before(text: str, tail: str) -> SafeString:
     """Keeps the tail of a text on one line, if the text ends with it."""
     head = text.removesuffix(tail)
     kept = format_html('<span class="together">{}</span>', tail) if head != text else ""
@@ -123,14 +122,14 @@ def _turning_before(text: str, tail: str) -> SafeString:
 
 @register.filter
 def place_lines(place: str) -> SafeString:
-    """A place in a narrow column turns before its district: "xã An Thịnh, | huyện Văn Yên"."""
+    """A place in a narrow column breaks before its district: "xã An Thịnh, | huyện Văn Yên"."""
     name, comma, district = place.partition(", ")
     return format_html('{}{}<span class="unbroken">{}</span>', name, comma, district) if district else escape(name)
 
 
 @register.filter
 def qr_code(address: str) -> SafeString:
-    """The address as a QR code: drawn in place, since the paper fetches nothing."""
+    """The address as a QR code: inline SVG, since the paper loads no other file."""
     code = segno.make(address, error="m", micro=False)
     drawing = code.svg_inline(omitsize=True, border=0, svgclass=None, lineclass=None, title=f"Mã QR: {address}")
     return mark_safe(drawing)  # noqa: S308 - drawn by segno, which escapes the title

@@ -367,5 +367,5 @@ def test_support_that_another_added_meanwhile_is_told(browser):
     page = browser.post(edit_of(household), {**sent, "dong1-0-kind": "fertiliser"})
 
     [row] = page.context["conflict"].rows
-    assert (row.title, row.told) == ("Thêm lần hỗ trợ – “cây, con giống”", "Nguyễn Thị An vừa thêm dòng này")
+    assert (row.title, row.message) == ("Thêm lần hỗ trợ – “cây, con giống”", "Nguyễn Thị An vừa thêm dòng này")
     assert page.context["children"][1].formset.forms[0]["kind"].value() == "fertiliser"

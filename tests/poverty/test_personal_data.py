@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from coopunion.attachments import storage
 from coopunion.models import Evidence, JournalEntry
-from poverty.models import Household, SupportDonor
+from poverty.models import Classification, Exit, Household, Support, SupportDonor
+from poverty.models.household import event_models
 from poverty.personal_data import ERASED, REVEALED, erase, kept_too_long, reveal_id_number
 from poverty.retention import past_retention, with_last_event
 from tests import factories
@@ -172,6 +173,10 @@ def long_ago(household) -> Household:
     factories.make_support(household, date(2010, 5, 12))
     factories.make_exit(household, date(2010, 12, 1))
     return household
+
+
+def test_models_of_events_whose_text_is_erased_are_found_by_their_relation():
+    assert set(event_models()) == {Classification, Support, Exit}
 
 
 @pytest.mark.parametrize(("day", "past"), [(date(2020, 12, 30), 0), (date(2020, 12, 31), 1)])

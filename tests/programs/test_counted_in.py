@@ -9,13 +9,13 @@ from django.urls import reverse
 
 from cooperatives.models import Cooperative
 from programs.counted_in import lines, marks, programs_until, tabs
-from programs.eligibility import ACCOUNTS
+from programs.eligibility import ELIGIBILITIES
 from programs.measures import MEASURES
 from tests import factories
 from tests.programs.examples import DAY, EXAMPLES
 
 TODAY = date(2021, 1, 15)
-KEYS = sorted({account.measure for account in ACCOUNTS})
+KEYS = sorted({eligibility.measure for eligibility in ELIGIBILITIES})
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def program_of(key: str):
 
 def told(record, key: str, today: date = TODAY):
     """The one line about the measure; None where the record is not spoken of."""
-    found = lines(record, program_of(key), ACCOUNTS, today)
+    found = lines(record, program_of(key), ELIGIBILITIES, today)
     return found[0] if found else None
 
 
@@ -39,15 +39,15 @@ def why_not(record, key: str) -> str:
 
 
 def reached(row, path: str):
-    """The record at the end of an account's path."""
+    """The record at the end of an eligibility's path."""
     record = row
     for name in () if path == "pk" else path.split("__"):
         record = getattr(record, name)
     return record
 
 
-def test_accounts_are_of_measures_that_exist():
-    """A new measure is told of on records' pages once it has its accounts; until then it only counts."""
+def test_eligibilities_are_of_measures_that_exist():
+    """A new measure is shown on records' pages once it has its eligibilities; until then it only counts."""
     assert set(KEYS) - set(MEASURES) == set()
 
 
@@ -55,11 +55,11 @@ def test_accounts_are_of_measures_that_exist():
 def test_record_behind_a_counted_row_says_it_counts_in_its_quarter(key):
     row = EXAMPLES[key](DAY)
     stock = MEASURES[key].kind == "stock"
-    accounts = [account for account in ACCOUNTS if account.measure == key]
-    reach = [(account, row.cooperative if stock else reached(row, account.path)) for account in accounts]
+    own = [eligibility for eligibility in ELIGIBILITIES if eligibility.measure == key]
+    reach = [(one.model, row.cooperative if stock else reached(row, one.path)) for one in own]
     program = program_of(key)
 
-    found = [lines(record, program, ACCOUNTS, TODAY) for account, record in reach if isinstance(record, account.model)]
+    found = [lines(record, program, ELIGIBILITIES, TODAY) for model, record in reach if isinstance(record, model)]
 
     quarter = f"quý {'IV' if stock else 'II'} năm 2020"
     assert {(line.counted, str(line.quarter), line.why[-1]) for [line] in found} == {(True, quarter, ".")}
@@ -75,7 +75,7 @@ def test_event_after_a_quarter_s_cut_off_counts_in_the_next():
     program = program_of("cooperatives.founded")
     factories.make_period(program, 2, cut_off_on=date(2020, 5, 4))
 
-    [line] = lines(factories.make_cooperative(founded_on=DAY), program, ACCOUNTS, TODAY)
+    [line] = lines(factories.make_cooperative(founded_on=DAY), program, ELIGIBILITIES, TODAY)
 
     assert str(line.quarter) == "quý III năm 2020"
 
@@ -107,7 +107,7 @@ def test_day_after_the_year_s_cut_off_is_the_reason():
     program = program_of("cooperatives.founded")
     factories.make_period(program, 4, cut_off_on=date(2020, 12, 20))
 
-    [line] = lines(factories.make_cooperative(founded_on=date(2020, 12, 21)), program, ACCOUNTS, TODAY)
+    [line] = lines(factories.make_cooperative(founded_on=date(2020, 12, 21)), program, ELIGIBILITIES, TODAY)
 
     assert line.why == "Ngày 21/12/2020, sau ngày chốt số liệu 20/12/2020."
 
@@ -266,12 +266,12 @@ def test_as_many_queries_for_fifty_events_as_for_one(make):
     record, add = make()
     add()
     with CaptureQueriesContext(connection) as one:
-        lines(record, program, ACCOUNTS, TODAY)
+        lines(record, program, ELIGIBILITIES, TODAY)
     for _ in range(49):
         add()
 
     with CaptureQueriesContext(connection) as fifty:
-        lines(record, program, ACCOUNTS, TODAY)
+        lines(record, program, ELIGIBILITIES, TODAY)
 
     assert len(fifty) == len(one)
 
@@ -303,12 +303,12 @@ def test_marks_of_a_list_are_what_each_record_s_own_page_says():
         for day, lead in ((DAY, "union"), (DAY, "other"), (date(2015, 5, 5), "union"))
     )
 
-    found = marks([new, other, old], program, ACCOUNTS, TODAY)
+    found = marks([new, other, old], program, ELIGIBILITIES, TODAY)
 
     codes = {pk: [each.code for each in indicators] for pk, indicators in found.indicators.items()}
     assert codes == {new.pk: ["1a", "T1"], other.pk: ["T1"], old.pk: []}
     assert {
-        record.pk: [line.indicator.code for line in lines(record, program, ACCOUNTS, TODAY) if line.counted]
+        record.pk: [line.indicator.code for line in lines(record, program, ELIGIBILITIES, TODAY) if line.counted]
         for record in (new, other, old)
     } == codes
 
@@ -318,7 +318,7 @@ def test_marks_speak_of_no_record_that_no_figure_counts(django_assert_num_querie
     producer = factories.make_producer()
 
     with django_assert_num_queries(0):
-        assert marks([producer], program, ACCOUNTS, TODAY) is None
+        assert marks([producer], program, ELIGIBILITIES, TODAY) is None
 
 
 def test_tabs_lead_from_a_register_to_the_figures_that_count_its_records(client, office, staff_a):
@@ -330,8 +330,8 @@ def test_tabs_lead_from_a_register_to_the_figures_that_count_its_records(client,
 
     html = client.get("/htx/").content.decode()
 
-    assert [(tab.label, tab.address) for tab in tabs(Cooperative, program, ACCOUNTS, TODAY)] == [
+    assert [(tab.label, tab.address) for tab in tabs(Cooperative, program, ELIGIBILITIES, TODAY)] == [
         ("HTX mới", "/so-lieu/190/2020/4/1a/")
     ]
     assert '<a href="/so-lieu/190/2020/4/1a/"' in html
-    assert tabs(type(program), program, ACCOUNTS, TODAY) == []
+    assert tabs(type(program), program, ELIGIBILITIES, TODAY) == []

@@ -11,7 +11,7 @@ from typing import Any
 from coopunion.models import Office
 from programs.models import Program, ReportingPeriod
 from reports.figures.progress import QuarterProgress
-from reports.paper.elements import Block, FigureGroup, IndicatorRow, ListRow, RecordList
+from reports.paper.elements import AppendixRow, Block, FigureGroup, ListRow, RecordList
 from reports.paper.quarterly import QuarterlyReport
 
 VIETNAMESE = (
@@ -75,7 +75,7 @@ def task(number: int) -> list[Block]:
     return [Block("heading", f"{number}. Phát triển hợp tác xã"), Block("paragraph", LONG), Block("paragraph", LONG)]
 
 
-FIGURE = IndicatorRow(
+FIGURE = AppendixRow(
     code="1a",
     name="HTX thành lập mới do Liên minh HTX tỉnh chủ trì",
     unit="sản phẩm",

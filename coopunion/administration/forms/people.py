@@ -45,6 +45,8 @@ class UserForm(PortalForm):
         help_text="Bắt buộc với cán bộ: hồ sơ cán bộ ghi thuộc về phòng này.",
     )
 
+    instance: User
+
     class Meta(PortalForm.Meta):
         model = User
         fields = ("username", "full_name", "role", "department")

@@ -49,6 +49,8 @@ class PlaceForm(PortalForm):
     )
     future = frozenset({"valid_from", "valid_to"})
 
+    instance: Place
+
     class Meta(PortalForm.Meta):
         model = Place
         fields = ("kind", "name", "code", "parent", "valid_from", "valid_to", "decision")
@@ -106,6 +108,8 @@ class SuccessionForm(PortalForm):
 
     groups = (FieldGroup("Kế thừa", (("on", "extent"), "successor", "decision")),)
     future = frozenset({"on"})
+
+    instance: PlaceSuccession
 
     class Meta(PortalForm.Meta):
         model = PlaceSuccession

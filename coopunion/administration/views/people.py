@@ -22,7 +22,7 @@ from coopunion.accounts import second_factor
 from coopunion.accounts.authentication import end_sessions, give_temporary_password
 from coopunion.administration.forms.people import DepartmentForm, OfficeForm, UserForm
 from coopunion.forms.editing import edit, show_or_send
-from coopunion.history.changes import describe, telling
+from coopunion.history.changes import describe, without_empty
 from coopunion.models import Department, JournalEntry, Office, User
 from coopunion.permissions import Permission, requires
 from coopunion.requests import SignedInRequest
@@ -89,7 +89,7 @@ def user_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         "device": second_factor.device_of(account),
         "open_count": open_count(account),
         "locked": bool(locked_names(username=account.username)),
-        "changes": telling(describe(account.history.select_related("history_user")[:RECENT_CHANGES])),
+        "changes": without_empty(describe(account.history.select_related("history_user")[:RECENT_CHANGES])),
         "now": timezone.now(),
     }
     return render(request, "accounts/user.html", context)

@@ -18,9 +18,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from coopunion.administration.forms.places import PlaceForm, SuccessionForm
 from coopunion.authorship import set_author
-from coopunion.forms.base import PortalForm
 from coopunion.forms.saving import AlreadySent, SavedMeanwhile, write
-from coopunion.history.changes import describe, telling
+from coopunion.history.changes import describe, without_empty
 from coopunion.models import Place, PlaceSuccession, User
 from coopunion.models.lineage import Lineage
 from coopunion.permissions import Permission, requires
@@ -95,7 +94,7 @@ def place_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "no_successor": _no_successor(place),
         "children": place.children.valid_on(_last_day(place, today)).order_by("code"),
         "records": _records_here(place, request.user),
-        "changes": telling(describe(place.history.select_related("history_user")[:20])),
+        "changes": without_empty(describe(place.history.select_related("history_user")[:20])),
         "may_manage": request.user.may(Permission.MANAGE_PLACES),
     }
     return render(request, "places/detail.html", context)
@@ -177,26 +176,27 @@ def succession_delete(request: SignedInRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(address)
 
 
-def _form_page(request: SignedInRequest, form: PortalForm, title: str) -> HttpResponse:
+def _form_page(request: SignedInRequest, form: PlaceForm | SuccessionForm, title: str) -> HttpResponse:
     """Show the form, or save it and redirect to the unit's page."""
     if request.method != "POST" or not form.is_valid():
         return render(request, "places/form.html", {"form": form, "title": title, "place": _place_of(form)})
     try:
         with transaction.atomic():
-            saved = write(form)
+            write(form)
             if isinstance(form, SuccessionForm) and form.closes:
-                set_author(saved.predecessor, request.user, f"Hết hiệu lực: {saved.decision}")
-                saved.predecessor.save()
+                predecessor = form.instance.predecessor
+                set_author(predecessor, request.user, f"Hết hiệu lực: {form.instance.decision}")
+                predecessor.save()
     except AlreadySent as sent:
         return HttpResponseRedirect(sent.address)
     except SavedMeanwhile:
         messages.warning(request, SAVED_MEANWHILE)
         return HttpResponseRedirect(request.get_full_path())
-    messages.success(request, f"Đã lưu {saved}.")
-    return redirect(saved)
+    messages.success(request, f"Đã lưu {form.instance}.")
+    return redirect(form.instance)
 
 
-def _place_of(form: PortalForm) -> Place | None:
+def _place_of(form: PlaceForm | SuccessionForm) -> Place | None:
     """The unit whose page the form belongs to; None for a new unit."""
     place = form.instance.predecessor if isinstance(form.instance, PlaceSuccession) else form.instance
     return place if place.pk else None

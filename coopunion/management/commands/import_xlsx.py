@@ -12,7 +12,7 @@ from coopunion.models import User
 from coopunion.permissions import Permission
 from coopunion.personal_numbers import REFUSED, hide_personal_numbers, holds_personal_number
 from coopunion.tables.import_row import WrongHeadings
-from coopunion.tables.importing import told_reason
+from coopunion.tables.importing import history_reason
 from coopunion.tables.registry import table_resources
 from coopunion.tables.resource import TableResource, counts
 from coopunion.tables.sheets import UnreadableTable
@@ -70,7 +70,7 @@ class Command(BaseCommand):
         if holds_personal_number(reason):
             raise CommandError(f"--reason: {REFUSED}", returncode=WRONG_ARGUMENT)
         user = self.user(username, resource_class.permission)
-        return resource_class(user=user, reason=reason or told_reason(hide_personal_numbers(file.name), ""))
+        return resource_class(user=user, reason=reason or history_reason(hide_personal_numbers(file.name), ""))
 
     def refuse_errors(self, errors: Sequence[object]) -> None:
         for error in errors:

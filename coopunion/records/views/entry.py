@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from coopunion.authorship import author
 from coopunion.forms.base import SAVE_AND_ADD, PortalForm, RecordForm
-from coopunion.forms.conflicts import MAX_DIGITS, apply_choices, is_stale, merge_concurrent_edits
+from coopunion.forms.conflicts import MAX_DIGITS, Conflict, apply_choices, is_stale, merge_concurrent_edits
 from coopunion.forms.fields import RecordField
 from coopunion.forms.recovery import kept_text
 from coopunion.forms.row_conflicts import ChildTable, apply_row_choices, merge_concurrent_rows
@@ -36,7 +35,7 @@ def register_add(register: Register[M], form_class: type[RecordForm]) -> View:
     @requires(Permission.CHANGE_RECORDS)
     @read_and_write
     def view(request: SignedInRequest) -> HttpResponse:
-        initial = asked_values(form_class, request)
+        initial = initial_values(form_class, request)
         if request.method != "POST":
             kept = kept_text(request)
             form = form_class(kept, user=request.user, initial=initial)
@@ -44,22 +43,23 @@ def register_add(register: Register[M], form_class: type[RecordForm]) -> View:
         form = form_class(request.POST, user=request.user, initial=initial)
         children = tables(register, request, form, request.POST)
         if not all_valid(form, children):
-            if earlier := already_sent(request.POST):  # asked last: the first sending may end while this is checked
-                return lead_to_first(request, earlier.address)
+            if earlier := already_sent(request.POST):  # last: the first submission may be saved while this is checked
+                return redirect_to_first(request, earlier.address)
             return form_page(request, register, form, children)
         try:
-            record = write(form, [table.formset for table in children])
+            write(form, [table.formset for table in children])
         except AlreadySent as sent:
-            return lead_to_first(request, sent.address)
-        messages.success(request, f"Đã lưu {'nháp ' if form.is_draft else ''}{register.told(record)}.")
+            return redirect_to_first(request, sent.address)
+        messages.success(request, f"Đã lưu {'nháp ' if form.is_draft else ''}{register.in_sentence(form.instance)}.")
         if form.action == SAVE_AND_ADD:
             return HttpResponseRedirect(request.get_full_path())
-        return HttpResponseRedirect(record.get_absolute_url())
+        return HttpResponseRedirect(form.instance.get_absolute_url())
 
     return view
 
 
-def lead_to_first(request: SignedInRequest, address: str) -> HttpResponse:
+def redirect_to_first(request: SignedInRequest, address: str) -> HttpResponse:
+    """To the record that the first submission of the same form created."""
     messages.info(request, "Biểu mẫu này đã được lưu trước đó; đây là hồ sơ đã tạo.")
     return HttpResponseRedirect(address)
 
@@ -68,7 +68,7 @@ def register_edit(register: Register[M], form_class: type[RecordForm]) -> View:
     @requires(Permission.CHANGE_RECORDS)
     @read_and_write
     def view(request: SignedInRequest, pk: int) -> HttpResponse:
-        if request.method == "POST" and not stands(register, request, pk):
+        if request.method == "POST" and not is_editable(register, request, pk):
             return withdrawn_page(request, register, form_class, pk)
         record = register.own_record(request.user, pk)
         if record.state == ANNULLED:
@@ -89,26 +89,27 @@ def register_edit(register: Register[M], form_class: type[RecordForm]) -> View:
             messages.info(request, "Không có gì thay đổi.")
             return HttpResponseRedirect(record.get_absolute_url())
         try:
-            record = write(form, [table.formset for table in children])
+            write(form, [table.formset for table in children])
         except SavedMeanwhile:
             return conflict_page(request, register, form_class, data, pk)
-        messages.success(request, f"Đã lưu thay đổi của {register.told(record)}.")
+        messages.success(request, f"Đã lưu thay đổi của {register.in_sentence(form.instance)}.")
         return HttpResponseRedirect(record.get_absolute_url())
 
     return view
 
 
-def stands(register: Register[M], request: SignedInRequest, pk: int) -> bool:
+def is_editable(register: Register[M], request: SignedInRequest, pk: int) -> bool:
+    """Whether the record exists, is not annulled, and the user may read it."""
     return register.visible(request.user).filter(pk=pk).exclude(state=ANNULLED).exists()
 
 
 @dataclass(frozen=True)
 class Withdrawn:
-    """That somebody annulled or deleted the record while this person was typing; `history` is where it is put back."""
+    """Who annulled or deleted the record while this person was typing; the page `history` restores it."""
 
     by: str
     at: datetime
-    event_noun: str
+    action: str
     reason: str
     history: str
 
@@ -116,35 +117,36 @@ class Withdrawn:
 def withdrawn_page(
     request: SignedInRequest, register: Register[M], form_class: type[RecordForm], pk: int
 ) -> HttpResponse:
-    """The form as it was sent, with what happened: once the record is put back, the same text can be saved."""
+    """The form as it was sent, with what happened: once the record is restored, the same text can be saved."""
     rows = readable_history(register, request, pk)
     if not may_change(request.user, rows[0]):
         raise PermissionDenied(f"Hồ sơ này do {rows[0].department} phụ trách; chỉ phòng đó được sửa.")
-    record = register.visible(request.user).filter(pk=pk).first()
-    standing = next((index for index, row in enumerate(rows) if row.state != ANNULLED), len(rows))
-    row = rows[max(standing - 1, 0)] if record else rows[0]
+    found = register.visible(request.user).filter(pk=pk).first()
+    before = next((index for index, row in enumerate(rows) if row.state != ANNULLED), len(rows))
+    # Of an annulled record the annulment itself, not what was changed after it.
+    row = rows[max(before - 1, 0)] if found else rows[0]
     withdrawn = Withdrawn(
         by=author(row),
         at=row.history_date,
-        event_noun="hủy" if record else "xóa",
+        action="hủy" if found else "xóa",
         reason=row.history_change_reason or "",
         history=register.url("history", pk),
     )
-    record = record or row.instance
+    record = found or row.instance
     data = chosen(request, register, form_class, record)
     form = form_class(data, instance=record, user=request.user)
     return form_page(request, register, form, tables(register, request, form, data), withdrawn=withdrawn)
 
 
-def asked_values(form_class: type[RecordForm], request: SignedInRequest) -> dict[str, Any]:
-    """The record that an "add" button filled in; one that the user may not see is answered 404."""
-    values: dict[str, Any] = {}
+def initial_values(form_class: type[RecordForm], request: SignedInRequest) -> dict[str, Record]:
+    """The records that an "add" button names in the address; 404 for one that the user may not see."""
+    values: dict[str, Record] = {}
     for name, field in form_class.base_fields.items():
-        asked = request.GET.get(name, "")
-        if isinstance(field, RecordField) and asked.isdecimal() and len(asked) <= MAX_DIGITS:
-            values[name] = get_object_or_404(field.register.visible(request.user), pk=asked)
-            if name == form_class.owner and not may_change(request.user, values[name]):
-                raise PermissionDenied(f"Hồ sơ này do {values[name].department} phụ trách; chỉ phòng đó được ghi.")
+        pk = request.GET.get(name, "")
+        if isinstance(field, RecordField) and pk.isdecimal() and len(pk) <= MAX_DIGITS:
+            record = values[name] = get_object_or_404(field.register.visible(request.user), pk=pk)
+            if name == form_class.owner and not may_change(request.user, record):
+                raise PermissionDenied(f"Hồ sơ này do {record.department} phụ trách; chỉ phòng đó được ghi.")
     return values
 
 
@@ -163,12 +165,12 @@ def tables(
 
 
 def all_valid(form: PortalForm, children: Sequence[ChildTable]) -> bool:
-    """Everything is checked, so that everything wrong is shown at once; a change of rows is one of the record."""
+    """Checks form and rows, so that all errors are shown at once. A change of a row is a change of the record."""
     form.rows_changed = any(table.formset.has_changed() for table in children)
     return all([form.is_valid(), *(table.formset.is_valid() for table in children)])
 
 
-def chosen(request: SignedInRequest, register: Register[M], form_class: type[RecordForm], record: Any) -> QueryDict:
+def chosen(request: SignedInRequest, register: Register[M], form_class: type[RecordForm], record: Record) -> QueryDict:
     """What was sent, with the saved value wherever the person chose it over their own."""
     data = apply_choices(request.POST, form_class, record, request.user)
     for table in tables(register, request, form_class(instance=record, user=request.user), None):
@@ -176,7 +178,7 @@ def chosen(request: SignedInRequest, register: Register[M], form_class: type[Rec
     return data
 
 
-def changed(form: PortalForm, children: Sequence[ChildTable]) -> bool:
+def changed(form: RecordForm, children: Sequence[ChildTable]) -> bool:
     states = type(form.instance)._default_manager.values_list("state", flat=True)
     own = set(form.changed_data) - {"seen", "submission", "reason"}
     return (
@@ -191,7 +193,7 @@ def form_page(
     register: Register[M],
     form: PortalForm,
     children: Sequence[ChildTable],
-    conflict: Any = None,
+    conflict: Conflict | None = None,
     withdrawn: Withdrawn | None = None,
 ) -> HttpResponse:
     record = form.instance if form.instance.pk else None
@@ -202,7 +204,7 @@ def form_page(
         "children": children,
         "conflict": conflict,
         "withdrawn": withdrawn,
-        "about": next((each for each in form.initial.values() if isinstance(each, Record)), None),
+        "about": next((value for value in form.initial.values() if isinstance(value, Record)), None),
     }
     return render(request, "generic/form.html", context)
 
@@ -211,7 +213,7 @@ def conflict_page(
     request: SignedInRequest, register: Register[M], form_class: type[RecordForm], data: QueryDict, pk: int
 ) -> HttpResponse:
     """The same form over the record as it now is, with what others changed; nothing typed is lost."""
-    if not stands(register, request, pk):  # withdrawn while this was checked
+    if not is_editable(register, request, pk):  # withdrawn while this was checked
         return withdrawn_page(request, register, form_class, pk)
     record = register.own_record(request.user, pk)
     opened_at = data.get("seen", "")

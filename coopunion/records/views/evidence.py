@@ -1,28 +1,32 @@
-"""Attaching, opening and taking away evidence: who may see a record opens its files, who may change it changes them."""
+"""Attaching, opening and removing evidence: who may see a record opens its files, who may change it changes them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TypeAlias
 
 from django import forms
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from coopunion.attachments import ALLOWED, receive, storage, store
+from coopunion.attachments import ALLOWED, Attachment, receive, storage, store
 from coopunion.authorship import set_author
 from coopunion.forms.base import ReasonForm
 from coopunion.forms.fields import ReasonField
-from coopunion.models import Evidence, SignedPeriod
+from coopunion.models import Evidence, Record, SignedPeriod
 from coopunion.permissions import Permission, may_change, requires
 from coopunion.registers.columns import M
 from coopunion.registers.register import Register
 from coopunion.requests import SignedInRequest
+
+Files: TypeAlias = "MultiValueDict[str, UploadedFile[bytes]]"
 
 
 class EvidenceForm(forms.Form):
@@ -32,8 +36,8 @@ class EvidenceForm(forms.Form):
     note = ReasonField(label="Nội dung", max_length=300, required=False, help_text="Ví dụ: Giấy chứng nhận đăng ký.")
     reason = ReasonField(label="Lý do", max_length=500, required=False)
 
-    def __init__(self, *args: Any, record: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None, files: Files | None, *, record: Record) -> None:
+        super().__init__(data, files)
         signed = SignedPeriod.objects.holding(*record.days()).first()
         if signed is None:
             del self.fields["reason"]
@@ -41,7 +45,7 @@ class EvidenceForm(forms.Form):
             self.fields["reason"].required = True
             self.fields["reason"].help_text = f"Cần ghi, vì hồ sơ nằm trong kỳ đã duyệt ({signed})."
 
-    def clean_file(self) -> Any:
+    def clean_file(self) -> Attachment:
         try:
             return receive(self.cleaned_data["file"])
         except ValidationError as error:
@@ -58,7 +62,7 @@ def evidence_add(register: Register[M]) -> Callable[..., HttpResponse]:
             return HttpResponseRedirect(record.get_absolute_url())
         form = EvidenceForm(request.POST or None, request.FILES or None, record=record)
         if request.method == "POST" and form.is_valid():
-            evidence = attach(record, form.cleaned_data, request)
+            evidence = attach(record, form, request)
             messages.success(request, f"Đã đính kèm {evidence.name}.")
             return HttpResponseRedirect(f"{record.get_absolute_url()}#minh-chung")
         return render(request, "generic/evidence.html", {"register": register, "record": record, "form": form})
@@ -66,8 +70,9 @@ def evidence_add(register: Register[M]) -> Callable[..., HttpResponse]:
     return view
 
 
-def attach(record: Any, values: dict[str, Any], request: SignedInRequest) -> Evidence:
-    attachment = values["file"]
+def attach(record: Record, form: EvidenceForm, request: SignedInRequest) -> Evidence:
+    """Store the file of the valid form, and attach it to the record."""
+    attachment: Attachment = form.cleaned_data["file"]
     evidence = Evidence(
         content_type=ContentType.objects.get_for_model(record),
         object_id=record.pk,
@@ -76,16 +81,16 @@ def attach(record: Any, values: dict[str, Any], request: SignedInRequest) -> Evi
         size=len(attachment.content),
         sha256=attachment.sha256,
         stored_as=store(attachment),
-        note=values["note"],
+        note=form.cleaned_data["note"],
         added_by=request.user,
     )
-    set_author(evidence, request.user, values.get("reason", ""))
+    set_author(evidence, request.user, form.cleaned_data.get("reason", ""))
     with transaction.atomic():
         evidence.save()
     return evidence
 
 
-def visible_evidence(request: SignedInRequest, pk: int) -> tuple[Evidence, Any]:
+def visible_evidence(request: SignedInRequest, pk: int) -> tuple[Evidence, Record]:
     """The file and its record; 404 when the user may not read the record."""
     evidence = get_object_or_404(Evidence.objects.select_related("content_type"), pk=pk)
     record = evidence.record
@@ -113,7 +118,7 @@ def evidence_open(request: SignedInRequest, pk: int) -> FileResponse:
 @requires(Permission.CHANGE_RECORDS)
 @require_POST
 def evidence_remove(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Takes the file off the record. The bytes stay, and with the history's row the file can be attached again."""
+    """Removes the file from the record. Its bytes stay: with the history row it can be attached again."""
     evidence, record = visible_evidence(request, pk)
     if not may_change(request.user, record):
         raise PermissionDenied(f"Hồ sơ này do {record.department} phụ trách.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO
 
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
@@ -41,7 +41,7 @@ def register_export(register: Register[M]) -> Callable[..., FileResponse]:
     @requires(register.permission)
     @require_safe
     def view(request: SignedInRequest) -> FileResponse:
-        rows: Any = read_listing(register, request.user, request.GET).page.paginator.object_list
+        rows = read_listing(register, request.user, request.GET).rows
         if not register.table:
             return xlsx_response(lambda file: write_list(register.columns, rows, file), register.title)
         resource = table_resources()[register.table](user=request.user)

@@ -1,20 +1,20 @@
-"""The history of a record, also of one that is in no list any more: every change, and the merges it leads to."""
+"""The history of a record, also of a deleted one: every change, and links to its merges."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
+from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from coopunion.history.changes import Change, describe, telling
+from coopunion.history.changes import Change, describe, without_empty
 from coopunion.history.deleted_labels import name_of, present_or_deleted
-from coopunion.models import Evidence
+from coopunion.models import Evidence, Record
+from coopunion.models.history_rows import HistoryRow, RecordHistoryRow, history_of
 from coopunion.permissions import may_change, requires
 from coopunion.registers.columns import M
 from coopunion.registers.register import Register
@@ -35,11 +35,11 @@ def register_history(register: Register[M]) -> Callable[..., HttpResponse]:
             "register": register,
             "record": record,
             "title": name_of(record or present_or_deleted(register.model, [pk])[pk]),
-            "gone": "" if record else state_of(rows[0]),
+            "state": "" if record else state_of(rows[0]),
             "links": list(register.history_links(pk)),
             "changes": changes,
-            # What came after it, if anything, has changed nothing that is told: it is the record as it stands.
-            "newest": next((change.number for change in changes if not change.part), None),
+            # Later rows, if any, changed nothing that is shown: this one is the record as it is now.
+            "newest": next((change.history_id for change in changes if not change.part), None),
             "may_restore": may_restore,
             "tools": () if record else register.tools_for(request.user, rows[0].instance),
             "pk": pk,
@@ -49,41 +49,44 @@ def register_history(register: Register[M]) -> Callable[..., HttpResponse]:
     return view
 
 
-def record_changes(register: Register[M], pk: int, rows: Sequence[Any], most: int | None = None) -> list[Change]:
-    """What the rows of the record's own history tell, and those of its parts, newest first: the same queries always."""
-    told = describe(rows)
-    for parts in histories_of_parts(register, pk):
-        told += describe_parts(parts.select_related("history_user")[:most])
-    return sorted(telling(told), key=lambda change: (change.at, not change.part), reverse=True)[:most]
+def record_changes(
+    register: Register[M], pk: int, rows: Iterable[HistoryRow[Record]], most: int | None = None
+) -> list[Change]:
+    """The changes of the record itself and of its parts, newest first; a constant number of queries."""
+    changes = describe(rows)
+    for model, condition in parts_of(register, pk):
+        parts = history_of(model).filter(**condition)
+        changes += describe_parts(parts.select_related("history_user")[:most])
+    return sorted(without_empty(changes), key=lambda change: (change.at, not change.part), reverse=True)[:most]
 
 
-def histories_of_parts(register: Register[M], pk: int) -> Iterator[QuerySet]:
-    """Of the rows edited in the record's form, and of its files; also of those that are gone."""
+def parts_of(register: Register[M], pk: int) -> Iterator[tuple[type[Model], dict[str, object]]]:
+    """The models of a record's parts with the condition that finds its own: rows edited in its form, and files."""
     for children in register.children:
         if not children.only_new:  # those are records with a history of their own
-            rows: Any = children.formset(register.model)
-            yield rows.model.history.filter(**{rows.fk.attname: pk})
-    yield Evidence.history.filter(content_type=ContentType.objects.get_for_model(register.model), object_id=pk)
+            formset = children.formset(register.model)
+            yield formset.form._meta.model, {formset.fk.attname: pk}  # type: ignore[attr-defined]  # a class here, not an instance
+    yield Evidence, {"content_type": ContentType.objects.get_for_model(register.model), "object_id": pk}
 
 
-def describe_parts(rows: QuerySet) -> list[Change]:
-    told = describe(rows)
-    if not told:
+def describe_parts(rows: Iterable[HistoryRow[Model]]) -> list[Change]:
+    changes = describe(rows)
+    if not changes:
         return []
-    named = present_or_deleted(told[0].row.instance_type, (change.row.id for change in told))
-    return [replace(change, part=f"{change.noun}: {name_of(named[change.row.id])}") for change in told]
+    named = present_or_deleted(changes[0].row.instance_type, (change.row.id for change in changes))
+    return [replace(change, part=f"{change.noun}: {name_of(named[change.row.id])}") for change in changes]
 
 
-def state_of(row: Any) -> str:
-    """Of a record that is in no list any more: what its last row of history tells."""
+def state_of(row: RecordHistoryRow[Record]) -> str:
+    """The state of a record that is in no list any more, by its last history row."""
     return "Đã xóa" if row.history_type == "-" else row.get_state_display()
 
 
-def readable_history(register: Register[M], request: SignedInRequest, pk: int) -> list[Any]:
+def readable_history(register: Register[M], request: SignedInRequest, pk: int) -> list[RecordHistoryRow[M]]:
     """Rows of a record's history, newest first; 404 unless the newest, the record as it is now, may be read."""
-    history = register.model.history  # type: ignore[attr-defined]
-    rows = history.filter(register.model.readable_by(request.user), id=pk).select_related("history_user", "department")  # type: ignore[attr-defined]
-    found = list(rows.order_by("-history_id"))
+    history = history_of(register.model)
+    rows = history.filter(register.model.readable_by(request.user), id=pk).select_related("history_user", "department")
+    found: list[RecordHistoryRow[M]] = list(rows.order_by("-history_id"))
     if not found or history.filter(id=pk, history_id__gt=found[0].history_id):
         raise Http404("Không có hồ sơ này.")
     return found

@@ -31,14 +31,15 @@ from coopunion.tables.importing import (
     check,
     correct,
     drop,
-    take_back,
+    revert_correction,
 )
 from coopunion.tables.preview import CHANGED, NEW, SAME, WRONG, Preview, PreviewRow
 from coopunion.tables.readers import Masked
 from coopunion.tables.registry import table_resources
 from coopunion.tables.resource import TableResource
+from coopunion.tables.sheets import UnreadableTable
 from coopunion.tables.undoing import CannotUndo, undo
-from coopunion.tables.workbooks import MAX_BYTES, UnreadableTable, parse_table
+from coopunion.tables.workbooks import MAX_BYTES, parse_table
 
 _CELL = re.compile(r"(?P<row>\d{1,6}):(?P<heading>.+)", re.ASCII)
 PAST = 20
@@ -244,7 +245,9 @@ def import_apply(request: SignedInRequest, pk: int) -> HttpResponse:
 def import_correct(request: SignedInRequest, pk: int) -> HttpResponse:
     """A wrong cell read as the preview offers (`thay`), or again as the file has it (`bo`): "13:Địa bàn"."""
     row = own_import(request, pk)
-    change, cell = (take_back, request.POST["bo"]) if "bo" in request.POST else (correct, request.POST.get("thay", ""))
+    change, cell = correct, request.POST.get("thay", "")
+    if "bo" in request.POST:
+        change, cell = revert_correction, request.POST["bo"]
     if named := _CELL.fullmatch(cell):
         change(row.pk, int(named["row"]), named["heading"])
     return HttpResponseRedirect(f"{row.get_absolute_url()}?{request.GET.urlencode()}")

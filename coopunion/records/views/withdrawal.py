@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import Model, ProtectedError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from coopunion.authorship import set_author
 from coopunion.forms.base import AnnulForm, ReasonForm
 from coopunion.forms.saving import renew_search_text
-from coopunion.history.restoration import days_touched, put_back, rows_lost
+from coopunion.history.restoration import days_touched, restore_rows, rows_deleted_with
 from coopunion.models import Record
 from coopunion.permissions import Permission, may_change, requires
 from coopunion.records.views.history import readable_history
@@ -37,7 +36,7 @@ def register_annul(register: Register[M]) -> View:
         form = AnnulForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             record.state, record.annulled_because = Record.State.ANNULLED, form.cleaned_data["reason"]
-            save_signed(register, record, request, f"Hủy: {record.annulled_because}")
+            save_with_reason(register, record, request, f"Hủy: {record.annulled_because}")
             messages.success(request, f"Đã hủy {register.noun}. Có thể khôi phục từ lịch sử.")
             return HttpResponseRedirect(register.url("history", pk))
         context = {"register": register, "record": record, "form": form}
@@ -47,14 +46,14 @@ def register_annul(register: Register[M]) -> View:
 
 
 def register_delete(register: Register[M]) -> View:
-    """Asks first; refuses, and says by what, where other records refer to this one."""
+    """Deletes after a confirmation; where other records refer to this one, refuses and lists them."""
 
     @requires(Permission.CHANGE_RECORDS)
     @read_and_write
     def view(request: SignedInRequest, pk: int) -> HttpResponse:
         record = register.own_record(request.user, pk)
         form = ReasonForm(request.POST or None, days=record.days())
-        referring: Sequence[Any] = ()
+        referring: Sequence[Model] = ()
         if request.method == "POST" and request.POST.get("sure") == "yes" and form.is_valid():
             reason = form.cleaned_data["reason"] or "Xóa"
             set_author(record, request.user, reason)
@@ -74,13 +73,13 @@ def register_delete(register: Register[M]) -> View:
 
 
 def register_restore(register: Register[M]) -> View:
-    """Puts a record back as a row of its history has it: after an edit, an annulment or a deletion."""
+    """Restores a record as a row of its history has it: after an edit, an annulment or a deletion."""
 
     @requires(Permission.CHANGE_RECORDS)
     @require_POST
-    def view(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
+    def view(request: SignedInRequest, pk: int, history_id: int) -> HttpResponse:
         newest, *_ = rows = readable_history(register, request, pk)
-        row = next((each for each in rows if each.history_id == number), None)
+        row = next((row for row in rows if row.history_id == history_id), None)
         if row is None:
             raise Http404("Không có bản này.")
         if not may_change(request.user, newest):
@@ -89,32 +88,32 @@ def register_restore(register: Register[M]) -> View:
         form = ReasonForm(request.POST, days=days_touched(now, row.instance))
         if not form.is_valid():
             typed = request.POST.get("reason", "").strip()
-            told = " ".join(str(each) for each in form.errors["reason"])
-            messages.error(request, told if typed else form.fields["reason"].help_text)
+            errors = " ".join(str(error) for error in form.errors["reason"])
+            messages.error(request, errors if typed else form.fields["reason"].help_text)
             return HttpResponseRedirect(register.url("history", pk))
         record = row.instance
-        # Whose the record is was decided since, by a hand-over; restoring takes nothing back from anybody.
+        # The department may have changed since, by a hand-over: restoring keeps the present one.
         record.department_id, record.created_by_id = newest.department_id, newest.created_by_id
         at = timezone.localtime(row.history_date)
         reason = form.cleaned_data["reason"] or f"Khôi phục bản lúc {at:%H:%M %d/%m/%Y}"
-        # A row of history makes a new object; the rules must not take the record itself for another one.
+        # A row of history makes a new object; validation must not take the record itself for another one.
         record._state.adding = not type(record)._default_manager.filter(pk=pk).exists()
         try:
             record.prepare().full_clean()
-        except ValidationError as error:  # another record has taken its place, or what it belongs to is gone
+        except ValidationError as error:  # another record has taken its place, or what it belongs to was deleted
             messages.error(request, f"Không khôi phục được: {' '.join(error.messages)}")
             return HttpResponseRedirect(register.url("history", pk))
         owner = record.belongs_to
         if owner is not None and not may_change(request.user, owner):
             raise PermissionDenied("Bản này thuộc một hồ sơ mà phòng khác phụ trách.")
-        lost = rows_lost(row, rows)
+        lost = rows_deleted_with(row, rows)
         with transaction.atomic():
-            save_signed(register, record, request, reason)
-            left = put_back(lost, request.user, reason)
+            save_with_reason(register, record, request, reason)
+            left = restore_rows(lost, request.user, reason)
             if lost:
                 renew_search_text(record)
         along = f", cùng {len(lost) - len(left)} dòng trong hồ sơ" if len(lost) > len(left) else ""
-        messages.success(request, f"Đã khôi phục {register.told(record)}{along}.")
+        messages.success(request, f"Đã khôi phục {register.in_sentence(record)}{along}.")
         if left:
             messages.warning(request, f"Không lấy lại được: {'; '.join(left)}")
         return HttpResponseRedirect(record.get_absolute_url())
@@ -122,8 +121,8 @@ def register_restore(register: Register[M]) -> View:
     return view
 
 
-def save_signed(register: Register[M], record: M, request: SignedInRequest, reason: str) -> None:
-    """Saves with its history in one transaction, or refuses what the database's rules refuse."""
+def save_with_reason(register: Register[M], record: M, request: SignedInRequest, reason: str) -> None:
+    """Saves the record with its history and what follows from it, in one transaction."""
     set_author(record, request.user, reason)
     with transaction.atomic():
         record.save()

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from coopunion import formatting
@@ -21,32 +20,29 @@ from programs.arguments import (
     read_program,
     read_quarter,
 )
-from programs.measures import MEASURES, Measure, Scope
+from programs.measures import MEASURES, CountedRecord, Measure, Scope
 from programs.models import Program
 
 
 class Command(BaseCommand):
     help = "Các hồ sơ được tính vào một con số, lũy kế từ đầu năm đến ngày chốt của quý."
 
-    def add_arguments(self, parser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--measure", required=True, help="cách đếm, ví dụ cooperatives.founded_by_union")
         parser.add_argument("--program", help="mã chương trình; cần khi năm đó có nhiều chương trình khác ngày chốt")
         add_period(parser)
         add_as_of(parser)
         add_format(parser)
 
-    def handle(self, *args, **options) -> None:
-        quarter = read_quarter(options["year"], options["quarter"])
-        measure = MEASURES.get(options["measure"])
+    def handle(self, *args: str, **options: str | None) -> None:
+        quarter = read_quarter(str(options["year"]), str(options["quarter"]))
+        measure = MEASURES.get(str(options["measure"]))
         if measure is None:
             raise fail(f"Không có cách đếm “{options['measure']}”. Đang có: {', '.join(sorted(MEASURES))}.")
         program = read_program(options["program"], quarter.year) if options["program"] else None
         day = self.day(quarter, program, measure, read_day(options["as_of"]))
-        rows = (
-            [record_json(row, measure) for row in measure.records(day, Scope((program,) if program else ()))]
-            if day
-            else []
-        )
+        records = measure.records(day, Scope((program,) if program else ())) if day else ()
+        rows = [record_json(record, measure) for record in records]
         if options["format"] == "json":
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2))
             return
@@ -66,22 +62,22 @@ class Command(BaseCommand):
         programs = [program] if program else list(Program.objects.filter(year=quarter.year))
         if not programs:
             raise fail(f"Không có chương trình nào năm {quarter.year}.")
-        named = [each for each in programs if each.indicators.filter(measure=measure.key).exists()] or programs
-        days = {cut_off_of(each, quarter) for each in named}
+        counting = [program for program in programs if program.indicators.filter(measure=measure.key).exists()]
+        days = {cut_off_of(program, quarter) for program in counting or programs}
         if len(days) > 1:
             raise fail("Các chương trình năm này chốt số liệu khác ngày: chọn một bằng --program.")
         return min(days.pop(), today)
 
 
-def record_json(row: Any, measure: Measure) -> dict[str, Any]:
+def record_json(record: CountedRecord, measure: Measure) -> dict[str, object]:
     """`date` is the event's day, or the day a stock's condition began; `place` is the event's place, or where the
     subject of a stock has its seat."""
-    day = getattr(row, measure.date_field)
-    place = getattr(row, measure.place_field) if measure.place_field else None
+    day = getattr(record, measure.date_field)
+    place = getattr(record, measure.place_field) if measure.place_field else None
     return {
-        "id": row.pk,
-        "title": row.title,
+        "id": record.pk,
+        "title": record.title,
         "date": day.isoformat() if day else None,
         "place": str(place) if place else None,
-        "url": row.get_absolute_url(),
+        "url": record.get_absolute_url(),
     }

@@ -1,1 +1,1 @@
-"""The pages of the reports, a module for each thing one does there."""
+"""The views of the reports."""

@@ -21,7 +21,7 @@ read_and_write = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def delegation_list(request: SignedInRequest) -> HttpResponse:
     in_force = set(Delegation.objects.in_force(timezone.localdate()).values_list("pk", flat=True))
-    rows = [(each, each.pk in in_force) for each in Delegation.objects.all()]
+    rows = [(delegation, delegation.pk in in_force) for delegation in Delegation.objects.all()]
     return render(request, "reports/delegations.html", {"rows": rows})
 
 

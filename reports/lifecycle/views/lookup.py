@@ -1,4 +1,4 @@
-"""What an address asks for: a period, one of its reports."""
+"""Period and report of a URL, or 404."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from reports.models import Report
 
 
 def get_period_or_404(code: str, year: int, number: int) -> ReportingPeriod:
-    """The period, or an unsaved usual one where nobody opened it; 404 for a quarter there is not."""
+    """The period, or an unsaved standard one where it has no row; 404 for an unknown programme or quarter."""
     if number not in (1, 2, 3, 4):
         raise Http404("Không có quý này.")
     program = get_object_or_404(Program, code=code, year=year)
@@ -21,7 +21,7 @@ def get_period_or_404(code: str, year: int, number: int) -> ReportingPeriod:
 
 def get_report_or_404(code: str, year: int, number: int, serial: int) -> Report:
     return get_object_or_404(
-        Report.objects.with_period().kept(),
+        Report.objects.with_period().not_discarded(),
         period__program__code=code,
         period__program__year=year,
         period__quarter=number,

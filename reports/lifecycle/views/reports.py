@@ -28,12 +28,12 @@ from reports.paper.quarterly import QuarterlyReport
 @requires(Permission.VIEW_REPORTS)
 @require_safe
 def report_list(request: SignedInRequest) -> HttpResponse:
-    """Everybody sees what is due; what waits at other times, whoever has to act."""
+    """Reports that are due are shown to everybody, others that wait only to those who have to act."""
     today = timezone.localdate()
-    waiting = [(each, each.waits_for(request.user)) for each in waiting_reports(today)]
+    waiting = [(item, item.waits_for(request.user)) for item in waiting_reports(today)]
     context = {
         "years": years_of_reports(today),
-        "due": [(each, mine) for each, mine in waiting if mine or each.is_due],
+        "due": [(item, mine) for item, mine in waiting if mine or item.is_due],
         "may_draft": request.user.may(Permission.DRAFT_REPORTS),
     }
     return render(request, "reports/list.html", context)
@@ -92,18 +92,18 @@ def create(request: SignedInRequest, code: str, year: int, number: int) -> HttpR
     if period.span.starts_on > timezone.localdate():
         raise Http404("Quý chưa đến, chưa lập báo cáo.")
     try:
-        made = transitions.create(period, user=request.user)
+        created = transitions.create(period, user=request.user)
     except Refused as refusal:
         messages.info(request, str(refusal))
         return redirect(period)
-    messages.success(request, f"{made} đã được lập. Số liệu theo sổ cho đến khi trình.")
-    return redirect(made)
+    messages.success(request, f"{created} đã được lập. Số liệu theo sổ cho đến khi trình.")
+    return redirect(created)
 
 
 @requires(Permission.VIEW_REPORTS)
 @require_safe
 def period_file(request: HttpRequest, code: str, year: int, number: int, format: str) -> HttpResponse:
-    """The current report in a format: the frozen file of an issued one, a draft that says so before the approval."""
+    """The current report in a format: the frozen file of an issued one, a marked draft before the approval."""
     period = get_period_or_404(code, year, number)
     current = Report.objects.current(period)
     return _file(current, _paper(period, current), format)

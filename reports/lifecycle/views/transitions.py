@@ -1,4 +1,4 @@
-"""The steps of a report's life: a button each, from the table in lifecycle/rules.py; three steps have a form."""
+"""The views of a report's steps: a button for each row of lifecycle/rules.py; three steps have a form."""
 
 from __future__ import annotations
 
@@ -18,16 +18,15 @@ from reports.lifecycle import transitions
 from reports.lifecycle.confirmations import parts_of
 from reports.lifecycle.forms import ConfirmForm, IssueForm, ScanForm
 from reports.lifecycle.paper_source import report_paper
-from reports.lifecycle.rules import RULES, AlreadyTaken, Refused
+from reports.lifecycle.rules import RULES, AlreadyTaken, Kind, Refused
 from reports.lifecycle.views.lookup import get_report_or_404
 from reports.models import Report, Step
 
-Kind = Step.Kind
 read_and_write = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def step(kind: Kind) -> Callable[..., HttpResponse]:
-    """The view of one step: takes it, or says why not, and shows the report again."""
+    """The view of one step: takes it or shows why not, and returns to the report."""
 
     @requires(RULES[kind].permission)
     @require_POST

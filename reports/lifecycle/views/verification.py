@@ -1,4 +1,4 @@
-"""The public page behind the QR code: number, date and SHA-256 of an issued report, and whether a file is it."""
+"""The public page behind the QR code: number, date and SHA-256 of an issued report, and whether a file matches."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
 
 @csrf_protect
 def _verify(request: HttpRequest, token: str, handler: HashingUploadHandler) -> HttpResponse:
-    """404 for a token that stands for no issued report."""
+    """404 for a token of no issued report."""
     issued = Report.objects.with_period().filter(state__in=(State.ISSUED, State.REPLACED), number__isnull=False)
     report = get_object_or_404(issued, token=token)
-    files = [(each.format, each.sha256) for each in report.files.defer("content")]
+    files = [(file.format, file.sha256) for file in report.files.defer("content")]
     sent = request.method == "POST" and bool(request.FILES or handler.hexdigest)
     matching = next((format for format, digest in files if sent and digest == handler.hexdigest), "")
     context = {

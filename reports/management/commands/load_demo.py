@@ -17,7 +17,7 @@ class Command(BaseCommand):
     help = "Nạp bản minh họa năm 2020; chỉ chạy khi DEMO=true."
 
     @transaction.atomic
-    def handle(self, *args, **options) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         if not settings.DEMO:
             raise CommandError("Chỉ nạp bản minh họa khi DEMO=true.")
         loaded = User.objects.filter(is_demo=True).exists()

@@ -1,12 +1,11 @@
-"""How a programme stands in a quarter, as a table or as JSON. The keys are a public interface."""
+"""The progress of a programme in a quarter, as a table or as JSON. The keys are a public interface."""
 
 from __future__ import annotations
 
 import json
 from decimal import Decimal
-from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from coopunion import formatting
@@ -18,22 +17,22 @@ from reports.figures.year import quarter_progress
 class Command(BaseCommand):
     help = "Tiến độ các chỉ tiêu của một chương trình trong một quý."
 
-    def add_arguments(self, parser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--program", required=True, help="mã chương trình, ví dụ 190")
         add_period(parser)
         add_as_of(parser)
         add_format(parser)
 
-    def handle(self, *args, **options) -> None:
-        quarter = read_quarter(options["year"], options["quarter"])
-        program = read_program(options["program"], quarter.year)
+    def handle(
+        self, *, program: str, year: str, quarter: str, as_of: str | None, format: str, **options: object
+    ) -> None:
+        span = read_quarter(year, quarter)
+        plan = read_program(program, span.year)
         try:
-            progress = quarter_progress(
-                program, quarter.number, today=timezone.localdate(), as_of=read_day(options["as_of"])
-            )
+            progress = quarter_progress(plan, span.number, today=timezone.localdate(), as_of=read_day(as_of))
         except ValueError as error:
             raise fail(str(error)) from error
-        if options["format"] == "json":
+        if format == "json":
             self.stdout.write(json.dumps(as_json(progress), ensure_ascii=False, indent=2))
         else:
             self.stdout.write(as_table(progress))
@@ -46,17 +45,17 @@ def plain(value: Decimal | None) -> int | float | None:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def as_json(progress: QuarterProgress) -> dict[str, Any]:
+def as_json(progress: QuarterProgress) -> dict[str, object]:
     return {
         "program": progress.program.code,
         "year": progress.program.year,
         "quarter": progress.quarter.number,
         "as_of": progress.as_of.isoformat() if progress.as_of else None,
-        "indicators": [indicator_json(each) for each in progress.indicators],
+        "indicators": [indicator_json(indicator) for indicator in progress.indicators],
     }
 
 
-def indicator_json(progress: Progress) -> dict[str, Any]:
+def indicator_json(progress: Progress) -> dict[str, object]:
     indicator = progress.indicator
     return {
         "code": indicator.code,
@@ -80,20 +79,7 @@ def indicator_json(progress: Progress) -> dict[str, Any]:
 
 def as_table(progress: QuarterProgress) -> str:
     heading = ("Mã", "Chỉ tiêu", "ĐVT", "Kế hoạch", "Quý", "Lũy kế", "Tỷ lệ", "Cùng kỳ", "Tình trạng")
-    rows = [
-        (
-            each.indicator.code,
-            each.indicator.name,
-            each.indicator.unit,
-            formatting.number(each.target),
-            formatting.signed(each.quarter_actual) if each.is_stock else formatting.number(each.quarter_actual),
-            formatting.number(each.actual),
-            each.percent_text,
-            formatting.number(each.previous_year),
-            each.status_label if each.status else formatting.NOTHING,
-        )
-        for each in progress.indicators
-    ]
+    rows = [_table_row(indicator) for indicator in progress.indicators]
     widths = [max(len(row[column]) for row in [heading, *rows]) for column in range(len(heading))]
     numeric = range(3, 8)
     lines = [
@@ -105,3 +91,18 @@ def as_table(progress: QuarterProgress) -> str:
     ]
     day = f"số liệu đến {formatting.day(progress.as_of)}" if progress.as_of else "quý chưa đến, chưa có số liệu"
     return "\n".join([f"{progress.program.name}, {progress.quarter}: {day}", *lines])
+
+
+def _table_row(progress: Progress) -> tuple[str, ...]:
+    quarter = formatting.signed if progress.is_stock else formatting.number
+    return (
+        progress.indicator.code,
+        progress.indicator.name,
+        progress.indicator.unit,
+        formatting.number(progress.target),
+        quarter(progress.quarter_actual),
+        formatting.number(progress.actual),
+        progress.percent_text,
+        formatting.number(progress.previous_year),
+        progress.status_label if progress.status else formatting.NOTHING,
+    )

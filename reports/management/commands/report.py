@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from programs.arguments import add_period, fail, read_program, read_quarter
@@ -19,26 +19,26 @@ FORMATS = ", ".join(PRINTERS)
 class Command(BaseCommand):
     help = "Ghi báo cáo quý ra tệp, theo thể thức Nghị định 30/2020/NĐ-CP."
 
-    def add_arguments(self, parser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--program", required=True, help="mã chương trình, ví dụ 190")
         add_period(parser)
         parser.add_argument("--format", default="pdf", help=f"dạng tệp: {FORMATS}")
         parser.add_argument("--output", required=True, type=Path, help="tệp để ghi")
 
-    def handle(self, *args, **options) -> None:
-        if options["format"] not in PRINTERS:
-            raise fail(f"Không có dạng tệp “{options['format']}”. Các dạng: {FORMATS}.")
-        quarter = read_quarter(options["year"], options["quarter"])
-        program = read_program(options["program"], quarter.year)
-        opened = ReportingPeriod.objects.filter(program=program, quarter=quarter.number).first()
-        period = opened or ReportingPeriod.standard(program, quarter)
+    def handle(self, *, program: str, year: str, quarter: str, format: str, output: Path, **options: object) -> None:
+        if format not in PRINTERS:
+            raise fail(f"Không có dạng tệp “{format}”. Các dạng: {FORMATS}.")
+        span = read_quarter(year, quarter)
+        plan = read_program(program, span.year)
+        stored = ReportingPeriod.objects.filter(program=plan, quarter=span.number).first()
+        period = stored or ReportingPeriod.standard(plan, span)
         report = Report.objects.current(period)
         try:
             paper = paper_of(period, report, today=timezone.localdate())
         except ValueError as error:
             raise fail(str(error)) from error
         try:
-            options["output"].write_bytes(file_of(report, paper, options["format"]))
+            output.write_bytes(file_of(report, paper, format))
         except OSError as error:
-            raise CommandError(f"Không ghi được tệp {options['output']}: {error.strerror}.") from error
-        self.stdout.write(f"Đã ghi {paper.title} vào {options['output']}.")
+            raise CommandError(f"Không ghi được tệp {output}: {error.strerror}.") from error
+        self.stdout.write(f"Đã ghi {paper.title} vào {output}.")

@@ -304,7 +304,7 @@ def test_deleted_record_comes_back_from_its_history(browser):
     gone = CooperativeGroup.objects.count()
 
     page = browser.get(reverse("cooperatives:group-history", args=[group.pk]))
-    browser.post(reverse("cooperatives:group-restore", args=[group.pk, page.context["changes"][0].number]))
+    browser.post(reverse("cooperatives:group-restore", args=[group.pk, page.context["changes"][0].history_id]))
 
     back = CooperativeGroup.objects.get()
     assert (gone, back.pk, back.name, back.members) == (0, group.pk, "THT Một", 5)

@@ -77,7 +77,7 @@ def test_row_that_the_other_took_out_goes_where_it_was_not_changed(browser, insp
 
     inspection.refresh_from_db()
     [row] = page.context["conflict"].rows
-    assert (row.title, row.told, row.choice) == (
+    assert (row.title, row.message, row.choice) == (
         "Kiến nghị sau kiểm tra – “Bổ sung điều lệ”", "Nguyễn Thị An đã bỏ dòng này", "",
     )  # fmt: skip
     assert (inspection.findings, texts(inspection)) == ("Khá", [])
@@ -104,7 +104,7 @@ def test_row_that_this_person_takes_out_is_named_where_the_other_changed_it(brow
     kept = texts(inspection)
     browser.post(edit_of(inspection), shown(page))
 
-    assert [row.told for row in page.context["conflict"].rows] == ["bạn bỏ dòng này, nhưng Nguyễn Thị An vừa sửa nó"]
+    assert [row.message for row in page.context["conflict"].rows] == ["bạn bỏ dòng này, nhưng Nguyễn Thị An vừa sửa nó"]
     assert (kept, texts(inspection)) == ([("Bổ sung điều lệ", "Đã nộp")], [])
 
 
@@ -116,7 +116,7 @@ def test_row_that_the_other_added_is_shown_and_stays(browser, inspection):
     browser.post(edit_of(inspection), shown(page))
 
     [row] = page.context["conflict"].rows
-    assert (row.title, row.told) == ("Kiến nghị sau kiểm tra – “Mở sổ”", "Nguyễn Thị An vừa thêm dòng này")
+    assert (row.title, row.message) == ("Kiến nghị sau kiểm tra – “Mở sổ”", "Nguyễn Thị An vừa thêm dòng này")
     assert texts(inspection) == [("Bổ sung điều lệ", "Đã nộp"), ("Mở sổ", "")]
 
 

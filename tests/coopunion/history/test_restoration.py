@@ -25,7 +25,7 @@ def delete(browser, prefix, pk) -> None:
 def put_back(browser, prefix, pk, index=0):
     """The version at that place of the history, 0 the newest."""
     history = browser.get(reverse(f"{prefix}history", args=[pk]))
-    address = reverse(f"{prefix}restore", args=[pk, history.context["changes"][index].number])
+    address = reverse(f"{prefix}restore", args=[pk, history.context["changes"][index].history_id])
     return browser.post(address, {"reason": "Xóa nhầm"}, follow=True)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from cooperatives.models import Cooperative
 from coopunion.models import JournalEntry, TableImport
-from coopunion.tables.importing import DataChanged, apply, check, correct, take_back
+from coopunion.tables.importing import DataChanged, apply, check, correct, revert_correction
 from coopunion.tables.preview import Preview
 from tests import factories
 from tests.workbooks import workbook
@@ -79,7 +79,7 @@ def test_mend_is_taken_back_and_asked_again(staff_a):
     before = preview_of(row)
 
     correct(row.pk, 2, "Lĩnh vực")
-    take_back(row.pk, 3, "Lĩnh vực")
+    revert_correction(row.pk, 3, "Lĩnh vực")
 
     assert preview_of(row) == before
     assert [each.offers for each in before.rows] == [
@@ -114,7 +114,7 @@ def test_written_import_is_not_mended(staff_a):
         correct(row.pk, line, "Lĩnh vực")
     apply(row.pk)
 
-    take_back(row.pk, 2, "Lĩnh vực")
+    revert_correction(row.pk, 2, "Lĩnh vực")
     correct(row.pk, 2, "Lĩnh vực")
 
     assert TableImport.objects.get().state == "applied"

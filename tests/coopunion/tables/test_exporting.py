@@ -6,10 +6,10 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from coopunion.tables.cells import Fault
 from coopunion.tables.exporting import write_marked
 from coopunion.tables.import_row import CellError
 from coopunion.tables.readers import Text
-from coopunion.tables.sheets import Fault
 from coopunion.tables.workbooks import OLD_FONT, parse_table
 from tests import factories
 from tests.tables import cells, exported, resource_of

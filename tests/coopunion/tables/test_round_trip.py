@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from coopunion.models import Office, Place
 from coopunion.places.loading import load_places
 from coopunion.tables.exporting import write_template
-from coopunion.tables.names import PlaceNames
+from coopunion.tables.place_names import PlaceNames
 from coopunion.tables.registry import table_resources
 from coopunion.tables.workbooks import UnreadableTable, parse_table
 from tests import factories

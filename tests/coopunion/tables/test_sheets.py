@@ -9,7 +9,8 @@ import pytest
 from openpyxl import Workbook
 
 from coopunion.tables import sheets
-from coopunion.tables.sheets import Fault, UnreadableTable
+from coopunion.tables.cells import Fault
+from coopunion.tables.sheets import UnreadableTable
 from coopunion.tables.workbooks import parse_table
 from tests.workbooks import COMPOUND_FILE, HEAD, TAIL, saved, text_cell, with_part, with_sheet, workbook
 

@@ -150,7 +150,7 @@ def test_list_waits_for_indicators_that_nothing_else_counts_or_that_reported_las
 
     page = browser.get(LIST)
 
-    assert [each for each, _ in page.context["waited"]] == [indicator, again]
+    assert [each for each, _ in page.context["expected"]] == [indicator, again]
     assert [each for each, _ in page.context["others"]] == [counted]
 
 

@@ -329,7 +329,7 @@ def test_chosen_day_is_judged_on_whatever_was_sent():
     assert attention_of(program, 2, day=date(2020, 5, 5)).on == date(2020, 5, 5)
 
 
-def test_more_than_five_of_a_kind_fold_away_and_none_is_lost(client, leadership):
+def test_more_than_five_of_a_kind_are_collapsed_and_none_is_lost(client, leadership):
     program = factories.make_program()
     make_task_figures(program, *((f"{place:02}", 100, place) for place in range(7)))
     client.force_login(leadership)
@@ -337,5 +337,5 @@ def test_more_than_five_of_a_kind_fold_away_and_none_is_lost(client, leadership)
     page = client.get(DashboardQuery(program, 2).dashboard).content.decode()
     (group, *_) = attention_of(program, 2).groups
 
-    assert [len(part) for part in (group.shown, group.folded)] == [5, 2]
+    assert [len(part) for part in (group.shown, group.collapsed)] == [5, 2]
     assert [matter.title for matter in group.matters if f">{matter.title}</a>" not in page] == []

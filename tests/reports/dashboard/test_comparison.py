@@ -96,7 +96,7 @@ def test_page_keeps_the_programme_the_day_and_the_way_back(client, leadership):
 
     page = client.get(dashboard_query.comparison).context
 
-    assert page["asked"].seen_from == dashboard_query
+    assert page["comparison_query"].seen_from == dashboard_query
     assert [side.progress.as_of for side in page["comparison"].sides] == [date(2019, 8, 15), date(2018, 8, 15)]
     assert [side.dashboard_query.day for side in page["comparison"].sides] == [date(2019, 8, 15), date(2018, 8, 15)]
 

@@ -68,13 +68,13 @@ def test_indicator_shared_by_two_departments_stands_under_both(program, departme
     assert found == [["1a"], ["1a"]]
 
 
-def test_standing_counts_the_worst_first_and_leaves_out_what_has_none(program, department_a):
+def test_status_counts_are_the_worst_first_and_leaves_out_what_has_none(program, department_a):
     for code in ("1a", "1b", "1c"):
         assign(program, code, department_a)
 
     (department,) = duties_of(program)
 
-    assert department.standing == ((Status.BEHIND, "1 chưa đạt"), (Status.EXCEEDED, "1 vượt"))
+    assert department.status_counts == ((Status.BEHIND, "1 chưa đạt"), (Status.EXCEEDED, "1 vượt"))
 
 
 def test_one_query_whatever_is_assigned(program, department_a, department_b, django_assert_num_queries):

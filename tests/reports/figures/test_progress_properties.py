@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from coopunion.periods import Quarter
 from programs.models import Indicator, ReportedFigure
-from reports.figures.progress import Progress, Status, ratio, standing
+from reports.figures.progress import Progress, Status, ratio, status_of
 
 # Everything a figure or a target can be in the database: 14 digits, a comma, 4 digits.
 LIMIT = Decimal("99999999999999.9999")
@@ -88,39 +88,39 @@ def test_ratio_of_falling_indicator_at_zero_or_below_is_none(actual, target):
 
 
 @given(anything, anything, anything, st.booleans())
-def test_standing_never_fails(actual, target, due, at_most):
-    assert standing(actual, target, due, at_most=at_most) in {None, *Status}
+def test_status_of_never_fails(actual, target, due, at_most):
+    assert status_of(actual, target, due, at_most=at_most) in {None, *Status}
 
 
 @given(anything, no_target, anything)
-def test_standing_without_target_is_none(actual, target, due):
-    assert standing(actual, target, due) is None
+def test_status_of_without_target_is_none(actual, target, due):
+    assert status_of(actual, target, due) is None
 
 
 @given(anything, anything, st.booleans())
-def test_standing_of_nothing_reported_is_none(target, due, at_most):
-    assert standing(None, target, due, at_most=at_most) is None
+def test_status_of_of_nothing_reported_is_none(target, due, at_most):
+    assert status_of(None, target, due, at_most=at_most) is None
 
 
 @given(values, positive, st.sampled_from([0, 25, 50, 75, 100]))
-def test_standing_is_judged_on_the_exact_ratio(actual, target, share):
+def test_status_of_is_judged_on_the_exact_ratio(actual, target, share):
     exact = Fraction(actual) / Fraction(target)
     if exact >= 1:
         expected = Status.EXCEEDED if exact > 1 else Status.MET
     else:
         expected = Status.ON_TRACK if exact >= Fraction(share, 100) else Status.BEHIND
-    assert standing(actual, target, target * share / 100) == expected
+    assert status_of(actual, target, target * share / 100) == expected
 
 
 @given(positive, positive)
-def test_standing_of_falling_indicator_is_judged_on_the_inverted_ratio(actual, target):
+def test_status_of_of_falling_indicator_is_judged_on_the_inverted_ratio(actual, target):
     exact = Fraction(target) / Fraction(actual)
     expected = Status.EXCEEDED if exact > 1 else Status.MET if exact == 1 else Status.BEHIND
-    assert standing(actual, target, target, at_most=True) == expected
+    assert status_of(actual, target, target, at_most=True) == expected
 
 
 @given(positive)
-def test_standing_of_falling_indicator_at_zero_is_exceeded(target):
+def test_status_of_of_falling_indicator_at_zero_is_exceeded(target):
     progress = make_progress(0, target, at_most=True)
     assert (progress.status, progress.ratio, progress.percent_text) == (Status.EXCEEDED, None, "–")
 

@@ -91,7 +91,7 @@ def test_fingerprint_is_of_what_the_paper_says_not_of_its_head(staff_a):
 
 def test_damaged_bytes_are_never_handed_out(client, staff_a, leadership, unprinted):
     report = issued(staff_a, leadership)
-    FrozenFile.holding(b"%PDF-1.7 ...", report=report, format="pdf").save()
+    FrozenFile.from_content(b"%PDF-1.7 ...", report=report, format="pdf").save()
     kept = FrozenFile.objects.get()
     assert kept.verified() == b"%PDF-1.7 ..."
     kept.content = b"%PDF-1.7 ,,,"

@@ -11,7 +11,7 @@ from weasyprint import HTML
 
 from coopunion.models import Office
 from reports.paper.elements import Block
-from reports.paper.pdf import garbage_left_alone, no_fetcher, render_html, render_pdf, safe_font
+from reports.paper.pdf import gc_paused, no_fetcher, render_html, render_pdf, safe_font
 from tests.reports.measuring import (
     CENTRE,
     CLOSE,
@@ -304,7 +304,7 @@ def test_collector_is_as_before_after_a_rendering():
 
 def test_collector_is_as_before_after_a_failure():
     before = (gc.get_threshold(), gc.get_freeze_count())
-    with pytest.raises(ZeroDivisionError), garbage_left_alone():
+    with pytest.raises(ZeroDivisionError), gc_paused():
         raise ZeroDivisionError
     assert (gc.get_threshold(), gc.get_freeze_count()) == before
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from coopunion.history.changes import describe, telling
+from coopunion.history.changes import describe, without_empty
 from tests import factories
 
 
@@ -45,7 +45,7 @@ def test_save_with_a_reason_stays_in_the_history(db):
     cooperative._change_reason = "Đổi tên"
     cooperative.save()
 
-    assert [change.kind for change in telling(describe(cooperative.history.all()))] == ["Sửa", "Tạo"]
+    assert [change.kind for change in without_empty(describe(cooperative.history.all()))] == ["Sửa", "Tạo"]
 
 
 @pytest.mark.parametrize(

@@ -27,24 +27,24 @@ def withdraw(browser, inspection, page) -> None:
 
 def put_back(browser, inspection) -> None:
     first = browser.get(page_of("history", inspection)).context["changes"][-1]
-    browser.post(page_of("restore", inspection, first.number))
+    browser.post(page_of("restore", inspection, first.history_id))
 
 
 @pytest.mark.parametrize(
-    ("page", "event_noun", "reason"), [("annul", "hủy", "Hủy: nhập hai lần"), ("delete", "xóa", "nhập hai lần")]
+    ("page", "action", "reason"), [("annul", "hủy", "Hủy: nhập hai lần"), ("delete", "xóa", "nhập hai lần")]
 )
-def test_what_was_typed_is_shown_with_what_happened(page, event_noun, reason, browser, inspection):
+def test_what_was_typed_is_shown_with_what_happened(page, action, reason, browser, inspection):
     typed = {**opened(browser, page_of("edit", inspection)), "findings": "Khá", "dong0-0-result": "Đã nộp"}
     withdraw(browser, inspection, page)
 
     answer = browser.post(page_of("edit", inspection), typed)
 
-    told = answer.context["withdrawn"]
+    withdrawn = answer.context["withdrawn"]
     [row] = answer.context["children"][0].formset.forms[:1]
-    assert (told.by, told.event_noun, told.reason) == ("Nguyễn Thị An", event_noun, reason)
-    assert told.history == page_of("history", inspection)
+    assert (withdrawn.by, withdrawn.action, withdrawn.reason) == ("Nguyễn Thị An", action, reason)
+    assert withdrawn.history == page_of("history", inspection)
     assert (answer.context["form"]["findings"].value(), row["result"].value()) == ("Khá", "Đã nộp")
-    assert f'href="{told.history}"' in answer.content.decode()
+    assert f'href="{withdrawn.history}"' in answer.content.decode()
 
 
 def test_typed_text_is_saved_once_the_annulled_record_is_put_back(browser, inspection):
@@ -74,7 +74,7 @@ def test_record_deleted_while_the_form_is_being_checked_is_not_written(browser, 
     monkeypatch.setattr(entrypages, "all_valid", then_deleted)
     answer = browser.post(page_of("edit", inspection), typed)
 
-    assert (answer.context["withdrawn"].event_noun, answer.context["form"]["findings"].value()) == ("xóa", "Khá")
+    assert (answer.context["withdrawn"].action, answer.context["form"]["findings"].value()) == ("xóa", "Khá")
 
 
 @pytest.mark.parametrize("page", ["annul", "delete"])

@@ -15,7 +15,7 @@ PDF = b"%PDF-1.7 the issued paper"
 @pytest.fixture
 def report(staff_a, leadership, unprinted) -> Report:
     report = issued(staff_a, leadership)
-    FrozenFile.holding(PDF, report=report, format="pdf").save()
+    FrozenFile.from_content(PDF, report=report, format="pdf").save()
     return report
 
 
