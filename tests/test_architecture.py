@@ -106,7 +106,7 @@ def inline_imports(source: str) -> set[int]:
 def says_why(lines: list[str], number: int) -> bool:
     """Whether an import has its reason ("# inline: ...") at the end of its line or on the line above."""
     own, above = lines[number - 1], lines[number - 2].strip()
-    # A word to the linter may come first: "# noqa: F401 - inline: ...".
+    # What silences the linter may come first in the same comment.
     return bool(re.search(r"# (noqa: \w+ - )?inline: \S", own)) or above.startswith("# inline: ")
 
 
