@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 
 from coopunion.authorship import set_author
 from coopunion.formatting import number
 from coopunion.history.changes import Change, describe
+from coopunion.history.rows import history_of
 from coopunion.models import Department, Place, User
 from coopunion.periods import ROMAN, Quarter
 from programs.models import Assignment, Indicator, Program, ReportedFigure, ReportingPeriod, Target, Task
@@ -31,12 +32,12 @@ def changes_of_program(program: Program) -> list[PlanChange]:
     indicators = Indicator.history.filter(program_id=program.pk).values("id")
     return _changes_of(
         {
-            Program: Program.history.filter(id=program.pk),
-            Task: Task.history.filter(program_id=program.pk),
-            Indicator: Indicator.history.filter(program_id=program.pk),
-            Target: Target.history.filter(indicator_id__in=indicators),
-            Assignment: Assignment.history.filter(indicator_id__in=indicators),
-            ReportingPeriod: ReportingPeriod.history.filter(program_id=program.pk),
+            Program: {"id": program.pk},
+            Task: {"program_id": program.pk},
+            Indicator: {"program_id": program.pk},
+            Target: {"indicator_id__in": indicators},
+            Assignment: {"indicator_id__in": indicators},
+            ReportingPeriod: {"program_id": program.pk},
         }
     )
 
@@ -44,9 +45,9 @@ def changes_of_program(program: Program) -> list[PlanChange]:
 def changes_of_indicator(indicator: Indicator) -> list[PlanChange]:
     return _changes_of(
         {
-            Indicator: Indicator.history.filter(id=indicator.pk),
-            Target: Target.history.filter(indicator_id=indicator.pk),
-            Assignment: Assignment.history.filter(indicator_id=indicator.pk),
+            Indicator: {"id": indicator.pk},
+            Target: {"indicator_id": indicator.pk},
+            Assignment: {"indicator_id": indicator.pk},
         }
     )
 
@@ -77,13 +78,14 @@ def restore(program: Program, key: str, user: User) -> Model:
     return thing
 
 
-def _changes_of(histories: dict[type[Model], QuerySet[Model]]) -> list[PlanChange]:
-    """The rows of each model's history, newest first."""
+def _changes_of(conditions: dict[type[Model], dict[str, object]]) -> list[PlanChange]:
+    """The rows of each model's history that meet its condition, newest first."""
     codes = dict(Indicator.history.order_by("history_id").values_list("id", "code"))
     departments = {department.pk: str(department) for department in Department.objects.all()}
     found: list[PlanChange] = []
-    for model, history in histories.items():
-        changes = describe(history.select_related("history_user").order_by("-history_id"))
+    for model, condition in conditions.items():
+        rows = history_of(model).filter(**condition)
+        changes = describe(rows.select_related("history_user").order_by("-history_id"))
         pks = {change.row.id for change in changes}
         present = set(model._default_manager.filter(pk__in=pks).values_list("pk", flat=True))
         last = {change.row.id: change.history_id for change in reversed(changes)}

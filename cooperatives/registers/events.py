@@ -6,13 +6,12 @@ from typing import TypeVar
 
 from cooperatives.forms import AssessmentForm, ConversionForm, MembershipForm, RegistrationForm, StatusChangeForm
 from cooperatives.models import Assessment, Conversion, MembershipCertificate, Registration, StatusChange
-from cooperatives.models.events import CooperativeEvent
 from coopunion.forms.base import RecordForm
 from coopunion.models import RecordQuerySet, User
 from coopunion.permissions import Permission
 from coopunion.registers.register import Register
 
-E = TypeVar("E", bound=CooperativeEvent)
+E = TypeVar("E", Registration, StatusChange, Assessment, Conversion, MembershipCertificate)
 
 
 def _register(model: type[E], form: type[RecordForm], title: str, name: str, event_noun: str) -> Register[E]:

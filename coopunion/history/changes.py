@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Model, OuterRef, Subquery
 from django.utils.text import capfirst
@@ -36,18 +37,20 @@ class FieldChange:
 class Change:
     """One row of history in words. `row` is the row itself; `history_id` names it in addresses."""
 
-    row: HistoryRow[Model]
+    row: Any  # a HistoryRow, with every other column of its model
     fields: Sequence[FieldChange]
     part: str = ""
     """In the history of a record: the label of one of its rows or files; empty for the record itself."""
 
     @property
     def history_id(self) -> int:
-        return self.row.history_id
+        history_id: int = self.row.history_id
+        return history_id
 
     @property
     def at(self) -> datetime:
-        return self.row.history_date
+        at: datetime = self.row.history_date
+        return at
 
     @property
     def by(self) -> str:

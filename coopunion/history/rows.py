@@ -34,9 +34,6 @@ class HistoryRow(Protocol[T]):
     @property
     def instance_type(self) -> type[T]: ...
 
-    def __getattr__(self, name: str, /) -> Any:
-        """Any other column of the object."""
-
 
 class RecordHistoryRow(HistoryRow[R], Protocol[R]):
     """A row of a record's history."""

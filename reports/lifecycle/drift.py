@@ -15,11 +15,12 @@ from itertools import zip_longest
 from typing import NamedTuple, Protocol
 
 from django.apps import apps
-from django.db.models import Manager, Model
+from django.db.models import Model
 from django.urls import reverse
 
 from coopunion.formatting import day, number
 from coopunion.history.changes import Change, describe
+from coopunion.history.rows import history_of
 from coopunion.models import Place, Record, User
 from programs.models import Indicator, ReportedFigure, Target
 from reports.figures.figure_records import may_open
@@ -193,10 +194,10 @@ def _changed_totals(figures: Iterable[Progress], since: datetime) -> dict[int, l
     totals: dict[int, list[ChangedRecord]] = defaultdict(list)
     if not indicators:
         return totals
-    for changes in _by_row(Target.history, indicators, since):
+    for changes in _by_row(Target, indicators, since):
         target: _TargetRow = changes[0].row
         totals[target.indicator_id].append(ChangedRecord(_how(changes), _target_title(target), "", changes))
-    for changes in _by_row(ReportedFigure.history, indicators, since, "place__parent", "indicator__program"):
+    for changes in _by_row(ReportedFigure, indicators, since, "place__parent", "indicator__program"):
         reported: _ReportedRow = changes[0].row
         changed = ChangedRecord(_how(changes), _reported_title(reported), _reported_url(reported), changes)
         totals[reported.indicator_id].append(changed)
@@ -204,10 +205,10 @@ def _changed_totals(figures: Iterable[Progress], since: datetime) -> dict[int, l
 
 
 def _by_row(
-    history: Manager[Model], indicators: Iterable[int], since: datetime, *related: str
+    model: type[Model], indicators: Iterable[int], since: datetime, *related: str
 ) -> Iterator[Sequence[Change]]:
     """The changes of each row of these indicators, newest first."""
-    rows = history.filter(indicator_id__in=indicators, history_date__gt=since)
+    rows = history_of(model).filter(indicator_id__in=indicators, history_date__gt=since)
     rows = rows.select_related("history_user", *related).order_by("-history_date", "-history_id")
     changes: dict[int, list[Change]] = defaultdict(list)
     for change in describe(rows):
@@ -271,8 +272,7 @@ class _RecordHistories:
 
     def _changes(self, model: type[Model], field: str, pks: Iterable[int]) -> dict[int, list[Change]]:
         """By the value of the field, newest first, without what the user may not read."""
-        history: Manager[Model] = model.history  # type: ignore[attr-defined]  # of django-simple-history
-        rows = history.filter(**{f"{field}__in": set(pks)}, history_date__gt=self.since)
+        rows = history_of(model).filter(**{f"{field}__in": set(pks)}, history_date__gt=self.since)
         if hasattr(model, "readable_by"):
             rows = rows.filter(model.readable_by(self.user))
         changes: dict[int, list[Change]] = defaultdict(list)
