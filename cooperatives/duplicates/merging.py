@@ -17,8 +17,8 @@ from coopunion.history.merging import (
     CHANGED,
     DELETED,
     CannotUndoMerge,
+    MergeStep,
     MergeWriter,
-    Step,
     conflicting_row,
     pointing_at,
     undo_merge,
@@ -157,7 +157,7 @@ def summary_of(made: Merge) -> list[str]:
     ]
 
 
-def _action(step: Step) -> str:
+def _action(step: MergeStep) -> str:
     if step["what"] == DELETED or step.get("after", {}).get("state") == Record.State.ANNULLED:
         return "hủy vì trùng"
     return "chuyển sang" if step["what"] == CHANGED else "thêm"

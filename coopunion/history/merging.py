@@ -26,7 +26,7 @@ DOUBLE = "Trùng với dòng đã có ở hồ sơ giữ lại khi gộp"
 Columns = dict[str, str | None]  # every column of a row as text that gives the same value back
 
 
-class Step(TypedDict):
+class MergeStep(TypedDict):
     """One write of a merge, as JSON keeps it: `model` by its label, columns before and after as far as they differ."""
 
     what: str
@@ -46,7 +46,7 @@ class MergeWriter:
 
     by: User | None
     reason: str
-    steps: list[Step] = field(default_factory=list)
+    steps: list[MergeStep] = field(default_factory=list)
 
     def merge_into(self, removed: Model, kept: Model) -> None:
         """Point everything that points at `removed` at `kept`, but for models with `stays_when_merged`."""
@@ -90,11 +90,11 @@ class MergeWriter:
         row.delete()
 
 
-def _step(what: str, row: Model) -> Step:
+def _step(what: str, row: Model) -> MergeStep:
     return {"what": what, "model": row._meta.label_lower, "pk": row.pk}
 
 
-def undo_merge(steps: Sequence[Step], *, by: User | None, reason: str) -> list[Model]:
+def undo_merge(steps: Sequence[MergeStep], *, by: User | None, reason: str) -> list[Model]:
     """Every row as it was before the steps. CannotUndoMerge where one was changed since; then nothing is written.
 
     Returns the rows in which other fields were changed since: those keep their new values.
@@ -107,7 +107,7 @@ def undo_merge(steps: Sequence[Step], *, by: User | None, reason: str) -> list[M
         raise CannotUndoMerge("Một hồ sơ khác nay đã mang mã số hoặc ngày mà hồ sơ cũ từng có.") from error
 
 
-def _undo_change(model: type[Model], step: Step, by: User | None, reason: str) -> Model | None:
+def _undo_change(model: type[Model], step: MergeStep, by: User | None, reason: str) -> Model | None:
     """The row, if other fields of it were changed since; else None."""
     row = _locked(model, step)
     now = snapshot(row)
@@ -128,14 +128,14 @@ def _undo_change(model: type[Model], step: Step, by: User | None, reason: str) -
     return None
 
 
-def _undo_creation(model: type[Model], step: Step, by: User | None, reason: str) -> None:
+def _undo_creation(model: type[Model], step: MergeStep, by: User | None, reason: str) -> None:
     row = model._default_manager.filter(pk=step["pk"]).first()
     if row is not None:  # else somebody has deleted it already
         set_author(row, by, reason)
         row.delete()
 
 
-def _undo_deletion(model: type[Model], step: Step, by: User | None, reason: str) -> None:
+def _undo_deletion(model: type[Model], step: MergeStep, by: User | None, reason: str) -> None:
     row = model()
     _assign(row, step["before"])
     set_author(row, by, reason)
@@ -143,11 +143,11 @@ def _undo_deletion(model: type[Model], step: Step, by: User | None, reason: str)
     _write_columns(row, {name: value for name, value in step["before"].items() if name != model._meta.pk.attname})
 
 
-Undo = Callable[[type[Model], Step, User | None, str], Model | None]
+Undo = Callable[[type[Model], MergeStep, User | None, str], Model | None]
 UNDO: dict[str, Undo] = {CHANGED: _undo_change, CREATED: _undo_creation, DELETED: _undo_deletion}
 
 
-def _locked(model: type[Model], step: Step) -> Model:
+def _locked(model: type[Model], step: MergeStep) -> Model:
     try:
         return model._default_manager.select_for_update().get(pk=step["pk"])
     except ObjectDoesNotExist as error:
