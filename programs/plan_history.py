@@ -10,7 +10,7 @@ from django.db.models import Model
 from coopunion.authorship import set_author
 from coopunion.formatting import number
 from coopunion.history.changes import Change, describe
-from coopunion.history.rows import history_of
+from coopunion.history_rows import history_of
 from coopunion.models import Department, Place, User
 from coopunion.periods import ROMAN, Quarter
 from programs.models import Assignment, Indicator, Program, ReportedFigure, ReportingPeriod, Target, Task

@@ -32,7 +32,7 @@ from coopunion.formatting import day
 from coopunion.forms.fields import LineField
 from coopunion.history.changes import format_value
 from coopunion.history.merging import CannotUndoMerge
-from coopunion.history.rows import latest_change
+from coopunion.history_rows import latest_change
 from coopunion.models import User
 from coopunion.permissions import Permission, may_change, requires
 from coopunion.requests import SignedInRequest

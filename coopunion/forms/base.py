@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from coopunion.forms.fields import DayField, PlaceField, ReasonField, RecordField, portal_field
-from coopunion.history.rows import latest_change
+from coopunion.history_rows import latest_change
 from coopunion.models import Event, Record, SignedPeriod, User
 from coopunion.models.constraints import FieldCheck
 

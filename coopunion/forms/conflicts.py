@@ -13,7 +13,7 @@ from django.http import QueryDict
 from coopunion.authorship import author
 from coopunion.formatting import NOTHING
 from coopunion.forms.base import ChildForm, PortalForm
-from coopunion.history.rows import HistoryRow, history_of, latest_change
+from coopunion.history_rows import HistoryRow, history_of, latest_change
 from coopunion.models import User
 
 MINE, SAVED = "mine", "saved"

@@ -12,7 +12,7 @@ from django.shortcuts import resolve_url
 from coopunion.authorship import set_author
 from coopunion.forms.base import PortalForm
 from coopunion.forms.formsets import RowFormSet
-from coopunion.history.rows import latest_change
+from coopunion.history_rows import latest_change
 from coopunion.models import Record, Submission, User
 
 

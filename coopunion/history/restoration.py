@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import CASCADE, ForeignObjectRel, Model, Q
 
 from coopunion.authorship import set_author
-from coopunion.history.rows import HistoryRow, history_of
+from coopunion.history_rows import HistoryRow, history_of
 from coopunion.models import Record, User
 
 

@@ -20,7 +20,7 @@ from django.urls import reverse
 
 from coopunion.formatting import day, number
 from coopunion.history.changes import Change, describe
-from coopunion.history.rows import history_of
+from coopunion.history_rows import history_of
 from coopunion.models import Place, Record, User
 from programs.models import Indicator, ReportedFigure, Target
 from reports.figures.figure_records import may_open

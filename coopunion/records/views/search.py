@@ -51,7 +51,7 @@ def search(request: SignedInRequest) -> HttpResponse:
 
 
 def find(words: str, user: User) -> list[Found[Record]]:
-    """Of every register the user may read, those that hold the words, without annulled records; two queries a register."""
+    """The registers of the user that hold the words, without annulled records; two queries for each register."""
     found = []
     for register in searched_registers():
         if not user.may(register.permission):
