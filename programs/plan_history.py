@@ -10,8 +10,8 @@ from django.db.models import Model
 from coopunion.authorship import set_author
 from coopunion.formatting import number
 from coopunion.history.changes import Change, describe
-from coopunion.history_rows import history_of
 from coopunion.models import Department, Place, User
+from coopunion.models.history_rows import history_of
 from coopunion.periods import ROMAN, Quarter
 from programs.models import Assignment, Indicator, Program, ReportedFigure, ReportingPeriod, Target, Task
 

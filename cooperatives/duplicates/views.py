@@ -32,8 +32,8 @@ from coopunion.formatting import day
 from coopunion.forms.fields import LineField
 from coopunion.history.changes import format_value
 from coopunion.history.merging import CannotUndoMerge
-from coopunion.history_rows import latest_change
 from coopunion.models import User
+from coopunion.models.history_rows import latest_change
 from coopunion.permissions import Permission, may_change, requires
 from coopunion.requests import SignedInRequest
 

@@ -19,9 +19,9 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from coopunion.forms.fields import DayField, PlaceField, ReasonField, RecordField, portal_field
-from coopunion.history_rows import latest_change
 from coopunion.models import Event, Record, SignedPeriod, User
 from coopunion.models.constraints import FieldCheck
+from coopunion.models.history_rows import latest_change
 
 if TYPE_CHECKING:
     ModelForm = forms.ModelForm[Model]

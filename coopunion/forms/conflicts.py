@@ -13,8 +13,8 @@ from django.http import QueryDict
 from coopunion.authorship import author
 from coopunion.formatting import NOTHING
 from coopunion.forms.base import ChildForm, PortalForm
-from coopunion.history_rows import HistoryRow, history_of, latest_change
 from coopunion.models import User
+from coopunion.models.history_rows import HistoryRow, history_of, latest_change
 
 MINE, SAVED = "mine", "saved"
 KEEP = "keep-"

@@ -30,7 +30,7 @@ from coopunion.forms.conflicts import (
     version_opened,
 )
 from coopunion.forms.formsets import RowFormSet
-from coopunion.history_rows import HistoryRow, history_of
+from coopunion.models.history_rows import HistoryRow, history_of
 
 Values = dict[str, list[str]]
 TITLE_LETTERS = 80

@@ -12,8 +12,8 @@ from django.shortcuts import resolve_url
 from coopunion.authorship import set_author
 from coopunion.forms.base import PortalForm
 from coopunion.forms.formsets import RowFormSet
-from coopunion.history_rows import latest_change
 from coopunion.models import Record, Submission, User
+from coopunion.models.history_rows import latest_change
 
 
 class AlreadySent(Exception):

@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from coopunion import formatting
 from coopunion.authorship import author
 from coopunion.history.deleted_labels import name_of, present_or_deleted
-from coopunion.history_rows import AnyField, HistoryRow, history_of
+from coopunion.models.history_rows import AnyField, HistoryRow, history_of
 from coopunion.models.years import YearField
 
 KINDS = {"+": "Tạo", "~": "Sửa", "-": "Xóa"}

@@ -14,8 +14,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import CASCADE, ForeignKey, ManyToOneRel, Max, Model, Prefetch, QuerySet
 
-from coopunion.history_rows import HistoryRow, history_of
 from coopunion.models import Evidence, Record
+from coopunion.models.history_rows import HistoryRow, history_of
 from coopunion.registers.links import HasPage
 from coopunion.registers.registry import register_of
 

@@ -18,8 +18,8 @@ from django.utils import timezone
 from coopunion.history.changes import Change, FieldChange, describe
 from coopunion.history.deleted_labels import is_deleted, name_of, owners, page_of, present_or_deleted
 from coopunion.history.journal_search import DELETED, about, because
-from coopunion.history_rows import history_of
 from coopunion.models import JournalEntry, Record, User
+from coopunion.models.history_rows import history_of
 from coopunion.parsing import read_day_or_none
 from coopunion.periods import FIRST_YEAR
 from coopunion.permissions import Permission

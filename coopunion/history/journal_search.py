@@ -9,8 +9,8 @@ from __future__ import annotations
 from django.db.models import Model, Q
 
 from coopunion.history.deleted_labels import Pointer, naming, naming_rows, owning
-from coopunion.history_rows import history_of
 from coopunion.models import Record
+from coopunion.models.history_rows import history_of
 from coopunion.search_index import holding
 
 DELETED = "-"

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import CASCADE, ForeignObjectRel, Model, Q
 
 from coopunion.authorship import set_author
-from coopunion.history_rows import HistoryRow, history_of
 from coopunion.models import Record, User
+from coopunion.models.history_rows import HistoryRow, history_of
 
 
 def days_touched(now: Record | None, then: Record) -> list[date]:

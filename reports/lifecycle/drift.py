@@ -20,8 +20,8 @@ from django.urls import reverse
 
 from coopunion.formatting import day, number
 from coopunion.history.changes import Change, describe
-from coopunion.history_rows import history_of
 from coopunion.models import Place, Record, User
+from coopunion.models.history_rows import history_of
 from programs.models import Indicator, ReportedFigure, Target
 from reports.figures.figure_records import may_open
 from reports.figures.progress import Progress

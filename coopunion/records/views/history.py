@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 
 from coopunion.history.changes import Change, describe, without_empty
 from coopunion.history.deleted_labels import name_of, present_or_deleted
-from coopunion.history_rows import HistoryRow, RecordHistoryRow, history_of
 from coopunion.models import Evidence, Record
+from coopunion.models.history_rows import HistoryRow, RecordHistoryRow, history_of
 from coopunion.permissions import may_change, requires
 from coopunion.registers.columns import M
 from coopunion.registers.register import Register

@@ -17,8 +17,8 @@ from coopunion.authorship import set_author
 from coopunion.forms.base import AnnulForm, ReasonForm
 from coopunion.forms.saving import renew_search_text
 from coopunion.history.restoration import days_touched, restore_rows, rows_deleted_with
-from coopunion.history_rows import HistoryRow, RecordHistoryRow
 from coopunion.models import Record
+from coopunion.models.history_rows import HistoryRow, RecordHistoryRow
 from coopunion.permissions import Permission, may_change, requires
 from coopunion.records.views.history import readable_history
 from coopunion.registers.columns import M
