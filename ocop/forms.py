@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from django.db.models import Model
 
 from coopunion.formatting import day, number
-from coopunion.forms.base import ChildForm, FieldGroup, RecordForm, Warning
+from coopunion.forms.base import ChildForm, Data, FieldGroup, RecordForm, Warning
 from coopunion.forms.events import EventForm
 from coopunion.forms.fields import RecordField
 from coopunion.models import Record, User
@@ -36,12 +36,7 @@ class ProducerForm(RecordForm):
         fields = ("kind", "cooperative", "group", "name", "place", "note")
 
     def __init__(
-        self,
-        data: Mapping[str, object] | None = None,
-        *,
-        user: User,
-        instance: Model | None = None,
-        initial: Mapping[str, object] | None = None,
+        self, data: Data | None = None, *, user: User, instance: Model | None = None, initial: Data | None = None
     ) -> None:
         super().__init__(data, user=user, instance=instance, initial=initial)
         self.fields["name"].required = False

@@ -85,6 +85,9 @@ class Producer(Record):
     def get_absolute_url(self) -> str:
         return reverse("ocop:producer-detail", args=[self.pk])
 
+    def place_on(self, day: date) -> Place | None:
+        return self.place
+
     def search_words(self) -> list[str]:
         known = self.cooperative or self.group
         return [*super().search_words(), *(known.search_words() if known else ())]
@@ -149,6 +152,9 @@ class Product(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("ocop:detail", args=[self.pk])
+
+    def place_on(self, day: date) -> Place | None:
+        return self.producer.place
 
     def days_decided_by(self, fields: Collection[str]) -> list[date]:
         """Adds the days of its recognitions: they count only where the union helped with the dossier."""

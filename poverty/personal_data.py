@@ -6,7 +6,7 @@ Luật 91/2025/QH15; NĐ 356/2025/NĐ-CP. Whatever shows or erases data writes i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from typing import Protocol, cast
 
@@ -18,6 +18,7 @@ from django.utils import timezone
 from coopunion.attachments import storage
 from coopunion.authorship import set_author
 from coopunion.models import Department, Evidence, JournalEntry, Place, User
+from coopunion.models.history_rows import RecordHistoryRow
 from poverty.models import Household, Support, SupportDonor
 from poverty.models.household import BLANKS, deleted_households, event_models
 from poverty.retention import past_retention, retention_limit
@@ -28,14 +29,11 @@ ERASED = "xóa dữ liệu cá nhân"
 BLANKED = "(đã xóa)"
 
 
-class HouseholdVersion(Protocol):
-    """A row of a household's history, a model that django-simple-history makes."""
+class HouseholdVersion(RecordHistoryRow[Household], Protocol):
+    """A row of a household's history."""
 
-    instance: Household
     place: Place | None
-    department: Department
     created_by: User | None
-    history_date: datetime
 
 
 def last_state(row: Model) -> Household:

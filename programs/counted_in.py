@@ -1,7 +1,7 @@
 """Which figures of a programme a record counts for, in which quarter and why; or why not.
 
-Whether it counts, the measure's own queryset says, the one that is counted on the dashboard. The reason why not comes
-from the record's events, drafts and annulled ones too: from the event that came nearest to counting
+The measure's own queryset decides whether it counts: the one that is counted on the dashboard. The reason why not
+comes from the record's events, drafts and annulled ones too: from the one that passed most of the conditions
 (programs/eligibility.py).
 """
 

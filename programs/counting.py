@@ -1,4 +1,4 @@
-"""Counting records by place on many days at once, in one query each: what measures are counted with."""
+"""Counts records by place on many days at once, each measure in one query."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Places = Collection[int | None]
 
 
 class DaySpan(Func):
-    """Which of the spans between some days an event's day lies in: the number of the first day not before it.
+    """Which of the spans between some days an event's day lies in: the index of the first day not before it.
 
     Written as one CASE by hand: as so many conditions of the ORM it costs more to build than the database to answer.
     """
@@ -68,7 +68,7 @@ def events_statement(events: QuerySet[Model], date_field: str, place_field: str,
 
 
 def bounds_of(days: Sequence[date]) -> list[date]:
-    """The days, and the year's ends between them: they part what belongs to the next year's days from what does not."""
+    """The days, and the year's ends between them, which separate the days of one year from those of the next."""
     ends = {date(year, 12, 31) for year in range(days[0].year, days[-1].year)}
     return sorted({*days, *ends})
 
@@ -77,7 +77,7 @@ def count_events(statement: Statement, days: Sequence[date]) -> CountsByPlace:
     """How many events each place had from 1 January to each day, by a statement made for these days."""
     bounds = bounds_of(days)
     counts: CountsByPlace = {day: {} for day in days}
-    rows: list[tuple[int | None, int, int]] = answers(statement)
+    rows: list[tuple[int | None, int, int]] = fetch(statement)
     for place, in_span, found in rows:
         in_place = place or None
         for day in days[bisect_left(days, bounds[in_span]) :]:
@@ -101,7 +101,7 @@ def states_statement(rows: QuerySet[Model], conditions: dict[date, Q], places: d
 
 def count_states(statement: Statement, days: Sequence[date]) -> CountsByPlace:
     """How many rows were in each place on each day, by a statement made for these days."""
-    rows: list[tuple[int | None, ...]] = answers(statement)
+    rows: list[tuple[int | None, ...]] = fetch(statement)
     by_day = zip(*rows, strict=True)
     found = {day: Counter(places) for day, places in zip(days, by_day, strict=False)}
     return {
@@ -114,7 +114,7 @@ def _statement(rows: QuerySet[Model, object]) -> Statement:
     return sql, tuple(parameters)
 
 
-def answers(statement: Statement) -> list[tuple[Any, ...]]:
+def fetch(statement: Statement) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(*statement)
         return list(cursor.fetchall())

@@ -17,7 +17,7 @@ from programs.models import Assignment, Indicator, Program, ReportingPeriod, Tar
 
 
 class PlanForm(PortalForm):
-    """A form over a part of the plan. A change to what signed figures rest on needs a reason."""
+    """A form over a part of the plan. A change to what signed figures depend on needs a reason."""
 
     class Meta(PortalForm.Meta):
         pass
@@ -58,7 +58,7 @@ class ProgramForm(PlanForm):
         fields = ("code", "year", "name", "number", "issued_on", "issuer", "subject")
 
     def clean_year(self) -> int:
-        """What was planned for a year is that year's: another year is another programme."""
+        """A programme with a plan keeps its year: another year is another programme."""
         year: int = self.cleaned_data["year"]
         planned = self.instance.pk and (self.instance.indicators.exists() or self.instance.periods.exists())
         if planned and year != self.initial.get("year"):

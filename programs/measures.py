@@ -37,7 +37,7 @@ from programs.counting import (
     states_statement,
     totals,
 )
-from programs.models.period import ReportingPeriod
+from programs.models.period import ReportingPeriod  # not from the package, whose indicators import this module
 from programs.models.program import Program
 
 

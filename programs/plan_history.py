@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from coopunion.authorship import set_author
 from coopunion.formatting import number
 from coopunion.history.changes import Change, describe
 from coopunion.models import Department, Place, User
-from coopunion.models.history_rows import history_of
+from coopunion.models.history_rows import HistoryRow, history_of
 from coopunion.periods import ROMAN, Quarter
 from programs.models import Assignment, Indicator, Program, ReportedFigure, ReportingPeriod, Target, Task
 
@@ -32,12 +33,12 @@ def changes_of_program(program: Program) -> list[PlanChange]:
     indicators = Indicator.history.filter(program_id=program.pk).values("id")
     return _changes_of(
         {
-            Program: {"id": program.pk},
-            Task: {"program_id": program.pk},
-            Indicator: {"program_id": program.pk},
-            Target: {"indicator_id__in": indicators},
-            Assignment: {"indicator_id__in": indicators},
-            ReportingPeriod: {"program_id": program.pk},
+            Program: _rows(Program, id=program.pk),
+            Task: _rows(Task, program_id=program.pk),
+            Indicator: _rows(Indicator, program_id=program.pk),
+            Target: _rows(Target, indicator_id__in=indicators),
+            Assignment: _rows(Assignment, indicator_id__in=indicators),
+            ReportingPeriod: _rows(ReportingPeriod, program_id=program.pk),
         }
     )
 
@@ -45,9 +46,9 @@ def changes_of_program(program: Program) -> list[PlanChange]:
 def changes_of_indicator(indicator: Indicator) -> list[PlanChange]:
     return _changes_of(
         {
-            Indicator: {"id": indicator.pk},
-            Target: {"indicator_id": indicator.pk},
-            Assignment: {"indicator_id": indicator.pk},
+            Indicator: _rows(Indicator, id=indicator.pk),
+            Target: _rows(Target, indicator_id=indicator.pk),
+            Assignment: _rows(Assignment, indicator_id=indicator.pk),
         }
     )
 
@@ -78,14 +79,18 @@ def restore(program: Program, key: str, user: User) -> Model:
     return thing
 
 
-def _changes_of(conditions: dict[type[Model], dict[str, object]]) -> list[PlanChange]:
-    """The rows of each model's history that meet its condition, newest first."""
+def _rows(model: type[Model], **conditions: object) -> Iterable[HistoryRow[Model]]:
+    """The model's history, newest first."""
+    return history_of(model).filter(**conditions).select_related("history_user").order_by("-history_id")
+
+
+def _changes_of(histories: Mapping[type[Model], Iterable[HistoryRow[Model]]]) -> list[PlanChange]:
+    """What the rows of each model's history changed, newest first."""
     codes = dict(Indicator.history.order_by("history_id").values_list("id", "code"))
     departments = {department.pk: str(department) for department in Department.objects.all()}
     found: list[PlanChange] = []
-    for model, condition in conditions.items():
-        rows = history_of(model).filter(**condition)
-        changes = describe(rows.select_related("history_user").order_by("-history_id"))
+    for model, rows in histories.items():
+        changes = describe(rows)
         pks = {change.row.id for change in changes}
         present = set(model._default_manager.filter(pk__in=pks).values_list("pk", flat=True))
         last = {change.row.id: change.history_id for change in reversed(changes)}

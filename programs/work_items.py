@@ -1,4 +1,4 @@
-"""What programmes give people to do: totals still to come in; and what of it another may take over."""
+"""Work items of programmes: totals not yet received; and the assignments that another person may take over."""
 
 from __future__ import annotations
 
@@ -50,10 +50,10 @@ def _missing(reports: Reports, day: date) -> WorkItem:
 
 def open_work(user: User) -> Iterator[OpenWork[Assignment]]:
     assignments = Assignment.objects.filter(person=user).select_related("indicator", "department", "person")
-    yield OpenWork("Chỉ tiêu được phân công", list(assignments.order_by("pk")), _give)
+    yield OpenWork("Chỉ tiêu được phân công", list(assignments.order_by("pk")), _hand_over)
 
 
-def _give(assignment: Assignment, handover: Handover) -> None:
+def _hand_over(assignment: Assignment, handover: Handover) -> None:
     """The receiver's department answers for the indicator from now on; a department answers for one only once."""
     others = Assignment.objects.filter(indicator=assignment.indicator, department=handover.department)
     own = others.exclude(pk=assignment.pk).first()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django import forms
@@ -11,7 +11,7 @@ from django.db.models import Model
 from cooperatives.models import Conversion, MembershipCertificate, Registration, StatusChange
 from coopunion.authorship import set_author
 from coopunion.formatting import day
-from coopunion.forms.base import FieldGroup, Warning
+from coopunion.forms.base import Data, FieldGroup, Warning
 from coopunion.forms.events import EventForm
 from coopunion.forms.fields import RecordField
 from coopunion.models import User
@@ -53,12 +53,7 @@ class RegistrationForm(CooperativeEventForm):
         fields = ("cooperative", "kind", "number", "issued_on", "authority", "law", "place", "note")
 
     def __init__(
-        self,
-        data: Mapping[str, object] | None = None,
-        *,
-        user: User,
-        instance: Model | None = None,
-        initial: Mapping[str, object] | None = None,
+        self, data: Data | None = None, *, user: User, instance: Model | None = None, initial: Data | None = None
     ) -> None:
         super().__init__(data, user=user, instance=instance, initial=initial)
         if self.instance.pk:

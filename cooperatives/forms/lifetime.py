@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -20,7 +20,7 @@ from cooperatives.models import (
     ReorganisationParty,
 )
 from coopunion.authorship import set_author
-from coopunion.forms.base import ChildForm, FieldGroup, Warning
+from coopunion.forms.base import ChildForm, Data, FieldGroup, Warning
 from coopunion.forms.events import EventForm
 from coopunion.forms.fields import LineField, RecordField
 from coopunion.forms.formsets import RowFormSet
@@ -87,12 +87,7 @@ class RenamingForm(CooperativeEventForm):
         fields = ("cooperative", "old_name", "new_name", "renamed_on", "decision", "place", "note")
 
     def __init__(
-        self,
-        data: Mapping[str, object] | None = None,
-        *,
-        user: User,
-        instance: Model | None = None,
-        initial: Mapping[str, object] | None = None,
+        self, data: Data | None = None, *, user: User, instance: Model | None = None, initial: Data | None = None
     ) -> None:
         super().__init__(data, user=user, instance=instance, initial=initial)
         known = self.initial.get("cooperative")
@@ -168,12 +163,7 @@ class ReorganisationForm(EventForm):
         fields = ("kind", "reorganised_on", "decision", "place", "note")
 
     def __init__(
-        self,
-        data: Mapping[str, object] | None = None,
-        *,
-        user: User,
-        instance: Model | None = None,
-        initial: Mapping[str, object] | None = None,
+        self, data: Data | None = None, *, user: User, instance: Model | None = None, initial: Data | None = None
     ) -> None:
         super().__init__(data, user=user, instance=instance, initial=initial)
         if self.instance.pk:

@@ -185,6 +185,9 @@ class Cooperative(Record):
         moves = [(move.moved_on, move.pk, move.place) for move in known if move.counts and move.moved_on]
         return max((move for move in moves if day is None or move[0] <= day), default=(None, 0, self.place))[2]
 
+    def place_on(self, day: date) -> Place | None:
+        return self.seat_on(day)
+
     @property
     def present_seat(self) -> Place | None:
         return self.seat_on(None)

@@ -11,7 +11,7 @@ from coopunion.models import RecordQuerySet, User
 from coopunion.permissions import Permission
 from coopunion.registers.register import Register
 
-E = TypeVar("E", Registration, StatusChange, Assessment, Conversion, MembershipCertificate)
+E = TypeVar("E", Assessment, Conversion, MembershipCertificate, Registration, StatusChange)
 
 
 def _register(model: type[E], form: type[RecordForm], title: str, name: str, event_noun: str) -> Register[E]:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import Model, OuterRef, Subquery
 from django.utils.text import capfirst
@@ -39,20 +38,18 @@ class FieldChange:
 class Change:
     """One row of history in words. `row` is the row itself; `history_id` names it in addresses."""
 
-    row: Any  # a HistoryRow, with every other column of its model
+    row: HistoryRow[Model]
     fields: Sequence[FieldChange]
     part: str = ""
     """In the history of a record: the label of one of its rows or files; empty for the record itself."""
 
     @property
     def history_id(self) -> int:
-        history_id: int = self.row.history_id
-        return history_id
+        return self.row.history_id
 
     @property
     def at(self) -> datetime:
-        at: datetime = self.row.history_date
-        return at
+        return self.row.history_date
 
     @property
     def by(self) -> str:

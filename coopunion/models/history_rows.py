@@ -8,7 +8,8 @@ from typing import Any, Never, Protocol, TypeAlias, TypeVar
 
 from django.db.models import Field, Model, QuerySet
 
-from coopunion.models import Department, Record, User
+from coopunion.models.people import Department, User
+from coopunion.models.records import Record
 
 T = TypeVar("T", bound=Model, covariant=True)
 R = TypeVar("R", bound=Record, covariant=True)
@@ -33,6 +34,9 @@ class HistoryRow(Protocol[T]):
 
     @property
     def instance_type(self) -> type[T]: ...
+
+    def __getattr__(self, name: str, /) -> Any:
+        """Any other column of the object."""
 
 
 class RecordHistoryRow(HistoryRow[R], Protocol[R]):

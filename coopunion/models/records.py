@@ -114,6 +114,10 @@ class Record(models.Model):
         """The record whose department alone writes this one, and keeps it; None for an independent record."""
         return None
 
+    def place_on(self, day: date) -> Place | None:
+        """Where the record was that day, as a unit of any day; None for a record without a place."""
+        return None
+
     def days(self) -> list[date]:
         """The days on which the record may change a figure: a signed period that holds one asks for a reason."""
         return []
@@ -166,6 +170,9 @@ class Event(Record):
     def happened_on(self) -> date | None:
         day: date | None = getattr(self, self.date_field)
         return day
+
+    def place_on(self, day: date) -> Place | None:
+        return self.place
 
     def days(self) -> list[date]:
         return [self.happened_on] if self.happened_on else []

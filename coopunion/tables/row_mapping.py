@@ -280,7 +280,7 @@ class RowMapper:
         """As an event's form does where no place is given: that of its subject on the event's day."""
         if record.place_id is not None or PLACE in self._wrong(part, import_row):
             return
-        subject: Model | None = record
+        subject: Record | None = record
         for step in part.placed_by.split("."):
             subject = getattr(subject, step, None)
         day, lineage = record.happened_on, self.table.places.lineage

@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from coopunion.encryption import EncryptedTextField, Sealed, index_of, indexes_of
-from coopunion.models import Evidence, Record, RecordQuerySet, User
+from coopunion.models import Evidence, Place, Record, RecordQuerySet, User
 from coopunion.models.constraints import FieldCheck, at_least, needed
 from coopunion.models.years import YearField
 from coopunion.permissions import Permission
@@ -164,6 +164,9 @@ class Household(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("poverty:history" if self.is_deleted else "poverty:detail", args=[self.pk])
+
+    def place_on(self, day: date) -> Place | None:
+        return self.place
 
     @classmethod
     def readable_by(cls, user: User) -> Q:

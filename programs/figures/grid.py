@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import combinations
-from typing import Protocol
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.forms import BoundField
 from django.http import QueryDict
 
@@ -20,6 +20,7 @@ from coopunion.formatting import number as number_text
 from coopunion.forms.fields import DayField, LineField, NumberField
 from coopunion.history.changes import Change, describe
 from coopunion.models import Place, SignedPeriod, User
+from coopunion.models.history_rows import HistoryRow
 from coopunion.periods import Quarter
 from programs.figures.reporting import provinces_on, reporting_places
 from programs.models import Indicator, ReportedFigure, ReportingPeriod
@@ -31,14 +32,6 @@ HEADINGS = {"value": "Giá trị", "source": "Nguồn", "received_on": "Ngày nh
 
 TotalState = tuple[Decimal, str, date | None]
 """A total's value, source and day of receipt."""
-
-
-class Total(Protocol):
-    """A reported figure, or a row of its history."""
-
-    value: Decimal
-    source: str
-    received_on: date | None
 
 
 class GridRow(forms.Form):
@@ -106,7 +99,7 @@ class GridRow(forms.Form):
         return self.wanted != state_of(self.figure)
 
 
-def state_of(figure: Total | None) -> TotalState | None:
+def state_of(figure: ReportedFigure | HistoryRow[Model] | None) -> TotalState | None:
     """A total's value, source and day; None where there is no total, or a row of history says it was deleted."""
     if figure is None or getattr(figure, "history_type", "") == "-":
         return None
@@ -142,7 +135,7 @@ class FigureGrid:
         self.rows = [self._row(place) for place in self._places()]
 
     def _places(self) -> list[Place]:
-        """The whole province, who reports, and whatever else has a total already."""
+        """The whole province, the places that report, and whatever else has a total already."""
         usual = [*provinces_on(self.quarter.ends_on), *reporting_places(self.quarter.ends_on)]
         return [*usual, *(place for place in self.figures if place not in usual)]
 

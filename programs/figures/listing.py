@@ -30,7 +30,7 @@ class FigureFilter:
 
 @dataclass(frozen=True)
 class FigureListing:
-    """The totals of one programme as an address asks for them."""
+    """The totals of one programme, filtered by an address's query."""
 
     program: Program
     programs: Sequence[Program]
@@ -46,7 +46,7 @@ class FigureListing:
 
 
 def read_figures(query: QueryDict) -> FigureListing | None:
-    """Of the programme asked for, else of the latest; None where there is no programme."""
+    """Of the programme the query names, else of the latest; None where there is no programme."""
     programs = list(Program.objects.latest_first())
     if not programs:
         return None

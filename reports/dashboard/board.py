@@ -17,7 +17,7 @@ from reports.dashboard.districts import AreaTable, area_table
 from reports.dashboard.forecast import Estimate
 from reports.dashboard.period_lines import PeriodLine, period_lines
 from reports.dashboard.returns import latest_returns
-from reports.dashboard.rows import IndicatorRow, TaskGroup, indicator_row
+from reports.dashboard.rows import DashboardRow, TaskGroup, indicator_row
 from reports.dashboard.selectors import SelectorChoice, Selectors, selectors
 from reports.dashboard.verdict import Verdict, verdict
 from reports.figures.addresses import DashboardQuery
@@ -37,7 +37,7 @@ class Dashboard:
     trend_labels: tuple[bullets.TrendLabel, ...]
     groups: tuple[TaskGroup, ...]
     beyond_title: str
-    beyond: tuple[IndicatorRow, ...]
+    beyond: tuple[DashboardRow, ...]
     attention: Attention
     geography: Geography | None
     areas: AreaTable | None
@@ -54,7 +54,7 @@ class Dashboard:
         return str(self.quarter.year)
 
     @property
-    def rows(self) -> tuple[IndicatorRow, ...]:
+    def rows(self) -> tuple[DashboardRow, ...]:
         return (*(row for group in self.groups for row in group.rows), *self.beyond)
 
     @property
@@ -121,7 +121,7 @@ def _rows(
     dashboard_query: DashboardQuery,
     axis: bullets.Axis,
     usual: Geography | None,
-) -> dict[int, IndicatorRow]:
+) -> dict[int, DashboardRow]:
     """The row of each indicator, by the indicator's pk."""
     number = dashboard_query.number
     chosen = quarters[number]
@@ -138,7 +138,7 @@ def _rows(
     }
 
 
-def _of(rows: Mapping[int, IndicatorRow], indicators: Sequence[Progress]) -> tuple[IndicatorRow, ...]:
+def _of(rows: Mapping[int, DashboardRow], indicators: Sequence[Progress]) -> tuple[DashboardRow, ...]:
     return tuple(rows[progress.indicator.pk] for progress in indicators)
 
 

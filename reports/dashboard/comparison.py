@@ -19,7 +19,7 @@ AT_MOST = 4  # more columns than a screen and a sheet hold
 
 @dataclass(frozen=True)
 class Side:
-    """One programme's column: as of when its figures are."""
+    """One programme's column, with its figures as of a day."""
 
     dashboard_query: DashboardQuery
     progress: QuarterProgress

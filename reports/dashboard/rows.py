@@ -19,7 +19,9 @@ from reports.figures.progress import Progress, TaskProgress
 
 
 @dataclass(frozen=True)
-class IndicatorRow:
+class DashboardRow:
+    """An indicator's row."""
+
     progress: Progress
     bullet: bullets.Bullet | None
     """None without a target: there is nothing to measure the figure against."""
@@ -65,7 +67,7 @@ class IndicatorRow:
 @dataclass(frozen=True)
 class TaskGroup:
     task: TaskProgress
-    rows: tuple[IndicatorRow, ...]
+    rows: tuple[DashboardRow, ...]
 
     @property
     def status_label(self) -> str:
@@ -83,11 +85,11 @@ def indicator_row(
     year: Sequence[Progress],
     progress: Progress,
     returns: Returns | None = None,
-) -> IndicatorRow:
+) -> DashboardRow:
     """`year` is the indicator in the four quarters."""
     code = progress.indicator.code
     trend, trend_text = trend_of(year, progress)
-    return IndicatorRow(
+    return DashboardRow(
         progress=progress,
         bullet=bar_of(axis, progress) if progress.target else None,
         trend=trend,

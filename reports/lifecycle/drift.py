@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from itertools import zip_longest
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from django.apps import apps
 from django.db.models import Model
@@ -20,9 +20,9 @@ from django.urls import reverse
 
 from coopunion.formatting import day, number
 from coopunion.history.changes import Change, describe
-from coopunion.models import Place, Record, User
-from coopunion.models.history_rows import history_of
-from programs.models import Indicator, ReportedFigure, Target
+from coopunion.models import Record, User
+from coopunion.models.history_rows import HistoryRow, history_of
+from programs.models import ReportedFigure, Target
 from reports.figures.figure_records import may_open
 from reports.figures.progress import Progress
 from reports.paper.elements import ListRow
@@ -166,28 +166,6 @@ def _sentences(then: QuarterlyReport, now: QuarterlyReport) -> list[tuple[str, s
     return list(zip_longest(removed, added, fillvalue=""))
 
 
-class _TargetRow(Protocol):
-    """A row of Target.history."""
-
-    indicator_id: int
-    value: Decimal
-    effective_from: date
-
-    def get_kind_display(self) -> str: ...
-
-
-class _ReportedRow(Protocol):
-    """A row of ReportedFigure.history."""
-
-    indicator_id: int
-    indicator: Indicator | None
-    place: Place
-    quarter: int
-    value: Decimal | None
-
-    def get_quarter_display(self) -> str: ...
-
-
 def _changed_totals(figures: Iterable[Progress], since: datetime) -> dict[int, list[ChangedRecord]]:
     """Targets and reported totals changed since, by indicator. No query without figures."""
     indicators = {progress.indicator.pk for progress in figures}
@@ -195,10 +173,10 @@ def _changed_totals(figures: Iterable[Progress], since: datetime) -> dict[int, l
     if not indicators:
         return totals
     for changes in _by_row(Target, indicators, since):
-        target: _TargetRow = changes[0].row
+        target = changes[0].row
         totals[target.indicator_id].append(ChangedRecord(_how(changes), _target_title(target), "", changes))
     for changes in _by_row(ReportedFigure, indicators, since, "place__parent", "indicator__program"):
-        reported: _ReportedRow = changes[0].row
+        reported = changes[0].row
         changed = ChangedRecord(_how(changes), _reported_title(reported), _reported_url(reported), changes)
         totals[reported.indicator_id].append(changed)
     return totals
@@ -223,15 +201,15 @@ def _how(changes: Sequence[Change]) -> str:
     return ADDED if changes[-1].row.history_type == "+" else CHANGED
 
 
-def _target_title(row: _TargetRow) -> str:
+def _target_title(row: HistoryRow[Model]) -> str:
     return f"kế hoạch {row.get_kind_display()} {number(row.value)}, có hiệu lực từ {day(row.effective_from)}"
 
 
-def _reported_title(row: _ReportedRow) -> str:
+def _reported_title(row: HistoryRow[Model]) -> str:
     return f"số báo cáo quý {row.get_quarter_display()}, {row.place}: {number(row.value)}"
 
 
-def _reported_url(row: _ReportedRow) -> str:
+def _reported_url(row: HistoryRow[Model]) -> str:
     """The page where the total is entered; empty where its indicator was deleted since."""
     if row.indicator is None:
         return ""

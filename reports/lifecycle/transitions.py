@@ -19,7 +19,7 @@ from programs.models import ReportingPeriod
 from reports.lifecycle import mail
 from reports.lifecycle.confirmations import ConfirmedPart, missing_sentence, save_confirmation
 from reports.lifecycle.paper_source import FROZEN_FORMATS
-from reports.lifecycle.rules import RULES, AlreadyTaken, Refused, Situation
+from reports.lifecycle.rules import RULES, AlreadyTaken, Kind, Refused, Situation
 from reports.models import FrozenFile, Report, SignedScan, Snapshot, Step
 from reports.models.delegation import Signature
 from reports.models.report import State, new_token
@@ -27,7 +27,6 @@ from reports.paper.printers import PRINTERS
 from reports.paper.quarterly import QuarterlyReport
 from reports.paper.snapshot import frozen_paper, snapshot_of
 
-Kind = Step.Kind
 Stage = Snapshot.Stage
 # Steps that change no row with a history: they get an entry of their own in the portal's journal.
 WITHOUT_HISTORY = (Kind.REFRESH, Kind.SCAN)

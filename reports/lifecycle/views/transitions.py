@@ -18,11 +18,10 @@ from reports.lifecycle import transitions
 from reports.lifecycle.confirmations import parts_of
 from reports.lifecycle.forms import ConfirmForm, IssueForm, ScanForm
 from reports.lifecycle.paper_source import report_paper
-from reports.lifecycle.rules import RULES, AlreadyTaken, Refused
+from reports.lifecycle.rules import RULES, AlreadyTaken, Kind, Refused
 from reports.lifecycle.views.lookup import get_report_or_404
 from reports.models import Report, Step
 
-Kind = Step.Kind
 read_and_write = require_http_methods(["GET", "HEAD", "POST"])
 
 
