@@ -25,16 +25,16 @@ T = TypeVar("T")
 settings.register_profile("portal", deadline=None)
 settings.load_profile("portal")
 
-# Tests that walk the whole portal and take many seconds each: they start first, so that none is left over at the
-# end while the other workers have nothing to do.
-LONG = ("tests/test_permissions.py", "tests/reports/demo/", "tests/reports/dashboard/test_demo_dashboard.py")
+# What tests ask for that walk the whole portal and take many seconds each: they start first, so that none is left
+# over at the end while the other workers have nothing to do.
+LONG = {"arguments", "demonstration"}
 # What is loaded once for all tests of a module, and the fixture that gives it to a test.
 SHARED = {"_shared_demonstration": "demonstration", "_shared_places": "real_places"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     refuse_mixed_modules(items)
-    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+    items.sort(key=lambda item: LONG.isdisjoint(item.fixturenames))
 
 
 def refuse_mixed_modules(items: list[pytest.Item]) -> None:
