@@ -28,18 +28,18 @@ COUNTED: Conditions = (RECORDED, Condition(Q(kind=CooperativeKind.COOPERATIVE), 
 
 
 def operating_conditions(day: date) -> Conditions:
-    """Of a cooperative that operates that day: no reorganisation ended it, and its status says so."""
+    """Of a cooperative that operates that day: its status says so, and no reorganisation ended it."""
 
     def reason(row: Cooperative) -> str:
-        """From what with_status_on adds."""
+        """From what with_recorded_status_on adds."""
         if row.status_since is None:
             return f"Chưa ghi trạng thái nào tính đến {day_text(day)}."
-        label = StatusChange.Status(row.status_on_day).label
+        label = StatusChange.Status(row.recorded_status).label
         return f"{label.capitalize()} từ ngày {day_text(row.status_since)}."
 
     return (
-        Condition(~Q(reorganised_by(day)), "Đã chia, tách, hợp nhất hoặc sáp nhập."),
         Condition(operating_status_on(day), reason),
+        Condition(~Q(reorganised_by(day)), "Đã chia, tách, hợp nhất hoặc sáp nhập."),
     )
 
 
@@ -81,12 +81,19 @@ class CooperativeQuerySet(RecordQuerySet["Cooperative"]):
         return self.cooperatives().filter(*queries(effective_conditions(day)))
 
     def with_status_on(self, day: date) -> Self:
-        """Adds `status_on_day` and `status_since`."""
+        """Adds `status_on_day` and `status_since`. A cooperative that was reorganised has that status."""
         changes = StatusChange.objects.recorded().filter(from_on__lte=day)
         reorganised = When(reorganised_by(day), then=Value(StatusChange.Status.REORGANISED))
         return self.annotate(
             status_on_day=Case(reorganised, default=latest(changes, "status", "from_on")),
             status_since=latest(changes, "from_on", "from_on"),
+        )
+
+    def with_recorded_status_on(self, day: date) -> Self:
+        """Adds `recorded_status` and `status_since`, whatever became of the cooperative otherwise."""
+        changes = StatusChange.objects.recorded().filter(from_on__lte=day)
+        return self.annotate(
+            recorded_status=latest(changes, "status", "from_on"), status_since=latest(changes, "from_on", "from_on")
         )
 
     def with_assessment_on(self, day: date) -> Self:
@@ -158,8 +165,9 @@ class Cooperative(Record):
 
     objects = CooperativeQuerySet.as_manager()
 
-    # Of rows that with_status_on, with_assessment_on, with_first_registration and with_day annotate.
+    # Of rows that the methods `with_…` annotate.
     status_on_day: str
+    recorded_status: str
     status_since: date | None
     assessed_on: date | None
     registered_on: date | None
