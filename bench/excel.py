@@ -261,9 +261,9 @@ def main() -> None:
         for rows, measured in ours.items():
             print(f"  cổng, {rows:>6} dòng: {measured['seconds']:6.2f} s, {measured['peak_mb']:5.0f} MB")
         for side, label in (("library", "thư viện, mặc định + kiểm tra"), ("library-bare", "thư viện, mặc định")):
-            theirs = run(side, str(files[10_000]))
-            ratio = theirs["seconds"] / ours[10_000]["seconds"]
-            print(f"  {label}: {theirs['seconds']:6.2f} s, {theirs['peak_mb']:5.0f} MB → nhanh gấp {ratio:.1f}")
+            other = run(side, str(files[10_000]))
+            ratio = other["seconds"] / ours[10_000]["seconds"]
+            print(f"  {label}: {other['seconds']:6.2f} s, {theirs['peak_mb']:5.0f} MB → nhanh gấp {ratio:.1f}")
         print(
             f"  20.000 so với 10.000 dòng: {ours[20_000]['seconds'] / ours[10_000]['seconds']:.2f} lần (tuyến tính: 2)"
         )

@@ -6,15 +6,17 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import ForeignKey, Model
 from django.forms import BoundField
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 
 from coopunion.forms.fields import DayField, PlaceField, ReasonField, RecordField, portal_field
 from coopunion.models import Event, Record, SignedPeriod, User
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 else:  # Django's own class takes no parameter
     ModelForm = forms.ModelForm
 Data = Mapping[str, object]
+Files: TypeAlias = "MultiValueDict[str, UploadedFile[bytes]]"
 SAVE, SAVE_AND_ADD, DRAFT = "save", "save-and-add", "draft"
 ACTIONS = (SAVE, SAVE_AND_ADD, DRAFT)
 TWICE = "Ô này được gửi hai lần với hai giá trị. Hãy nhập lại."

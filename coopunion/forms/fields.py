@@ -130,7 +130,7 @@ class NumberField(forms.Field):
             raise ValidationError(str(error)) from error
         if number is None:
             return None
-        if number.adjusted() >= (self.digits or WHOLE_DIGITS) - self.places:  # asked before Decimal has to round it
+        if number.adjusted() >= (self.digits or WHOLE_DIGITS) - self.places:  # before Decimal has to round it
             raise ValidationError("Số quá lớn.")
         if number != round(number, self.places):
             most = f"nhiều nhất {self.places} số lẻ" if self.places else "là số nguyên"
@@ -163,7 +163,7 @@ class Suggesting(forms.TextInput):
 
 
 class PlaceField(forms.Field):
-    """A place typed by its name. Which place is meant depends on the day, so the form asks `find`."""
+    """A place typed by its name. Which place is meant depends on the day, so the form calls `find`."""
 
     def __init__(self, **kwargs: Unpack[FieldOptions]) -> None:
         kwargs.setdefault("widget", Suggesting(lambda: reverse("suggest-places")))

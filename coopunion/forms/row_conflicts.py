@@ -101,6 +101,8 @@ def merge_concurrent_rows(
 
 
 class _RowMerge:
+    """The merge of one table; see merge_concurrent_rows."""
+
     def __init__(self, table: ChildTable, rows: list[SentRow], opened_at: str) -> None:
         self.title, self.formset = table.title, table.formset
         self.form: ChildForm = table.formset.empty_form

@@ -27,6 +27,8 @@ Labels = Mapping[str, Mapping[object, str]]  # by the name of a relation: what e
 
 @dataclass(frozen=True)
 class FieldChange:
+    """A field's label, and its value before and after as pages write them."""
+
     label: str
     old: str
     new: str

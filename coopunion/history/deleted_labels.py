@@ -132,7 +132,7 @@ def _deleted(model: type[T], pks: set[int]) -> dict[int, T]:
 
 
 def _object(model: type[T], row: HistoryRow[T]) -> T:
-    """As `row.instance`, which however asks the table, row by row, for what no history keeps."""
+    """Like `row.instance`, which however queries the table, row by row, for columns that no history keeps."""
     return model(**{field.attname: getattr(row, field.attname) for field in row.tracked_fields})
 
 

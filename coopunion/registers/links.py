@@ -1,4 +1,4 @@
-"""Links that a page shows in place of a record's own name."""
+"""Links that a page shows instead of a record's own name."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ class Heading(Generic[M]):
 
 @dataclass(frozen=True)
 class Listing(Generic[M]):
-    """One page of a register as an address asks for it."""
+    """One page of a register as an address filters it."""
 
     register: Register[M]
     rows: QuerySet[M]

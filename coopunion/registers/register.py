@@ -86,7 +86,7 @@ class Register(Generic[M]):
 
     @property
     def sorts(self) -> dict[str, Column[M]]:
-        """The orders a list may be asked for; nothing else from an address reaches the database."""
+        """The columns that an address may order the list by; nothing else from an address reaches the database."""
         return {column.sort: column for column in self.columns if column.sort}
 
     @property

@@ -27,7 +27,7 @@ from reports.models import Delegation
 DATA = Path(__file__).parent / "data"
 REASON = "Nạp bản minh họa"
 TODAY = date(2020, 12, 31)  # the day whose units the files name, and by which nothing in them lies ahead
-# Who brings in which files, in this order: a person of the department that answers for the records. What stands before
+# Who brings in which files, in this order: a person of the department that answers for the records. What precedes
 # a file's first dot is a table of the importer or one of PLAIN.
 FILES = {
     "canbo": (

@@ -36,25 +36,27 @@ def is_page(client: Client, address: str) -> bool:
         return answer["Content-Type"].startswith("text/html")
 
 
+@pytest.mark.parametrize("window", [DESKTOP, PHONE], ids=["desktop", "phone"])
 @pytest.mark.parametrize("reader", READERS)
-def test_every_page_fits_and_has_no_serious_fault(reader, request, chromium, live_server, transactional_db, addresses):
+def test_every_page_fits_and_has_no_serious_fault(
+    reader, window, request, chromium, live_server, transactional_db, addresses
+):
     client = Client()
     client.force_login(request.getfixturevalue(reader))
     pages = pages_of(reader, addresses, client)
     session = {"name": settings.SESSION_COOKIE_NAME, "value": client.session.session_key, "url": live_server.url}
     faults, wide, small = [], [], {}
-    for window in (DESKTOP, PHONE):
-        context = chromium.new_context(viewport=window, base_url=live_server.url, reduced_motion="reduce")
-        context.add_cookies([session])
-        tab = context.new_page()
-        for address in pages:
-            tab.goto(address)
-            assert tab.url == live_server.url + address  # still signed in
-            faults += serious(tab)
-            wide += [(address, window["width"])] if tab.evaluate(SIDEWAYS) else []
-            if window == PHONE and (found := tab.evaluate(SMALL_TARGETS)):
-                small[address] = found
-        context.close()
+    context = chromium.new_context(viewport=window, base_url=live_server.url, reduced_motion="reduce")
+    context.add_cookies([session])
+    tab = context.new_page()
+    for address in pages:
+        tab.goto(address)
+        assert tab.url == live_server.url + address  # still signed in
+        faults += serious(tab)
+        wide += [address] if tab.evaluate(SIDEWAYS) else []
+        if window == PHONE and (found := tab.evaluate(SMALL_TARGETS)):
+            small[address] = found
+    context.close()
 
     assert (faults, wide, small) == ([], [], {})
     assert pages

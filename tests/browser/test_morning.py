@@ -43,6 +43,7 @@ def test_from_what_is_behind_to_the_paper_behind_it(page, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     factories.make_evidence(ValueChain.objects.get(name="HTX DVTH Hồng Ca"), name="quyet-dinh.pdf")
     sign_in(page, "lanhdao")
+    page.goto("/")
     page.locator("summary").filter(has_text="Tính đến ngày").click()
     page.get_by_label("Tính đến ngày").fill("15/08/2020")
     page.get_by_role("button", name="Xem").click()
@@ -107,6 +108,7 @@ def test_dashboard_works_without_a_script(chromium, live_server, demo):
     context = chromium.new_context(java_script_enabled=False, locale="vi-VN", base_url=live_server.url)
     page = context.new_page()
     sign_in(page, "lanhdao")
+    page.goto("/")
     page.locator("summary").filter(has_text="Tính đến ngày").click()
     page.get_by_label("Tính đến ngày").fill("15/08/2020")
     page.get_by_role("button", name="Xem").click()

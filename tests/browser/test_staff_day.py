@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_reading import serious, sign_in
+from tests.browser.test_reading import serious, sign_in, sign_in_by_hand
 
 pytestmark = pytest.mark.browser
 
@@ -32,7 +32,7 @@ def begin(page: Page, title: str) -> None:
 
 
 def test_day_of_a_staff_member(page):
-    sign_in(page, "canbo")
+    sign_in_by_hand(page, "canbo")
     founded(page, 65)
 
     page.goto("/htx/them/")

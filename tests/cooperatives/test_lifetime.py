@@ -10,19 +10,17 @@ from django.utils import timezone
 
 from cooperatives.models import Cooperative, StatusChange
 from coopunion.models import Office, Place
-from coopunion.places.loading import load_places
 from coopunion.places.maps import PlaceMap
 from programs.measures import MEASURES, Scope
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("real_places")
 
 DAYS = (date(2020, 12, 31), date(2024, 12, 1), date(2025, 8, 1))
 
 
 @pytest.fixture
 def yen_bai() -> Place:
-    load_places()
     province = Place.objects.get(code="15", valid_from="2004-01-01")
     Office.objects.create(pk=1, province=province)
     return province

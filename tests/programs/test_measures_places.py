@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 
 from coopunion.models import Place
-from coopunion.places.loading import load_places
 from coopunion.places.maps import PlaceMap, Rest, map_choices
 from programs.measures import MEASURES, Scope
 from tests import factories
@@ -16,12 +15,6 @@ pytestmark = pytest.mark.django_db
 
 DAY, TODAY = date(2020, 5, 5), date(2026, 8, 1)
 MAPS = map_choices(TODAY)
-
-
-@pytest.fixture
-def table(db) -> None:
-    """The real table of units."""
-    load_places()
 
 
 def unit(code: str, day: date = DAY) -> Place:
@@ -46,14 +39,14 @@ def by_place(key: str) -> Counter[int | None]:
 
 
 @pytest.mark.parametrize("key", sorted(EXAMPLES))
-def test_lines_by_old_district_and_by_new_commune_add_up_to_the_figure(key, table):
+def test_lines_by_old_district_and_by_new_commune_add_up_to_the_figure(key, real_places):
     spread(key)
     counts, province = by_place(key), unit("15")
     sums = [sum(row.count for row in PlaceMap(province, choice.day, choice.level).rows(counts)) for choice in MAPS]
     assert sums == [count(key)] * len(MAPS)
 
 
-def test_lines_name_where_each_record_falls_on_each_map(table):
+def test_lines_name_where_each_record_falls_on_each_map(real_places):
     spread("cooperatives.founded")
     counts, province = by_place("cooperatives.founded"), unit("15")
     lines = [
@@ -72,7 +65,7 @@ def test_lines_name_where_each_record_falls_on_each_map(table):
     ]
 
 
-def test_moved_cooperative_is_counted_where_it_was_on_the_day(table):
+def test_moved_cooperative_is_counted_where_it_was_on_the_day(real_places):
     cooperative = factories.make_cooperative(place=unit("04507"), operating_since=date(2019, 1, 1))
     factories.make_move(cooperative, unit("04375"), date(2020, 6, 1))
     districts = PlaceMap(unit("15"), DAY, "district")
@@ -83,7 +76,7 @@ def test_moved_cooperative_is_counted_where_it_was_on_the_day(table):
     assert told == [["huyện Trấn Yên"], ["huyện Văn Yên"]]
 
 
-def test_cooperative_older_than_the_table_of_places_is_counted_where_it_stands(table):
+def test_cooperative_older_than_the_table_of_places_is_counted_where_it_stands(real_places):
     since = date(1999, 6, 1)
     cooperative = factories.make_cooperative(operating_since=since, founded_on=since, place=unit("04507", since))
     counts, province = by_place("cooperatives.operating"), unit("15")

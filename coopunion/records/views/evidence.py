@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeAlias
 
 from django import forms
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
-from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coopunion.attachments import ALLOWED, Attachment, receive, storage, store
 from coopunion.authorship import set_author
-from coopunion.forms.base import ReasonForm
+from coopunion.forms.base import Files, ReasonForm
 from coopunion.forms.fields import ReasonField
 from coopunion.models import Evidence, Record, SignedPeriod
 from coopunion.permissions import Permission, may_change, requires
 from coopunion.registers.columns import M
 from coopunion.registers.register import Register
 from coopunion.requests import SignedInRequest
-
-Files: TypeAlias = "MultiValueDict[str, UploadedFile[bytes]]"
 
 
 class EvidenceForm(forms.Form):

@@ -1,20 +1,22 @@
-"""Bringing tables in: choose a file, see what it would do, confirm, find the result again, take it back."""
+"""Importing tables: choose a file, preview what it would change, confirm, see the result, undo it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from coopunion.forms.base import Files
 from coopunion.forms.fields import ReasonField
 from coopunion.models import TableImport, User
 from coopunion.permissions import Permission, requires
@@ -59,49 +61,51 @@ class UploadForm(forms.Form):
     resource = forms.ChoiceField(label="Bảng")
     file = forms.FileField(label="Tệp", help_text=".xlsx, hoặc .csv theo UTF-8; nhiều nhất 5 MB và 20.000 dòng.")
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(name, each.title) for name, each in writable(user).items()]
+    def __init__(
+        self, data: QueryDict | None = None, files: Files | None = None, *, user: User, resource: str = ""
+    ) -> None:
+        super().__init__(data, files, initial={"resource": resource})
+        choices = [(name, table.title) for name, table in writable(user).items()]
         self.fields["resource"] = forms.ChoiceField(label="Bảng", choices=choices)
         self.fields["file"].widget.attrs["accept"] = ".xlsx,.csv"
 
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > MAX_BYTES:
+    def clean_file(self) -> UploadedFile[bytes]:
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if (file.size or 0) > MAX_BYTES:
             raise forms.ValidationError("Tệp lớn hơn 5 MB.")
         return file
 
 
 class ImportReasonForm(forms.Form):
-    """Whether a reason is needed `importing` and `undoing` know; here the browser is told to ask for one."""
+    """Why a table is imported or undone. `importing` and `undoing` check the need; `needed` is for the browser."""
 
     reason = ReasonField(label="Lý do", max_length=500, required=False, help_text="Ghi vào lịch sử của từng hồ sơ.")
 
-    def __init__(self, *args: Any, needed: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, needed: bool = False) -> None:
+        super().__init__(data)
         self.fields["reason"].required = needed
 
 
 def writable(user: User) -> dict[str, type[TableResource]]:
-    return {name: each for name, each in table_resources().items() if user.may(each.permission)}
+    return {name: table for name, table in table_resources().items() if user.may(table.permission)}
 
 
 def readable(user: User) -> dict[str, type[TableResource]]:
-    """Households are not for everybody who may open the page."""
-    return {name: each for name, each in table_resources().items() if user.may(each.read_permission)}
+    """The tables that the user may export: not everybody who may open the page may read households."""
+    return {name: table for name, table in table_resources().items() if user.may(table.read_permission)}
 
 
 @requires(Permission.VIEW_RECORDS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def imports(request: SignedInRequest) -> HttpResponse:
-    """What can be brought in and taken out, and what this person brought in before."""
+    """What can be imported and exported, and what this person imported before."""
     if request.method == "POST" and not writable(request.user):
         raise PermissionDenied("Vai trò của bạn không nhập dữ liệu.")
     form = UploadForm(
         request.POST or None,
         request.FILES or None,
         user=request.user,
-        initial={"resource": request.GET.get("bang", "")},
+        resource=request.GET.get("bang", ""),
     )
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -167,12 +171,12 @@ def import_page(request: SignedInRequest, pk: int) -> HttpResponse:
     """The preview of an open import; the result of one that was written."""
     row = own_import(request, pk)
     resource = table_resources()[row.resource]
-    context: dict[str, Any] = {"row": row, "resource": resource, "reason_form": ImportReasonForm()}
+    context: dict[str, object] = {"row": row, "resource": resource, "reason_form": ImportReasonForm()}
     if row.is_open:
         preview = Preview.from_dict(row.preview)
         kind = request.GET.get("xem", "")
         kind = kind if kind in KINDS else ""
-        rows = [each for each in preview.rows if not kind or each.kind == kind]
+        rows = [shown for shown in preview.rows if not kind or shown.kind == kind]
         page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("trang"))
         headings = _headings(preview, page.object_list)
         context |= {
@@ -183,8 +187,8 @@ def import_page(request: SignedInRequest, pk: int) -> HttpResponse:
             "query": f"xem={kind}" if kind else "",
             "page": page,
             "headings": headings,
-            "shown_rows": [_shown(each, preview, headings) for each in page.object_list],
-            "upload": UploadForm(user=request.user, initial={"resource": row.resource}),
+            "shown_rows": [_shown(shown, preview, headings) for shown in page.object_list],
+            "upload": UploadForm(user=request.user, resource=row.resource),
             "applied_before": applied_before(row),
             "writes": row.rows_new + row.rows_changed,
             "masked": any(isinstance(column.reader, Masked) for column in resource.columns),
@@ -203,7 +207,7 @@ def _tabs(preview: Preview) -> list[ImportTab]:
     return tabs
 
 
-def _headings(preview: Preview, rows: Any) -> list[str]:
+def _headings(preview: Preview, rows: Iterable[PreviewRow]) -> list[str]:
     """The columns that name a row, and those in which something on this page is changed or wrong."""
     touched = {heading for row in rows for heading in row.old}
     touched |= {heading for row in rows for heading, _, _ in row.errors}
@@ -228,7 +232,7 @@ def import_apply(request: SignedInRequest, pk: int) -> HttpResponse:
     row = own_import(request, pk)
     form = ImportReasonForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(str(each) for each in form.errors["reason"]))
+        messages.error(request, " ".join(map(str, form.errors["reason"])))
         return HttpResponseRedirect(row.get_absolute_url())
     try:
         apply(pk, reason=form.cleaned_data["reason"], near_duplicates_confirmed="near_duplicates" in request.POST)
@@ -259,7 +263,7 @@ def import_undo(request: SignedInRequest, pk: int) -> HttpResponse:
     row = own_import(request, pk)
     form = ImportReasonForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(str(each) for each in form.errors["reason"]))
+        messages.error(request, " ".join(map(str, form.errors["reason"])))
         return HttpResponseRedirect(row.get_absolute_url())
     try:
         undo(pk, user=request.user, reason=form.cleaned_data["reason"])
@@ -280,12 +284,14 @@ def import_drop(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(Permission.VIEW_RECORDS)
 @require_safe
 def import_marked(request: SignedInRequest, pk: int) -> FileResponse:
-    """The file as it was read, its wrong cells marked: corrected, it is brought again."""
+    """The file as it was read, its wrong cells marked, to be corrected and imported again."""
     row = own_import(request, pk)
     if not row.is_open:
         raise Http404("Tệp không còn được giữ.")
     resource = table_resources()[row.resource]()
     preview = Preview.from_dict(row.preview)
     table = corrected(parse_table(row.file_name, row.file, resource.known_headings), preview.corrections)
-    errors = [CellError(each.number, heading, message) for each in preview.rows for heading, message, _ in each.errors]
+    errors = [
+        CellError(shown.number, heading, message) for shown in preview.rows for heading, message, _ in shown.errors
+    ]
     return xlsx_response(lambda file: write_marked(table, resource.columns, errors, file), f"loi {resource.title}")

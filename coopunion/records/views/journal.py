@@ -18,13 +18,13 @@ from coopunion.requests import SignedInRequest
 def journal(request: SignedInRequest) -> HttpResponse:
     if refused := refuse_personal_number(request):
         return refused
-    asked = JournalQuery.read(request.GET)
-    page, lines = read_journal(asked, request.user, request.GET.get("trang"))
+    filters = JournalQuery.read(request.GET)
+    page, lines = read_journal(filters, request.user, request.GET.get("trang"))
     query = request.GET.copy()
     query.pop("trang", None)
     named = sorted((str(model._meta.verbose_name), label) for label, model in sources().items())
     context = {
-        "asked": asked,
+        "filters": filters,
         "lines": lines,
         "page": page,
         "query": query.urlencode(),

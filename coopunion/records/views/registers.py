@@ -51,14 +51,14 @@ def register_detail(register: Register[M]) -> View:
     @requires(register.permission)
     @require_safe
     def view(request: SignedInRequest, pk: int) -> HttpResponse:
-        day = day_asked_for(register, request)
+        day = past_day(register, request)
         rows = register.as_of(request.user, day) if register.as_of and day else register.visible(request.user)
         record = get_object_or_404(rows, pk=pk)
         timelines = (register.timeline, *extension_functions("record_moments"))
         moments = [moment for timeline in timelines for moment in timeline(record)]
         dated = [moment for moment in moments if moment.on and (day is None or moment.on <= day)]
         recent = record.history.select_related("history_user")[:RECENT_CHANGES]
-        further = [each for supply in extension_functions("record_sections") for each in supply(record)]
+        further = [section for sections_of in extension_functions("record_sections") for section in sections_of(record)]
         sections = [(section, list(section.rows(record))) for section in (*register.sections, *further)]
         context = {
             "register": register,
@@ -85,8 +85,8 @@ def register_detail(register: Register[M]) -> View:
     return view
 
 
-def day_asked_for(register: Register[M], request: SignedInRequest) -> date | None:
-    """A past day in the address of a record's page; None is today."""
+def past_day(register: Register[M], request: SignedInRequest) -> date | None:
+    """The past day for which the address asks the record's page; None for today."""
     day = read_day_or_none(request.GET.get("ngay", "")) if register.as_of else None
     return day if day and day < timezone.localdate() else None
 

@@ -46,12 +46,12 @@ def search(request: SignedInRequest) -> HttpResponse:
         return refused
     words = clean(request.GET.get("q", ""))[:MAX_WORDS]
     found = find(words, request.user) if words else []
-    context = {"words": words, "found": found, "count": sum(each.count for each in found)}
+    context = {"words": words, "found": found, "count": sum(matches.count for matches in found)}
     return render(request, "search.html", context)
 
 
 def find(words: str, user: User) -> list[Found[Record]]:
-    """Of every register the user may read, those that hold the words; two queries each, annulled records left out."""
+    """The registers of the user that hold the words, without annulled records; two queries for each register."""
     found = []
     for register in searched_registers():
         if not user.may(register.permission):

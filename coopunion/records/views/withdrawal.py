@@ -1,4 +1,4 @@
-"""Annulling, deleting and restoring a record of any register; each with its reason where a figure is signed."""
+"""Annulling, deleting and restoring a record of any register, with a reason where a signed figure may change."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from coopunion.forms.base import AnnulForm, ReasonForm
 from coopunion.forms.saving import renew_search_text
 from coopunion.history.restoration import days_touched, restore_rows, rows_deleted_with
 from coopunion.models import Record
+from coopunion.models.history_rows import HistoryRow, RecordHistoryRow
 from coopunion.permissions import Permission, may_change, requires
 from coopunion.records.views.history import readable_history
 from coopunion.registers.columns import M
@@ -91,13 +92,9 @@ def register_restore(register: Register[M]) -> View:
             errors = " ".join(str(error) for error in form.errors["reason"])
             messages.error(request, errors if typed else form.fields["reason"].help_text)
             return HttpResponseRedirect(register.url("history", pk))
-        record = row.instance
-        # The department may have changed since, by a hand-over: restoring keeps the present one.
-        record.department_id, record.created_by_id = newest.department_id, newest.created_by_id
+        record = old_version(row, newest)
         at = timezone.localtime(row.history_date)
         reason = form.cleaned_data["reason"] or f"Khôi phục bản lúc {at:%H:%M %d/%m/%Y}"
-        # A row of history makes a new object; validation must not take the record itself for another one.
-        record._state.adding = not type(record)._default_manager.filter(pk=pk).exists()
         try:
             record.prepare().full_clean()
         except ValidationError as error:  # another record has taken its place, or what it belongs to was deleted
@@ -106,19 +103,34 @@ def register_restore(register: Register[M]) -> View:
         owner = record.belongs_to
         if owner is not None and not may_change(request.user, owner):
             raise PermissionDenied("Bản này thuộc một hồ sơ mà phòng khác phụ trách.")
-        lost = rows_deleted_with(row, rows)
-        with transaction.atomic():
-            save_with_reason(register, record, request, reason)
-            left = restore_rows(lost, request.user, reason)
-            if lost:
-                renew_search_text(record)
-        along = f", cùng {len(lost) - len(left)} dòng trong hồ sơ" if len(lost) > len(left) else ""
-        messages.success(request, f"Đã khôi phục {register.in_sentence(record)}{along}.")
-        if left:
-            messages.warning(request, f"Không lấy lại được: {'; '.join(left)}")
+        restore(register, record, rows_deleted_with(row, rows), request, reason)
         return HttpResponseRedirect(record.get_absolute_url())
 
     return view
+
+
+def old_version(row: RecordHistoryRow[M], newest: RecordHistoryRow[M]) -> M:
+    """The record as the row has it, but of its present department, which a hand-over may have changed since."""
+    record = row.instance
+    record.department_id, record.created_by_id = newest.department_id, newest.created_by_id
+    # A row of history makes a new object; validation must not take the record itself for another one.
+    record._state.adding = not type(record)._default_manager.filter(pk=record.pk).exists()
+    return record
+
+
+def restore(
+    register: Register[M], record: M, lost: Sequence[HistoryRow[Model]], request: SignedInRequest, reason: str
+) -> None:
+    """Save the old version and the rows deleted with it, in one transaction, and say what could not be restored."""
+    with transaction.atomic():
+        save_with_reason(register, record, request, reason)
+        left = restore_rows(lost, request.user, reason)
+        if lost:
+            renew_search_text(record)
+    along = f", cùng {len(lost) - len(left)} dòng trong hồ sơ" if len(lost) > len(left) else ""
+    messages.success(request, f"Đã khôi phục {register.in_sentence(record)}{along}.")
+    if left:
+        messages.warning(request, f"Không lấy lại được: {'; '.join(left)}")
 
 
 def save_with_reason(register: Register[M], record: M, request: SignedInRequest, reason: str) -> None:

@@ -10,7 +10,6 @@ from django.utils import timezone
 from cooperatives.models import Cooperative
 from coopunion.models import Office, Place
 from coopunion.places.filters import address_key, place_filter
-from coopunion.places.loading import load_places
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -19,8 +18,7 @@ THEN, TODAY = date(2020, 12, 31), date(2025, 8, 1)
 
 
 @pytest.fixture
-def yen_bai() -> Place:
-    load_places()
+def yen_bai(real_places) -> Place:
     return Place.objects.get(code="15", valid_from="2004-01-01")
 
 

@@ -7,7 +7,7 @@ import pytest
 from coopunion.models import Place, PlaceSuccession
 from coopunion.models.lineage import Lineage
 from coopunion.places.loading import Loaded, load_places
-from tests.commands import refusal, run
+from tests.commands import run
 
 pytestmark = pytest.mark.django_db
 
@@ -18,8 +18,8 @@ EVE = date(2025, 6, 30)
 
 
 @pytest.fixture
-def table() -> Loaded:
-    return load_places()
+def table(real_places) -> Loaded:
+    return real_places
 
 
 def communes(day: date, province: str) -> list[Place]:
@@ -158,8 +158,3 @@ def test_places_command_names_unknown_units_with_their_reason(table):
         "04507 xã Đào Thịnh, huyện Trấn Yên: không còn từ 01/12/2024, chưa ghi nhập vào đơn vị nào",
         "325 đơn vị cấp xã, 1 không rõ.",
     ]
-
-
-def test_places_command_refuses_what_is_no_day_or_has_no_table(db):
-    assert refusal("places", "--from", "31/12/2020") == ("Ngày “31/12/2020” phải viết như 2020-12-31.", 2)
-    assert refusal("places")[0] == "Chưa nạp bảng đơn vị hành chính."

@@ -5,17 +5,15 @@ from datetime import date
 import pytest
 
 from coopunion.models import Place, PlaceSuccession
-from coopunion.places.loading import load_places
 from coopunion.places.maps import PlaceMap, Rest, map_choices
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("real_places")
 
 THEN, TODAY = date(2020, 12, 31), date(2026, 8, 1)
 
 
 @pytest.fixture
-def yen_bai() -> Place:
-    load_places()
+def yen_bai(real_places) -> Place:
     return Place.objects.get(code="15", valid_from="2004-01-01")
 
 

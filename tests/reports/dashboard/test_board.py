@@ -8,6 +8,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from coopunion.models import Office
 from reports.figures.addresses import DashboardQuery
 from reports.figures.parts import FigurePart, FigureSpan
 from reports.figures.progress import Status
@@ -131,7 +132,7 @@ def test_report_on_its_way_to_replace_a_sent_one_is_shown_beside_it_today_only()
 
 
 def shown(dashboard) -> str:
-    return render_to_string("reports/dashboard.html", {"dashboard": dashboard, "office": None})
+    return render_to_string("reports/dashboard.html", {"dashboard": dashboard, "office": Office(), "version": ""})
 
 
 @pytest.mark.parametrize("many", [1, 50])

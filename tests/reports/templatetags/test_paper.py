@@ -111,7 +111,9 @@ def test_letterhead_names_the_parent_only_where_there_is_one():
     with_parent = render_to_string("reports/_paper.html", {"report": paper(), "level": 1})
     assert 'class="parent"' not in with_parent
     office = Office(pk=1, parent_name="Liên minh HTX Việt Nam")
-    assert "LIÊN MINH HTX VIỆT NAM" in render_to_string("reports/_paper.html", {"report": paper(office=office)})
+    assert "LIÊN MINH HTX VIỆT NAM" in render_to_string(
+        "reports/_paper.html", {"report": paper(office=office), "level": 1}
+    )
 
 
 @pytest.fixture

@@ -35,9 +35,7 @@ QUARTERS = (1, 2, 3, 4)
 
 
 @pytest.fixture
-def program(db, settings, unprinted) -> Program:
-    settings.DEMO = True
-    call_command("load_demo", stdout=StringIO())
+def program(demonstration) -> Program:
     return Program.objects.get(code="190", year=2020)
 
 

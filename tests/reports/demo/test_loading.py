@@ -5,7 +5,7 @@ from io import BytesIO, StringIO
 
 import pdfplumber
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 
 from cooperatives.models import Cooperative, Registration
 from programs.models import Assignment, Program, ReportingPeriod, Target
@@ -13,7 +13,6 @@ from reports.figures.progress import Status
 from reports.figures.year import year_progress
 from reports.paper.pdf import render_pdf
 from reports.paper.quarterly import QuarterlyReport
-from tests import factories
 
 TODAY = date(2021, 6, 1)
 # code: actual, target, percent, status at quarter IV of 2020
@@ -35,9 +34,7 @@ YEAR_2020 = {
 
 
 @pytest.fixture
-def demo(db, settings, unprinted):
-    settings.DEMO = True
-    call_command("load_demo", stdout=StringIO())
+def demo(demonstration):
     return year_progress(Program.objects.get(code="190", year=2020), today=TODAY)
 
 
@@ -104,19 +101,6 @@ def test_load_demo_twice_changes_nothing(demo):
     call_command("load_demo", stdout=StringIO())
 
     assert (Cooperative.objects.count(), Cooperative.history.count(), Program.history.count()) == before
-
-
-def test_load_demo_without_demo_mode_is_refused(db):
-    with pytest.raises(CommandError, match="DEMO=true"):
-        call_command("load_demo")
-
-
-def test_load_demo_among_real_records_is_refused(db, settings):
-    settings.DEMO = True
-    factories.make_cooperative()
-
-    with pytest.raises(CommandError, match="hồ sơ thật"):
-        call_command("load_demo")
 
 
 def test_demo_report_tells_every_figure_of_the_article_on_a4(demo):
