@@ -4,10 +4,8 @@ from collections import defaultdict
 from datetime import date
 
 import pytest
-from django.db.models import Q
 
-from cooperatives.models import CooperativeGroup
-from coopunion.models.conditions import Condition, first_unmet, reason_of, with_first_unmet
+from coopunion.models.conditions import first_unmet, reason_of
 from programs.counted_in import lines, marks
 from programs.eligibility import ELIGIBILITIES
 from programs.measures import MEASURES, Scope
@@ -89,13 +87,3 @@ def test_page_of_a_record_and_its_mark_in_a_list_agree(records):
                 wrong[model].append(record)
 
     assert wrong == {}
-
-
-def test_condition_that_is_null_for_a_row_is_not_met():
-    """As in a WHERE; its negation would not hold either."""
-    group = factories.make_group(members=None)
-    conditions = (Condition(Q(state="recorded"), "Nháp."), Condition(Q(members__gte=2), "Ít người."))
-
-    [row] = with_first_unmet(CooperativeGroup.objects.all(), conditions)
-
-    assert (row, first_unmet(row, conditions)) == (group, conditions[1])
