@@ -17,7 +17,8 @@ from django.urls import reverse
 from coopunion.models import Record
 from coopunion.models.conditions import RECORDED, Condition, first_unmet, reason_of, recorded
 from coopunion.periods import Quarter, new_year
-from programs.measures import MEASURES, Flow, Scope
+from programs.flows_and_stocks import Flow, Scope
+from programs.measures import MEASURES
 from programs.models import Indicator, Program, ReportingPeriod
 from programs.models.period import cut_off
 

@@ -23,10 +23,8 @@ from ocop.models import COUNTED as RECOGNITION_COUNTED
 from ocop.models import Recognition
 from poverty.models import Exit, Support
 from poverty.models.events import exit_conditions, support_conditions
-from programs.flows_and_stocks import Flow, Scope, Stock
+from programs.flows_and_stocks import Flow, Stock
 from programs.models.period import ReportingPeriod, sent_conditions  # not from the package, which imports this module
-
-__all__ = ["MEASURES", "CountedRecord", "Flow", "Measure", "Scope", "Stock"]
 
 CountedRecord = (
     Registration

@@ -8,7 +8,8 @@ import pytest
 from coopunion.models.conditions import first_unmet, reason_of
 from programs.counted_in import lines, marks
 from programs.eligibility import ELIGIBILITIES
-from programs.measures import MEASURES, Scope
+from programs.flows_and_stocks import Scope
+from programs.measures import MEASURES
 from programs.models import Program, ReportingPeriod
 from tests import factories
 from tests.programs.generated import generate
