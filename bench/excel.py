@@ -263,7 +263,7 @@ def main() -> None:
         for side, label in (("library", "thư viện, mặc định + kiểm tra"), ("library-bare", "thư viện, mặc định")):
             other = run(side, str(files[10_000]))
             ratio = other["seconds"] / ours[10_000]["seconds"]
-            print(f"  {label}: {other['seconds']:6.2f} s, {theirs['peak_mb']:5.0f} MB → nhanh gấp {ratio:.1f}")
+            print(f"  {label}: {other['seconds']:6.2f} s, {other['peak_mb']:5.0f} MB → nhanh gấp {ratio:.1f}")
         print(
             f"  20.000 so với 10.000 dòng: {ours[20_000]['seconds'] / ours[10_000]['seconds']:.2f} lần (tuyến tính: 2)"
         )

@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from cooperatives.models import Cooperative, CooperativeGroup
 from coopunion.models import Event, Place, Record, RecordQuerySet
+from coopunion.models.conditions import RECORDED, Condition, Conditions, recorded
 from coopunion.models.constraints import FieldCheck, needed
 from coopunion.periods import months_after
 
@@ -167,22 +168,6 @@ class Product(Record):
         return [self.name, *self.producer.search_words()]
 
 
-class RecognitionQuerySet(RecordQuerySet["Recognition"]):
-    def first_of_three_stars(self) -> Self:
-        """Decisions of three stars or more on products whose dossier the union helped; no renewals or upgrades.
-
-        That a product counts once, with its first decision, is the measure's `once_ever`.
-        """
-        recorded = Record.State.RECORDED
-        return self.recorded().filter(
-            kind=Recognition.Kind.FIRST,
-            stars__gte=LOWEST_COUNTED_STARS,
-            product__dossier_helped_by_union=True,
-            product__state=recorded,
-            product__producer__state=recorded,
-        )
-
-
 class Recognition(Event):
     """A decision that gives a product its stars for 36 months."""
 
@@ -197,7 +182,6 @@ class Recognition(Event):
     decided_on = models.DateField("ngày quyết định", null=True, blank=True)
     decision = models.CharField("số quyết định", max_length=100, blank=True)
 
-    objects = RecognitionQuerySet.as_manager()
     date_field = "decided_on"
 
     named_by = ("product",)
@@ -247,6 +231,18 @@ class Recognition(Event):
 
     def get_absolute_url(self) -> str:
         return self.product.get_absolute_url()
+
+
+# Decisions of three stars or more on products whose dossier the union helped; no renewals or upgrades.
+# That a product counts once, with its first decision, is the measure's `once_ever`.
+COUNTED: Conditions = (
+    recorded("product", "Sản phẩm"),
+    recorded("product__producer", "Chủ thể"),
+    RECORDED,
+    Condition(Q(product__dossier_helped_by_union=True), "Liên minh không hỗ trợ làm hồ sơ."),
+    Condition(Q(kind=Recognition.Kind.FIRST), "Công nhận lại, nâng hạng không được tính."),
+    Condition(Q(stars__gte=LOWEST_COUNTED_STARS), f"Dưới {LOWEST_COUNTED_STARS} sao."),
+)
 
 
 class DossierStep(models.Model):

@@ -1,13 +1,12 @@
 """Which figures of a programme a record counts for, in which quarter and why; or why not.
 
-The measure's own queryset decides whether it counts: the one that is counted on the dashboard. The reason why not
-comes from the record's events, drafts and annulled ones too: from the one that passed most of the conditions
-(programs/eligibility.py).
+The measure's own conditions decide: those of what is counted on the dashboard. The reason why not is that of the
+first one unmet, by whichever of the record's events, drafts and annulled ones too, met most of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
@@ -15,32 +14,22 @@ from typing import Generic, TypeVar
 from django.db.models import Model
 from django.urls import reverse
 
-from coopunion.formatting import day as day_text
 from coopunion.models import Record
+from coopunion.models.conditions import RECORDED, Condition, first_unmet, reason_of, recorded
 from coopunion.periods import Quarter, new_year
-from programs.measures import MEASURES, Flow, Scope
+from programs.flows_and_stocks import Flow, Scope
+from programs.measures import MEASURES
 from programs.models import Indicator, Program, ReportingPeriod
 from programs.models.period import cut_off
-
-ONCE = "Đã tính một lần ở lần trước."
 
 # Of the record, and of the measure's rows: its events or, for a stock, itself.
 R = TypeVar("R", bound=Record, covariant=True)
 E = TypeVar("E", bound=Record, covariant=True)
-Refused = TypeVar("Refused", bound=Record, contravariant=True)
-
-
-@dataclass(frozen=True)
-class Refusal(Generic[Refused]):
-    """A condition that keeps an event from counting, and the reason in words."""
-
-    applies: Callable[[Refused], bool]
-    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Eligibility(Generic[R, E]):
-    """How records of one model count for one measure, or why they do not."""
+    """How the page of one model's records speaks of one measure."""
 
     measure: str
     model: type[R]
@@ -48,14 +37,8 @@ class Eligibility(Generic[R, E]):
     """From the measure's rows to the record."""
     counted: Callable[[E], str]
     """Why a row of the measure counts, as a sentence."""
-    events: Callable[[R], Iterable[E]] | None = None
-    """Everything of the record that might have counted."""
     none: str = ""
-    """The reason where there is no event. Empty: the measure is then left out."""
-    refusals: Sequence[Refusal[E]] = ()
-    """In the order in which they are checked; the further an event comes, the nearer it came to counting."""
-    state: Callable[[R, date], str] | None = None
-    """Of a stock: why the record is not in it on a day."""
+    """The reason where the record has no row that might count. Empty: the measure is then left out."""
 
 
 Eligibilities = Sequence[Eligibility[Record, Record]]
@@ -92,22 +75,11 @@ class EligibilityYear:
         index = next(index for index, last in enumerate(self.cut_offs) if day <= last)
         return self.program.quarters[index]
 
-    def misses(self, day: date | None) -> str:
-        """Why an event of that day is not in the year's figures; empty when it is."""
-        if day is None:
-            return "Chưa có ngày."
-        if day.year != self.program.year:
-            side = "trước" if day.year < self.program.year else "sau"
-            return f"Ngày {day_text(day)}, {side} năm {self.program.year}."
-        if day > self.cut_offs[-1]:
-            return f"Ngày {day_text(day)}, sau ngày chốt số liệu {day_text(self.cut_offs[-1])}."
-        return f"Ngày {day_text(day)}, chưa đến." if day > self.as_of else ""
-
 
 def lines(record: Record, program: Program, eligibilities: Eligibilities, today: date) -> list[EligibilityLine]:
     """The programme's indicators that a record of this kind may count for, in their order.
 
-    Two queries for the year, and for each indicator two or three: as many for one event as for fifty.
+    Two queries for the year, and one for each indicator (two for a stock): as many for one event as for fifty.
     """
     year = EligibilityYear.of(program, today)
     own = _by_measure(type(record), eligibilities)
@@ -177,37 +149,24 @@ def tabs(model: type[Model], program: Program, eligibilities: Eligibilities, tod
 def _line(
     record: Record, indicator: Indicator, eligibility: Eligibility[Record, Record], year: EligibilityYear
 ) -> EligibilityLine:
+    """From the record's row that counts, else from the one that meets most of the conditions."""
     measure = MEASURES[eligibility.measure]
-    row = measure.records(year.as_of, Scope()).filter(**{eligibility.path: record.pk}).first()
+    conditions = measure.conditions_on(year.as_of, Scope(), year.cut_offs[-1])
+    row = measure.explained(year.as_of, Scope(), conditions).filter(**{eligibility.path: record.pk}).first()
     if not isinstance(row, Record):  # None: what else is counted, reporting periods, counts for no record
-        return EligibilityLine(indicator, False, _why_not(record, eligibility, year), None, "")
+        return EligibilityLine(indicator, False, eligibility.none, None, "")
+    if unmet := first_unmet(row, conditions):
+        return EligibilityLine(indicator, False, _why_not(record, eligibility.path, unmet, row), None, "")
     happened_on = getattr(row, measure.date_field) if isinstance(measure, Flow) else year.as_of
     quarter = year.quarter_of(happened_on)
     address = reverse("reports:figure", args=[year.program.code, year.program.year, quarter.number, indicator.code])
     return EligibilityLine(indicator, True, eligibility.counted(row), quarter, address)
 
 
-def _why_not(record: Record, eligibility: Eligibility[Record, Record], year: EligibilityYear) -> str:
-    if record.state != Record.State.RECORDED:
-        return f"Hồ sơ {record.get_state_display()}."
-    if eligibility.state:
-        return eligibility.state(record, year.as_of)
-    events = eligibility.events(record) if eligibility.events else ()
-    reasons = [_refusal(event, eligibility, year) for event in events]
-    return max(reasons, key=lambda reason: reason[0])[1] if reasons else eligibility.none
-
-
-def _refusal(event: Record, eligibility: Eligibility[Record, Record], year: EligibilityYear) -> tuple[int, str]:
-    """How many checks the event passed, and the reason of the one it failed."""
-    measure = MEASURES[eligibility.measure]
-    if event.state != Record.State.RECORDED:
-        return 0, f"{str(event._meta.verbose_name).capitalize()} {event.get_state_display()}."
-    for index, refusal in enumerate(eligibility.refusals, 1):
-        if refusal.applies(event):
-            return index, refusal.reason
-    missed = year.misses(getattr(event, measure.date_field))
-    checks = len(eligibility.refusals)
-    return (checks + 1, missed) if missed else (checks + 2, ONCE)
+def _why_not(record: Record, path: str, unmet: Condition[Model], row: Record) -> str:
+    """The reason of the condition; the record's own state is spoken of as that of the page's record."""
+    own_state = RECORDED.query if path == "pk" else recorded(path, "").query
+    return f"Hồ sơ {record.get_state_display()}." if unmet.query == own_state else reason_of(unmet, row)
 
 
 def programs_until(today: date) -> list[Program]:

@@ -1,19 +1,9 @@
 """Everything that can be counted, in one table. A number is a queryset: what is counted here is what is listed.
 
-A flow counts events from 1 January to a day; a stock counts what is so on a day. To count something new, add one
-row and its worked example in the tests; an indicator then names it by its key.
+To count something new, add one row and its worked example in the tests; an indicator then names it by its key.
 """
 
 from __future__ import annotations
-
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
-from typing import Generic, Protocol, TypeVar
-
-from django.db.models import Exists, Expression, Model, OuterRef, Q, QuerySet
-from django.db.models.functions import ExtractYear
 
 from cooperatives.models import (
     Conversion,
@@ -23,167 +13,18 @@ from cooperatives.models import (
     Registration,
     ValueChain,
 )
-from cooperatives.models.as_of import effective_on, operating_on, seat_on
-from cooperatives.models.cooperative import CooperativeQuerySet
-from coopunion.periods import new_year
+from cooperatives.models.as_of import seat_on
+from cooperatives.models.chains import RECOGNISED
+from cooperatives.models.cooperative import COUNTED, CooperativeQuerySet, effective_conditions, operating_conditions
+from cooperatives.models.events import LED_BY_UNION, OF_COOPERATIVE, conversion_conditions
+from cooperatives.models.group import NOTIFIED
+from cooperatives.models.inspection import COMPLETED
+from ocop.models import COUNTED as RECOGNITION_COUNTED
 from ocop.models import Recognition
 from poverty.models import Exit, Support
-from programs.counting import (
-    CountsByPlace,
-    Statement,
-    count_events,
-    count_states,
-    events_statement,
-    states_statement,
-    totals,
-)
-from programs.models.period import ReportingPeriod  # not from the package, whose indicators import this module
-from programs.models.program import Program
-
-
-@dataclass(frozen=True)
-class Scope:
-    """The programmes whose reports are counted: only the measure over reports looks at it, all others ignore it.
-
-    `programs` are a year's programme and its predecessor; without any, all programmes are meant. `own_period` is
-    the period whose report is being written: it counts itself.
-    """
-
-    programs: tuple[Program, ...] = ()
-    own_period: ReportingPeriod | None = None
-
-
-class Countable(Protocol):
-    """What a measure's statement is made of."""
-
-    def statement(self, days: tuple[date, ...], scope: Scope) -> Statement: ...
-
-
-@lru_cache(maxsize=512)
-def _cached_statement(measure: Countable, days: tuple[date, ...]) -> Statement:
-    """Of a measure that ignores its scope: building it takes several times as long as the database takes to answer."""
-    return measure.statement(days, Scope())
-
-
-M = TypeVar("M", bound=Model, covariant=True)
-Rows = TypeVar("Rows", bound=QuerySet[Model], covariant=True)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Flow(Generic[M]):
-    """Events, added up from 1 January. `distinct` names what makes two events the same thing: it then counts
-    once a year, or once ever, at its first event."""
-
-    key: str
-    name: str
-    short: str
-    """Heading of a narrow column."""
-    unit: str
-    verb: str
-    """What was done, as a report's sentence says it before the number (a stock: after it)."""
-    detail: str
-    """Heading of what a list shows beside a row's name (the row's `detail`)."""
-    day: str
-    """Heading of the rows' dates."""
-    queryset: Callable[[Scope], QuerySet[M]]
-    date_field: str
-    place_field: str = "place"
-    verb_tail: str = ""
-    """What of the verb comes after the number and its unit."""
-    distinct: str = ""
-    once_ever: bool = False
-    related: tuple[str, ...] = ()
-    scoped: bool = False
-    """Whether the queryset looks at the scope."""
-    kind: str = "flow"
-
-    def events(self, scope: Scope) -> QuerySet[M]:
-        """Every event that counts, each thing at its first one."""
-        events = self.queryset(scope)
-        if not self.distinct:
-            return events
-        same = self.queryset(scope).filter(**{self.distinct: OuterRef(self.distinct)})
-        if not self.once_ever:
-            same = same.filter(**{f"{self.date_field}__year": ExtractYear(OuterRef(self.date_field))})
-        earlier = same.filter(
-            Q(**{f"{self.date_field}__lt": OuterRef(self.date_field)})
-            | Q(**{self.date_field: OuterRef(self.date_field), "pk__lt": OuterRef("pk")})
-        )
-        return events.exclude(Exists(earlier))
-
-    def records(self, day: date, scope: Scope) -> QuerySet[M]:
-        """The cumulative rows on a day, in the order of their dates."""
-        rows = self.events(scope).filter(self._until(day))
-        place = (self.place_field, f"{self.place_field}__parent") if self.place_field else ()
-        return rows.select_related(*place, *self.related).order_by(self.date_field, "pk")
-
-    def counts(self, days: Sequence[date], scope: Scope) -> dict[date, int]:
-        """The cumulative count on each day, in one query."""
-        return totals(self.counts_by_place(days, scope))
-
-    def counts_by_place(self, days: Sequence[date], scope: Scope) -> CountsByPlace:
-        """The same, by the place of the event; in one query."""
-        ordered = tuple(sorted(set(days)))
-        statement = self.statement(ordered, scope) if self.scoped else _cached_statement(self, ordered)
-        return count_events(statement, ordered)
-
-    def statement(self, days: tuple[date, ...], scope: Scope) -> Statement:
-        return events_statement(self.events(scope), self.date_field, self.place_field, days)
-
-    def between(self, day: date, after: date | None, scope: Scope) -> QuerySet[M]:
-        """Of the rows on a day, those of events after another day: what was added since."""
-        rows = self.records(day, scope)
-        return rows.filter(**{f"{self.date_field}__gt": after}) if after else rows
-
-    def _until(self, day: date) -> Q:
-        return Q(**{f"{self.date_field}__gte": new_year(day), f"{self.date_field}__lte": day})
-
-
-@dataclass(frozen=True, kw_only=True)
-class Stock(Generic[Rows]):
-    """What is so on a day. `condition` is the rule; `listed` adds what the list shows of it; `base` names the
-    measure it is a share of."""
-
-    key: str
-    name: str
-    short: str
-    """Heading of a narrow column."""
-    unit: str
-    verb: str
-    """What was done, as a report's sentence says it before the number (a stock: after it)."""
-    detail: str
-    """Heading of what a list shows beside a row's name (the row's `detail`)."""
-    day: str
-    """Heading of the rows' dates."""
-    queryset: Callable[[Scope], Rows]
-    condition: Callable[[date], Q]
-    listed: Callable[[Rows, date], Rows]
-    date_field: str
-    place_field: str = "seat"
-    """Where it was on the day: an attribute that `listed` gives to the rows, `place_on` to the database."""
-    place_on: Callable[[date], Expression]
-    base: str = ""
-    kind: str = "stock"
-
-    def records(self, day: date, scope: Scope) -> Rows:
-        """The rows on a day, in the order of their names."""
-        rows = self.queryset(scope).filter(self.condition(day))
-        rows = self.listed(rows, day).annotate(**{f"{self.place_field}_id": self.place_on(day)})
-        return rows.select_related("place__parent").order_by("name", "pk")
-
-    def counts(self, days: Sequence[date], scope: Scope) -> dict[date, int]:
-        """The count on each day, in one query."""
-        return totals(self.counts_by_place(days, scope))
-
-    def counts_by_place(self, days: Sequence[date], scope: Scope) -> CountsByPlace:
-        """The same, by the place of the day; in one query."""
-        ordered = tuple(sorted(set(days)))
-        return count_states(_cached_statement(self, ordered), ordered)
-
-    def statement(self, days: tuple[date, ...], scope: Scope) -> Statement:
-        conditions = {day: self.condition(day) for day in days}
-        return states_statement(self.queryset(scope), conditions, {day: self.place_on(day) for day in days})
-
+from poverty.models.events import exit_conditions, support_conditions
+from programs.flows_and_stocks import Flow, Stock
+from programs.models.period import ReportingPeriod, sent_conditions  # not from the package, which imports this module
 
 CountedRecord = (
     Registration
@@ -211,7 +52,8 @@ _TABLE: tuple[Measure, ...] = (
         verb="chủ trì tư vấn, hỗ trợ thành lập mới",
         detail="Ngành, nghề chính",
         day="Ngày cấp GCN",
-        queryset=lambda _: Registration.objects.founding().led_by_union(),
+        rows=lambda _: Registration.objects.firsts(),
+        conditions=lambda _: (*OF_COOPERATIVE, LED_BY_UNION),
         date_field="issued_on",  # a cooperative has one first certificate (constraint), so it counts once
         related=("cooperative",),
     ),
@@ -223,7 +65,8 @@ _TABLE: tuple[Measure, ...] = (
         verb="thành lập mới",
         detail="Ngành, nghề chính",
         day="Ngày cấp GCN",
-        queryset=lambda _: Registration.objects.founding(),
+        rows=lambda _: Registration.objects.firsts(),
+        conditions=lambda _: OF_COOPERATIVE,
         date_field="issued_on",  # a cooperative has one first certificate (constraint), so it counts once
         related=("cooperative",),
     ),
@@ -236,7 +79,8 @@ _TABLE: tuple[Measure, ...] = (
         verb_tail="sang mô hình kiểu mới",
         detail="Ngành, nghề chính",
         day="Ngày hoàn thành",
-        queryset=lambda _: Conversion.objects.counted(),
+        rows=lambda _: Conversion.objects.all(),
+        conditions=lambda _: conversion_conditions(),
         date_field="completed_on",
         distinct="cooperative",
         once_ever=True,
@@ -250,9 +94,11 @@ _TABLE: tuple[Measure, ...] = (
         verb="hoạt động hiệu quả",
         detail="Ngành, nghề chính",
         day="Ngày đánh giá",
-        queryset=lambda _: Cooperative.objects.cooperatives(),
-        condition=effective_on,
+        rows=Cooperative.objects.all,
+        conditions=COUNTED,
+        conditions_of=effective_conditions,
         place_on=seat_on,
+        described=lambda rows, day: rows.with_recorded_status_on(day).with_assessment_on(day),
         listed=lambda rows, day: rows.with_assessment_on(day).with_seat_on(day),
         date_field="assessed_on",
         base="cooperatives.operating",
@@ -265,9 +111,11 @@ _TABLE: tuple[Measure, ...] = (
         verb="đang hoạt động",
         detail="Ngành, nghề chính",
         day="Hoạt động từ",
-        queryset=lambda _: Cooperative.objects.cooperatives(),
-        condition=operating_on,
+        rows=Cooperative.objects.all,
+        conditions=COUNTED,
+        conditions_of=operating_conditions,
         place_on=seat_on,
+        described=lambda rows, day: rows.with_recorded_status_on(day).with_assessment_on(day),
         listed=lambda rows, day: rows.with_status_on(day).with_seat_on(day),
         date_field="status_since",
     ),
@@ -279,7 +127,8 @@ _TABLE: tuple[Measure, ...] = (
         verb="gửi",
         detail="Ngày gửi",
         day="Số liệu đến",
-        queryset=lambda scope: ReportingPeriod.objects.of(scope.programs).sent(own=scope.own_period),
+        rows=lambda scope: ReportingPeriod.objects.of(scope.programs),
+        conditions=lambda scope: sent_conditions(scope.own_period),
         scoped=True,
         date_field="cut_off_on",
         place_field="",
@@ -294,7 +143,8 @@ _TABLE: tuple[Measure, ...] = (
         verb="kiểm tra, thẩm định",
         detail="Kết luận",
         day="Ngày kết thúc",
-        queryset=lambda _: Inspection.objects.dossiers().of_cooperatives(),
+        rows=lambda _: Inspection.objects.dossiers().of_cooperatives(),
+        conditions=lambda _: COMPLETED,
         date_field="completed_on",
         distinct="cooperative",
         related=("cooperative", "group"),
@@ -307,7 +157,8 @@ _TABLE: tuple[Measure, ...] = (
         verb="kiểm tra, thẩm định",
         detail="Kết luận",
         day="Ngày kết thúc",
-        queryset=lambda _: Inspection.objects.dossiers().of_groups(),
+        rows=lambda _: Inspection.objects.dossiers().of_groups(),
+        conditions=lambda _: COMPLETED,
         date_field="completed_on",
         distinct="group",
         related=("cooperative", "group"),
@@ -320,7 +171,8 @@ _TABLE: tuple[Measure, ...] = (
         verb="kiểm tra thực tế",
         detail="Kết luận",
         day="Ngày kết thúc",
-        queryset=lambda _: Inspection.objects.site_visits(),
+        rows=lambda _: Inspection.objects.site_visits(),
+        conditions=lambda _: COMPLETED,
         date_field="completed_on",
         distinct="subject_key",
         related=("cooperative", "group"),
@@ -333,7 +185,8 @@ _TABLE: tuple[Measure, ...] = (
         verb="hỗ trợ xây dựng",
         detail="HTX chủ trì",
         day="Ngày công nhận",
-        queryset=lambda _: ValueChain.objects.recognised(),
+        rows=lambda _: ValueChain.objects.all(),
+        conditions=lambda _: RECOGNISED,
         date_field="recognised_on",
         related=("lead",),
     ),
@@ -346,7 +199,8 @@ _TABLE: tuple[Measure, ...] = (
         verb_tail="được công nhận đạt từ 3 sao",
         detail="Hạng sao",
         day="Ngày quyết định",
-        queryset=lambda _: Recognition.objects.first_of_three_stars(),
+        rows=lambda _: Recognition.objects.all(),
+        conditions=lambda _: RECOGNITION_COUNTED,
         date_field="decided_on",
         distinct="product",
         once_ever=True,
@@ -360,7 +214,8 @@ _TABLE: tuple[Measure, ...] = (
         verb="giúp đỡ",
         detail="Hình thức hỗ trợ",
         day="Ngày hỗ trợ",
-        queryset=lambda _: Support.objects.counted(),
+        rows=lambda _: Support.objects.all(),
+        conditions=lambda _: support_conditions(),
         date_field="supported_on",
         distinct="household",
         related=("household",),
@@ -374,7 +229,8 @@ _TABLE: tuple[Measure, ...] = (
         verb_tail="thoát nghèo",
         detail="Quyết định",
         day="Ngày quyết định",
-        queryset=lambda _: Exit.objects.of_supported(),
+        rows=lambda _: Exit.objects.all(),
+        conditions=lambda _: exit_conditions(),
         date_field="decided_on",
         distinct="household",
         related=("household",),
@@ -387,7 +243,8 @@ _TABLE: tuple[Measure, ...] = (
         verb="thành lập mới",
         detail="Ngành, nghề chính",
         day="Ngày thông báo",
-        queryset=lambda _: CooperativeGroup.objects.notified(),
+        rows=lambda _: CooperativeGroup.objects.all(),
+        conditions=lambda _: NOTIFIED,
         date_field="notified_on",
     ),
 )

@@ -22,21 +22,20 @@ def latest(events: QuerySet[E], field: str, order: str) -> Subquery:
     return Subquery(events.filter(cooperative=OuterRef("pk")).order_by(f"-{order}", "-pk").values(field)[:1])
 
 
-def operating_on(day: date) -> Q:
-    """Operating that day: the latest change of status up to that day says so, and no reorganisation ended it.
+def operating_status_on(day: date) -> Q:
+    """The latest change of status up to that day says operating.
 
     Suspended, dissolving and dissolved cooperatives, those under revocation or not found at their address, are
     not operating (statuses: NĐ 92/2024/NĐ-CP, as staff recorded them under the law of 2012 as well).
     """
     changes = StatusChange.objects.recorded().filter(from_on__lte=day)
-    operating = Q(Exact(latest(changes, "status", "from_on"), Value(StatusChange.Status.OPERATING)))
-    return operating & ~Q(reorganised_by(day))
+    return Q(Exact(latest(changes, "status", "from_on"), Value(StatusChange.Status.OPERATING)))
 
 
-def effective_on(day: date) -> Q:
-    """Operating that day, and the latest assessment valid in the 12 months up to that day says effective."""
+def assessed_effective_on(day: date) -> Q:
+    """The latest assessment valid in the 12 months up to that day says effective."""
     assessments = Assessment.objects.valid_in_year_to(day)
-    return operating_on(day) & Q(Exact(latest(assessments, "effective", "valid_on"), Value(True)))
+    return Q(Exact(latest(assessments, "effective", "valid_on"), Value(True)))
 
 
 def seat_on(day: date | None) -> Coalesce:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from cooperatives.models.cooperative import Cooperative
-from coopunion.models import Event, RecordQuerySet
+from coopunion.models import Event
+from coopunion.models.conditions import RECORDED, Condition, Conditions
 
-
-class ValueChainQuerySet(RecordQuerySet["ValueChain"]):
-    def recognised(self) -> Self:
-        return self.recorded().filter(recognised_on__isnull=False)
+RECOGNISED: Conditions = (
+    RECORDED,
+    Condition(models.Q(recognised_on__isnull=False), "Mô hình chưa được công nhận."),
+)
 
 
 class ValueChain(Event):
@@ -36,7 +35,6 @@ class ValueChain(Event):
         Cooperative, through="ValueChainMember", related_name="chains", verbose_name="thành viên"
     )
 
-    objects = ValueChainQuerySet.as_manager()
     search_fields = ("name", "product")
     date_field = "recognised_on"
 

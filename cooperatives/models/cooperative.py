@@ -12,14 +12,48 @@ from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from cooperatives.models.as_of import effective_on, latest, operating_on, reorganised_by, seat_on
+from cooperatives.models.as_of import assessed_effective_on, latest, operating_status_on, reorganised_by, seat_on
 from cooperatives.models.choices import CooperativeKind, FoundingLead
-from cooperatives.models.events import Assessment, Registration, StatusChange
+from cooperatives.models.events import NO_UNIONS, Assessment, Registration, StatusChange
 from cooperatives.models.merges import Merge
 from cooperatives.models.moves import Relocation
+from coopunion.formatting import day as day_text
 from coopunion.models import Place, Record, RecordQuerySet
+from coopunion.models.conditions import RECORDED, Condition, Conditions, queries
 from coopunion.models.constraints import FieldCheck, at_least, needed
 from coopunion.models.lineage import Lineage
+
+# Recorded cooperatives, without unions of cooperatives: what the programme counts.
+COUNTED: Conditions = (RECORDED, Condition(Q(kind=CooperativeKind.COOPERATIVE), NO_UNIONS))
+
+
+def operating_conditions(day: date) -> Conditions:
+    """Of a cooperative that operates that day: its status says so, and no reorganisation ended it."""
+
+    def reason(row: Cooperative) -> str:
+        """From what with_recorded_status_on adds."""
+        if row.status_since is None:
+            return f"Chưa ghi trạng thái nào tính đến {day_text(day)}."
+        label = StatusChange.Status(row.recorded_status).label
+        return f"{label.capitalize()} từ ngày {day_text(row.status_since)}."
+
+    return (
+        Condition(operating_status_on(day), reason),
+        Condition(~Q(reorganised_by(day)), "Đã chia, tách, hợp nhất hoặc sáp nhập."),
+    )
+
+
+def effective_conditions(day: date) -> Conditions:
+    """Of a cooperative that operates that day and works effectively by its assessment valid that day."""
+
+    def reason(row: Cooperative) -> str:
+        """From what with_assessment_on adds."""
+        if row.assessed_on is None:
+            return f"Chưa có đánh giá trong 12 tháng tính đến {day_text(day)}."
+        return f"Đánh giá ngày {day_text(row.assessed_on)}: chưa hiệu quả."
+
+    effective = Condition(assessed_effective_on(day), reason)
+    return (*operating_conditions(day), effective)
 
 
 class CooperativeQuerySet(RecordQuerySet["Cooperative"]):
@@ -34,26 +68,32 @@ class CooperativeQuerySet(RecordQuerySet["Cooperative"]):
         return self.prefetch_related(Prefetch("relocations", moves, to_attr="moves_so_far"))
 
     def cooperatives(self) -> Self:
-        """Recorded cooperatives, without unions of cooperatives: what the programme counts."""
-        return self.recorded().filter(kind=Cooperative.Kind.COOPERATIVE)
+        return self.filter(*queries(COUNTED))
 
     def not_merged(self) -> Self:
         """Without the rows that were merged into another record."""
         return self.exclude(Exists(Merge.objects.active().filter(removed=OuterRef("pk"))))
 
     def operating_on(self, day: date) -> Self:
-        return self.cooperatives().filter(operating_on(day))
+        return self.cooperatives().filter(*queries(operating_conditions(day)))
 
     def effective_on(self, day: date) -> Self:
-        return self.cooperatives().filter(effective_on(day))
+        return self.cooperatives().filter(*queries(effective_conditions(day)))
 
     def with_status_on(self, day: date) -> Self:
-        """Adds `status_on_day` and `status_since`."""
+        """Adds `status_on_day` and `status_since`. A cooperative that was reorganised has that status."""
         changes = StatusChange.objects.recorded().filter(from_on__lte=day)
         reorganised = When(reorganised_by(day), then=Value(StatusChange.Status.REORGANISED))
         return self.annotate(
             status_on_day=Case(reorganised, default=latest(changes, "status", "from_on")),
             status_since=latest(changes, "from_on", "from_on"),
+        )
+
+    def with_recorded_status_on(self, day: date) -> Self:
+        """Adds `recorded_status` and `status_since`, whatever became of the cooperative otherwise."""
+        changes = StatusChange.objects.recorded().filter(from_on__lte=day)
+        return self.annotate(
+            recorded_status=latest(changes, "status", "from_on"), status_since=latest(changes, "from_on", "from_on")
         )
 
     def with_assessment_on(self, day: date) -> Self:
@@ -125,8 +165,11 @@ class Cooperative(Record):
 
     objects = CooperativeQuerySet.as_manager()
 
-    # Of rows that with_status_on, with_first_registration and with_day annotate.
+    # Of rows that the methods `with_…` annotate.
     status_on_day: str
+    recorded_status: str
+    status_since: date | None
+    assessed_on: date | None
     registered_on: date | None
     as_of: date
     search_fields = ("name", "short_name", "code")

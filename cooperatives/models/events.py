@@ -11,18 +11,27 @@ from django.db.models.functions import ExtractYear
 
 from cooperatives.models.choices import CooperativeKind, FoundingLead
 from coopunion.models import Event, Record, RecordQuerySet
+from coopunion.models.conditions import RECORDED, Condition, Conditions, queries, recorded
 from coopunion.models.constraints import FieldCheck, needed
 from coopunion.periods import months_before
 
 E = TypeVar("E", bound="CooperativeEvent", covariant=True)
 
+NO_UNIONS = "Liên hiệp HTX không được tính."
+OF_COOPERATIVE: Conditions = (
+    recorded("cooperative", "Hợp tác xã"),
+    RECORDED,
+    Condition(Q(cooperative__kind=CooperativeKind.COOPERATIVE), NO_UNIONS),
+)
+LED_BY_UNION: Condition[models.Model] = Condition(
+    Q(cooperative__founding_lead=FoundingLead.UNION), "Do đơn vị khác chủ trì thành lập."
+)
+
 
 class CooperativeEventQuerySet(RecordQuerySet[E]):
     def of_cooperatives(self) -> Self:
         """Recorded events of recorded cooperatives; unions of cooperatives are not counted."""
-        return self.recorded().filter(
-            cooperative__state=Record.State.RECORDED, cooperative__kind=CooperativeKind.COOPERATIVE
-        )
+        return self.filter(*queries(OF_COOPERATIVE))
 
 
 class CooperativeEvent(Event):
@@ -62,12 +71,13 @@ class CooperativeEvent(Event):
 
 
 class RegistrationQuerySet(CooperativeEventQuerySet["Registration"]):
-    def founding(self) -> Self:
-        """First certificates of cooperatives: re-issues, changes and conversions are other kinds of certificate."""
-        return self.of_cooperatives().filter(kind=Registration.Kind.FIRST)
+    def firsts(self) -> Self:
+        """First certificates, drafts too: re-issues, changes and conversions are other kinds of certificate."""
+        return self.filter(kind=Registration.Kind.FIRST)
 
-    def led_by_union(self) -> Self:
-        return self.filter(cooperative__founding_lead=FoundingLead.UNION)
+    def founding(self) -> Self:
+        """First certificates of cooperatives."""
+        return self.of_cooperatives().firsts()
 
 
 class Registration(CooperativeEvent):
@@ -208,18 +218,21 @@ def founded_that_year() -> Exists:
     )
 
 
-class ConversionQuerySet(CooperativeEventQuerySet["Conversion"]):
-    def counted(self) -> Self:
-        """Completed conversions of cooperatives not founded in the same year.
-
-        "Hợp tác xã kiểu mới" has no statutory definition; practice is re-registration under the law of 2012 with
-        member-service contracts and a viable plan (QĐ 167/QĐ-TTg models). A conversion is a dated finding.
-        """
-        return self.of_cooperatives().filter(completed_on__isnull=False).exclude(founded_that_year())
+def conversion_conditions() -> Conditions:
+    """Completed conversions of cooperatives not founded in the same year."""
+    return (
+        *OF_COOPERATIVE,
+        Condition(Q(completed_on__isnull=False), "Chuyển đổi chưa hoàn thành."),
+        Condition(~Q(founded_that_year()), "Thành lập trong chính năm đó."),
+    )
 
 
 class Conversion(CooperativeEvent):
-    """A cooperative's conversion to the new model (chuyển đổi sang HTX kiểu mới)."""
+    """A cooperative's conversion to the new model (chuyển đổi sang HTX kiểu mới).
+
+    "Hợp tác xã kiểu mới" has no statutory definition; practice is re-registration under the law of 2012 with
+    member-service contracts and a viable plan (QĐ 167/QĐ-TTg models). A conversion is a dated finding.
+    """
 
     started_on = models.DateField("ngày bắt đầu", null=True, blank=True)
     completed_on = models.DateField("ngày hoàn thành", null=True, blank=True, help_text="Để trống khi đang làm.")
@@ -227,7 +240,6 @@ class Conversion(CooperativeEvent):
     service_contracts = models.BooleanField("có hợp đồng dịch vụ với thành viên", default=False)
     viable_plan = models.BooleanField("có phương án sản xuất, kinh doanh khả thi", default=False)
 
-    objects = ConversionQuerySet.as_manager()
     date_field = "completed_on"
 
     class Meta(CooperativeEvent.Meta):

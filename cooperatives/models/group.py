@@ -8,13 +8,19 @@ from django.db import models
 from django.urls import reverse
 
 from coopunion.models import Event, RecordQuerySet
+from coopunion.models.conditions import RECORDED, Condition, Conditions, queries
 from coopunion.models.constraints import at_least, ordered
+
+NOTIFIED: Conditions = (
+    RECORDED,
+    Condition(models.Q(notified_on__isnull=False), "Chưa thông báo với UBND xã."),
+)
 
 
 class CooperativeGroupQuerySet(RecordQuerySet["CooperativeGroup"]):
     def notified(self) -> Self:
         """Groups whose cooperation contract was notified to the commune (NĐ 77/2019/NĐ-CP, Điều 11–12)."""
-        return self.recorded().filter(notified_on__isnull=False)
+        return self.filter(*queries(NOTIFIED))
 
 
 class CooperativeGroup(Event):

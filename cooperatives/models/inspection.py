@@ -13,16 +13,23 @@ from simple_history.models import HistoricalRecords
 
 from cooperatives.models.subject import SubjectEvent
 from coopunion.models import Record, RecordQuerySet
+from coopunion.models.conditions import RECORDED, Condition, Conditions, queries
 from coopunion.models.constraints import ordered
+
+COMPLETED: Conditions = (
+    Condition(
+        Q(cooperative__state=Record.State.RECORDED) | Q(group__state=Record.State.RECORDED),
+        "Đơn vị được kiểm tra là bản nháp hoặc đã hủy.",
+    ),
+    RECORDED,
+    Condition(Q(completed_on__isnull=False), "Cuộc kiểm tra chưa kết thúc."),
+)
 
 
 class InspectionQuerySet(RecordQuerySet["Inspection"]):
     def completed(self) -> Self:
         """Completed inspections of subjects that are not themselves annulled or drafts."""
-        recorded = Record.State.RECORDED
-        return self.recorded().filter(
-            Q(cooperative__state=recorded) | Q(group__state=recorded), completed_on__isnull=False
-        )
+        return self.filter(*queries(COMPLETED))
 
     def completed_by(self, day: date) -> Self:
         return self.completed().filter(completed_on__lte=day)
@@ -32,7 +39,7 @@ class InspectionQuerySet(RecordQuerySet["Inspection"]):
         return self.filter(Exists(Recommendation.objects.open_on(day).filter(inspection=OuterRef("pk"))))
 
     def dossiers(self) -> Self:
-        return self.completed().filter(kind=Inspection.Kind.DOSSIER)
+        return self.filter(kind=Inspection.Kind.DOSSIER)
 
     def of_cooperatives(self) -> Self:
         return self.filter(cooperative__isnull=False)
@@ -42,11 +49,8 @@ class InspectionQuerySet(RecordQuerySet["Inspection"]):
 
     def site_visits(self) -> Self:
         """On-site inspections, with `subject_key`: the pk of a cooperative, or the negative pk of a group."""
-        return (
-            self.completed()
-            .filter(kind=Inspection.Kind.SITE)
-            .annotate(subject_key=Coalesce(F("cooperative_id"), -F("group_id")))
-        )
+        subject_key = Coalesce(F("cooperative_id"), -F("group_id"))
+        return self.filter(kind=Inspection.Kind.SITE).annotate(subject_key=subject_key)
 
 
 class Inspection(SubjectEvent):

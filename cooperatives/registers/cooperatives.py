@@ -11,7 +11,6 @@ from django.utils import timezone
 from cooperatives.forms import AliasForm, CooperativeForm
 from cooperatives.lifetime import moves_and_reorganisations, other_names
 from cooperatives.models import Assessment, Cooperative, CooperativeSupport, Inspection, Merge, StatusChange, ValueChain
-from cooperatives.models.chains import ValueChainQuerySet
 from cooperatives.registers.lifetime import LIFETIME_SECTIONS
 from cooperatives.standards import assessment_standard, size_label
 from coopunion.models import RecordQuerySet, User
@@ -63,7 +62,7 @@ def merges_of(pk: int) -> QuerySet[Merge]:
     return Merge.objects.filter(Q(kept=pk) | Q(removed=pk)).select_related("kept", "removed")
 
 
-def chains(cooperative: Cooperative) -> ValueChainQuerySet:
+def chains(cooperative: Cooperative) -> RecordQuerySet[ValueChain]:
     """Value-chain models it leads or takes part in."""
     return ValueChain.objects.filter(Q(lead=cooperative) | Q(cooperatives=cooperative)).distinct()
 

@@ -49,7 +49,7 @@ class DayFilter:
 
 
 @dataclass(frozen=True)
-class Condition:
+class ActiveFilter:
     """An active filter, as people read it; `without` is the address of the list without it."""
 
     text: str
@@ -77,7 +77,7 @@ class Listing(Generic[M]):
     words: str
     filters: Sequence[ChosenFilter]
     days: Sequence[DayFilter]
-    conditions: Sequence[Condition]
+    conditions: Sequence[ActiveFilter]
     headings: Sequence[Heading[M]]
     query: str
     """The address's filters without the page, to be kept by links to other pages."""
@@ -122,11 +122,11 @@ def read_listing(register: Register[M], user: User, query: QueryDict) -> Listing
     )
 
 
-def _conditions(filters: Sequence[ChosenFilter], days: Sequence[DayFilter], kept: dict[str, str]) -> list[Condition]:
+def _conditions(filters: Sequence[ChosenFilter], days: Sequence[DayFilter], kept: dict[str, str]) -> list[ActiveFilter]:
     """In the order of their boxes; the searched words stay in their own."""
     texts = {box.key: f"{box.label}: {dict(box.options)[box.chosen]}" for box in filters if box.chosen}
     texts |= {end.key: f"{end.label}: {day_text(end.day)}" for end in days if end.day}
-    return [Condition(text, f"?{_address(kept | {key: ''})}") for key, text in texts.items()]
+    return [ActiveFilter(text, f"?{_address(kept | {key: ''})}") for key, text in texts.items()]
 
 
 def _common(register: Register[M]) -> list[Choice]:

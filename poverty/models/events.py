@@ -11,6 +11,7 @@ from django.db.models.functions import ExtractYear
 from simple_history.models import HistoricalRecords
 
 from coopunion.models import Event, Record, RecordQuerySet, User
+from coopunion.models.conditions import RECORDED, Condition, Conditions, queries, recorded
 from coopunion.models.constraints import FieldCheck, at_least, needed
 from coopunion.models.years import YearField
 from poverty.models.household import Household, about_readable, refuse_personal_numbers
@@ -149,18 +150,32 @@ def was_supported() -> Exists:
     )
 
 
+def support_conditions() -> Conditions:
+    """Supports organised by the union for households classified poor that day.
+
+    Classified poor: the year's classification says poor, and no exit was decided that year up to that day.
+    """
+    return (
+        recorded("household", "Hộ"),
+        RECORDED,
+        Condition(Q(organiser=Support.Organiser.UNION), "Do đơn vị khác tổ chức."),
+        Condition(Q(was_poor()), "Không được phân loại hộ nghèo trong năm được hỗ trợ."),
+        Condition(~Q(had_left()), "Đã thoát nghèo trước lần hỗ trợ."),
+    )
+
+
+def exit_conditions() -> Conditions:
+    """Exit decisions of households that the union had supported earlier in the same year (figure 6)."""
+    return (
+        recorded("household", "Hộ"),
+        RECORDED,
+        Condition(Q(was_supported()), "Liên minh chưa hỗ trợ hộ trong năm, trước ngày quyết định."),
+    )
+
+
 class SupportQuerySet(RecordQuerySet["Support"]):
     def counted(self) -> Self:
-        """Supports organised by the union for households classified poor that day.
-
-        Classified poor: the year's classification says poor, and no exit was decided that year up to that day.
-        """
-        return (
-            self.recorded()
-            .filter(household__state=Record.State.RECORDED, organiser=Support.Organiser.UNION)
-            .filter(was_poor())
-            .exclude(had_left())
-        )
+        return self.filter(*queries(support_conditions()))
 
 
 class Support(HouseholdEvent):
@@ -242,19 +257,12 @@ class SupportDonor(models.Model):
         return Q(support__in=Support.objects.filter(readable).values("pk")) if readable else Q()
 
 
-class ExitQuerySet(RecordQuerySet["Exit"]):
-    def of_supported(self) -> Self:
-        """Exit decisions of households that the union had supported earlier in the same year (figure 6)."""
-        return self.recorded().filter(was_supported())
-
-
 class Exit(HouseholdEvent):
     """A decision that a household has left poverty."""
 
     decided_on = models.DateField("ngày quyết định", null=True, blank=True)
     decision = models.CharField("số quyết định", max_length=100, blank=True)
 
-    objects = ExitQuerySet.as_manager()
     date_field = "decided_on"
 
     class Meta(HouseholdEvent.Meta):

@@ -12,6 +12,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from coopunion.formatting import day
+from coopunion.models.conditions import Condition, Conditions
 from coopunion.periods import Quarter
 from programs.models.program import Program
 
@@ -22,10 +23,6 @@ class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
     def of(self, programs: tuple[Program, ...]) -> Self:
         """Periods of these programmes; of all when none is named."""
         return self.filter(program__in=programs) if programs else self
-
-    def sent(self, *, own: ReportingPeriod | None = None) -> Self:
-        """Periods whose report was sent; a report being written counts itself (`own`)."""
-        return self.filter(Q(sent_on__isnull=False) | Q(pk=own.pk)) if own else self.filter(sent_on__isnull=False)
 
 
 class ReportingPeriod(models.Model):
@@ -96,6 +93,12 @@ class ReportingPeriod(models.Model):
             cut_off_on=last,
             due_on=last + timedelta(days=DUE_DAYS_AFTER_QUARTER),
         )
+
+
+def sent_conditions(own: ReportingPeriod | None) -> Conditions:
+    """Periods whose report was sent; a report being written counts itself (`own`)."""
+    sent = Q(sent_on__isnull=False)
+    return (Condition(sent | Q(pk=own.pk) if own else sent, "Báo cáo chưa gửi."),)
 
 
 def cut_off(periods: dict[int, ReportingPeriod], quarter: Quarter) -> date:

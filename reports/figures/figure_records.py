@@ -19,7 +19,8 @@ from coopunion.models import Place, User
 from coopunion.permissions import Permission
 from poverty.models import HouseholdEvent
 from programs.counting import in_places
-from programs.measures import CountedRecord, Flow, Measure
+from programs.flows_and_stocks import Flow
+from programs.measures import CountedRecord, Measure
 from programs.models import ReportedFigure
 from reports.figures.geography import Area
 from reports.figures.parts import FigurePart, FigureSpan

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from coopunion.periods import Quarter, same_day_last_year
 from programs.counting import CountsByPlace
-from programs.measures import Scope
+from programs.flows_and_stocks import Scope
 from programs.models import Indicator, ReportedFigure, Target
 from programs.models.plan import in_force
 from reports.figures.progress import Progress, together, total

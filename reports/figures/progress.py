@@ -13,7 +13,8 @@ from enum import StrEnum
 
 from coopunion import formatting
 from coopunion.periods import Quarter
-from programs.measures import MEASURES, Measure, Scope, Stock
+from programs.flows_and_stocks import Scope, Stock
+from programs.measures import MEASURES, Measure
 from programs.models import Indicator, Program, ReportedFigure, Task
 
 HUNDRED = Decimal(100)

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from coopunion.periods import same_day_last_year
-from programs.measures import Scope
+from programs.flows_and_stocks import Scope
 from programs.models import ReportedFigure
 from reports.figures.geography import Area
 from reports.figures.indicator_year import IndicatorYear

@@ -10,7 +10,8 @@ from typing import TypeVar
 from coopunion import formatting
 from coopunion.periods import Quarter
 from programs.counting import CountsByPlace
-from programs.measures import MEASURES, Flow, Measure, Scope, Stock
+from programs.flows_and_stocks import Flow, Scope, Stock
+from programs.measures import MEASURES, Measure
 from programs.models import Indicator, Program, ReportedFigure, ReportingPeriod, Target
 from reports.figures.indicator_year import IndicatorYear
 from reports.figures.progress import QuarterProgress

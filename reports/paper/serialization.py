@@ -18,7 +18,7 @@ from typing import TypeAlias, TypeVar, get_args, get_origin, get_type_hints
 from django.db import models
 
 from coopunion.models import Office, Place
-from programs.measures import Scope
+from programs.flows_and_stocks import Scope
 from programs.models import Indicator, Program, ReportedFigure, ReportingPeriod, Task
 
 Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"

@@ -10,7 +10,7 @@ from decimal import Decimal
 from coopunion.formatting import day, listed, number, official_day, padded
 from coopunion.models import Office
 from coopunion.periods import Quarter
-from programs.measures import Flow
+from programs.flows_and_stocks import Flow
 from programs.models import Program, ReportingPeriod
 from reports.figures.progress import Progress, QuarterProgress, Status
 from reports.paper.sentences import Counted, Sentence

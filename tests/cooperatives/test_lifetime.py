@@ -11,7 +11,8 @@ from django.utils import timezone
 from cooperatives.models import Cooperative, StatusChange
 from coopunion.models import Office, Place
 from coopunion.places.maps import PlaceMap
-from programs.measures import MEASURES, Scope
+from programs.flows_and_stocks import Scope
+from programs.measures import MEASURES
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("real_places")

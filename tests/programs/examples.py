@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from django.db.models import Model
 
 from coopunion.periods import Quarter
-from programs.measures import MEASURES, Scope
+from programs.flows_and_stocks import Scope
+from programs.measures import MEASURES
 from tests import factories
 
 YEAR_END = date(2020, 12, 31)

@@ -160,6 +160,18 @@ def test_cooperative_that_is_not_effective_says_why(status, assessed, reason):
     assert why_not(cooperative, "cooperatives.effective") == reason
 
 
+@pytest.mark.parametrize(
+    ("status", "reason"),
+    [("operating", "Đã chia, tách, hợp nhất hoặc sáp nhập."), ("suspended", "Tạm ngừng từ ngày 05/05/2020.")],
+)
+def test_cooperative_that_was_reorganised_says_so_unless_its_status_already_keeps_it_out(status, reason):
+    old, new = factories.make_cooperative(), factories.make_cooperative()
+    factories.make_status(old, status, DAY)
+    factories.make_reorganisation("merger", [old], [new], DAY)
+
+    assert why_not(old, "cooperatives.operating") == reason
+
+
 def test_second_inspection_of_the_year_says_that_the_first_counts():
     cooperative = factories.make_cooperative()
     factories.make_inspection(cooperative, DAY)

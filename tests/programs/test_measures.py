@@ -6,7 +6,8 @@ import pytest
 
 from cooperatives.models import Cooperative
 from coopunion.models import Event
-from programs.measures import _TABLE, MEASURES, Scope
+from programs.flows_and_stocks import Scope
+from programs.measures import _TABLE, MEASURES
 from tests import factories
 from tests.programs.examples import DAY, EXAMPLES, FLOWS, STOCKS, count, listed
 

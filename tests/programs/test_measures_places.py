@@ -7,7 +7,8 @@ import pytest
 
 from coopunion.models import Place
 from coopunion.places.maps import PlaceMap, Rest, map_choices
-from programs.measures import MEASURES, Scope
+from programs.flows_and_stocks import Scope
+from programs.measures import MEASURES
 from tests import factories
 from tests.programs.examples import EXAMPLES, count
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from programs.measures import Scope
+from programs.flows_and_stocks import Scope
 from tests import factories
 from tests.programs.examples import count, listed
 

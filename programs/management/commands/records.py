@@ -20,7 +20,8 @@ from programs.arguments import (
     read_program,
     read_quarter,
 )
-from programs.measures import MEASURES, CountedRecord, Measure, Scope
+from programs.flows_and_stocks import Scope
+from programs.measures import MEASURES, CountedRecord, Measure
 from programs.models import Program
 
 

@@ -11,7 +11,8 @@ from cooperatives.models import Alias, Cooperative, Merge
 from coopunion.history.reverting import CannotRevert
 from coopunion.models import Evidence, JournalEntry
 from ocop.models import Producer, Product
-from programs.measures import MEASURES, Scope
+from programs.flows_and_stocks import Scope
+from programs.measures import MEASURES
 from tests import factories
 
 pytestmark = pytest.mark.django_db
