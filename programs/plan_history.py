@@ -16,8 +16,6 @@ from coopunion.models.history_rows import HistoryRow, as_of, history_of
 from coopunion.periods import ROMAN, Quarter
 from programs.models import Assignment, Indicator, Program, ReportedFigure, ReportingPeriod, Target, Task
 
-DELETED = "-"
-
 
 @dataclass(frozen=True)
 class PlanChange:
@@ -91,7 +89,7 @@ def _changes_of(histories: Mapping[type[Model], Iterable[HistoryRow[Model]]]) ->
         last = {change.row.id: change.history_id for change in reversed(changes)}
         for change in changes:
             row = change.row
-            deleted = row.history_type == DELETED and row.id not in present and last[row.id] == change.history_id
+            deleted = row.history_type == "-" and row.id not in present and last[row.id] == change.history_id
             key = f"{model._meta.model_name}-{change.history_id}" if deleted else ""
             found.append(PlanChange(change, _title(row.instance, codes, departments), key))
     return sorted(found, key=lambda made: (made.change.at, made.change.history_id), reverse=True)

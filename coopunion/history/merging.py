@@ -102,8 +102,8 @@ def undo_merge(steps: Sequence[MergeStep], *, by: User | None, reason: str) -> N
         untouched = [not write.present or not write.differing(write.present, stamps=True) for write in writes]
         revert(reversions, user=by, reason=reason)
         for write, exactly in zip(writes, untouched, strict=True):
-            key = write.last.instance_type._meta.label_lower, write.last.id
-            _restore_bookkeeping(write, texts[key] if exactly else None)
+            text = texts[write.last.instance_type._meta.label_lower, write.last.id]
+            _restore_bookkeeping(write, text if exactly else None)
 
 
 def _refuse_if_changed(write: Write) -> None:

@@ -27,8 +27,7 @@ def undo(pk: int, *, user: User, reason: str = "") -> TableImport:
         _refuse_if_changed(row, reversions)
         if not reason and (signed := _signed(row, reversions)):
             raise NeedsAnswer(f"Có hồ sơ thuộc kỳ đã duyệt ({signed}): ghi lý do hoàn tác.")
-        why = f"Hoàn tác lần nhập {row.pk}" + (f": {reason}" if reason else "")
-        reverted = revert(reversions, user=user, reason=why)
+        reverted = revert(reversions, user=user, reason=f"Hoàn tác lần nhập {row.pk}" + (reason and f": {reason}"))
         row.written = {label: ids + reverted[label] for label, ids in row.written.items()}
         row.state, row.undone_at, row.undo_reason = TableImport.State.UNDONE, timezone.now(), reason
         row.save(update_fields=["written", "state", "undone_at", "undo_reason"])

@@ -18,7 +18,7 @@ from coopunion.forms.base import AnnulForm, ReasonForm
 from coopunion.forms.saving import renew_search_text
 from coopunion.history.reverting import days_touched, restore, restore_rows, rows_deleted_with
 from coopunion.models import Record
-from coopunion.models.history_rows import HistoryRow, RecordHistoryRow
+from coopunion.models.history_rows import HistoryRow
 from coopunion.permissions import Permission, may_change, requires
 from coopunion.records.views.history import readable_history
 from coopunion.registers.columns import M
@@ -96,7 +96,9 @@ def register_restore(register: Register[M]) -> View:
             errors = " ".join(str(error) for error in form.errors["reason"])
             messages.error(request, errors if typed else form.fields["reason"].help_text)
             return HttpResponseRedirect(register.url("history", pk))
-        record = old_version(row, newest)
+        record = row.instance
+        # The department may have changed since, by a hand-over: restoring keeps the present one.
+        record.department_id, record.created_by_id = newest.department_id, newest.created_by_id
         at = timezone.localtime(row.history_date)
         reason = form.cleaned_data["reason"] or f"Khôi phục bản lúc {at:%H:%M %d/%m/%Y}"
         sent = request.POST.get("seen", "")
@@ -109,13 +111,6 @@ def register_restore(register: Register[M]) -> View:
         return HttpResponseRedirect(record.get_absolute_url())
 
     return view
-
-
-def old_version(row: RecordHistoryRow[M], newest: RecordHistoryRow[M]) -> M:
-    """The record as the row has it, but of its present department, which a hand-over may have changed since."""
-    record = row.instance
-    record.department_id, record.created_by_id = newest.department_id, newest.created_by_id
-    return record
 
 
 def restore_record(
