@@ -149,16 +149,16 @@ def test_first_finding_of_two_people_at_once_stays(browser, cooperative, monkeyp
     other = Client()
     other.force_login(factories.make_user("staff_a2", department=cooperative.department))
 
-    from cooperatives.assessments import grid as assessmentgrid
+    from cooperatives.assessments import grid
 
-    write = assessmentgrid.write
+    write = grid.write
 
     def late(form):
-        monkeypatch.setattr(assessmentgrid, "write", write)
+        monkeypatch.setattr(grid, "write", write)
         sending(other, opened(other), **{f"{cooperative.pk}-effective": "True"})
         return write(form)
 
-    monkeypatch.setattr(assessmentgrid, "write", late)
+    monkeypatch.setattr(grid, "write", late)
     page = sending(browser, mine).content.decode()
 
     assert ("Lưu lần nữa để dùng số của bạn." in page, findings()) == (True, [("HTX Một", DAY, True, "")])

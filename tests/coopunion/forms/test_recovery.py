@@ -6,7 +6,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
-from coopunion.forms import recovery as keptforms
+from coopunion.forms import recovery
 from coopunion.models import Department
 from tests import factories
 from tests.factories import PASSWORD
@@ -34,7 +34,7 @@ def expired(client, administrator) -> Client:
 
 
 def kept(client) -> bool:
-    return keptforms.KEPT in client.session
+    return recovery.KEPT in client.session
 
 
 def test_text_sent_too_late_comes_back_unsaved_after_sign_in(expired):
@@ -46,7 +46,7 @@ def test_text_sent_too_late_comes_back_unsaved_after_sign_in(expired):
     assert (asked.url, back.url) == (f"/dang-nhap/?next={FORM}", FORM)
     assert "Nội dung bạn vừa gửi được giữ lại nhưng chưa ghi" in told
     assert [page.context["form"][name].value() for name in TYPED] == list(TYPED.values())
-    assert keptforms.NOTICE in page.content.decode()
+    assert recovery.NOTICE in page.content.decode()
     assert Department.objects.exists() is False
 
 
@@ -98,11 +98,11 @@ def test_text_is_never_seen_by_another_who_signs_in_there(expired):
 
 def test_text_left_in_a_session_is_read_by_its_owner_alone(expired):
     expired.post(FORM, TYPED)
-    sealed = expired.session[keptforms.KEPT]
+    sealed = expired.session[recovery.KEPT]
     client = Client()
     client.force_login(factories.make_user("second", "administrator"))
     session = client.session
-    session[keptforms.KEPT] = sealed
+    session[recovery.KEPT] = sealed
     session.save()
 
     assert "Phòng đang gõ dở" not in client.get(FORM).content.decode()
@@ -126,7 +126,7 @@ def test_text_lies_encrypted_in_the_session(expired):
 @pytest.mark.parametrize("mark", [None, "1:forged"])
 def test_stranger_gets_nothing_kept_and_no_session(client, administrator, mark):
     if mark:
-        client.cookies[keptforms.OWNER_COOKIE] = mark
+        client.cookies[recovery.OWNER_COOKIE] = mark
 
     answer = client.post(FORM, TYPED)
 
@@ -151,7 +151,7 @@ def test_password_is_never_kept(expired):
 
 
 def test_endless_text_is_not_kept(expired):
-    expired.post(FORM, TYPED | {"name": "a" * keptforms.MOST_LETTERS})
+    expired.post(FORM, TYPED | {"name": "a" * recovery.MOST_LETTERS})
 
     assert kept(expired) is False
 
@@ -160,7 +160,7 @@ def test_text_is_gone_after_an_hour(expired, monkeypatch):
     asked = expired.post(FORM, TYPED)
     sign_in(expired, follow=asked.url)
 
-    monkeypatch.setattr(keptforms, "KEEP_SECONDS", -1)
+    monkeypatch.setattr(recovery, "KEEP_SECONDS", -1)
 
     assert "Phòng đang gõ dở" not in expired.get(FORM).content.decode()
 
@@ -205,7 +205,7 @@ def test_part_of_a_page_asked_for_too_late_moves_the_whole_page(expired):
 
 def test_forged_form_of_another_site_is_refused_and_not_kept(administrator):
     client = Client(enforce_csrf_checks=True)
-    client.cookies[keptforms.OWNER_COOKIE] = "whatever"
+    client.cookies[recovery.OWNER_COOKIE] = "whatever"
 
     answer = client.post(FORM, TYPED, headers={"Origin": "https://evil.example"})
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from reports.models import Delegation
@@ -73,15 +74,32 @@ def test_delegation_is_ended_not_deleted(manager):
     assert (made.to_on, made.history.latest().history_change_reason) == (date(2020, 6, 30), "Nghỉ hưu")
 
 
-def test_form_that_is_older_than_the_row_changes_nothing(manager):
+def test_second_editor_keeps_what_they_typed_and_sees_what_the_first_saved(manager):
     made = factories.make_delegation()
     seen = made.history.latest().pk
     made.name = "Người Mới"
     made.save()
     sent = {"authority": "own", "title": "CHỦ TỊCH", "name": "Người Khác", "from_on": "01/01/2004", "seen": seen}
-    html = manager.post(reverse("reports:delegation-edit", args=[made.pk]), sent, follow=True).content.decode()
-    assert "Người khác vừa sửa quyền ký này" in html
+
+    page = manager.post(reverse("reports:delegation-edit", args=[made.pk]), sent)
+
+    (conflict,) = page.context["conflict"].fields
+    assert (conflict.name, conflict.saved, conflict.mine) == ("name", "Người Mới", "Người Khác")
+    assert page.context["form"]["name"].value() == "Người Khác"
     assert Delegation.objects.get().name == "Người Mới"
+
+
+def test_text_sent_after_the_session_ended_comes_back_unsaved(client, administrator):
+    address, sign_in = reverse("reports:delegation-add"), {"username": "administrator", "password": factories.PASSWORD}
+    client.post(reverse("sign-in"), sign_in)
+    client.get(address)
+    del client.cookies[settings.SESSION_COOKIE_NAME]
+
+    asked = client.post(address, FORM)
+    client.post(asked.url, sign_in)
+
+    assert client.get(address).context["form"]["name"].value() == "Người Phó"
+    assert Delegation.objects.count() == 0
 
 
 def test_list_says_who_may_sign_today(manager):
