@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -28,8 +29,16 @@ class Edit:
     address: str = ""
 
 
-def edit(request: SignedInRequest, form_class: type[PortalForm], instance: Model) -> Edit:
-    """Show the form of the instance, or save what was sent: once, and never over what somebody else saved meanwhile."""
+def edit(
+    request: SignedInRequest,
+    form_class: type[PortalForm],
+    instance: Model,
+    save: Callable[[PortalForm], Model] = write,
+) -> Edit:
+    """Show the form of the instance, or save what was sent: once, and never over what somebody else saved meanwhile.
+
+    `save` is for forms that write more than their instance; it calls `write` in a transaction of its own.
+    """
     if request.method != "POST":
         return Edit(form_class(kept_text(request), instance=instance, user=request.user))
     data = apply_choices(request.POST, form_class, instance, request.user) if instance.pk else request.POST
@@ -38,7 +47,7 @@ def edit(request: SignedInRequest, form_class: type[PortalForm], instance: Model
         if not form.is_valid():
             refuse_second_sending(form)
             return Edit(form)
-        address = resolve_url(write(form))
+        address = resolve_url(save(form))
     except AlreadySent as sent:
         messages.info(request, "Biểu mẫu này đã được lưu trước đó.")
         return Edit(form, address=sent.address)

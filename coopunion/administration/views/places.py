@@ -9,16 +9,18 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from coopunion.administration.forms.places import PlaceForm, SuccessionForm
 from coopunion.authorship import set_author
-from coopunion.forms.saving import AlreadySent, SavedMeanwhile, write
+from coopunion.forms.base import PortalForm
+from coopunion.forms.editing import Edit, edit, show_or_send
+from coopunion.forms.saving import write
 from coopunion.history.changes import describe, without_empty
 from coopunion.models import Place, PlaceSuccession, User
 from coopunion.models.lineage import Lineage
@@ -33,8 +35,6 @@ from coopunion.text import clean, search_key
 
 NOW, THEN, EVER = "nay", "2020", "tat-ca"
 TIMES = {NOW: "hiện nay", THEN: f"ngày {RECORD_MAP:%d/%m/%Y}", EVER: "mọi thời điểm"}
-SAVED_MEANWHILE = "Người khác vừa lưu đơn vị này; trang đã mở bản mới nhất, hãy nhập lại phần của bạn."
-read_and_write = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @dataclass(frozen=True)
@@ -126,42 +126,40 @@ def _last_day(place: Place, today: date) -> date:
 
 
 @requires(Permission.MANAGE_PLACES)
-@read_and_write
+@show_or_send
 def place_add(request: SignedInRequest) -> HttpResponse:
-    return _form_page(request, PlaceForm(request.POST or None, user=request.user), "Thêm đơn vị hành chính")
+    return _form_page(request, edit(request, PlaceForm, Place()), "Thêm đơn vị hành chính")
 
 
 @requires(Permission.MANAGE_PLACES)
-@read_and_write
+@show_or_send
 def place_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     place = get_object_or_404(Place.objects.select_related("parent"), pk=pk)
-    form = PlaceForm(request.POST or None, instance=place, user=request.user)
-    return _form_page(request, form, f"Sửa {place.full_name}")
+    title = f"Sửa {place.full_name}"  # read before the form changes the instance
+    return _form_page(request, edit(request, PlaceForm, place), title)
 
 
 @requires(Permission.MANAGE_PLACES)
-@read_and_write
+@show_or_send
 def succession_add(request: SignedInRequest, pk: int) -> HttpResponse:
     place = get_object_or_404(Place.objects.select_related("parent"), pk=pk)
-    form = SuccessionForm(
-        request.POST or None,
-        instance=PlaceSuccession(predecessor=place),
-        initial={"on": place.valid_to},
-        user=request.user,
-    )
-    return _form_page(request, form, f"{place.full_name} nhập vào đơn vị khác")
+    succession = PlaceSuccession(predecessor=place)
+    if place.valid_to:
+        succession.on = place.valid_to
+    edited = edit(request, SuccessionForm, succession, save_succession)
+    return _form_page(request, edited, f"{place.full_name} nhập vào đơn vị khác")
 
 
 @requires(Permission.MANAGE_PLACES)
-@read_and_write
+@show_or_send
 def succession_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     succession = get_object_or_404(PlaceSuccession.objects.select_related("predecessor__parent", "successor"), pk=pk)
-    form = SuccessionForm(request.POST or None, instance=succession, user=request.user)
-    return _form_page(request, form, f"Sửa kế thừa của {succession.predecessor.full_name}")
+    edited = edit(request, SuccessionForm, succession, save_succession)
+    return _form_page(request, edited, f"Sửa kế thừa của {succession.predecessor.full_name}")
 
 
 @requires(Permission.MANAGE_PLACES)
-@read_and_write
+@show_or_send
 def succession_delete(request: SignedInRequest, pk: int) -> HttpResponse:
     succession = get_object_or_404(
         PlaceSuccession.objects.select_related("predecessor__parent", "successor__parent"), pk=pk
@@ -176,30 +174,29 @@ def succession_delete(request: SignedInRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(address)
 
 
-def _form_page(request: SignedInRequest, form: PlaceForm | SuccessionForm, title: str) -> HttpResponse:
-    """Show the form, or save it and redirect to the unit's page."""
-    if request.method != "POST" or not form.is_valid():
-        return render(request, "places/form.html", {"form": form, "title": title, "place": _place_of(form)})
-    try:
-        with transaction.atomic():
-            write(form)
-            if isinstance(form, SuccessionForm) and form.closes:
-                predecessor = form.instance.predecessor
-                set_author(predecessor, request.user, f"Hết hiệu lực: {form.instance.decision}")
-                predecessor.save()
-    except AlreadySent as sent:
-        return HttpResponseRedirect(sent.address)
-    except SavedMeanwhile:
-        messages.warning(request, SAVED_MEANWHILE)
-        return HttpResponseRedirect(request.get_full_path())
-    messages.success(request, f"Đã lưu {form.instance}.")
-    return redirect(form.instance)
+@transaction.atomic
+def save_succession(form: PortalForm) -> Model:
+    """Write the succession and, where the unit was still in force, the day on which it ends."""
+    succession = write(form)
+    if isinstance(form, SuccessionForm) and form.closes:
+        predecessor = form.instance.predecessor
+        set_author(predecessor, form.user, f"Hết hiệu lực: {form.instance.decision}")
+        predecessor.save()
+    return succession
 
 
-def _place_of(form: PlaceForm | SuccessionForm) -> Place | None:
+def _form_page(request: SignedInRequest, edited: Edit, title: str) -> HttpResponse:
+    if edited.address:
+        return HttpResponseRedirect(edited.address)
+    context = {"form": edited.form, "conflict": edited.conflict, "title": title, "place": _place_of(edited.form)}
+    return render(request, "places/form.html", context)
+
+
+def _place_of(form: PortalForm) -> Place | None:
     """The unit whose page the form belongs to; None for a new unit."""
-    place = form.instance.predecessor if isinstance(form.instance, PlaceSuccession) else form.instance
-    return place if place.pk else None
+    instance = form.instance
+    place = instance.predecessor if isinstance(instance, PlaceSuccession) else instance
+    return place if isinstance(place, Place) and place.pk else None
 
 
 BASE = "don-vi-hanh-chinh/"

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -184,14 +185,50 @@ def test_days_held_by_a_succession_cannot_be_moved(browser, unit):
     assert set(errors(page)) == {"valid_from"}
 
 
-def test_edit_over_what_another_saved_writes_nothing(browser, unit):
+def test_second_editor_of_a_unit_keeps_what_they_typed_and_sees_what_the_first_saved(browser, unit):
     seen = unit.history.latest("history_id").pk
     unit.name = "Đào Thịnh mới"
     unit.save()
     typed = entered(unit, name="Đào Thịnh khác", code="04507", valid_from="01/01/2004", seen=str(seen))
-    page = browser.post(reverse("place-edit", args=[unit.pk]), typed, follow=True)
+
+    page = browser.post(reverse("place-edit", args=[unit.pk]), typed)
+
     unit.refresh_from_db()
-    assert (unit.name, "Người khác vừa lưu" in page.content.decode()) == ("Đào Thịnh mới", True)
+    (name,) = [field for field in page.context["conflict"].fields if field.both]
+    assert (unit.name, name.name, name.saved, name.mine) == ("Đào Thịnh mới", "name", "Đào Thịnh mới", "Đào Thịnh khác")
+    assert page.context["form"]["name"].value() == "Đào Thịnh khác"
+
+
+def test_second_editor_of_a_succession_keeps_what_they_typed(browser, unit):
+    new = factories.make_commune("Thành Thịnh", "04510", date(2024, 12, 1))
+    Place.objects.filter(pk=unit.pk).update(valid_to=date(2024, 12, 1))
+    succession = factories.make_succession(Place.objects.get(pk=unit.pk), new)
+    seen = str(succession.history.latest("history_id").pk)
+    succession.decision = "Nghị quyết 1240"
+    succession.save()
+
+    page = browser.post(
+        reverse("place-succession-edit", args=[succession.pk]), became(decision="Nghị quyết 1239", seen=seen)
+    )
+
+    (decision,) = page.context["conflict"].fields
+    assert (decision.saved, decision.mine) == ("Nghị quyết 1240", "Nghị quyết 1239")
+    assert PlaceSuccession.objects.get().decision == "Nghị quyết 1240"
+
+
+@pytest.mark.parametrize("form", ["place-add", "place-succession-add"])
+def test_text_sent_after_the_session_ended_comes_back_unsaved(form, client, office, unit, administrator):
+    address = reverse(form, args=[unit.pk] if form == "place-succession-add" else [])
+    sign_in = {"username": "administrator", "password": factories.PASSWORD}
+    client.post(reverse("sign-in"), sign_in)
+    client.get(address)
+    del client.cookies[settings.SESSION_COOKIE_NAME]
+
+    asked = client.post(address, {"decision": "Nghị quyết đang gõ dở"})
+    client.post(asked.url, sign_in)
+
+    assert client.get(address).context["form"]["decision"].value() == "Nghị quyết đang gõ dở"
+    assert PlaceSuccession.objects.count() == 0
 
 
 def test_succession_is_corrected_and_taken_away_with_its_history(browser, unit):
