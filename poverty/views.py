@@ -11,8 +11,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
+from coopunion.forms.editing import show_or_send
 from coopunion.permissions import Permission, requires
 from coopunion.requests import SignedInRequest
 from poverty.forms import ErasureForm, PurposeForm
@@ -22,7 +23,6 @@ from poverty.personal_data import erase, kept_too_long, last_state, reveal_id_nu
 from poverty.retention import with_last_event
 
 PAGE_SIZE = 50
-read_and_write = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def own_household(request: SignedInRequest, pk: int) -> Household:
@@ -57,7 +57,7 @@ def personal_data(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @requires(Permission.REVEAL_ID_NUMBERS)
 @never_cache
-@read_and_write
+@show_or_send
 def reveal(request: SignedInRequest, pk: int) -> HttpResponse:
     """The ID number, in the answer to a POST that states its purpose; no other page shows it."""
     household = own_household(request, pk)
@@ -69,7 +69,7 @@ def reveal(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.ERASE_PERSONAL_DATA)
-@read_and_write
+@show_or_send
 def erase_one(request: SignedInRequest, pk: int) -> HttpResponse:
     own = Household.objects.of_department_of(request.user).filter(pk=pk).first()
     household = own or deleted_household(Q(department=request.user.department_id), pk)
@@ -82,7 +82,7 @@ def erase_one(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.ERASE_PERSONAL_DATA)
-@read_and_write
+@show_or_send
 def past_retention(request: SignedInRequest) -> HttpResponse:
     """Households of the department whose personal data has been kept longer than the office may."""
     listed = kept_too_long(timezone.localdate(), request.user.department) if request.user.department else []

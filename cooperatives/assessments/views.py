@@ -12,10 +12,11 @@ from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from cooperatives.assessments.grid import AssessmentGrid
 from cooperatives.models import Assessment, Cooperative
+from coopunion.forms.editing import show_or_send
 from coopunion.forms.fields import DayField, LineField
 from coopunion.models import Office
 from coopunion.periods import FIRST_YEAR
@@ -58,7 +59,7 @@ def this_year(request: SignedInRequest) -> HttpResponse:
 
 
 @requires(Permission.CHANGE_RECORDS)
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_send
 def assessment_grid(request: SignedInRequest, year: int) -> HttpResponse:
     """The grid of operating cooperatives of the user's department with their assessments of the year."""
     today = timezone.localdate()

@@ -13,7 +13,7 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cooperatives.duplicates.finding import pairs
 from cooperatives.duplicates.merging import (
@@ -29,6 +29,7 @@ from cooperatives.duplicates.merging import (
 )
 from cooperatives.models import Cooperative, Merge
 from coopunion.formatting import day
+from coopunion.forms.editing import show_or_send
 from coopunion.forms.fields import LineField
 from coopunion.history.changes import format_value
 from coopunion.history.reverting import CannotRevert
@@ -116,7 +117,7 @@ def duplicates(request: SignedInRequest) -> HttpResponse:
 
 
 @requires(Permission.MERGE_RECORDS)
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_send
 def duplicate_pair(request: SignedInRequest, kept_pk: int, removed_pk: int) -> HttpResponse:
     """Two records side by side; sent, the second is merged into the first, by staff of the department of both."""
     kept, removed = _two(kept_pk, removed_pk)

@@ -20,7 +20,7 @@ from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import FormView
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -36,6 +36,7 @@ from coopunion.accounts.forms import (
     TurnOnForm,
 )
 from coopunion.forms import recovery
+from coopunion.forms.editing import show_or_send
 from coopunion.models import JournalEntry, User
 from coopunion.permissions import Permission, public, requires
 from coopunion.requests import SignedInRequest
@@ -149,7 +150,7 @@ def own_account(request: SignedInRequest) -> HttpResponse:
 @requires(Permission.USE_OWN_ACCOUNT)
 @sensitive_post_parameters()
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_send
 def own_password(request: SignedInRequest) -> HttpResponse:
     form = OwnPasswordForm(request.POST or None, request=request)
     if not form.is_valid():

@@ -10,11 +10,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_http_methods
 
 from coopunion.authorship import author
 from coopunion.forms.base import SAVE_AND_ADD, PortalForm, RecordForm
 from coopunion.forms.conflicts import MAX_DIGITS, Conflict, apply_choices, is_stale, merge_concurrent_edits
+from coopunion.forms.editing import show_or_send
 from coopunion.forms.fields import RecordField
 from coopunion.forms.recovery import kept_text
 from coopunion.forms.row_conflicts import ChildTable, apply_row_choices, merge_concurrent_rows
@@ -28,12 +28,11 @@ from coopunion.requests import SignedInRequest
 
 View = Callable[..., HttpResponse]
 ANNULLED = Record.State.ANNULLED
-read_and_write = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def register_add(register: Register[M], form_class: type[RecordForm]) -> View:
     @requires(Permission.CHANGE_RECORDS)
-    @read_and_write
+    @show_or_send
     def view(request: SignedInRequest) -> HttpResponse:
         initial = initial_values(form_class, request)
         if request.method != "POST":
@@ -66,7 +65,7 @@ def redirect_to_first(request: SignedInRequest, address: str) -> HttpResponse:
 
 def register_edit(register: Register[M], form_class: type[RecordForm]) -> View:
     @requires(Permission.CHANGE_RECORDS)
-    @read_and_write
+    @show_or_send
     def view(request: SignedInRequest, pk: int) -> HttpResponse:
         if request.method == "POST" and not is_editable(register, request, pk):
             return withdrawn_page(request, register, form_class, pk)

@@ -11,11 +11,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from coopunion.attachments import ALLOWED, Attachment, receive, storage, store
 from coopunion.authorship import set_author
 from coopunion.forms.base import Files, ReasonForm
+from coopunion.forms.editing import show_or_send
 from coopunion.forms.fields import ReasonField
 from coopunion.models import Evidence, Record, SignedPeriod
 from coopunion.permissions import Permission, may_change, requires
@@ -49,7 +50,7 @@ class EvidenceForm(forms.Form):
 
 def evidence_add(register: Register[M]) -> Callable[..., HttpResponse]:
     @requires(Permission.CHANGE_RECORDS)
-    @require_http_methods(["GET", "HEAD", "POST"])
+    @show_or_send
     def view(request: SignedInRequest, pk: int) -> HttpResponse:
         record = register.own_record(request.user, pk)
         if problem := record.evidence_problem():

@@ -14,9 +14,10 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from coopunion.forms.base import Files
+from coopunion.forms.editing import show_or_send
 from coopunion.forms.fields import ReasonField
 from coopunion.history.reverting import CannotRevert
 from coopunion.models import TableImport, User
@@ -97,7 +98,7 @@ def readable(user: User) -> dict[str, type[TableResource]]:
 
 
 @requires(Permission.VIEW_RECORDS)
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_send
 def imports(request: SignedInRequest) -> HttpResponse:
     """What can be imported and exported, and what this person imported before."""
     if request.method == "POST" and not writable(request.user):

@@ -11,10 +11,11 @@ from django.db.models import Model, ProtectedError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from coopunion.authorship import set_author
 from coopunion.forms.base import AnnulForm, ReasonForm
+from coopunion.forms.editing import show_or_send
 from coopunion.forms.saving import renew_search_text
 from coopunion.history.reverting import days_touched, restore, restore_rows, rows_deleted_with
 from coopunion.models import Record
@@ -26,12 +27,11 @@ from coopunion.registers.register import Register
 from coopunion.requests import SignedInRequest
 
 View = Callable[..., HttpResponse]
-read_and_write = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def register_annul(register: Register[M]) -> View:
     @requires(Permission.CHANGE_RECORDS)
-    @read_and_write
+    @show_or_send
     def view(request: SignedInRequest, pk: int) -> HttpResponse:
         record = register.own_record(request.user, pk)
         form = AnnulForm(request.POST or None)
@@ -54,7 +54,7 @@ def register_delete(register: Register[M]) -> View:
     """Deletes after a confirmation; where other records refer to this one, refuses and lists them."""
 
     @requires(Permission.CHANGE_RECORDS)
-    @read_and_write
+    @show_or_send
     def view(request: SignedInRequest, pk: int) -> HttpResponse:
         record = register.own_record(request.user, pk)
         form = ReasonForm(request.POST or None, days=record.days())

@@ -6,8 +6,9 @@ from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
+from coopunion.forms.editing import show_or_send
 from coopunion.permissions import Permission, requires
 from coopunion.requests import SignedInRequest
 from coopunion.text import clean_lines
@@ -18,7 +19,7 @@ from reports.paper.fields import unknown_fields
 
 
 @requires(Permission.DRAFT_REPORTS)
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_send
 def edit(request: SignedInRequest, code: str, year: int, number: int, serial: int) -> HttpResponse:
     report = get_report_or_404(code, year, number, serial)
     if not report.is_writable:

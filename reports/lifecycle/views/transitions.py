@@ -9,8 +9,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from coopunion.forms.editing import show_or_send
 from coopunion.permissions import Permission, requires
 from coopunion.requests import SignedInRequest
 from coopunion.text import clean
@@ -21,8 +22,6 @@ from reports.lifecycle.paper_source import report_paper
 from reports.lifecycle.rules import RULES, AlreadyTaken, Kind, Refused
 from reports.lifecycle.views.lookup import get_report_or_404
 from reports.models import Report, Step
-
-read_and_write = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def step(kind: Kind) -> Callable[..., HttpResponse]:
@@ -63,7 +62,7 @@ def _taken(request: SignedInRequest, report: Report, kind: Kind, take: Callable[
 
 
 @requires(Permission.CONFIRM_FIGURES)
-@read_and_write
+@show_or_send
 def confirm(request: SignedInRequest, code: str, year: int, number: int, serial: int) -> HttpResponse:
     """The figures of the user's own department."""
     report = get_report_or_404(code, year, number, serial)
@@ -83,7 +82,7 @@ def confirm(request: SignedInRequest, code: str, year: int, number: int, serial:
 
 
 @requires(Permission.APPROVE_REPORTS)
-@read_and_write
+@show_or_send
 def issue(request: SignedInRequest, code: str, year: int, number: int, serial: int) -> HttpResponse:
     """Number, day and signer of an approved report."""
     report = get_report_or_404(code, year, number, serial)
@@ -109,7 +108,7 @@ def issue(request: SignedInRequest, code: str, year: int, number: int, serial: i
 
 
 @requires(Permission.DRAFT_REPORTS)
-@read_and_write
+@show_or_send
 def attach_scan(request: SignedInRequest, code: str, year: int, number: int, serial: int) -> HttpResponse:
     """The signed paper, scanned."""
     report = get_report_or_404(code, year, number, serial)
