@@ -134,7 +134,7 @@ class Record(models.Model):
 
     def _referring_records(self) -> list[Record]:
         """The records that refer to it and count: its events, its products."""
-        relations = [(each.related_model, each.field) for each in self._meta.related_objects]
+        relations = [(relation.related_model, relation.field) for relation in self._meta.related_objects]
         return [
             record
             for model, field in relations
