@@ -2,9 +2,7 @@
 
 from django.urls import path
 
-from programs.views import figures as figurepages
-from programs.views import plan as editing
-from programs.views import programs as views
+from programs.views import figures, plan, programs
 from programs.views.plan import (
     ASSIGNMENTS,
     INDICATORS,
@@ -22,20 +20,20 @@ OF_INDICATOR = f"{PROGRAM}chi-tieu/<int:indicator>/"
 FIGURES = "so-lieu-tong-hop/<str:code>/<int:year>/<int:number>/<str:indicator>/"
 
 urlpatterns = [
-    path("chuong-trinh/", views.program_list, name="list"),
-    path("chuong-trinh/them/", editing.program_add, name="add"),
-    path(PROGRAM, views.program_detail, name="detail"),
-    path(f"{PROGRAM}sua/", editing.program_edit, name="edit"),
-    path(f"{PROGRAM}xoa/", editing.program_delete, name="delete"),
-    path(f"{PROGRAM}nam-sau/", editing.next_year, name="next-year"),
-    path(f"{PROGRAM}lich-su/", views.program_history, name="history"),
-    path(f"{PROGRAM}lich-su/<slug:key>/lay-lai/", views.part_restore, name="restore"),
-    path(f"{PROGRAM}ky-bao-cao/<int:number>/", editing.period_edit, name="period"),
+    path("chuong-trinh/", programs.program_list, name="list"),
+    path("chuong-trinh/them/", plan.program_add, name="add"),
+    path(PROGRAM, programs.program_detail, name="detail"),
+    path(f"{PROGRAM}sua/", plan.program_edit, name="edit"),
+    path(f"{PROGRAM}xoa/", plan.program_delete, name="delete"),
+    path(f"{PROGRAM}nam-sau/", plan.next_year, name="next-year"),
+    path(f"{PROGRAM}lich-su/", programs.program_history, name="history"),
+    path(f"{PROGRAM}lich-su/<slug:key>/lay-lai/", programs.part_restore, name="restore"),
+    path(f"{PROGRAM}ky-bao-cao/<int:number>/", plan.period_edit, name="period"),
     path(f"{PROGRAM}nhiem-vu/them/", part_add(TASKS), name="task-add"),
     path(f"{PROGRAM}nhiem-vu/<int:pk>/sua/", part_edit(TASKS), name="task-edit"),
     path(f"{PROGRAM}nhiem-vu/<int:pk>/xoa/", part_delete(TASKS), name="task-delete"),
     path(f"{PROGRAM}chi-tieu/them/", part_add(INDICATORS), name="indicator-add"),
-    path(f"{PROGRAM}chi-tieu/<int:pk>/", views.indicator_detail, name="indicator"),
+    path(f"{PROGRAM}chi-tieu/<int:pk>/", programs.indicator_detail, name="indicator"),
     path(f"{PROGRAM}chi-tieu/<int:pk>/sua/", part_edit(INDICATORS), name="indicator-edit"),
     path(f"{PROGRAM}chi-tieu/<int:pk>/xoa/", part_delete(INDICATORS), name="indicator-delete"),
     path(f"{OF_INDICATOR}ke-hoach/them/", part_add_to_indicator(TARGETS), name="target-add"),
@@ -44,8 +42,8 @@ urlpatterns = [
     path(f"{OF_INDICATOR}phan-cong/them/", part_add_to_indicator(ASSIGNMENTS), name="assignment-add"),
     path(f"{PROGRAM}phan-cong/<int:pk>/sua/", part_edit(ASSIGNMENTS), name="assignment-edit"),
     path(f"{PROGRAM}phan-cong/<int:pk>/xoa/", part_delete(ASSIGNMENTS), name="assignment-delete"),
-    path("so-lieu-tong-hop/", figurepages.figure_list, name="figure-list"),
-    path("so-lieu-tong-hop/xuat-excel/", figurepages.figure_export, name="figure-export"),
-    path(FIGURES, figurepages.figure_detail, name="figures"),
-    path(f"{FIGURES}nhap/", figurepages.figure_entry, name="figure-entry"),
+    path("so-lieu-tong-hop/", figures.figure_list, name="figure-list"),
+    path("so-lieu-tong-hop/xuat-excel/", figures.figure_export, name="figure-export"),
+    path(FIGURES, figures.figure_detail, name="figures"),
+    path(f"{FIGURES}nhap/", figures.figure_entry, name="figure-entry"),
 ]
