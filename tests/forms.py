@@ -17,7 +17,7 @@ def shown(page: Any) -> dict[str, Any]:
     context = page.context
     form = context["form"]
     values = {name: form[name].value() for name in form.fields}
-    for table in context["children"]:
+    for table in context.get("children", ()):
         forms = [table.formset.management_form, *table.formset.forms]
         values |= {field.html_name: field.value() for each in forms for field in each}
     return {name: value for name, value in values.items() if value is not None and value is not False}

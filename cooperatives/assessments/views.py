@@ -18,6 +18,7 @@ from cooperatives.assessments.grid import AssessmentGrid
 from cooperatives.models import Assessment, Cooperative
 from coopunion.forms.editing import show_or_send
 from coopunion.forms.fields import DayField, LineField
+from coopunion.forms.recovery import kept_text
 from coopunion.models import Office
 from coopunion.periods import FIRST_YEAR
 from coopunion.permissions import Permission, requires
@@ -74,7 +75,7 @@ def assessment_grid(request: SignedInRequest, year: int) -> HttpResponse:
     only = request.POST.get("only", "")
     saved = grid.receive(request.POST, only) if is_valid else 0
     if not is_valid:
-        grid.show(request.POST)
+        grid.show(kept_text(request) or request.POST)
     if request.headers.get("HX-Request"):
         return _row_page(request, grid, head, only)
     if saved:

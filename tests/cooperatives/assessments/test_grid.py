@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -242,3 +243,17 @@ def test_as_many_queries_for_fifty_rows_as_for_one(browser, cooperative):
         browser.get(GRID)
 
     assert len(fifty) == len(one)
+
+
+def test_text_sent_after_the_session_ended_comes_back_unsaved(cooperative, staff_a):
+    browser = Client()
+    person = {"username": staff_a.username, "password": factories.PASSWORD}
+    browser.post("/dang-nhap/", person)
+    values = opened(browser)
+    del browser.cookies[settings.SESSION_COOKIE_NAME]
+
+    sign_in = browser.post(GRID, {**values, f"{cooperative.pk}-rating": "good"})
+    page = browser.get(browser.post(sign_in.url, person).url)
+
+    assert [row.values["rating"] for row in page.context["grid"].rows] == ["good"]
+    assert Assessment.objects.exists() is False

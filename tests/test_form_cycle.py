@@ -1,0 +1,209 @@
+"""Every form of the portal, with two editors at once and with an ended session: nothing that somebody typed is lost.
+
+The views are those of the permission matrix that show a page and take what is sent to it. One that shows a form over a
+model with a history is walked; any other must be listed here, with the reason why it is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import unescape
+from typing import Any
+
+import pytest
+from django import forms
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+
+from cooperatives.models import Reorganisation
+from coopunion.forms.base import PortalForm
+from coopunion.forms.fields import DayField, NumberField
+from coopunion.models import User
+from tests import factories
+from tests.factories import PASSWORD
+from tests.forms import confirmed, shown
+from tests.matrix import GONE, NO, WRONG_METHOD
+from tests.matrix.whole import MATRIX
+
+ACTORS = ("staff_a", "staff_b", "leadership", "administrator")
+REFUSED = {400, NO, GONE, WRONG_METHOD}
+UNTYPED = {"seen", "submission", "reason"}
+THEIRS, MINE = 4, 5  # what the two editors put into a field
+# Fields to type into where the first and the last that take text will not do.
+FIELDS = {
+    "user-edit": ["full_name"],  # a name to sign in with takes no spaces
+    "place-succession-edit": ["decision"],  # its day must be that of the units
+    "programs:edit": ["name", "subject"],  # code and year are its address
+    "programs:target-edit": ["value", "decision"],  # shares go together
+    "programs:assignment-add": ["department"],
+    "programs:assignment-edit": ["department"],
+}
+REGISTERS = [name.removesuffix("annul") for name in MATRIX if name.endswith("annul")]
+FILE, REASON = "takes a file, which is never kept", "takes a reason for an action, edits no field"
+NOT_WALKED = {
+    **{f"{prefix}{page}": REASON for prefix in REGISTERS for page in ("annul", "delete")},
+    **{f"{prefix}evidence": FILE for prefix in REGISTERS},
+    **{f"programs:{part}delete": REASON for part in ("", "task-", "indicator-", "target-", "assignment-")},
+    "place-succession-delete": "asks for a confirmation, has no field",
+    "cooperatives:duplicate-pair": "merges two records; what was opened is compared when it is sent",
+    "poverty:reveal": REASON,
+    "poverty:erase": REASON,
+    "poverty:past-retention": "a list to tick off, each row by its own action",
+    "handover": "chooses receivers; no text is typed",
+    "imports": FILE,
+    "own-password": "a password is never kept",
+    "sign-in": "a password is never kept",
+    "sign-in-code": "a code is never kept",
+    "programs:next-year": "creates a whole plan once; refused when somebody opened it first",
+    "programs:figure-entry": "a grid, which compares row by row",
+    "cooperatives:assessment-grid": "a grid, which compares row by row",
+    "reports:edit": "a report's texts save themselves while they are typed, with versions of their own",
+    "reports:confirm": "one department's remark on its figures",
+    "reports:issue": "a step of a report, which is taken once",
+    "reports:scan": FILE,
+    "reports:verify": "takes a code and saves nothing",
+}
+
+
+def actor_of(name: str) -> str | None:
+    """Who may open the view and send to it; None for a view that is no form."""
+    answers = zip(ACTORS, *(codes[1:5] for codes in MATRIX[name]), strict=True)
+    return next((actor for actor, get, post in answers if REFUSED.isdisjoint((get, post))), None)
+
+
+VIEWS = {name: actor for name in MATRIX if (actor := actor_of(name))}
+
+
+@pytest.fixture
+def editors(arguments) -> dict[str, tuple[User, User]]:
+    """Each actor, and a colleague of the same role and department."""
+    factories.make_user("leadership", "leadership")
+    factories.make_user("administrator", "administrator")
+    factories.make_user("staff_b", department=factories.make_department("HTPT", "Phòng Hỗ trợ phát triển"))
+    for code in ("PA", "PB", "PC", "PD", "PE"):  # to choose among
+        factories.make_department(code)
+    act = Reorganisation.objects.get()
+    for name in ("HTX Tách một", "HTX Tách hai"):
+        act.parties.create(cooperative=factories.make_cooperative(name), role="successor")
+    users = {name: User.objects.get(username=name) for name in ACTORS}
+    return {
+        name: (user, factories.make_user(f"{name}_2", user.role, department=user.department))
+        for name, user in users.items()
+    }
+
+
+def sign_in(user: User) -> Client:
+    client = Client()
+    client.post("/dang-nhap/", {"username": user.username, "password": PASSWORD})
+    return client
+
+
+@pytest.fixture
+def browsers(editors) -> dict[str, tuple[Client, Client]]:
+    return {name: (sign_in(one), sign_in(other)) for name, (one, other) in editors.items()}
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is saved inside is taken back, so that each view finds what the table of addresses made."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def form_of(page: Any) -> PortalForm | None:
+    form = page.context.get("form") if page.status_code == 200 and page.context else None
+    return form if isinstance(form, PortalForm) else None
+
+
+def typed(form: PortalForm, name: str, suffix: int) -> str | None:
+    """Another value for the field than the one it shows; None for a field of another kind."""
+    field, value = form.fields[name], form[name].value()
+    if isinstance(field, DayField):
+        return f"{suffix:02}/03/2020"
+    if isinstance(field, NumberField):
+        return str(suffix)
+    if isinstance(field, forms.ModelChoiceField):
+        return str(field.queryset.exclude(pk=value)[suffix].pk)
+    is_text = isinstance(field, forms.CharField) and not getattr(field, "choices", None)
+    return f"{value or 'Chữ'} {suffix}" if is_text else None
+
+
+def fields_of(name: str, form: PortalForm) -> list[str]:
+    """The fields of the view that take text, or those listed for it."""
+    of_text = [each for each in form.fields if not isinstance(form.fields[each], forms.ModelChoiceField)]
+    return FIELDS.get(name) or [each for each in of_text if each not in UNTYPED and typed(form, each, MINE) is not None]
+
+
+def test_every_form_is_walked_or_listed_with_the_reason(addresses, browsers):
+    others = {name for name, actor in VIEWS.items() if form_of(browsers[actor][0].get(addresses[name])) is None}
+
+    assert others == set(NOT_WALKED)
+
+
+def test_second_editor_loses_nothing(addresses, browsers):
+    lost = {}
+    for name, actor in VIEWS.items():
+        form = form_of(browsers[actor][0].get(addresses[name]))
+        if form is not None and form.instance.pk:
+            with undone():
+                lost[name] = lost_to_another(name, *browsers[actor], addresses[name])
+
+    assert len(lost) > 20
+    assert {name: what for name, what in lost.items() if what} == {}
+
+
+def lost_to_another(view: str, mine: Client, other: Client, address: str) -> str:
+    """What the second editor of a form does not get to see; empty where all is there."""
+    page = mine.get(address)
+    opened, form = shown(page), page.context["form"]
+    names = fields_of(view, form)
+    name = next((name for name in names if saves(other, address, opened, {name: typed(form, name, THEIRS)})), None)
+    if name is None:
+        return f"no field could be saved of {names}"
+    text = {each: typed(form, each, MINE) for each in (names[-1], name)}
+    answer = mine.post(address, {**opened, **text})
+    after = form_of(answer)
+    if after is None:
+        return f"answered {answer.status_code} without the form"
+    conflict = answer.context["conflict"]
+    if conflict is None:
+        return f"no conflict: {dict(after.errors)}"
+    theirs = {each.name: each.saved for each in conflict.fields if each.both}
+    choices = {str(key): str(label) for key, label in getattr(form.fields[name], "choices", ())}
+    value = str(typed(form, name, THEIRS))
+    if theirs.get(name) != choices.get(value, value) or theirs[name] not in unescape(answer.content.decode()):
+        return f"{name}: the other's value is not shown: {theirs}"
+    if not saves(mine, address, {}, shown(answer)):
+        return f"cannot be sent again: {dict(after.errors)}"
+    return "".join(f"{key}: {after[key].value()!r} " for key, value in text.items() if after[key].value() != value)
+
+
+def saves(client: Client, address: str, opened: dict[str, Any], changes: dict[str, Any]) -> bool:
+    answer = client.post(address, {**opened, **changes})
+    if form_of(answer) and answer.context["form"].unconfirmed:
+        answer = client.post(address, {**opened, **changes, **confirmed(answer)})
+    return answer.status_code == 302
+
+
+def test_text_sent_after_the_session_ended_comes_back(addresses, browsers, editors):
+    lost, walked = {}, 0
+    for name, actor in VIEWS.items():
+        browser, address = browsers[actor][0], addresses[name]
+        page = browser.get(address)
+        form = form_of(page)
+        if form is None:
+            continue
+        walked += 1
+        text = {each: typed(form, each, MINE) for each in fields_of(name, form)[-2:]}
+        del browser.cookies[settings.SESSION_COOKIE_NAME]
+        sent = browser.post(address, {**shown(page), **text})
+        back = browser.post(sent.url, {"username": editors[actor][0].username, "password": PASSWORD})
+        after = form_of(browser.get(back.url))
+        if not text or after is None or {each: after[each].value() for each in text} != text:
+            lost[name] = (back.url, after and {each: after[each].value() for each in text})
+
+    assert walked > 40
+    assert lost == {}
