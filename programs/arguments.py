@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from argparse import ArgumentParser
-from datetime import date, datetime
+from datetime import date
 
 from django.core.management.base import CommandError
 
+from coopunion import parsing
 from coopunion.periods import Quarter
 from programs.models import Program, ReportingPeriod
 from programs.models.period import cut_off
@@ -50,14 +51,10 @@ def read_program(code: str, year: int) -> Program:
 
 
 def read_day(text: str | None) -> date | None:
-    if not text:
-        return None
-    for pattern in ("%d/%m/%Y", "%Y-%m-%d"):
-        try:
-            return datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a calendar day has no time zone
-        except ValueError:
-            continue
-    raise fail(f"“{text}” không phải là ngày: viết dd/mm/yyyy hoặc yyyy-mm-dd.")
+    try:
+        return parsing.read_day(text)
+    except ValueError as error:
+        raise fail(f"“{text}” không phải là ngày: viết dd/mm/yyyy hoặc yyyy-mm-dd.") from error
 
 
 def cut_off_of(program: Program, quarter: Quarter) -> date:

@@ -170,4 +170,4 @@ def test_sheets_break_between_the_parts_of_the_page(sheets_of):
     }
     assert [address for address, words in printed.items() if "Cần chú ý" in words[0]] == []
     assert [address for address, words in printed.items() if not words[1].startswith("Cần chú ý")] == []
-    assert [address for address, (_, told) in PRINTED.items() if told not in printed[address][1]] == []
+    assert [address for address, (_, shown) in PRINTED.items() if shown not in printed[address][1]] == []

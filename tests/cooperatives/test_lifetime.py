@@ -105,8 +105,8 @@ def test_page_on_each_day_tells_seat_and_status_of_the_day(day, seat, status, li
 def test_page_keeps_the_timeline_and_the_former_names(life, client, staff_a):
     client.force_login(staff_a)
     page = client.get(life.get_absolute_url())
-    told = [(moment.on, moment.title) for moment in page.context["moments"]]
-    assert told == [
+    shown = [(moment.on, moment.title) for moment in page.context["moments"]]
+    assert shown == [
         (date(2025, 7, 15), "Tạm ngừng"),
         (date(2024, 9, 1), "Giấy chứng nhận đăng ký lại, chuyển đổi, Luật HTX 2023"),
         (date(2023, 4, 1), "Chuyển trụ sở đến thị trấn Cổ Phúc, huyện Trấn Yên"),
@@ -167,8 +167,10 @@ def test_reorganisation_stands_on_the_page_of_every_party(office, client, staff_
     new = factories.make_cooperative("HTX Ba")
     factories.make_reorganisation("consolidation", old, [new], date(2021, 6, 1))
     client.force_login(staff_a)
-    told = [[moment.title for moment in client.get(each.get_absolute_url()).context["moments"]] for each in (*old, new)]
-    assert told == [["Hợp nhất: HTX Một, HTX Hai → HTX Ba"]] * 3
+    shown = [
+        [moment.title for moment in client.get(each.get_absolute_url()).context["moments"]] for each in (*old, new)
+    ]
+    assert shown == [["Hợp nhất: HTX Một, HTX Hai → HTX Ba"]] * 3
 
 
 def test_stock_of_a_day_adds_up_by_the_place_of_the_day(life, yen_bai):

@@ -53,8 +53,8 @@ def test_size_of_agriculture_by_members_and_capital_from_november_2024(members, 
 
 def test_size_needs_revenue_where_the_capital_is_too_small():
     cooperative = Cooperative(sector="crops", members=250, charter_capital=Decimal(BILLION))
-    told = [size_label(cooperative, DECREE, revenue and Decimal(revenue * BILLION)) for revenue in (None, 9, 10)]
-    assert told == [
+    shown = [size_label(cooperative, DECREE, revenue and Decimal(revenue * BILLION)) for revenue in (None, 9, 10)]
+    assert shown == [
         "Chưa đủ số liệu để xếp theo Nghị định 113/2024/NĐ-CP, Điều 5",
         "Nhỏ (Nghị định 113/2024/NĐ-CP, Điều 5)",
         "Vừa (Nghị định 113/2024/NĐ-CP, Điều 5)",

@@ -42,8 +42,8 @@ def test_recommendation_is_work_when_due_within_fifteen_days_and_not_done(
 ):
     factories.make_recommendation(inspection, due_on=due_on, done_on=done_on)
 
-    told = [("Bổ sung điều lệ", "Kiểm tra hồ sơ: HTX Một", due_on)] if is_work else []
-    assert (due(staff_a), due(staff_b)) == (told, [])
+    shown = [("Bổ sung điều lệ", "Kiểm tra hồ sơ: HTX Một", due_on)] if is_work else []
+    assert (due(staff_a), due(staff_b)) == (shown, [])
 
 
 def test_recommendation_of_an_annulled_inspection_is_no_work(inspection, staff_a):

@@ -15,9 +15,9 @@ def test_steps_are_told_in_the_order_of_their_days():
     factories.make_step(product, date(2020, 3, 1), "idea")
     factories.make_step(product, date(2020, 10, 1), "district")
 
-    told = [(step.get_step_display(), step.get_result_display()) for step in product.steps.all()]
+    shown = [(step.get_step_display(), step.get_result_display()) for step in product.steps.all()]
 
-    assert told == [
+    assert shown == [
         ("đăng ký ý tưởng", "đạt"),
         ("đánh giá cấp huyện", "yêu cầu bổ sung"),
         ("đánh giá cấp huyện", "đạt"),

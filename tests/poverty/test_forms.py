@@ -284,8 +284,8 @@ def handed_over(department_a, department_b) -> Household:
 def test_history_of_a_household_goes_with_it_to_another_department(handed_over, client, office, staff_a, staff_b):
     def read_by(user) -> tuple[int, bool]:
         client.force_login(user)
-        told = client.get(reverse("journal")).content.decode()
-        return client.get(reverse("poverty:history", args=[handed_over.pk])).status_code, "phòng B ghi" in told
+        summary = client.get(reverse("journal")).content.decode()
+        return client.get(reverse("poverty:history", args=[handed_over.pk])).status_code, "phòng B ghi" in summary
 
     assert (read_by(staff_a), read_by(staff_b)) == ((404, False), (200, True))
 

@@ -275,8 +275,8 @@ def test_erasing_blanks_why_donors_were_put_back(household, staff_a, browser):
 
     erase([household], user=staff_a, reason=REASON)
 
-    told = SupportDonor.history.order_by("history_id").values_list("history_type", "history_change_reason")
-    assert list(told) == [("+", None), ("-", None), ("+", "(đã xóa)")]
+    summary = SupportDonor.history.order_by("history_id").values_list("history_type", "history_change_reason")
+    assert list(summary) == [("+", None), ("-", None), ("+", "(đã xóa)")]
 
 
 @pytest.fixture

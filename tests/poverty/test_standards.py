@@ -6,7 +6,7 @@ from poverty.standards import standard_label
 
 
 @pytest.mark.parametrize(
-    ("year", "told"),
+    ("year", "shown"),
     [
         (2015, ""),
         (2016, "Quyết định 59/2015/QĐ-TTg, áp dụng 2016–2021"),
@@ -18,5 +18,5 @@ from poverty.standards import standard_label
         (2031, ""),
     ],
 )
-def test_standard_of_a_year(year, told):
-    assert standard_label(year) == told
+def test_standard_of_a_year(year, shown):
+    assert standard_label(year) == shown

@@ -26,14 +26,14 @@ def program_of(key: str):
     return program
 
 
-def told(record, key: str, today: date = TODAY):
+def message(record, key: str, today: date = TODAY):
     """The one line about the measure; None where the record is not spoken of."""
     found = lines(record, program_of(key), ELIGIBILITIES, today)
     return found[0] if found else None
 
 
 def why_not(record, key: str) -> str:
-    line = told(record, key)
+    line = message(record, key)
     assert line.counted is False
     return line.why
 
@@ -66,7 +66,7 @@ def test_record_behind_a_counted_row_says_it_counts_in_its_quarter(key):
 
 
 def test_line_leads_to_the_figure_of_its_quarter():
-    line = told(factories.make_cooperative(founded_on=DAY), "cooperatives.founded")
+    line = message(factories.make_cooperative(founded_on=DAY), "cooperatives.founded")
 
     assert line.address == reverse("reports:figure", args=["190", 2020, 2, "x"])
 
@@ -181,7 +181,7 @@ def test_second_inspection_of_the_year_says_that_the_first_counts():
 
 
 def test_inspection_is_not_spoken_of_by_a_measure_of_another_kind():
-    assert told(factories.make_inspection(factories.make_group(), DAY), "cooperatives.inspected_dossiers") is None
+    assert message(factories.make_inspection(factories.make_group(), DAY), "cooperatives.inspected_dossiers") is None
 
 
 @pytest.mark.parametrize(

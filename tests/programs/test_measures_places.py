@@ -70,11 +70,11 @@ def test_moved_cooperative_is_counted_where_it_was_on_the_day(real_places):
     cooperative = factories.make_cooperative(place=unit("04507"), operating_since=date(2019, 1, 1))
     factories.make_move(cooperative, unit("04375"), date(2020, 6, 1))
     districts = PlaceMap(unit("15"), DAY, "district")
-    told = [
+    shown = [
         [str(districts.of(row.seat.pk)) for row in MEASURES["cooperatives.operating"].records(day, Scope())]
         for day in (date(2020, 5, 31), date(2020, 6, 1))
     ]
-    assert told == [["huyện Trấn Yên"], ["huyện Văn Yên"]]
+    assert shown == [["huyện Trấn Yên"], ["huyện Văn Yên"]]
 
 
 def test_cooperative_older_than_the_table_of_places_is_counted_where_it_stands(real_places):

@@ -75,8 +75,8 @@ def test_same_file_twice_changes_nothing(indicator, table):
 def test_new_value_replaces_the_old_and_history_keeps_it(indicator, table, staff_a, staff_b):
     imported(FiguresResource(user=staff_a, reason="BC lần 1"), table({}))
     imported(FiguresResource(user=staff_b, reason="BC lần 2"), table({"Giá trị": 125}))
-    told = [(row.value, row.history_user, row.history_change_reason) for row in ReportedFigure.history.all()]
-    assert told == [(125, staff_b, "BC lần 2"), (120, staff_a, "BC lần 1")]
+    shown = [(row.value, row.history_user, row.history_change_reason) for row in ReportedFigure.history.all()]
+    assert shown == [(125, staff_b, "BC lần 2"), (120, staff_a, "BC lần 1")]
 
 
 def test_dry_run_writes_nothing(indicator, table):

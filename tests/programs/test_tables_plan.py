@@ -165,12 +165,12 @@ def test_changed_names_are_changed(table):
 
 def test_history_says_who_and_why(table, staff_a):
     imported(PlanResource(user=staff_a, reason="Kế hoạch năm 2020"), table({}))
-    told = [
+    shown = [
         (row.history_user, row.history_change_reason)
         for model in (Program, Task, Indicator, Target)
         for row in model.history.all()
     ]
-    assert told == [(staff_a, "Kế hoạch năm 2020")] * 4
+    assert shown == [(staff_a, "Kế hoạch năm 2020")] * 4
 
 
 def test_dry_run_writes_nothing(table):

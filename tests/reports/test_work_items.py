@@ -12,14 +12,14 @@ from tests import factories
 from tests.reports.lives import TODAY, draft, quarter_four, submitted
 
 
-def told(user, today: date = TODAY) -> list[tuple[str, str]]:
+def shown(user, today: date = TODAY) -> list[tuple[str, str]]:
     return [(item.title, item.detail) for item in work_items.items(user, today) if item.group == work_items.REPORTS]
 
 
 def test_report_that_is_due_is_work_of_whoever_acts_next(staff_a, leadership, administrator):
     submitted(staff_a)
     due = ("Báo cáo quý IV năm 2020", "Chương trình hành động 190; chờ duyệt")
-    assert [due in told(user) for user in (staff_a, leadership, administrator)] == [False, True, False]
+    assert [due in shown(user) for user in (staff_a, leadership, administrator)] == [False, True, False]
 
 
 def test_figures_wait_for_their_department_until_it_confirms(staff_a, staff_b, department_a):
@@ -27,18 +27,18 @@ def test_figures_wait_for_their_department_until_it_confirms(staff_a, staff_b, d
     factories.make_assignment(period.program.indicators.get(code="1a"), department_a)
     report = draft(staff_a, period)
     waiting = ("Chốt số báo cáo quý IV năm 2020", "Chương trình hành động 190; chưa chốt: 1a")
-    assert [waiting in told(user) for user in (staff_a, staff_b)] == [True, False]
+    assert [waiting in shown(user) for user in (staff_a, staff_b)] == [True, False]
     parts = parts_of(report, current_paper(report, today=TODAY))
     confirm(report, [(parts[0], "Thiếu hồ sơ")], user=staff_a)
-    assert waiting not in told(staff_a)
+    assert waiting not in shown(staff_a)
 
 
 def test_report_that_is_due_waits_for_the_departments_of_its_programme(staff_a, staff_b, department_a):
     period = quarter_four()
     due = ("Báo cáo quý IV năm 2020", "Chương trình hành động 190; chưa lập")
-    assert [due in told(user) for user in (staff_a, staff_b)] == [True, True]
+    assert [due in shown(user) for user in (staff_a, staff_b)] == [True, True]
     factories.make_assignment(period.program.indicators.get(code="1a"), department_a)
-    assert [due in told(user) for user in (staff_a, staff_b)] == [True, False]
+    assert [due in shown(user) for user in (staff_a, staff_b)] == [True, False]
 
 
 def test_report_sent_up_early_waits_for_leadership_at_once(staff_a, leadership):
@@ -47,7 +47,7 @@ def test_report_sent_up_early_waits_for_leadership_at_once(staff_a, leadership):
     period.save()
     submitted(staff_a, period)
     waiting = ("Báo cáo quý IV năm 2020", "Chương trình hành động 190; chờ duyệt")
-    assert [waiting in told(user) for user in (staff_a, leadership)] == [False, True]
+    assert [waiting in shown(user) for user in (staff_a, leadership)] == [False, True]
 
 
 def test_report_that_replaces_a_sent_one_waits_without_being_late(staff_a, leadership):
@@ -61,4 +61,4 @@ def test_report_that_replaces_a_sent_one_waits_without_being_late(staff_a, leade
 
 @pytest.mark.django_db
 def test_nothing_is_asked_of_whoever_has_no_report(staff_a):
-    assert told(staff_a) == []
+    assert shown(staff_a) == []

@@ -262,8 +262,8 @@ def test_pair_is_told_with_the_seats_of_today(browser, pair, other_district):
 
 def test_merge_is_named_by_the_names_of_its_day_and_found_from_both_histories(browser, pair, staff_a):
     made = merge(*pair, taken=["name"], by=staff_a, reason="Trùng")
-    told = "Gộp “Hợp tác xã dịch vụ tổng hợp Hồng Cà” vào “HTX DVTH Hồng Ca”"
+    shown = "Gộp “Hợp tác xã dịch vụ tổng hợp Hồng Cà” vào “HTX DVTH Hồng Ca”"
     pages = [browser.get(reverse("cooperatives:history", args=[each.pk])).content.decode() for each in pair]
-    link = f'<a href="{made.get_absolute_url()}">{told}</a>'
-    assert (str(Merge.objects.get()), [link in page for page in pages]) == (told, [True, True])
+    link = f'<a href="{made.get_absolute_url()}">{shown}</a>'
+    assert (str(Merge.objects.get()), [link in page for page in pages]) == (shown, [True, True])
     assert ['<span class="tag">Đã hủy</span>' in page for page in pages] == [False, True]

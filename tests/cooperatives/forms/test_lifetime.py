@@ -141,7 +141,7 @@ def test_renaming_annulled_put_back_or_deleted_takes_the_names_with_it(browser, 
     renaming = Renaming.objects.get()
     entered = renaming.history.latest("history_id").pk
 
-    told = []
+    shown = []
     for page, values in (
         (reverse("cooperatives:renaming-annul", args=[renaming.pk]), {"reason": "nhập nhầm"}),
         (reverse("cooperatives:renaming-restore", args=[renaming.pk, entered]), {"reason": "đúng"}),
@@ -150,9 +150,9 @@ def test_renaming_annulled_put_back_or_deleted_takes_the_names_with_it(browser, 
         browser.post(page, values)
         cooperative = Cooperative.objects.get()
         found = [Cooperative.objects.matching(words).count() for words in ("htx mot", "htx 1", "htx hai")]
-        told.append((cooperative.name, cooperative.short_name, found))
+        shown.append((cooperative.name, cooperative.short_name, found))
 
-    assert told == [
+    assert shown == [
         ("HTX Một", "HTX 1", [1, 1, 0]),
         ("HTX Hai", "HTX 2", [1, 1, 1]),
         ("HTX Một", "HTX 1", [1, 1, 0]),
@@ -163,12 +163,12 @@ def test_renaming_annulled_put_back_or_deleted_takes_the_names_with_it(browser, 
 def test_annulled_renaming_leaves_a_name_that_another_one_gave(browser, cooperative):
     for new_name, day in (("HTX Hai", "01/05/2022"), ("HTX Ba", "01/05/2023")):
         send(browser, add("renaming", cooperative), new_name=new_name, renamed_on=day)
-    told = []
+    shown = []
     for renaming in Renaming.objects.order_by("renamed_on"):
         browser.post(reverse("cooperatives:renaming-annul", args=[renaming.pk]), {"reason": "nhập nhầm"})
-        told.append(Cooperative.objects.get().name)
+        shown.append(Cooperative.objects.get().name)
 
-    assert told == ["HTX Ba", "HTX Một"]
+    assert shown == ["HTX Ba", "HTX Một"]
 
 
 def test_reorganisation_is_entered_with_its_parties_and_ends_the_predecessors(browser, cooperative):
@@ -265,8 +265,8 @@ def test_page_tells_the_size_by_the_rule_of_the_day_and_the_circular_of_each_rat
 
     page = browser.get(cooperative.get_absolute_url())
 
-    told = [moment.detail for moment in page.context["moments"] if moment.title.startswith("Đánh giá")]
-    assert told == ["Xếp loại Tốt (Thông tư 01/2020/TT-BKHĐT)", "Xếp loại Tốt"]
+    shown = [moment.detail for moment in page.context["moments"] if moment.title.startswith("Đánh giá")]
+    assert shown == ["Xếp loại Tốt (Thông tư 01/2020/TT-BKHĐT)", "Xếp loại Tốt"]
     assert f"<dd>{size}</dd>" in page.content.decode()
 
 

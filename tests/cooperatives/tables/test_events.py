@@ -181,8 +181,8 @@ def test_what_decides_whether_a_founding_counts_needs_a_reason_where_it_was_sign
 def test_rows_that_name_nobody_known_are_no_repetitions_of_each_other(staff_a):
     row = {"Hình thức": "kiểm tra hồ sơ", "Tổ hợp tác": None, "Ngày bắt đầu": date(2020, 6, 1), "Ngày kết thúc": DAY}
     names = ("HTX Một", "HTX Hai Ba", None)
-    told = brought_in("inspections", *({**row, "Hợp tác xã": name} for name in names), user=staff_a)
-    assert told == [
+    shown = brought_in("inspections", *({**row, "Hợp tác xã": name} for name in names), user=staff_a)
+    assert shown == [
         "dòng 2, cột “Hợp tác xã”: Không có hợp tác xã “HTX Một” trong sổ.",
         "dòng 2, cột “Ngày kết thúc”: Ngày kết thúc không được trước ngày bắt đầu.",
         "dòng 3, cột “Hợp tác xã”: Không có hợp tác xã “HTX Hai Ba” trong sổ.",

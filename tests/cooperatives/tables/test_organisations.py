@@ -298,13 +298,13 @@ def test_new_row_of_a_known_name_in_the_same_land_under_another_unit_is_told(res
     }[resource]
     make("HTX A", place=old)
     make("HTX A", place=factories.make_commune("Việt Thành", "04511"))
-    told = resource_of(resource, staff_a)
+    checked = resource_of(resource, staff_a)
     content = workbook(list(row), list({**row, "Địa bàn": str(new)}.values()))
 
-    outcome(told, parse_table("bang.xlsx", content, told.known_headings), dry_run=True)
+    outcome(checked, parse_table("bang.xlsx", content, checked.known_headings), dry_run=True)
 
     # that of the same land, and, since nothing but name and place says which record is meant, that of the district
-    assert [import_row.near_duplicates for import_row in told.import_rows] == [
+    assert [import_row.near_duplicates for import_row in checked.import_rows] == [
         ["HTX A (xã Đào Thịnh, huyện Trấn Yên)", "HTX A (xã Việt Thành, huyện Trấn Yên)"]
     ]
 
@@ -318,12 +318,12 @@ def test_corrected_commune_of_an_exported_row_without_a_code_asks_for_a_tick(res
         "value-chains": factories.make_chain,
     }[resource]
     make(name="HTX dịch vụ Hồng Ca", place=commune, department=staff_a.department)
-    told = resource_of(resource, staff_a)
+    checked = resource_of(resource, staff_a)
     content = edited(exported(resource), {(2, "Địa bàn"): "xã Việt Thành, huyện Trấn Yên"})
 
-    outcome(told, parse_table("bang.xlsx", content, told.known_headings), dry_run=True)
+    outcome(checked, parse_table("bang.xlsx", content, checked.known_headings), dry_run=True)
 
-    assert [import_row.near_duplicates for import_row in told.import_rows] == [[f"HTX dịch vụ Hồng Ca ({PLACE})"]]
+    assert [import_row.near_duplicates for import_row in checked.import_rows] == [[f"HTX dịch vụ Hồng Ca ({PLACE})"]]
 
 
 @pytest.mark.parametrize(
@@ -340,12 +340,14 @@ def test_only_the_very_name_in_the_same_district_is_asked_about_and_not_of_a_row
     van_chan = factories.make_place("Văn Chấn")
     factories.make_commune("Sơn A", "04699", parent=van_chan)
     factories.make_cooperative("HTX A")
-    told = resource_of("cooperatives", staff_a)
+    checked = resource_of("cooperatives", staff_a)
     row = {**ROW, "Địa bàn": "xã Việt Thành, huyện Trấn Yên", **row}
 
-    outcome(told, parse_table("bang.xlsx", workbook(list(row), list(row.values())), told.known_headings), dry_run=True)
+    outcome(
+        checked, parse_table("bang.xlsx", workbook(list(row), list(row.values())), checked.known_headings), dry_run=True
+    )
 
-    assert [import_row.near_duplicates for import_row in told.import_rows] == [expected]
+    assert [import_row.near_duplicates for import_row in checked.import_rows] == [expected]
 
 
 def test_certificate_of_a_day_on_which_the_commune_was_several_asks_for_the_place_of_that_day(staff_a):

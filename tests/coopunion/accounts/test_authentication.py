@@ -24,12 +24,12 @@ def test_sign_in_answers_wrong_password_and_unknown_name_alike(client, staff_a):
     wrong = sign_in(client, "staff_a", "something else").content.decode()
     unknown = sign_in(client, "nobody", "something else").content.decode()
 
-    def told(page: str) -> list[str]:
+    def shown(page: str) -> list[str]:
         return [
             line for line in page.splitlines() if "csrfmiddlewaretoken" not in line and 'name="username"' not in line
         ]
 
-    assert told(wrong) == told(unknown)
+    assert shown(wrong) == shown(unknown)
     assert "Tên đăng nhập hoặc mật khẩu không đúng" in wrong
 
 

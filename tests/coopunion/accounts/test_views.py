@@ -132,7 +132,7 @@ def test_new_password_stands_in_the_history_without_its_words(staff_a):
 
 
 @pytest.mark.parametrize(
-    ("fields", "told"),
+    ("fields", "shown"),
     [
         ({"current": "wrong"}, "Mật khẩu hiện nay không đúng."),
         ({"new": "ngắn"}, "Mật khẩu phải có ít nhất 14 ký tự."),
@@ -140,11 +140,11 @@ def test_new_password_stands_in_the_history_without_its_words(staff_a):
         ({"new": PASSWORD}, "Mật khẩu mới phải khác mật khẩu hiện nay."),
     ],
 )
-def test_new_password_is_refused_with_a_reason(staff_a, fields, told):
+def test_new_password_is_refused_with_a_reason(staff_a, fields, shown):
     page = change_password(browser(staff_a), **fields).content.decode()
 
     staff_a.refresh_from_db()
-    assert (told in page, staff_a.check_password(PASSWORD)) == (True, True)
+    assert (shown in page, staff_a.check_password(PASSWORD)) == (True, True)
 
 
 def test_typed_passwords_are_never_sent_back(staff_a):

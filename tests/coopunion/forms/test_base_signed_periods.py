@@ -58,9 +58,9 @@ def test_record_does_not_turn_into_a_draft_again(browser):
 def restore(browser, prefix, record, **values) -> str:
     """Put back the record's first version; what the portal says."""
     address = reverse(f"{prefix}restore", args=[record.pk, record.history.earliest("history_id").history_id])
-    *_, told = get_messages(browser.post(address, values).wsgi_request)
+    *_, shown = get_messages(browser.post(address, values).wsgi_request)
     record.refresh_from_db()
-    return str(told)
+    return str(shown)
 
 
 NEEDED = "Cần ghi, vì hồ sơ nằm trong kỳ đã duyệt (quý II năm 2020)."

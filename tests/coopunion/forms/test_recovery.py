@@ -39,12 +39,12 @@ def kept(client) -> bool:
 
 def test_text_sent_too_late_comes_back_unsaved_after_sign_in(expired):
     asked = expired.post(FORM, TYPED)
-    told = expired.get(asked.url).content.decode()
+    message = expired.get(asked.url).content.decode()
     back = sign_in(expired, follow=asked.url)
     page = expired.get(back.url)
 
     assert (asked.url, back.url) == (f"/dang-nhap/?next={FORM}", FORM)
-    assert "Nội dung bạn vừa gửi được giữ lại nhưng chưa ghi" in told
+    assert "Nội dung bạn vừa gửi được giữ lại nhưng chưa ghi" in message
     assert [page.context["form"][name].value() for name in TYPED] == list(TYPED.values())
     assert recovery.NOTICE in page.content.decode()
     assert Department.objects.exists() is False

@@ -75,8 +75,8 @@ def test_deleted_record_is_found_by_its_name_and_leads_to_where_it_is_restored(b
 
     found = browser.get("/nhat-ky/", {"q": "tht buom dem"}).context["lines"]
 
-    told = [(line.kind, line.title, line.address) for line in found]
-    assert told == [("Xóa", "Tổ hợp tác Bướm Đêm", address), ("Tạo", "Tổ hợp tác Bướm Đêm", address)]
+    shown = [(line.kind, line.title, line.address) for line in found]
+    assert shown == [("Xóa", "Tổ hợp tác Bướm Đêm", address), ("Tạo", "Tổ hợp tác Bướm Đêm", address)]
     assert browser.get(address).status_code == 200
 
 
@@ -113,9 +113,9 @@ def test_rows_of_a_record_are_found_by_their_own_words_and_lead_to_it(browser, c
 
     found = browser.get("/nhat-ky/", {"q": "cb dai phat"}).context["lines"]
 
-    told = [(line.kind, line.title, line.owner, line.owner_address) for line in found]
+    shown = [(line.kind, line.title, line.owner, line.owner_address) for line in found]
     partner = ("Công ty Chế biến Đại Phát – tiêu thụ", "Quế hữu cơ", chain.get_absolute_url())
-    assert told == [("Xóa", *partner), ("Tạo", *partner)]
+    assert shown == [("Xóa", *partner), ("Tạo", *partner)]
 
 
 def test_files_are_found_by_name_and_lead_to_their_record(browser, commune):
@@ -124,8 +124,8 @@ def test_files_are_found_by_name_and_lead_to_their_record(browser, commune):
 
     found = browser.get("/nhat-ky/", {"q": "bien ban hop.pdf", "xoa": "1"}).context["lines"]
 
-    told = [(line.title, line.address, line.owner, line.owner_address) for line in found]
-    assert told == [("Biên bản họp.pdf", "", "THT Một", group.get_absolute_url())]
+    shown = [(line.title, line.address, line.owner, line.owner_address) for line in found]
+    assert shown == [("Biên bản họp.pdf", "", "THT Một", group.get_absolute_url())]
 
 
 def test_reasons_and_deeds_are_found_without_diacritics(browser, commune, staff_a):

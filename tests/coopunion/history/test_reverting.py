@@ -37,7 +37,7 @@ def sent_with(page, address) -> str:
     return re.search('name="seen" value="([0-9]+)"', form)[1]
 
 
-def told(page) -> list[str]:
+def shown(page) -> list[str]:
     return [str(message) for message in page.context["messages"]]
 
 
@@ -50,7 +50,7 @@ def test_inspection_comes_back_with_its_recommendations(index, browser, inspecti
     page = put_back(browser, "cooperatives:inspection-", inspection.pk, index)
 
     assert (gone, list(Recommendation.objects.order_by("pk").values())) == (0, before)
-    assert told(page) == [f"Đã khôi phục kiểm tra hồ sơ: {inspection.subject}, cùng 2 dòng trong hồ sơ."]
+    assert shown(page) == [f"Đã khôi phục kiểm tra hồ sơ: {inspection.subject}, cùng 2 dòng trong hồ sơ."]
     rows = inspection.recommendations.first().history.all()
     assert [(row.history_type, row.history_change_reason) for row in rows][:2] == [("+", "Xóa nhầm"), ("-", None)]
     assert rows[0].history_user == staff_a
@@ -99,8 +99,8 @@ def test_row_that_names_what_is_gone_is_named_and_left(browser):
     page = put_back(browser, "cooperatives:chain-", chain.pk)
 
     assert [each.cooperative.name for each in ValueChainMember.objects.all()] == ["HTX Ba"]
-    assert told(page)[0] == f"Đã khôi phục mô hình chuỗi giá trị: {chain}, cùng 1 dòng trong hồ sơ."
-    assert told(page)[1].startswith("Không lấy lại được: thành viên mô hình: ")
+    assert shown(page)[0] == f"Đã khôi phục mô hình chuỗi giá trị: {chain}, cùng 1 dòng trong hồ sơ."
+    assert shown(page)[1].startswith("Không lấy lại được: thành viên mô hình: ")
 
 
 def test_putting_back_an_older_version_of_a_record_that_is_there_adds_no_rows(browser, inspection):
@@ -118,7 +118,7 @@ def test_record_whose_cooperative_was_deleted_since_says_why_it_stays_deleted(br
 
     page = put_back(browser, "cooperatives:inspection-", inspection.pk)
 
-    assert told(page)[0].startswith("Không khôi phục được: ")
+    assert shown(page)[0].startswith("Không khôi phục được: ")
     assert not type(inspection).objects.exists()
 
 
@@ -135,5 +135,5 @@ def test_record_saved_after_the_history_was_opened_is_not_written_over(browser, 
 
     at = timezone.localtime(inspection.history.latest().history_date)
     inspection.refresh_from_db()
-    assert f"({staff_b}, {at:%d/%m/%Y %H:%M})" in told(page)[0]
+    assert f"({staff_b}, {at:%d/%m/%Y %H:%M})" in shown(page)[0]
     assert inspection.findings == "Khá"

@@ -59,9 +59,9 @@ def test_run_again_it_changes_nothing():
     Office.objects.update(name="Tên đã sửa")
     before = counts()
 
-    told = run("init_office", "--department", DEPARTMENT, "--no-input")
+    shown = run("init_office", "--department", DEPARTMENT, "--no-input")
 
-    assert (counts(), Office.objects.get().name, "Mật khẩu" in told) == (before, "Tên đã sửa", False)
+    assert (counts(), Office.objects.get().name, "Mật khẩu" in shown) == (before, "Tên đã sửa", False)
 
 
 def test_generated_password_opens_and_must_be_changed():
@@ -73,9 +73,9 @@ def test_generated_password_opens_and_must_be_changed():
 def test_password_from_the_environment_must_be_changed_too(monkeypatch):
     monkeypatch.setenv("ADMIN_PASSWORD", "một câu dài dễ nhớ")
 
-    told = run("init_office", "--no-input")
+    shown = run("init_office", "--no-input")
 
-    assert ("một câu" in told, signs_in("quantri", "một câu dài dễ nhớ")) == (False, True)
+    assert ("một câu" in shown, signs_in("quantri", "một câu dài dễ nhớ")) == (False, True)
     assert User.objects.get().temporary_password_until is not None
 
 
@@ -97,15 +97,15 @@ def test_weak_password_sets_up_nothing(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "shown"),
     [
         (("--department", "Phòng không ký hiệu"), "Phòng, ban viết là KÝ_HIỆU=TÊN, không phải “Phòng không ký hiệu”."),
         (("--province", "Atlantis"), "Không có tỉnh “Atlantis”. Có: Lào Cai, Yên Bái."),
         (("--reset-password",), "Không có quản trị quantri."),
     ],
 )
-def test_wrong_argument_is_refused_in_one_line_and_sets_up_nothing(words, told):
-    assert refusal("init_office", "--no-input", *words) == (told, 2)
+def test_wrong_argument_is_refused_in_one_line_and_sets_up_nothing(words, shown):
+    assert refusal("init_office", "--no-input", *words) == (shown, 2)
     assert counts() == [0, 0, 0, 0]
 
 

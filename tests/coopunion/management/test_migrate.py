@@ -54,7 +54,7 @@ def test_own_apps_are_those_of_the_checkout():
 
 
 @pytest.mark.parametrize(
-    ("steps", "told"),
+    ("steps", "shown"),
     [
         (["coopunion.0001_initial"], "coopunion.0001_initial"),
         (
@@ -63,12 +63,12 @@ def test_own_apps_are_those_of_the_checkout():
         ),
     ],
 )
-def test_database_of_before_is_refused_in_one_line_and_left_as_it_is(db, steps, told):
+def test_database_of_before_is_refused_in_one_line_and_left_as_it_is(db, steps, shown):
     forget_ours()
     record_applied(*steps)
     before = contents()
 
-    assert (refusal("migrate"), contents()) == ((OLDER.format(told), 1), before)
+    assert (refusal("migrate"), contents()) == ((OLDER.format(shown), 1), before)
 
 
 @pytest.mark.parametrize("options", [["--plan"], ["--check"], ["--fake"], ["--fake-initial"], ["poverty", "zero"]])

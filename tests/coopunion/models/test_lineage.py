@@ -115,8 +115,8 @@ def test_title_of_more_parts_than_are_named_tells_their_number(reform):
     for number in range(3):
         part = factories.make_commune(f"Xã mới {number}", f"0990{number}", REFORM, parent=reform["Lào Cai"])
         factories.make_succession(reform["Hồng Ca"], part, "part")
-    told = Lineage().title(reform["Hồng Ca"], TODAY)
-    assert told == "xã Hồng Ca, huyện Trấn Yên (nay thuộc 5 đơn vị, tỉnh Lào Cai)"
+    shown = Lineage().title(reform["Hồng Ca"], TODAY)
+    assert shown == "xã Hồng Ca, huyện Trấn Yên (nay thuộc 5 đơn vị, tỉnh Lào Cai)"
 
 
 def test_title_of_a_unit_that_only_took_in_another_stays_its_name(district):
@@ -146,8 +146,8 @@ def test_within_reaches_what_ended_in_the_unit_and_what_lay_under_it(reform):
 def test_lineage_asks_the_database_twice_however_much_is_asked(reform, django_assert_num_queries):
     with django_assert_num_queries(2):
         lineage = Lineage()
-        told = [lineage.title(place, TODAY) for place in reform.values()]
-    assert len(told) == len(reform)
+        shown = [lineage.title(place, TODAY) for place in reform.values()]
+    assert len(shown) == len(reform)
 
 
 def test_succession_on_another_day_than_its_units_is_refused(reform):

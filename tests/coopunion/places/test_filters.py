@@ -102,8 +102,8 @@ def test_filter_offers_districts_alone_while_there_are_districts(yen_bai):
 def test_filter_offers_both_maps_where_the_office_chose_the_province_of_today(yen_bai):
     lao_cai = unit("15", TODAY)
     groups = [place_filter(lao_cai, "", day).groups for day in (THEN, TODAY)]
-    told = [[(label, len(options)) for label, options in each] for each in groups]
-    assert told == [
+    shown = [[(label, len(options)) for label, options in each] for each in groups]
+    assert shown == [
         [("Huyện, thị xã, thành phố", 18)],
         [("Bản đồ năm 2020", 18), ("Bản đồ hiện nay", 99)],
     ]

@@ -153,8 +153,8 @@ def test_places_command_lists_where_each_unit_is_and_how_many_are_unknown(table)
 
 def test_places_command_names_unknown_units_with_their_reason(table):
     PlaceSuccession.objects.filter(predecessor__code="04507").delete()
-    told = run("places", "--from", "2020-12-31", "--to", "2025-08-01", "--unknown").splitlines()
-    assert told == [
+    shown = run("places", "--from", "2020-12-31", "--to", "2025-08-01", "--unknown").splitlines()
+    assert shown == [
         "04507 xã Đào Thịnh, huyện Trấn Yên: không còn từ 01/12/2024, chưa ghi nhập vào đơn vị nào",
         "325 đơn vị cấp xã, 1 không rõ.",
     ]

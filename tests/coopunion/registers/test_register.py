@@ -108,14 +108,14 @@ def test_foot_of_a_list_leads_to_pages_by_number(number, shown, browser):
     assert page.content.decode().count('<a class="pages-number"') == len([each for each in shown if each != "…"]) - 1
 
 
-@pytest.mark.parametrize(("count", "told"), [(50, []), (80, ["Dòng 1–50 trong 80"])])
-def test_printed_list_says_which_rows_it_holds(count, told, browser, district):
+@pytest.mark.parametrize(("count", "message"), [(50, []), (80, ["Dòng 1–50 trong 80"])])
+def test_printed_list_says_which_rows_it_holds(count, message, browser, district):
     for number in range(count):
         factories.make_group(f"THT {number:03d}")
 
     page = browser.get("/tht/").content.decode()
 
-    assert re.findall(r'<p class="note print-only">(.*?)</p>', page) == told
+    assert re.findall(r'<p class="note print-only">(.*?)</p>', page) == message
 
 
 def test_list_ignores_what_it_does_not_know(browser):

@@ -54,9 +54,9 @@ KINDS = {"400": 400, "host": 400, "403": 403, "csrf": 403, "404": 404, "locked":
 def test_error_carries_every_header_that_protects(client, staff_a, settings, kind, status):
     answer = answer_of(kind, client, staff_a)
 
-    told = {name: answer.headers.get(name) for name in ("Content-Security-Policy", "X-Content-Type-Options")}
-    told |= {name: answer.headers.get(name) for name in ("X-Frame-Options", "Referrer-Policy")}
-    assert (answer.status_code, told) == (
+    shown = {name: answer.headers.get(name) for name in ("Content-Security-Policy", "X-Content-Type-Options")}
+    shown |= {name: answer.headers.get(name) for name in ("X-Frame-Options", "Referrer-Policy")}
+    assert (answer.status_code, shown) == (
         status,
         {
             "Content-Security-Policy": settings.CONTENT_SECURITY_POLICY,

@@ -88,11 +88,11 @@ def test_file_that_hides_its_600_mb_is_refused_without_holding_them(nothing_is_p
     content = with_part("xl/worksheets/sheet1.xml", bytes(1024 * 1024), 600, claims=1_000)
     tracemalloc.start()
 
-    told = refusal(content)
+    shown = refusal(content)
 
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert (told, peak < 10 * 1024 * 1024) == ("Tệp không phải là bảng tính .xlsx còn nguyên vẹn.", True)
+    assert (shown, peak < 10 * 1024 * 1024) == ("Tệp không phải là bảng tính .xlsx còn nguyên vẹn.", True)
 
 
 @pytest.mark.parametrize(

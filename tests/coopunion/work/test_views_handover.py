@@ -84,9 +84,9 @@ def test_draft_goes_where_the_record_it_belongs_to_is(make, gone, stayed, browse
     )
 
     draft.refresh_from_db()
-    told = " ".join(str(message) for message in page.context["messages"])
+    shown = " ".join(str(message) for message in page.context["messages"])
     assert (draft.department.code, draft.created_by) == (("PTHTX", None) if stayed else ("HTPT", staff_b))
-    assert (f"Đã bàn giao {gone} việc" in told, "1 bản nháp ở lại" in told) == (True, bool(stayed))
+    assert (f"Đã bàn giao {gone} việc" in shown, "1 bản nháp ở lại" in shown) == (True, bool(stayed))
 
 
 @pytest.mark.parametrize("has_person", [False, True])

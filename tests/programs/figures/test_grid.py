@@ -80,8 +80,8 @@ def test_shared_source_and_day_fill_the_gaps(browser, district, other_district):
     shared = {"chung-source": "Công văn chung", "chung-received_on": "07/04/2020"}
     browser.post(ADDRESS, {**shared, **cells(district, "3", "", ""), **cells(other_district, "4", "Riêng")})
 
-    told = ReportedFigure.objects.order_by("place__code").values_list("source", "received_on")
-    assert list(told) == [("Riêng", date(2020, 4, 6)), ("Công văn chung", date(2020, 4, 7))]
+    shown = ReportedFigure.objects.order_by("place__code").values_list("source", "received_on")
+    assert list(shown) == [("Riêng", date(2020, 4, 6)), ("Công văn chung", date(2020, 4, 7))]
 
 
 def test_second_sending_of_the_same_grid_changes_nothing(browser, district):

@@ -45,9 +45,9 @@ def reports(indicator, quarter: int = 1, today: date = date(2020, 12, 31)) -> Re
 def test_place_without_a_total_is_named(indicator, district):
     factories.make_figure(indicator, 5, place=district)
 
-    told = reports(indicator)
+    message = reports(indicator)
 
-    assert (told.short, told.words, told.missing_names) == (
+    assert (message.short, message.words, message.missing_names) == (
         "1/2",
         "1/2 huyện, thị xã, thành phố đã gửi",
         "Văn Yên",

@@ -16,7 +16,7 @@ def attention_of(program, number=2, **options):
     return dashboard_of(program, number, province=factories.yen_bai(), **options).attention
 
 
-def told(attention) -> dict[str, list[str]]:
+def message(attention) -> dict[str, list[str]]:
     return {group.title: [matter.title for matter in group.matters] for group in attention.groups}
 
 
@@ -33,7 +33,7 @@ def test_kinds_come_in_their_fixed_order():
     make_recognition("Chè", date(2017, 9, 1))
     factories.make_recommendation(factories.make_inspection(factories.make_group(), date(2020, 5, 5)))
 
-    found = told(attention_of(program, day=date(2020, 7, 10)))
+    found = message(attention_of(program, day=date(2020, 7, 10)))
 
     assert list(found) == [
         "Chậm so với tiến độ",
@@ -86,7 +86,7 @@ def test_figures_are_judged_on_the_chosen_day():
     for day in (date(2020, 2, 1), date(2020, 6, 20)):
         factories.make_cooperative(founded_on=day)
 
-    found = [told(attention_of(program, day=day)) for day in (date(2020, 6, 19), date(2020, 6, 20))]
+    found = [message(attention_of(program, day=day)) for day in (date(2020, 6, 19), date(2020, 6, 20))]
 
     assert ["Chậm so với tiến độ" in each for each in found] == [True, False]
 
@@ -304,7 +304,7 @@ def test_communes_are_called_communes_since_districts_ended():
 
     dashboard = dashboard_of(program, 1, day=date(2026, 3, 31), today=date(2026, 4, 2), province=factories.yen_bai())
 
-    assert told(dashboard.attention)["Xã, phường chưa gửi số liệu"] == ["Xã Tư"]
+    assert message(dashboard.attention)["Xã, phường chưa gửi số liệu"] == ["Xã Tư"]
     assert dashboard.rows[0].notes == ("5 theo báo cáo (quý I: 1/2 xã, phường)",)
 
 

@@ -21,7 +21,7 @@ def make_year(year, *figures, code="190"):
     return program
 
 
-def told(comparison) -> dict:
+def shown(comparison) -> dict:
     return {row.code: [cell and cell.progress.percent_text for cell in row.cells] for row in comparison.rows}
 
 
@@ -29,7 +29,7 @@ def test_indicators_are_matched_by_code_and_gaps_are_seen():
     this = make_year(2020, ("1a", 30, 65), ("1b", 10, 16))
     last = make_year(2019, ("1a", 40, 58), ("7", 5, 5), code="144")
 
-    assert told(compare([this, last], 4, YEAR_OVER)) == {
+    assert shown(compare([this, last], 4, YEAR_OVER)) == {
         "1a": ["216,7%", "145%"],
         "1b": ["160%", None],
         "7": [None, "100%"],

@@ -32,7 +32,7 @@ def duties_of(program):
     return department_duties(program, quarter_progress(program, 4, today=YEAR_OVER), DashboardQuery(program, 4))
 
 
-def told(departments) -> list:
+def shown(departments) -> list:
     return [
         (
             each.department and each.department.name,
@@ -47,7 +47,7 @@ def test_indicators_stand_under_their_department_and_person(program, department_
     assign(program, "1b", department_a)
     assign(program, "1c", department_b)
 
-    assert told(duties_of(program)) == [
+    assert shown(duties_of(program)) == [
         ("Phòng Hỗ trợ phát triển", [(None, ["1c"])]),
         ("Phòng Phát triển hợp tác xã", [(staff_a, ["1a"]), (None, ["1b"])]),
     ]
@@ -56,14 +56,14 @@ def test_indicators_stand_under_their_department_and_person(program, department_
 def test_what_nobody_was_given_comes_last_and_the_worst_first(program, department_a):
     assign(program, "1c", department_a)
 
-    assert told(duties_of(program))[-1] == (None, [(None, ["1b", "1a"])])
+    assert shown(duties_of(program))[-1] == (None, [(None, ["1b", "1a"])])
 
 
 def test_indicator_shared_by_two_departments_stands_under_both(program, department_a, department_b):
     assign(program, "1a", department_a)
     assign(program, "1a", department_b)
 
-    found = [codes for _, owners in told(duties_of(program))[:2] for _, codes in owners]
+    found = [codes for _, owners in shown(duties_of(program))[:2] for _, codes in owners]
 
     assert found == [["1a"], ["1a"]]
 
@@ -84,7 +84,7 @@ def test_one_query_whatever_is_assigned(program, department_a, department_b, dja
         assign(program, code, department_b)
 
     with django_assert_num_queries(1):
-        told(department_duties(program, progress, DashboardQuery(program, 4)))
+        shown(department_duties(program, progress, DashboardQuery(program, 4)))
 
 
 def test_page_asks_as_often_whatever_there_is(program, department_a, client, leadership, django_assert_max_num_queries):

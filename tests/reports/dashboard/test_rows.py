@@ -83,11 +83,11 @@ def test_places_that_reported_are_those_of_the_latest_closed_quarter():
     factories.make_figure(indicator, 5, 1, place=factories.van_yen())
     factories.make_figure(indicator, 7, 2, place=factories.tran_yen())
 
-    told = [
+    shown = [
         row_of(program, quarter, today=date(2020, 8, 1), province=factories.yen_bai()).notes for quarter in (1, 2, 3)
     ]
 
-    assert told == [
+    assert shown == [
         ("25 theo báo cáo (quý I: 2/2 huyện)",),
         ("32 theo báo cáo (quý II: 1/2 huyện)",),
         ("32 theo báo cáo (quý II: 1/2 huyện)",),

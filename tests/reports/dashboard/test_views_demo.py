@@ -182,8 +182,8 @@ def test_json_and_page_agree_on_a_chosen_day(program, reader):
     )
     rows = reader.get("/", {"ngay": "15/08/2020"}).context["dashboard"].rows
 
-    told = {each["code"]: each["actual"] for each in json.loads(out.getvalue())["indicators"]}
-    assert {row.progress.indicator.code: row.progress.actual for row in rows} == told
+    message = {each["code"]: each["actual"] for each in json.loads(out.getvalue())["indicators"]}
+    assert {row.progress.indicator.code: row.progress.actual for row in rows} == message
 
 
 def test_figure_addresses_keep_the_chosen_day(program, reader):

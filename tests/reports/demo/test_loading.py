@@ -110,7 +110,7 @@ def test_demo_report_tells_every_figure_of_the_article_on_a4(demo):
         sizes = {tuple(sorted((round(page.width), round(page.height)))) for page in paper.pages}
         text = " ".join(" ".join(page.extract_text() for page in paper.pages).split())
 
-    told = (
+    shown = (
         "65/30 HTX, đạt 217% so với kế hoạch",
         "16/10 HTX, đạt 160%",
         "265/250 HTX hoạt động hiệu quả, đạt 106%",
@@ -126,6 +126,6 @@ def test_demo_report_tells_every_figure_of_the_article_on_a4(demo):
         "1.283/1.000 tổ, đạt 128,3%",
     )
     assert sizes == {(595, 842)}
-    assert [phrase for phrase in told if phrase not in text] == []
+    assert [phrase for phrase in shown if phrase not in text] == []
     assert "HTX Lũng Lô" in text
     assert "(minh họa)" not in text.split("Phụ lục I")[0]

@@ -124,17 +124,17 @@ def test_due_follows_the_target_in_force(today):
 
 
 @pytest.mark.parametrize(
-    ("indicator", "told"),
+    ("indicator", "shown"),
     [
         ({"measure": "cooperatives.founded"}, ["8", "15", "23", "30"]),
         ({"measure": "cooperatives.founded", "direction": "at_most"}, ["7", "15", "22", "30"]),
         ({"unit": "tỷ đồng"}, ["7,5", "15", "22,5", "30"]),
     ],
 )
-def test_due_is_told_in_whole_things_where_things_are_counted(indicator, told, today):
+def test_due_is_told_in_whole_things_where_things_are_counted(indicator, shown, today):
     program = factories.make_program()
     factories.make_indicator(program, target=30, **indicator)
-    assert over_the_year(program, today, "due_text") == told
+    assert over_the_year(program, today, "due_text") == shown
     assert over_the_year(program, today, "due") == [Decimal("7.5"), 15, Decimal("22.5"), 30]
 
 

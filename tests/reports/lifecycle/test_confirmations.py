@@ -94,8 +94,8 @@ def test_confirmed_figure_that_moved_waits_again(client, report, staff_a):
 def test_cause_stands_in_the_report_s_own_sentence(client, report, staff_a):
     client.force_login(staff_a)
     client.post(report.url("reports:confirm"), sent(report, "1a", **{"cause-1a": "Hồ sơ đến muộn."}))
-    told = next(block.text for block in current_paper(report, today=TODAY).blocks if "Nguyên nhân:" in block.text)
-    assert told.endswith("Nguyên nhân: Hồ sơ đến muộn.")
+    shown = next(block.text for block in current_paper(report, today=TODAY).blocks if "Nguyên nhân:" in block.text)
+    assert shown.endswith("Nguyên nhân: Hồ sơ đến muộn.")
 
 
 def test_cause_confirmed_after_the_text_was_written_is_added_to_it(client, report, staff_a):
@@ -103,9 +103,9 @@ def test_cause_confirmed_after_the_text_was_written_is_added_to_it(client, repor
     client.force_login(staff_a)
     client.post(report.url("reports:confirm"), sent(report, "1a", **{"cause-1a": "Hồ sơ đến muộn."}))
 
-    told = [block.text for block in current_paper(report, today=TODAY).blocks if "Nguyên nhân:" in block.text]
+    shown = [block.text for block in current_paper(report, today=TODAY).blocks if "Nguyên nhân:" in block.text]
 
-    assert [each.partition("Đã có")[2] for each in told] == [" 02 HTX. Nguyên nhân: Hồ sơ đến muộn."]
+    assert [each.partition("Đã có")[2] for each in shown] == [" 02 HTX. Nguyên nhân: Hồ sơ đến muộn."]
 
 
 def test_cause_that_two_departments_give_alike_is_told_once(report, staff_a, staff_b):
@@ -119,9 +119,9 @@ def test_cause_that_two_departments_give_alike_is_told_once(report, staff_a, sta
             confirmed_at=timezone.now(),
         )
 
-    told = next(block.text for block in current_paper(report, today=TODAY).blocks if "Nguyên nhân:" in block.text)
+    shown = next(block.text for block in current_paper(report, today=TODAY).blocks if "Nguyên nhân:" in block.text)
 
-    assert told.endswith("Nguyên nhân: Hồ sơ đến muộn.")
+    assert shown.endswith("Nguyên nhân: Hồ sơ đến muộn.")
 
 
 def test_nothing_ticked_is_said(client, report, staff_a):

@@ -73,8 +73,8 @@ def test_sentence_says_what_where_and_when(db, today, words):
 def test_sentence_of_a_replacement_names_the_day_the_period_was_reported(db):
     period = factories.make_period(factories.make_program(), sent_on=DUE)
     factories.make_report(period, serial=2, state="submitted")
-    told = "Báo cáo quý I năm 2020, lần 2, Chương trình hành động 190: chờ duyệt, kỳ này đã gửi ngày 15/04/2020"
-    assert [each.sentence for each in waiting_reports(date(2020, 6, 1))] == [told]
+    shown = "Báo cáo quý I năm 2020, lần 2, Chương trình hành động 190: chờ duyệt, kỳ này đã gửi ngày 15/04/2020"
+    assert [each.sentence for each in waiting_reports(date(2020, 6, 1))] == [shown]
 
 
 def test_queries_do_not_grow_with_programmes(db, django_assert_num_queries):
@@ -89,11 +89,11 @@ def test_queries_do_not_grow_with_programmes(db, django_assert_num_queries):
 )
 def test_menu_says_how_many_wait_for_whom(state, counts, client, office, staff_a, leadership, administrator):
     factories.make_report(factories.make_period(factories.make_program()), state=state)
-    told = []
+    shown = []
 
     for user in (staff_a, leadership, administrator):
         client.force_login(user)
-        told.append('<span class="nav-count">1 chờ</span>' in client.get("/tim/").content.decode())
+        shown.append('<span class="nav-count">1 chờ</span>' in client.get("/tim/").content.decode())
 
     assert [waiting_count(user) for user in (staff_a, leadership, administrator)] == counts
-    assert told == [bool(count) for count in counts]
+    assert shown == [bool(count) for count in counts]

@@ -34,7 +34,7 @@ def write(record, user: User, reason: str = "") -> None:
     record.save()
 
 
-def told(drift: Drift) -> list[tuple]:
+def shown(drift: Drift) -> list[tuple]:
     return [(each.code, each.then, each.now, [(row.how, row.title) for row in each.records]) for each in drift.figures]
 
 
@@ -71,7 +71,7 @@ def test_annulled_record_went_with_what_changed_in_it(report, staff_a, leadershi
     registration.state = "annulled"
     write(registration, staff_a, "Trùng")
     figure = drifted(report, leadership).figures[0]
-    assert told(drifted(report, leadership)) == [("1a", 2, 1, [("không còn", "HTX Hồng Ca")])]
+    assert shown(drifted(report, leadership)) == [("1a", 2, 1, [("không còn", "HTX Hồng Ca")])]
     cause = figure.records[0].causes[0]
     assert [(field.label, field.old, field.new) for field in cause.fields] == [
         ("Tình trạng hồ sơ", "đã ghi sổ", "đã hủy")
@@ -113,7 +113,7 @@ def test_cooperative_no_longer_effective_is_told_by_its_assessment(staff_a, lead
     assessment.effective = False
     write(assessment, staff_a, "Đánh giá lại")
     found = drifted(report, leadership)
-    assert told(found) == [("2", 1, 0, [("không còn", "HTX Tốt")])]
+    assert shown(found) == [("2", 1, 0, [("không còn", "HTX Tốt")])]
     assert found.figures[0].records[0].causes[0].reason == "Đánh giá lại"
 
 

@@ -38,9 +38,9 @@ def test_figure_that_last_year_did_not_have_has_no_difference(db):
     factories.make_figure(factories.make_indicator(program, "1a"), 6, quarter=1)
     factories.make_indicator(program, "9", measure="cooperatives.founded", target=1)
 
-    told = compared(factories.make_report(factories.make_period(program, 1)))
+    shown = compared(factories.make_report(factories.make_period(program, 1)))
 
-    assert told == {"1a": (Decimal(6), Decimal(4), Decimal(2)), "9": (0, None, None)}
+    assert shown == {"1a": (Decimal(6), Decimal(4), Decimal(2)), "9": (0, None, None)}
 
 
 def test_page_names_the_quarter_and_shows_signs(client, leadership, office):

@@ -49,7 +49,7 @@ def progress(
     )
 
 
-def told(given: Progress, names: tuple[str, ...] = (), appendix: str = PLACE) -> str:
+def shown(given: Progress, names: tuple[str, ...] = (), appendix: str = PLACE) -> str:
     return wording.result(given, names, appendix).text
 
 
@@ -59,14 +59,14 @@ def names(count: int) -> tuple[str, ...]:
 
 def test_few_records_are_named_after_the_ratio():
     given = progress(CHAINS, target=3, counted=5, before=3, previous_year=3)
-    assert told(given, ("HTX DVTH Hồng Ca", "HTX Lũng Lô")) == (
+    assert shown(given, ("HTX DVTH Hồng Ca", "HTX Lũng Lô")) == (
         "Kế hoạch năm 2020 giao 03 mô hình. Trong quý IV đã hỗ trợ xây dựng 02 mô hình; lũy kế cả năm 05/03 mô hình, "
         "đạt 166,7% kế hoạch: (1) HTX DVTH Hồng Ca; (2) HTX Lũng Lô. So với cùng kỳ năm 2019 (03 mô hình) bằng 166,7%."
     )
 
 
 def test_many_records_stand_in_their_list():
-    assert told(progress(CHAINS, target=30, counted=65, before=47, decimals=0), names(65)) == (
+    assert shown(progress(CHAINS, target=30, counted=65, before=47, decimals=0), names(65)) == (
         "Kế hoạch năm 2020 giao 30 mô hình. Trong quý IV đã hỗ trợ xây dựng 18 mô hình; lũy kế cả năm 65/30 mô hình, "
         "đạt 217% so với kế hoạch (danh sách tại Mục A Phụ lục II)."
     )
@@ -74,7 +74,7 @@ def test_many_records_stand_in_their_list():
 
 @pytest.mark.parametrize(("count", "named"), [(8, True), (9, False)])
 def test_eight_are_named_and_nine_are_not(count, named):
-    text = told(progress(CHAINS, counted=count), names(count))
+    text = shown(progress(CHAINS, counted=count), names(count))
     assert (": (1) HTX 1;" in text, PLACE in text) == (named, not named)
 
 
@@ -86,11 +86,11 @@ def test_eight_are_named_and_nine_are_not(count, named):
     ],
 )
 def test_first_quarter_without_any_says_so(kind, target, said):
-    assert said in told(progress(kind, quarter=1, target=target, counted=0))
+    assert said in shown(progress(kind, quarter=1, target=target, counted=0))
 
 
 def test_first_quarter_is_its_own_sum():
-    assert told(progress(CHAINS, quarter=1, target=12, counted=3)) == (
+    assert shown(progress(CHAINS, quarter=1, target=12, counted=3)) == (
         "Kế hoạch năm 2020 giao 12 mô hình. Trong quý I đã hỗ trợ xây dựng 03/12 mô hình, đạt 25% so với kế hoạch. "
         "Đúng tiến độ phải đạt đến hết quý I (25% kế hoạch năm)."
     )
@@ -106,11 +106,11 @@ def test_first_quarter_is_its_own_sum():
     ],
 )
 def test_figure_is_compared_with_what_was_due(counted, pace):
-    assert told(progress(CHAINS, quarter=2, target=12, counted=counted)).endswith(pace)
+    assert shown(progress(CHAINS, quarter=2, target=12, counted=counted)).endswith(pace)
 
 
 def test_what_is_missing_at_the_year_s_end_is_said():
-    assert told(progress(CHAINS, target=12, counted=9, before=9)) == (
+    assert shown(progress(CHAINS, target=12, counted=9, before=9)) == (
         "Kế hoạch năm 2020 giao 12 mô hình. Trong quý IV không phát sinh thêm; lũy kế cả năm 09/12 mô hình, đạt 75% so "
         "với kế hoạch. Còn thiếu 03 mô hình so với kế hoạch."
     )
@@ -124,7 +124,7 @@ def test_cause_follows_what_is_missing_and_not_last_year_s_figure():
 
 
 def test_correction_downwards_is_called_one():
-    assert "Trong quý III điều chỉnh giảm 02 mô hình; lũy kế từ đầu năm 05 mô hình" in told(
+    assert "Trong quý III điều chỉnh giảm 02 mô hình; lũy kế từ đầu năm 05 mô hình" in shown(
         progress(CHAINS, quarter=3, counted=5, before=7)
     )
 
@@ -144,14 +144,14 @@ def test_what_arrived_late_explains_the_step_from_the_signed_report(kind, late, 
 
 
 def test_verb_may_close_behind_the_number():
-    assert told(progress(PRODUCTS, counted=8)) == (
+    assert shown(progress(PRODUCTS, counted=8)) == (
         "Trong quý IV đã hỗ trợ 08 sản phẩm được công nhận đạt từ 3 sao; lũy kế cả năm 08 sản phẩm."
     )
 
 
 def test_stock_says_its_day_its_share_and_its_change():
     given = progress(EFFECTIVE, share=100, target=250, counted=265, before=258, base=372, previous_year=241)
-    assert told(given, names(265)) == (
+    assert shown(given, names(265)) == (
         "Kế hoạch năm 2020 giao tối thiểu 250 HTX. Đến ngày 20 tháng 12 năm 2020, toàn tỉnh có 265/250 HTX hoạt động "
         "hiệu quả, đạt 106% so với kế hoạch, chiếm 71,2% tổng số 372 HTX đang hoạt động, tăng 07 HTX so với cuối quý "
         "trước (danh sách tại Mục A Phụ lục II). So với cùng kỳ năm 2019 (241 HTX) bằng 110%."
@@ -163,7 +163,7 @@ def test_stock_says_its_day_its_share_and_its_change():
     [(1, 12, "giảm 02 HTX so với cuối năm trước"), (2, 10, "không thay đổi so với cuối quý trước")],
 )
 def test_stock_s_change_may_be_down_or_nothing(quarter, before, change):
-    assert change in told(progress(EFFECTIVE, quarter=quarter, share=100, counted=10, before=before))
+    assert change in shown(progress(EFFECTIVE, quarter=quarter, share=100, counted=10, before=before))
 
 
 def test_reported_part_is_kept_apart_from_the_listed_one():
@@ -172,31 +172,31 @@ def test_reported_part_is_kept_apart_from_the_listed_one():
     assert (
         "lũy kế cả năm 1.283/1.000 tổ, đạt 128,3% so với kế hoạch, trong đó 70 tổ có hồ sơ (danh sách tại Mục A "
         "Phụ lục II) và 1.213 tổ theo số báo cáo của 02 địa bàn."
-    ) in told(given, names(70))
+    ) in shown(given, names(70))
 
 
 def test_own_aim_stands_beside_the_assigned_target():
-    assert told(progress(CHAINS, target=3, own_aim=5, counted=5)).startswith(
+    assert shown(progress(CHAINS, target=3, own_aim=5, counted=5)).startswith(
         "Kế hoạch năm 2020 giao 03 mô hình, phấn đấu 05 mô hình. "
     )
 
 
 def test_without_target_there_is_no_plan_and_no_pace():
-    assert told(progress(CHAINS, quarter=2, counted=4, before=1)) == (
+    assert shown(progress(CHAINS, quarter=2, counted=4, before=1)) == (
         "Trong quý II đã hỗ trợ xây dựng 03 mô hình; lũy kế từ đầu năm 04 mô hình."
     )
 
 
 def test_target_of_zero_gives_no_ratio():
-    assert "0 mô hình, đạt" not in told(progress(CHAINS, target=0, counted=4))
+    assert "0 mô hình, đạt" not in shown(progress(CHAINS, target=0, counted=4))
 
 
 def test_nothing_reported_is_said_and_is_not_zero():
-    assert told(progress(REPORTED, target=4)) == "Kế hoạch năm 2020 giao 04 cuộc. Chưa có số liệu báo cáo."
+    assert shown(progress(REPORTED, target=4)) == "Kế hoạch năm 2020 giao 04 cuộc. Chưa có số liệu báo cáo."
 
 
 def test_nothing_a_year_ago_has_no_percentage():
-    assert told(progress(CHAINS, counted=4, previous_year=0)).endswith(" Cùng kỳ năm 2019 không phát sinh.")
+    assert shown(progress(CHAINS, counted=4, previous_year=0)).endswith(" Cùng kỳ năm 2019 không phát sinh.")
 
 
 @pytest.mark.parametrize(
@@ -208,7 +208,7 @@ def test_nothing_a_year_ago_has_no_percentage():
     ],
 )
 def test_figure_that_should_be_low_is_judged_the_other_way(quarter, counted, pace):
-    text = told(progress(CHAINS, quarter=quarter, target=10, counted=counted, at_most=True))
+    text = shown(progress(CHAINS, quarter=quarter, target=10, counted=counted, at_most=True))
     assert text.startswith("Kế hoạch năm 2020 giao tối đa 10 mô hình. ")
     assert text.endswith(pace)
 
@@ -262,7 +262,7 @@ def test_points_and_lists_follow_the_vietnamese_alphabet():
 
 
 @pytest.mark.parametrize(
-    ("given", "told"),
+    ("given", "shown"),
     [
         ({}, "Chương trình hành động số 190-CTr/TU của Tỉnh ủy"),
         (
@@ -272,7 +272,7 @@ def test_points_and_lists_follow_the_vietnamese_alphabet():
         ({"issuer": "", "number": ""}, "Chương trình hành động 190"),
     ],
 )
-def test_first_citation_names_all_that_is_known_of_the_programme(given, told):
+def test_first_citation_names_all_that_is_known_of_the_programme(given, shown):
     program = Program(**{"code": "190", "number": "190-CTr/TU", "issuer": "Tỉnh ủy", "year": 2020} | given)
 
-    assert wording.cited_first(program) == told
+    assert wording.cited_first(program) == shown

@@ -69,7 +69,7 @@ def test_form_of_an_account_sent_twice_makes_one(office_client, department_a):
 
 
 @pytest.mark.parametrize(
-    ("changes", "told"),
+    ("changes", "summary"),
     [
         ({"department": ""}, "Cán bộ phải thuộc một phòng, ban."),
         ({"username": "ADMINISTRATOR"}, "Đã có tài khoản mang tên đăng nhập này."),
@@ -78,10 +78,10 @@ def test_form_of_an_account_sent_twice_makes_one(office_client, department_a):
         ({"role": "owner"}, "owner"),
     ],
 )
-def test_account_is_refused_with_a_reason(office_client, department_a, changes, told):
+def test_account_is_refused_with_a_reason(office_client, department_a, changes, summary):
     page = edit(office_client, reverse("user-add"), **(NEWCOMER | {"department": department_a.pk} | changes))
 
-    assert (told in page.content.decode(), User.objects.count()) == (True, 1)
+    assert (summary in page.content.decode(), User.objects.count()) == (True, 1)
 
 
 def test_fields_that_are_not_in_the_form_are_ignored(office_client, staff_a):

@@ -72,8 +72,8 @@ def test_page_of_a_unit_tells_where_it_came_from_and_what_it_became(browser):
     load_places()
     middle = Place.objects.get(name="Thành Thịnh")
     page = browser.get(middle.get_absolute_url())
-    told = [str(row.predecessor) for row in page.context["origins"]], [str(row) for row in page.context["successions"]]
-    assert told == (
+    shown = [str(row.predecessor) for row in page.context["origins"]], [str(row) for row in page.context["successions"]]
+    assert shown == (
         ["xã Đào Thịnh, huyện Trấn Yên", "xã Việt Thành, huyện Trấn Yên"],
         ["xã Thành Thịnh, huyện Trấn Yên → xã Trấn Yên, tỉnh Lào Cai"],
     )
@@ -83,8 +83,8 @@ def test_page_of_a_unit_tells_where_it_came_from_and_what_it_became(browser):
 def test_page_of_a_district_lists_the_communes_of_its_last_day(browser):
     load_places()
     page = browser.get(Place.objects.get(code="138").get_absolute_url())
-    told = [text in page.content.decode() for text in ("Đã bãi bỏ từ 01/07/2025", "theo từng xã trực thuộc")]
-    assert (len(page.context["children"]), len(page.context["now"]), told) == (18, 7, [True, True])
+    shown = [text in page.content.decode() for text in ("Đã bãi bỏ từ 01/07/2025", "theo từng xã trực thuộc")]
+    assert (len(page.context["children"]), len(page.context["now"]), shown) == (18, 7, [True, True])
 
 
 def test_page_asks_as_many_queries_for_many_successions_as_for_one(browser):

@@ -20,7 +20,7 @@ def inspection(browser):
     return factories.make_inspection(factories.make_cooperative("HTX Một"), date(2020, 1, 9))
 
 
-def told(browser, address: str) -> list[tuple[str, str, list[tuple[str, str, str]]]]:
+def shown(browser, address: str) -> list[tuple[str, str, list[tuple[str, str, str]]]]:
     changes = browser.get(address).context["changes"]
     return [
         (change.kind, change.part, [(each.label, each.old, each.new) for each in change.fields]) for change in changes
@@ -35,7 +35,7 @@ def test_rows_added_changed_and_taken_out_are_told(page, browser, inspection):
     inspection.save()  # its form saves the record too, and of that there is nothing to tell
     row.delete()
 
-    assert told(browser, inspection.get_absolute_url() + page) == [
+    assert shown(browser, inspection.get_absolute_url() + page) == [
         ("Bỏ", "kiến nghị: Sửa điều lệ", []),
         ("Sửa", "kiến nghị: Sửa điều lệ", [("Kết quả", "–", "Đã sửa")]),
         ("Thêm", "kiến nghị: Sửa điều lệ", []),
@@ -46,7 +46,7 @@ def test_rows_added_changed_and_taken_out_are_told(page, browser, inspection):
 def test_files_attached_and_taken_away_are_told(browser, inspection):
     factories.make_evidence(inspection, name="bien-ban.pdf").delete()
 
-    assert told(browser, inspection.get_absolute_url() + "lich-su/") == [
+    assert shown(browser, inspection.get_absolute_url() + "lich-su/") == [
         ("Bỏ", "minh chứng: bien-ban.pdf", []),
         ("Thêm", "minh chứng: bien-ban.pdf", []),
         ("Tạo", "", []),
@@ -58,7 +58,7 @@ def test_rows_and_files_of_other_records_stay_out(browser, inspection):
     factories.make_recommendation(other)
     factories.make_evidence(other)
 
-    assert told(browser, inspection.get_absolute_url() + "lich-su/") == [("Tạo", "", [])]
+    assert shown(browser, inspection.get_absolute_url() + "lich-su/") == [("Tạo", "", [])]
 
 
 def test_only_earlier_versions_of_the_record_itself_are_restored(browser, inspection):

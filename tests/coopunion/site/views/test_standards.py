@@ -21,11 +21,11 @@ def page(client, office, staff_a):
 def test_page_tells_every_row_with_its_days_text_source_and_what_is_uncertain(page):
     text = " ".join(page().split())
     rows = [row for table in tables() for row in table.rows]
-    told = [
+    shown = [
         all(each.rstrip() in text for each in (row.name, row.text, row.source, row.uncertain, *row.details))
         for row in rows
     ]
-    assert (told, text.count("<b>Cần đối chiếu:</b>")) == ([True] * 10, sum(bool(row.uncertain) for row in rows))
+    assert (shown, text.count("<b>Cần đối chiếu:</b>")) == ([True] * 10, sum(bool(row.uncertain) for row in rows))
 
 
 def test_page_marks_the_rows_of_today(page, monkeypatch):
@@ -45,11 +45,11 @@ def test_assessment_tells_the_size_by_the_rule_of_its_day(page):
     for day in (date(2019, 12, 1), date(2020, 12, 1), date(2024, 12, 1)):
         factories.make_assessment(cooperative, day)
 
-    told = page(cooperative.get_absolute_url())
+    shown = page(cooperative.get_absolute_url())
 
     rule = '<a href="/quy-dinh/#quy-mo">Siêu nhỏ ({})</a>'
     assert [
-        told.count(rule.format(name))
+        shown.count(rule.format(name))
         for name in ("Thông tư 01/2020/TT-BKHĐT, Điều 4", "Nghị định 113/2024/NĐ-CP, Điều 5")
     ] == [1, 1]
 
@@ -59,9 +59,9 @@ def test_decision_tells_its_criteria_and_who_recognised(page):
     for day, stars in ((date(2020, 12, 1), 3), (date(2024, 1, 1), 3), (date(2024, 2, 1), 4), (date(2025, 8, 1), 3)):
         factories.make_recognition(product, day, stars, "renewal")
 
-    told = page(product.get_absolute_url())
+    shown = page(product.get_absolute_url())
 
-    assert (told.count('<a href="/quy-dinh/#ocop">'), told.count(">UBND tỉnh<"), told.count(">UBND huyện<")) == (
+    assert (shown.count('<a href="/quy-dinh/#ocop">'), shown.count(">UBND tỉnh<"), shown.count(">UBND huyện<")) == (
         4,
         3,
         1,

@@ -48,7 +48,7 @@ def test_form_of_the_page_sent_twice_makes_one_right(manager):
 
 
 @pytest.mark.parametrize(
-    ("changed", "told"),
+    ("changed", "shown"),
     [
         ({"principal": ""}, "phải ghi ký thay cho ai"),
         ({"authority": "own"}, "phải ghi ký thay cho ai"),
@@ -58,9 +58,9 @@ def test_form_of_the_page_sent_twice_makes_one_right(manager):
         ({"from_on": "31/02/2020"}, "31/02/2020"),
     ],
 )
-def test_right_that_makes_no_sense_is_refused(manager, changed, told):
+def test_right_that_makes_no_sense_is_refused(manager, changed, shown):
     html = manager.post(reverse("reports:delegation-add"), FORM | changed).content.decode()
-    assert told in html
+    assert shown in html
     assert Delegation.objects.count() == 0
 
 

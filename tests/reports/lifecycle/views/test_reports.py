@@ -135,7 +135,7 @@ def test_leadership_issues_with_the_delegation_in_force(reader, staff_a, leaders
 
 
 @pytest.mark.parametrize(
-    ("sent", "told"),
+    ("sent", "shown"),
     [
         ({"number": "0"}, "Số phải từ 1 trở lên."),
         ({"number": "7"}, "Số 7 đã dùng cho một báo cáo khác trong năm 2021."),
@@ -145,7 +145,7 @@ def test_leadership_issues_with_the_delegation_in_force(reader, staff_a, leaders
         ({"signer": "office"}, "office"),
     ],
 )
-def test_issue_refuses_what_no_paper_may_say(reader, staff_a, leadership, unprinted, sent, told):
+def test_issue_refuses_what_no_paper_may_say(reader, staff_a, leadership, unprinted, sent, shown):
     report = approved(staff_a, leadership)
     other = factories.make_period(report.period.program, 3)
     factories.make_report(other, state="issued", number=7, issued_on=date(2021, 1, 5))
@@ -153,7 +153,7 @@ def test_issue_refuses_what_no_paper_may_say(reader, staff_a, leadership, unprin
     data = {"number": "8", "issued_on": "15/01/2021", "signer": str(signer.pk)} | sent
     answer = reader.post(report.url("reports:issue"), data)
     assert (answer.status_code, Report.objects.get(pk=report.pk).state) == (200, "approved")
-    assert told in answer.content.decode()
+    assert shown in answer.content.decode()
 
 
 def test_without_anybody_to_sign_the_form_says_where_to_name_them(reader, staff_a, leadership, unprinted):
@@ -179,18 +179,18 @@ def test_signed_paper_is_attached_later_and_changes_no_file(client, staff_a, lea
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "shown"),
     [
         (b"", "rỗng"),
         (b"MZ\x90 not a paper", "Không nhận ra kiểu tệp. Nhận: PDF, ảnh JPEG hoặc PNG."),
         (b"<html>", "Không nhận ra kiểu tệp. Nhận: PDF, ảnh JPEG hoặc PNG."),
     ],
 )
-def test_scan_that_is_no_paper_is_refused(client, staff_a, leadership, unprinted, content, told):
+def test_scan_that_is_no_paper_is_refused(client, staff_a, leadership, unprinted, content, shown):
     report = issued(staff_a, leadership)
     client.force_login(staff_a)
     answer = client.post(report.url("reports:scan"), {"file": SimpleUploadedFile("scan.pdf", content)})
-    assert told in answer.content.decode()
+    assert shown in answer.content.decode()
     assert SignedScan.objects.count() == 0
 
 
