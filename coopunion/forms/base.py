@@ -93,7 +93,8 @@ class PortalForm(ModelForm):
             if isinstance(field, RecordField):
                 field.user = user
         if self.instance.pk:
-            self.initial["seen"] = latest_change(self.instance)
+            if "seen" not in self.initial:
+                self.initial["seen"] = latest_change(self.instance)
         else:
             self.initial["submission"] = uuid4()
 
@@ -145,7 +146,7 @@ class PortalForm(ModelForm):
 
     @property
     def unconfirmed(self) -> list[Warning]:
-        confirmed = self.data.getlist("confirm") if isinstance(self.data, QueryDict) else []
+        confirmed = self.data.getlist(self.add_prefix("confirm")) if isinstance(self.data, QueryDict) else []
         return [warning for warning in self.warnings if warning.key not in confirmed]
 
     def is_valid(self) -> bool:
