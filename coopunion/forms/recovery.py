@@ -96,6 +96,11 @@ def kept_text(request: HttpRequest) -> QueryDict | None:
     return text
 
 
+def sent_or_kept(request: HttpRequest) -> QueryDict | None:
+    """What was sent to this page, or when it is shown, what was kept for it: only what was sent may be acted on."""
+    return request.POST if request.method == "POST" else kept_text(request)
+
+
 def forget(request: HttpRequest) -> None:
     """Delete what was kept of this form, which was now sent."""
     kept = _read(request)

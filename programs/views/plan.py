@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from coopunion.forms.base import PortalForm, ReasonForm
 from coopunion.forms.editing import edit, show_or_send
-from coopunion.forms.recovery import kept_text
+from coopunion.forms.recovery import sent_or_kept
 from coopunion.permissions import Permission, requires
 from coopunion.requests import SignedInRequest
 from programs.forms import AssignmentForm, IndicatorForm, PeriodForm, ProgramForm, TargetForm, TaskForm, cut_offs
@@ -116,7 +116,7 @@ def next_year(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     if refused := refusal(program):
         messages.error(request, refused)
         return HttpResponseRedirect(program.get_absolute_url())
-    form = NextYearForm(request.POST if request.method == "POST" else kept_text(request), program=program)
+    form = NextYearForm(sent_or_kept(request), program=program)
     if request.method == "POST" and form.is_valid():
         opened = form.save(request.user)
         messages.success(request, f"Đã mở {opened}. Hãy xem lại nhiệm vụ, chỉ tiêu và kỳ báo cáo.")
