@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from coopunion.forms.editing import show_or_send
+from coopunion.forms.recovery import sent_or_kept
 from coopunion.permissions import Permission, requires
 from coopunion.requests import SignedInRequest
 from poverty.forms import ErasureForm, PurposeForm
@@ -61,9 +62,9 @@ def personal_data(request: SignedInRequest, pk: int) -> HttpResponse:
 def reveal(request: SignedInRequest, pk: int) -> HttpResponse:
     """The ID number, in the answer to a POST that states its purpose; no other page shows it."""
     household = own_household(request, pk)
-    form = PurposeForm(request.POST or None)
+    form = PurposeForm(sent_or_kept(request))
     number = ""
-    if household.id_number and form.is_valid():
+    if request.method == "POST" and household.id_number and form.is_valid():
         number = reveal_id_number(household, user=request.user, purpose=form.cleaned_data["purpose"])
     return render(request, "poverty/reveal.html", {"household": household, "form": form, "number": number})
 
@@ -73,8 +74,8 @@ def reveal(request: SignedInRequest, pk: int) -> HttpResponse:
 def erase_one(request: SignedInRequest, pk: int) -> HttpResponse:
     own = Household.objects.of_department_of(request.user).filter(pk=pk).first()
     household = own or deleted_household(Q(department=request.user.department_id), pk)
-    form = ErasureForm(request.POST or None)
-    if form.is_valid():
+    form = ErasureForm(sent_or_kept(request))
+    if request.method == "POST" and form.is_valid():
         erase([household], user=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, f"Đã xóa dữ liệu cá nhân của {household}.")
         return HttpResponseRedirect(household.get_absolute_url())
@@ -86,8 +87,10 @@ def erase_one(request: SignedInRequest, pk: int) -> HttpResponse:
 def past_retention(request: SignedInRequest) -> HttpResponse:
     """Households of the department whose personal data has been kept longer than the office may."""
     listed = kept_too_long(timezone.localdate(), request.user.department) if request.user.department else []
-    form = ErasureForm(request.POST or None, initial={"reason": f"Hết thời hạn lưu giữ {settings.RETENTION_YEARS} năm"})
-    if form.is_valid():
+    form = ErasureForm(
+        sent_or_kept(request), initial={"reason": f"Hết thời hạn lưu giữ {settings.RETENTION_YEARS} năm"}
+    )
+    if request.method == "POST" and form.is_valid():
         chosen = set(request.POST.getlist("household"))
         households = [household for household in listed if str(household.pk) in chosen]
         if len(households) != len(chosen):

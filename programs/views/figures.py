@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from coopunion.forms.editing import show_or_send
-from coopunion.forms.recovery import kept_text
+from coopunion.forms.recovery import sent_or_kept
 from coopunion.periods import Quarter
 from coopunion.permissions import Permission, requires
 from coopunion.records.views.exports import xlsx_response
@@ -89,7 +89,7 @@ def figure_entry(request: SignedInRequest, code: str, year: int, number: int, in
         if request.method == "POST":
             # One writer at a time: what the grid compares with is what it overwrites.
             Indicator.objects.select_for_update().get(pk=of.pk)
-        grid = FigureGrid(of, quarter, today, request.POST if request.method == "POST" else kept_text(request))
+        grid = FigureGrid(of, quarter, today, sent_or_kept(request))
         if request.method == "POST" and grid.is_valid():
             saved = grid.save(request.user)
             messages.success(request, f"Đã lưu {saved} số." if saved else "Không có gì thay đổi.")
