@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from coopunion.forms.base import PortalForm, ReasonForm
-from coopunion.forms.editing import edit, show_or_send
+from coopunion.forms.editing import edit_page, show_or_send
 from coopunion.forms.recovery import sent_or_kept
 from coopunion.permissions import Permission, requires
 from coopunion.requests import SignedInRequest
@@ -182,20 +182,17 @@ def _form_page(
     above: Sequence[Program | Indicator] = (),
 ) -> HttpResponse:
     """Shows the form of a new or known thing and writes it; cancelling leads to the last of `above`."""
-    back = above[-1].get_absolute_url() if above else reverse("programs:list")
-    context = {"title": title, "above": above, "back": back, "is_new": thing.pk is None}
-    edited = edit(request, form_class, thing)
-    if edited.address:
-        # A period's own page is its report; its form was opened from the programme's.
-        return HttpResponseRedirect(back if isinstance(thing, ReportingPeriod) else edited.address)
-    return render(request, "programs/form.html", {**context, "form": edited.form, "conflict": edited.conflict})
+    links = [("Chương trình", reverse("programs:list")), *((str(each), each.get_absolute_url()) for each in above)]
+    # A period's own page is its report; its form was opened from the programme's.
+    next_page = links[-1][1] if isinstance(thing, ReportingPeriod) else ""
+    return edit_page(request, form_class, thing, title=title, above=links, next_page=next_page)
 
 
 def _delete_page(
     request: SignedInRequest, thing: Program | Part, *, days: Sequence[date], next_page: str
 ) -> HttpResponse:
     removal = Removal.of(thing)
-    form = ReasonForm(request.POST if request.method == "POST" else None, days=days)
+    form = ReasonForm(sent_or_kept(request), days=days)
     if request.method == "POST" and not removal.refused_by and form.is_valid():
         name = f"{thing._meta.verbose_name}: {thing}"
         try:

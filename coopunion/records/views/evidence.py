@@ -18,6 +18,7 @@ from coopunion.authorship import set_author
 from coopunion.forms.base import Files, ReasonForm
 from coopunion.forms.editing import show_or_send
 from coopunion.forms.fields import ReasonField
+from coopunion.forms.recovery import sent_or_kept
 from coopunion.models import Evidence, Record, SignedPeriod
 from coopunion.permissions import Permission, may_change, requires
 from coopunion.registers.columns import M
@@ -56,7 +57,7 @@ def evidence_add(register: Register[M]) -> Callable[..., HttpResponse]:
         if problem := record.evidence_problem():
             messages.error(request, problem)
             return HttpResponseRedirect(record.get_absolute_url())
-        form = EvidenceForm(request.POST or None, request.FILES or None, record=record)
+        form = EvidenceForm(sent_or_kept(request), request.FILES or None, record=record)
         if request.method == "POST" and form.is_valid():
             evidence = attach(record, form, request)
             messages.success(request, f"Đã đính kèm {evidence.name}.")

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from coopunion.authorship import set_author
 from coopunion.forms.base import AnnulForm, ReasonForm
 from coopunion.forms.editing import show_or_send
+from coopunion.forms.recovery import sent_or_kept
 from coopunion.forms.saving import renew_search_text
 from coopunion.history.reverting import days_touched, restore, restore_rows, rows_deleted_with
 from coopunion.models import Record
@@ -34,7 +35,7 @@ def register_annul(register: Register[M]) -> View:
     @show_or_send
     def view(request: SignedInRequest, pk: int) -> HttpResponse:
         record = register.own_record(request.user, pk)
-        form = AnnulForm(request.POST or None)
+        form = AnnulForm(sent_or_kept(request))
         if request.method == "POST" and form.is_valid():
             record.state, record.annulled_because = Record.State.ANNULLED, form.cleaned_data["reason"]
             reason = f"Hủy: {record.annulled_because}"
@@ -57,7 +58,7 @@ def register_delete(register: Register[M]) -> View:
     @show_or_send
     def view(request: SignedInRequest, pk: int) -> HttpResponse:
         record = register.own_record(request.user, pk)
-        form = ReasonForm(request.POST or None, days=record.days())
+        form = ReasonForm(sent_or_kept(request), days=record.days())
         referring: Sequence[Model] = ()
         if request.method == "POST" and request.POST.get("sure") == "yes" and form.is_valid():
             reason = form.cleaned_data["reason"] or "Xóa"
