@@ -17,7 +17,7 @@ from reports.figures.progress import Progress
 from reports.lifecycle.rules import AlreadyTaken
 from reports.models import RESULT, SECTIONS, Passage, Report
 from reports.paper import wording
-from reports.paper.fields import as_fields, unknown_fields
+from reports.paper.fields import unknown_fields
 from reports.paper.quarterly import report_texts
 from reports.paper.report_texts import ReportTexts
 
@@ -161,9 +161,8 @@ class _Drafts:
         return [self._result(progress.indicator.code) for progress in indicators]
 
     def _result(self, code: str) -> PassageDraft:
-        figure = self.texts.fields.figures[code]
-        usual = as_fields(self.texts.usual_result(figure.progress).text, figure)
-        return self._draft(f"{RESULT}{code}", f"{code}. {figure.progress.indicator.name}", usual)
+        name = self.texts.fields.figures[code].progress.indicator.name
+        return self._draft(f"{RESULT}{code}", f"{code}. {name}", self.texts.usual_result(code).with_fields)
 
     def _draft(self, key: str, label: str, usual: str) -> PassageDraft:
         passage = self.saved.get(key)
