@@ -11,8 +11,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
-from coopunion.permissions import FORM, Permission, requires
+from coopunion.forms.editing import show_or_send
+from coopunion.forms.recovery import sent_or_kept
+from coopunion.permissions import Permission, requires
 from coopunion.requests import SignedInRequest
 from poverty.forms import ErasureForm, PurposeForm
 from poverty.models import Household
@@ -37,6 +40,7 @@ def deleted_household(narrowed: Q, pk: int) -> Household:
 
 @requires(Permission.VIEW_OWN_HOUSEHOLDS)
 @never_cache
+@require_safe
 def personal_data(request: SignedInRequest, pk: int) -> HttpResponse:
     """All personal data the portal keeps of a household, as its head may ask to see it."""
     rows = Household.objects.visible_to(request.user).select_related("place__parent", "department", "created_by")
@@ -52,36 +56,41 @@ def personal_data(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "poverty/personal_data.html", context)
 
 
-@requires(Permission.REVEAL_ID_NUMBERS, FORM)
+@requires(Permission.REVEAL_ID_NUMBERS)
 @never_cache
+@show_or_send
 def reveal(request: SignedInRequest, pk: int) -> HttpResponse:
     """The ID number, in the answer to a POST that states its purpose; no other page shows it."""
     household = own_household(request, pk)
-    form = PurposeForm(request.POST or None)
+    form = PurposeForm(sent_or_kept(request))
     number = ""
-    if household.id_number and form.is_valid():
+    if request.method == "POST" and household.id_number and form.is_valid():
         number = reveal_id_number(household, user=request.user, purpose=form.cleaned_data["purpose"])
     return render(request, "poverty/reveal.html", {"household": household, "form": form, "number": number})
 
 
-@requires(Permission.ERASE_PERSONAL_DATA, FORM)
+@requires(Permission.ERASE_PERSONAL_DATA)
+@show_or_send
 def erase_one(request: SignedInRequest, pk: int) -> HttpResponse:
     own = Household.objects.of_department_of(request.user).filter(pk=pk).first()
     household = own or deleted_household(Q(department=request.user.department_id), pk)
-    form = ErasureForm(request.POST or None)
-    if form.is_valid():
+    form = ErasureForm(sent_or_kept(request))
+    if request.method == "POST" and form.is_valid():
         erase([household], user=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, f"Đã xóa dữ liệu cá nhân của {household}.")
         return HttpResponseRedirect(household.get_absolute_url())
     return render(request, "poverty/erase.html", {"household": household, "form": form})
 
 
-@requires(Permission.ERASE_PERSONAL_DATA, FORM)
+@requires(Permission.ERASE_PERSONAL_DATA)
+@show_or_send
 def past_retention(request: SignedInRequest) -> HttpResponse:
     """Households of the department whose personal data has been kept longer than the office may."""
     listed = kept_too_long(timezone.localdate(), request.user.department) if request.user.department else []
-    form = ErasureForm(request.POST or None, initial={"reason": f"Hết thời hạn lưu giữ {settings.RETENTION_YEARS} năm"})
-    if form.is_valid():
+    form = ErasureForm(
+        sent_or_kept(request), initial={"reason": f"Hết thời hạn lưu giữ {settings.RETENTION_YEARS} năm"}
+    )
+    if request.method == "POST" and form.is_valid():
         chosen = set(request.POST.getlist("household"))
         households = [household for household in listed if str(household.pk) in chosen]
         if len(households) != len(chosen):

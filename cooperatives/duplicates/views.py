@@ -29,6 +29,7 @@ from cooperatives.duplicates.merging import (
 from cooperatives.models import Cooperative, Merge
 from coopunion.formatting import day
 from coopunion.forms.fields import LineField
+from coopunion.forms.recovery import sent_or_kept
 from coopunion.history.changes import format_value
 from coopunion.history.reverting import CannotRevert
 from coopunion.models import User
@@ -120,7 +121,7 @@ def duplicate_pair(request: SignedInRequest, kept_pk: int, removed_pk: int) -> H
     others = not_writable(request.user, kept, removed)
     if request.method == "POST" and others:
         raise PermissionDenied(f"Hồ sơ “{others[0].name}” do {others[0].department} phụ trách.")
-    form = MergeForm(kept, removed, request.POST or None)
+    form = MergeForm(kept, removed, sent_or_kept(request))
     if request.method == "POST" and form.is_valid():
         try:
             made = merge(kept, removed, taken=form.taken, by=request.user, reason=form.cleaned_data["reason"])

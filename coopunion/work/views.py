@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coopunion.forms.fields import ReasonField
-from coopunion.forms.recovery import kept_text
+from coopunion.forms.recovery import sent_or_kept
 from coopunion.models import Department, User
 from coopunion.permissions import FORM, Permission, requires
 from coopunion.requests import SignedInRequest
@@ -62,7 +62,7 @@ class HandoverForm(forms.Form):
 def handover(request: SignedInRequest, pk: int) -> HttpResponse:
     """Hand over all the open work of a person to another person or department in one step."""
     giver = get_object_or_404(User.objects.select_related("department"), pk=pk)
-    form = HandoverForm(request.POST if request.method == "POST" else kept_text(request), giver=giver)
+    form = HandoverForm(sent_or_kept(request), giver=giver)
     if request.method == "POST" and form.is_valid():
         planned = form.handover(giver, request.user)
         done = hand_over(planned)

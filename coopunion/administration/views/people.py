@@ -216,4 +216,4 @@ def office_edit(request: SignedInRequest) -> HttpResponse:
     edited = edit(request, OfficeForm, get_object_or_404(Office))
     if edited.address:
         return redirect(edited.address)
-    return render(request, "accounts/office.html", {"form": edited.form, "conflict": edited.conflict, "record": True})
+    return render(request, "accounts/office.html", {"form": edited.form, "conflict": edited.conflict})

@@ -202,7 +202,7 @@ def form_page(
         "withdrawn": withdrawn,
         "about": next((value for value in form.initial.values() if isinstance(value, Record)), None),
     }
-    return render(request, "generic/form.html", context)
+    return render(request, "generic/record_form.html", context)
 
 
 def conflict_page(

@@ -16,6 +16,7 @@ from coopunion.attachments import ALLOWED, Attachment, receive, storage, store
 from coopunion.authorship import set_author
 from coopunion.forms.base import Files, ReasonForm
 from coopunion.forms.fields import ReasonField
+from coopunion.forms.recovery import sent_or_kept
 from coopunion.models import Evidence, Record, SignedPeriod
 from coopunion.permissions import FORM, POST, Permission, may_change, requires
 from coopunion.registers.columns import M
@@ -53,7 +54,7 @@ def evidence_add(register: Register[M]) -> Callable[..., HttpResponse]:
         if problem := record.evidence_problem():
             messages.error(request, problem)
             return HttpResponseRedirect(record.get_absolute_url())
-        form = EvidenceForm(request.POST or None, request.FILES or None, record=record)
+        form = EvidenceForm(sent_or_kept(request), request.FILES or None, record=record)
         if request.method == "POST" and form.is_valid():
             evidence = attach(record, form, request)
             messages.success(request, f"Đã đính kèm {evidence.name}.")

@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from coopunion.forms.recovery import kept_text
 from coopunion.history.changes import Change, describe, without_empty
 from coopunion.history.deleted_labels import name_of, present_or_deleted
 from coopunion.models import Evidence, Record
@@ -42,6 +43,7 @@ def register_history(register: Register[M]) -> Callable[..., HttpResponse]:
             "seen": rows[0].history_id,
             "tools": () if record else register.tools_for(request.user, rows[0].instance),
             "pk": pk,
+            "kept": kept_text(request),
         }
         return render(request, "generic/history.html", context)
 
