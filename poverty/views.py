@@ -87,17 +87,16 @@ def erase_one(request: SignedInRequest, pk: int) -> HttpResponse:
 def past_retention(request: SignedInRequest) -> HttpResponse:
     """Households of the department whose personal data has been kept longer than the office may."""
     listed = kept_too_long(timezone.localdate(), request.user.department) if request.user.department else []
-    form = ErasureForm(
-        sent_or_kept(request), initial={"reason": f"Hết thời hạn lưu giữ {settings.RETENTION_YEARS} năm"}
-    )
+    typed = sent_or_kept(request)
+    form = ErasureForm(typed, initial={"reason": f"Hết thời hạn lưu giữ {settings.RETENTION_YEARS} năm"})
+    chosen = {str(household.pk) for household in listed} if typed is None else set(typed.getlist("household"))
     if request.method == "POST" and form.is_valid():
-        chosen = set(request.POST.getlist("household"))
         households = [household for household in listed if str(household.pk) in chosen]
         if len(households) != len(chosen):
             raise Http404("Có hộ không thuộc danh sách.")
         erase(households, user=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, f"Đã xóa dữ liệu cá nhân của {len(households)} hộ.")
         return HttpResponseRedirect(reverse("poverty:past-retention"))
-    page = Paginator(listed, PAGE_SIZE)
-    context = {"page": page.get_page(request.GET.get("trang")), "form": form, "years": settings.RETENTION_YEARS}
+    page = Paginator(listed, PAGE_SIZE).get_page(request.GET.get("trang"))
+    context = {"page": page, "form": form, "chosen": chosen, "years": settings.RETENTION_YEARS}
     return render(request, "poverty/past_retention.html", context)

@@ -29,7 +29,7 @@ from cooperatives.duplicates.merging import (
 from cooperatives.models import Cooperative, Merge
 from coopunion.formatting import day
 from coopunion.forms.fields import LineField
-from coopunion.forms.recovery import sent_or_kept
+from coopunion.forms.recovery import kept_text, sent_or_kept
 from coopunion.history.changes import format_value
 from coopunion.history.reverting import CannotRevert
 from coopunion.models import User
@@ -158,7 +158,7 @@ def merge_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "merge": made,
         "summary": summary_of(made),
-        "form": UndoForm(),
+        "form": UndoForm(kept_text(request)),
         "may_undo": made.is_active and not not_writable(request.user, made.kept, made.removed),
     }
     return render(request, "cooperatives/merge.html", context)
