@@ -6,7 +6,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from coopunion.models import Office
 from coopunion.periods import ROMAN
@@ -30,7 +29,6 @@ FIGURE_RECORDS_PAGE = 100
 
 
 @requires(Permission.VIEW_FIGURES)
-@require_safe
 def dashboard(request: HttpRequest) -> HttpResponse:
     """The programme, quarter and day the address names; else the latest begun programme's current or last quarter."""
     today = timezone.localdate()
@@ -66,7 +64,6 @@ def _geography(year: ProgramYear, dashboard_query: DashboardQuery) -> Geography 
 
 
 @requires(Permission.VIEW_FIGURES)
-@require_safe
 def place(request: HttpRequest, code: str, year: int, number: int, place: str) -> HttpResponse:
     """A district, or another unit of the map: its part of every figure, and the places in it."""
     dashboard_query = _dashboard_query(request, code, year, number)
@@ -86,7 +83,6 @@ def place(request: HttpRequest, code: str, year: int, number: int, place: str) -
 
 
 @requires(Permission.VIEW_FIGURES)
-@require_safe
 def months(request: HttpRequest, code: str, year: int, number: int) -> HttpResponse:
     dashboard_query = _dashboard_query(request, code, year, number)
     table = month_table(_read(dashboard_query, monthly=True), dashboard_query)
@@ -94,7 +90,6 @@ def months(request: HttpRequest, code: str, year: int, number: int) -> HttpRespo
 
 
 @requires(Permission.VIEW_FIGURES)
-@require_safe
 def departments(request: HttpRequest, code: str, year: int, number: int) -> HttpResponse:
     dashboard_query = _dashboard_query(request, code, year, number)
     progress = _read(dashboard_query).quarters()[number]
@@ -104,7 +99,6 @@ def departments(request: HttpRequest, code: str, year: int, number: int) -> Http
 
 
 @requires(Permission.VIEW_FIGURES)
-@require_safe
 def comparison(request: HttpRequest) -> HttpResponse:
     """The programmes and the day the address names; where it names none, see `read_comparison_query`."""
     today = timezone.localdate()
@@ -128,7 +122,6 @@ def comparison(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Permission.VIEW_FIGURES)
-@require_safe
 def figure(request: SignedInRequest, code: str, year: int, number: int, indicator: str) -> HttpResponse:
     """Exactly the records that a figure, or the part of it a cell showed, counts; totals reported beside them."""
     page = _figure_page(request, _dashboard_query(request, code, year, number), indicator)
@@ -142,7 +135,6 @@ def figure(request: SignedInRequest, code: str, year: int, number: int, indicato
 
 
 @requires(Permission.VIEW_FIGURES)
-@require_safe
 def figure_download(
     request: SignedInRequest, code: str, year: int, number: int, indicator: str, kind: str
 ) -> HttpResponse:
