@@ -11,11 +11,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
-from coopunion.forms.editing import show_or_send
 from coopunion.forms.recovery import sent_or_kept
-from coopunion.permissions import Permission, requires
+from coopunion.permissions import FORM, Permission, requires
 from coopunion.requests import SignedInRequest
 from poverty.forms import ErasureForm, PurposeForm
 from poverty.models import Household
@@ -40,7 +38,6 @@ def deleted_household(narrowed: Q, pk: int) -> Household:
 
 @requires(Permission.VIEW_OWN_HOUSEHOLDS)
 @never_cache
-@require_safe
 def personal_data(request: SignedInRequest, pk: int) -> HttpResponse:
     """All personal data the portal keeps of a household, as its head may ask to see it."""
     rows = Household.objects.visible_to(request.user).select_related("place__parent", "department", "created_by")
@@ -56,9 +53,8 @@ def personal_data(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "poverty/personal_data.html", context)
 
 
-@requires(Permission.REVEAL_ID_NUMBERS)
+@requires(Permission.REVEAL_ID_NUMBERS, FORM)
 @never_cache
-@show_or_send
 def reveal(request: SignedInRequest, pk: int) -> HttpResponse:
     """The ID number, in the answer to a POST that states its purpose; no other page shows it."""
     household = own_household(request, pk)
@@ -69,8 +65,7 @@ def reveal(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "poverty/reveal.html", {"household": household, "form": form, "number": number})
 
 
-@requires(Permission.ERASE_PERSONAL_DATA)
-@show_or_send
+@requires(Permission.ERASE_PERSONAL_DATA, FORM)
 def erase_one(request: SignedInRequest, pk: int) -> HttpResponse:
     own = Household.objects.of_department_of(request.user).filter(pk=pk).first()
     household = own or deleted_household(Q(department=request.user.department_id), pk)
@@ -82,8 +77,7 @@ def erase_one(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "poverty/erase.html", {"household": household, "form": form})
 
 
-@requires(Permission.ERASE_PERSONAL_DATA)
-@show_or_send
+@requires(Permission.ERASE_PERSONAL_DATA, FORM)
 def past_retention(request: SignedInRequest) -> HttpResponse:
     """Households of the department whose personal data has been kept longer than the office may."""
     listed = kept_too_long(timezone.localdate(), request.user.department) if request.user.department else []

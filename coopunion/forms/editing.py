@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import redirect, render, resolve_url
-from django.views.decorators.http import require_http_methods
 
 from coopunion.forms.base import PortalForm
 from coopunion.forms.conflicts import Conflict, apply_choices, merge_concurrent_edits
@@ -17,8 +16,6 @@ from coopunion.forms.recovery import kept_text
 from coopunion.forms.saving import AlreadySent, SavedMeanwhile, write
 from coopunion.models import Submission
 from coopunion.requests import SignedInRequest
-
-show_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @dataclass(frozen=True)

@@ -14,17 +14,16 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from coopunion.administration.forms.places import PlaceForm, SuccessionForm
 from coopunion.authorship import set_author
 from coopunion.forms.base import PortalForm
-from coopunion.forms.editing import edit_page, show_or_send
+from coopunion.forms.editing import edit_page
 from coopunion.forms.saving import write
 from coopunion.history.changes import describe, without_empty
 from coopunion.models import Place, PlaceSuccession, User
 from coopunion.models.lineage import Lineage
-from coopunion.permissions import Permission, requires
+from coopunion.permissions import FORM, Permission, requires
 from coopunion.places.filters import address_key
 from coopunion.places.maps import RECORD_MAP
 from coopunion.registers.columns import Link
@@ -66,7 +65,6 @@ def read_place_listing(query: dict[str, str], today: date) -> PlaceListing:
 
 
 @requires(Permission.VIEW_RECORDS)
-@require_safe
 def place_list(request: SignedInRequest) -> HttpResponse:
     listing = read_place_listing(request.GET.dict(), timezone.localdate())
     context = {
@@ -80,7 +78,6 @@ def place_list(request: SignedInRequest) -> HttpResponse:
 
 
 @requires(Permission.VIEW_RECORDS)
-@require_safe
 def place_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     place = get_object_or_404(Place.objects.select_related("parent__parent"), pk=pk)
     successions = PlaceSuccession.objects.select_related("predecessor__parent", "successor__parent")
@@ -125,21 +122,18 @@ def _last_day(place: Place, today: date) -> date:
     return max(today, place.valid_from)
 
 
-@requires(Permission.MANAGE_PLACES)
-@show_or_send
+@requires(Permission.MANAGE_PLACES, FORM)
 def place_add(request: SignedInRequest) -> HttpResponse:
     return _form_page(request, PlaceForm, Place(), "Thêm đơn vị hành chính")
 
 
-@requires(Permission.MANAGE_PLACES)
-@show_or_send
+@requires(Permission.MANAGE_PLACES, FORM)
 def place_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     place = get_object_or_404(Place.objects.select_related("parent"), pk=pk)
     return _form_page(request, PlaceForm, place, f"Sửa {place.full_name}", place)
 
 
-@requires(Permission.MANAGE_PLACES)
-@show_or_send
+@requires(Permission.MANAGE_PLACES, FORM)
 def succession_add(request: SignedInRequest, pk: int) -> HttpResponse:
     place = get_object_or_404(Place.objects.select_related("parent"), pk=pk)
     succession = PlaceSuccession(predecessor=place)
@@ -148,16 +142,14 @@ def succession_add(request: SignedInRequest, pk: int) -> HttpResponse:
     return _form_page(request, SuccessionForm, succession, f"{place.full_name} nhập vào đơn vị khác", place)
 
 
-@requires(Permission.MANAGE_PLACES)
-@show_or_send
+@requires(Permission.MANAGE_PLACES, FORM)
 def succession_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     succession = get_object_or_404(PlaceSuccession.objects.select_related("predecessor__parent", "successor"), pk=pk)
     place = succession.predecessor
     return _form_page(request, SuccessionForm, succession, f"Sửa kế thừa của {place.full_name}", place)
 
 
-@requires(Permission.MANAGE_PLACES)
-@show_or_send
+@requires(Permission.MANAGE_PLACES, FORM)
 def succession_delete(request: SignedInRequest, pk: int) -> HttpResponse:
     succession = get_object_or_404(
         PlaceSuccession.objects.select_related("predecessor__parent", "successor__parent"), pk=pk

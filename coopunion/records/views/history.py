@@ -9,7 +9,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from coopunion.forms.recovery import kept_text
 from coopunion.history.changes import Change, describe, without_empty
@@ -26,7 +25,6 @@ def register_history(register: Register[M]) -> Callable[..., HttpResponse]:
     """Every change of a record, also of one that was deleted."""
 
     @requires(register.permission)
-    @require_safe
     def view(request: SignedInRequest, pk: int) -> HttpResponse:
         rows = readable_history(register, request, pk)
         record = register.visible(request.user).filter(pk=pk).first()
