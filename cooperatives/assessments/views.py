@@ -12,16 +12,14 @@ from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from cooperatives.assessments.grid import AssessmentGrid
 from cooperatives.models import Assessment, Cooperative
-from coopunion.forms.editing import show_or_send
 from coopunion.forms.grid import one_writer
-from coopunion.forms.recovery import kept_text
+from coopunion.forms.recovery import sent_or_kept
 from coopunion.models import Office
 from coopunion.periods import FIRST_YEAR
-from coopunion.permissions import Permission, requires
+from coopunion.permissions import FORM, Permission, requires
 from coopunion.places.filters import PlaceFilter, place_filter
 from coopunion.requests import SignedInRequest
 
@@ -29,32 +27,28 @@ PAGE_SIZE = 200  # rows of four fields: under Django's limit of a thousand field
 
 
 @requires(Permission.CHANGE_RECORDS)
-@require_safe
 def this_year(request: SignedInRequest) -> HttpResponse:
     return redirect("cooperatives:assessment-grid", timezone.localdate().year)
 
 
-@requires(Permission.CHANGE_RECORDS)
-@show_or_send
+@requires(Permission.CHANGE_RECORDS, FORM)
 def assessment_grid(request: SignedInRequest, year: int) -> HttpResponse:
     """The grid of operating cooperatives of the user's department with their assessments of the year."""
     today = timezone.localdate()
     if not FIRST_YEAR <= year <= today.year:
         raise Http404("Không có năm này, hoặc năm chưa đến.")
-    listing = _listing(request, year, min(today, date(year, 12, 31)))
-    if request.method == "POST":
-        only = request.POST.get("only", "")
-        with one_writer(Cooperative.objects.filter(pk__in=[cooperative.pk for cooperative in listing.cooperatives])):
-            grid = AssessmentGrid(listing.cooperatives, year, today, request.user, request.POST)
-            saved = grid.save(only)
-        if request.headers.get("HX-Request"):
-            return _row_page(request, grid, only)
-        if saved:
-            messages.success(request, f"Đã lưu {saved} dòng.")
-        if not grid.wrong and not any(row.is_changed for row in grid.rows):
-            return HttpResponseRedirect(request.get_full_path())
-    else:
-        grid = AssessmentGrid(listing.cooperatives, year, today, request.user, kept_text(request))
+    listing, only = _listing(request, year, min(today, date(year, 12, 31))), request.POST.get("only", "")
+    with one_writer(
+        Cooperative.objects.filter(pk__in=[cooperative.pk for cooperative in listing.cooperatives]), request
+    ):
+        grid = AssessmentGrid(listing.cooperatives, year, today, request.user, sent_or_kept(request))
+        saved = grid.save(only) if request.method == "POST" else 0
+    if request.headers.get("HX-Request"):
+        return _row_page(request, grid, only)
+    if saved:
+        messages.success(request, f"Đã lưu {saved} dòng.")
+    if request.method == "POST" and not grid.wrong and not any(row.is_changed for row in grid.rows):
+        return HttpResponseRedirect(request.get_full_path())
     caption = f"Đánh giá năm {year}"
     context = {**vars(listing), "grid": grid, "caption": caption, "year": year, "this_year": today.year}
     return render(request, "cooperatives/assessments.html", context)

@@ -20,7 +20,6 @@ from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import FormView
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -36,9 +35,8 @@ from coopunion.accounts.forms import (
     TurnOnForm,
 )
 from coopunion.forms import recovery
-from coopunion.forms.editing import show_or_send
 from coopunion.models import JournalEntry, User
-from coopunion.permissions import Permission, public, requires
+from coopunion.permissions import FORM, POST, Permission, public, requires
 from coopunion.requests import SignedInRequest
 
 if TYPE_CHECKING:  # the stubs' class is generic, Django's is not
@@ -142,15 +140,13 @@ sign_out = public(SignOut.as_view())
 
 
 @requires(Permission.USE_OWN_ACCOUNT)
-@require_safe
 def own_account(request: SignedInRequest) -> HttpResponse:
     return render(request, "accounts/own.html", {"device": second_factor.device_of(request.user)})
 
 
-@requires(Permission.USE_OWN_ACCOUNT)
+@requires(Permission.USE_OWN_ACCOUNT, FORM)
 @sensitive_post_parameters()
 @never_cache
-@show_or_send
 def own_password(request: SignedInRequest) -> HttpResponse:
     form = OwnPasswordForm(request.POST or None, request=request)
     if not form.is_valid():
@@ -161,8 +157,7 @@ def own_password(request: SignedInRequest) -> HttpResponse:
     return redirect("own-account")
 
 
-@requires(Permission.USE_OWN_ACCOUNT)
-@require_POST
+@requires(Permission.USE_OWN_ACCOUNT, POST)
 def other_sessions(request: SignedInRequest) -> HttpResponse:
     """End every session of mine but this one."""
     end_sessions(request.user)
@@ -174,23 +169,20 @@ def other_sessions(request: SignedInRequest) -> HttpResponse:
 
 @requires(Permission.USE_OWN_ACCOUNT)
 @never_cache
-@require_safe
 def second_factor_page(request: SignedInRequest) -> HttpResponse:
     return second_factor_shown(request)
 
 
-@requires(Permission.USE_OWN_ACCOUNT)
-@require_POST
+@requires(Permission.USE_OWN_ACCOUNT, POST)
 def second_factor_start(request: SignedInRequest) -> HttpResponse:
     if not second_factor.device_of(request.user):
         second_factor.start(request.user)
     return redirect("second-factor")
 
 
-@requires(Permission.USE_OWN_ACCOUNT)
+@requires(Permission.USE_OWN_ACCOUNT, POST)
 @sensitive_post_parameters()
 @never_cache
-@require_POST
 def second_factor_on(request: SignedInRequest) -> HttpResponse:
     """Confirm the app by a code; the recovery codes are in the answer and never shown again."""
     form = TurnOnForm(request.POST, request=request)
@@ -207,10 +199,9 @@ def second_factor_on(request: SignedInRequest) -> HttpResponse:
     return render(request, "accounts/recovery_codes.html", {"codes": codes, "turned_on": True})
 
 
-@requires(Permission.USE_OWN_ACCOUNT)
+@requires(Permission.USE_OWN_ACCOUNT, POST)
 @sensitive_post_parameters()
 @never_cache
-@require_POST
 def second_factor_codes(request: SignedInRequest) -> HttpResponse:
     """New recovery codes; earlier ones become invalid."""
     form = CurrentPasswordForm(request.POST, request=request)
@@ -226,10 +217,9 @@ def second_factor_codes(request: SignedInRequest) -> HttpResponse:
     return render(request, "accounts/recovery_codes.html", {"codes": codes, "turned_on": False})
 
 
-@requires(Permission.USE_OWN_ACCOUNT)
+@requires(Permission.USE_OWN_ACCOUNT, POST)
 @sensitive_post_parameters()
 @never_cache
-@require_POST
 def second_factor_off(request: SignedInRequest) -> HttpResponse:
     form = TurnOffForm(request.POST, request=request)
     if not form.is_valid():

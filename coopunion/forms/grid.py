@@ -17,7 +17,7 @@ from django import forms
 from django.db import transaction
 from django.db.models import Max, Model, QuerySet
 from django.forms import BoundField
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 from coopunion.authorship import author
@@ -192,8 +192,10 @@ def _input(row: GridRow[T, F], column: Column, value: object) -> str:
 
 
 @contextmanager
-def one_writer(rows: QuerySet[Model]) -> Iterator[None]:
-    """One grid at a time over these rows, locked in the order of their pks: it overwrites what it compares with."""
+def one_writer(rows: QuerySet[Model], request: HttpRequest) -> Iterator[None]:
+    """One grid at a time that is sent over these rows, locked in the order of their pks: it overwrites what it
+    compares with."""
     with transaction.atomic():
-        list(rows.order_by("pk").select_for_update().values_list("pk"))
+        if request.method == "POST":
+            list(rows.order_by("pk").select_for_update().values_list("pk"))
         yield

@@ -15,16 +15,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from coopunion.accounts import second_factor
 from coopunion.accounts.authentication import end_sessions, give_temporary_password
 from coopunion.administration.forms.people import DepartmentForm, OfficeForm, UserForm
-from coopunion.forms.editing import edit, show_or_send
+from coopunion.forms.editing import edit
 from coopunion.history.changes import describe, without_empty
 from coopunion.models import Department, JournalEntry, Office, User
-from coopunion.permissions import Permission, requires
+from coopunion.permissions import FORM, POST, Permission, requires
 from coopunion.requests import SignedInRequest
 from coopunion.work.items import open_work_of
 
@@ -35,7 +34,6 @@ RECENT_CHANGES = 20
 
 
 @requires(Permission.MANAGE_USERS)
-@require_safe
 def user_list(request: SignedInRequest) -> HttpResponse:
     devices = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
     users = User.objects.select_related("department").order_by("-is_active", "username")
@@ -57,8 +55,7 @@ def lock_time() -> timedelta:
     return settings.AXES_COOLOFF_TIME
 
 
-@requires(Permission.MANAGE_USERS)
-@show_or_send
+@requires(Permission.MANAGE_USERS, FORM)
 @never_cache
 def user_add(request: SignedInRequest) -> HttpResponse:
     """A new account and its first password, which is shown in the answer and never again."""
@@ -72,8 +69,7 @@ def user_add(request: SignedInRequest) -> HttpResponse:
     return render(request, "accounts/user.html", {"form": edited.form})
 
 
-@requires(Permission.MANAGE_USERS)
-@show_or_send
+@requires(Permission.MANAGE_USERS, FORM)
 def user_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     before = get_object_or_404(User, pk=pk)
     edited = edit(request, UserForm, User.objects.get(pk=pk))
@@ -106,8 +102,7 @@ def remind_of_open_work(request: SignedInRequest, user: User) -> None:
         messages.warning(request, f"{user} còn giữ {count} việc: bấm “Bàn giao công việc” để giao cho người khác.")
 
 
-@requires(Permission.MANAGE_USERS)
-@require_POST
+@requires(Permission.MANAGE_USERS, POST)
 @never_cache
 def user_password(request: SignedInRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
@@ -123,8 +118,7 @@ def password_shown(request: SignedInRequest, user: User, password: str) -> HttpR
     return render(request, "accounts/password_shown.html", {"account": user, "password": password})
 
 
-@requires(Permission.MANAGE_USERS)
-@require_POST
+@requires(Permission.MANAGE_USERS, POST)
 @never_cache
 def user_second_factor(request: SignedInRequest, pk: int) -> HttpResponse:
     """For a lost phone: turn the second factor off and reset the password, which may be too short without it."""
@@ -138,8 +132,7 @@ def user_second_factor(request: SignedInRequest, pk: int) -> HttpResponse:
     return password_shown(request, user, password)
 
 
-@requires(Permission.MANAGE_USERS)
-@require_POST
+@requires(Permission.MANAGE_USERS, POST)
 def user_unlock(request: SignedInRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
     with transaction.atomic():
@@ -151,8 +144,7 @@ def user_unlock(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("user-edit", pk)
 
 
-@requires(Permission.MANAGE_USERS)
-@require_POST
+@requires(Permission.MANAGE_USERS, POST)
 def user_close(request: SignedInRequest, pk: int) -> HttpResponse:
     """Deactivate an account: it stays with all it wrote; its sessions end at once."""
     user = get_object_or_404(User, pk=pk)
@@ -167,8 +159,7 @@ def user_close(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("user-edit", pk)
 
 
-@requires(Permission.MANAGE_USERS)
-@require_POST
+@requires(Permission.MANAGE_USERS, POST)
 def user_open(request: SignedInRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
     user.is_active = True
@@ -181,13 +172,11 @@ def user_open(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.MANAGE_OFFICE)
-@require_safe
 def department_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "accounts/departments.html", {"departments": Department.objects.with_people()})
 
 
-@requires(Permission.MANAGE_OFFICE)
-@show_or_send
+@requires(Permission.MANAGE_OFFICE, FORM)
 def department_add(request: SignedInRequest) -> HttpResponse:
     edited = edit(request, DepartmentForm, Department())
     if edited.address:
@@ -195,8 +184,7 @@ def department_add(request: SignedInRequest) -> HttpResponse:
     return render(request, "accounts/department.html", {"form": edited.form})
 
 
-@requires(Permission.MANAGE_OFFICE)
-@show_or_send
+@requires(Permission.MANAGE_OFFICE, FORM)
 def department_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     edited = edit(request, DepartmentForm, get_object_or_404(Department, pk=pk))
     if edited.address:
@@ -205,8 +193,7 @@ def department_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/department.html", context)
 
 
-@requires(Permission.MANAGE_OFFICE)
-@require_POST
+@requires(Permission.MANAGE_OFFICE, POST)
 def department_delete(request: SignedInRequest, pk: int) -> HttpResponse:
     """Delete a department that has neither accounts nor records; others are refused."""
     department = get_object_or_404(Department, pk=pk)
@@ -223,11 +210,10 @@ def department_delete(request: SignedInRequest, pk: int) -> HttpResponse:
 # The office
 
 
-@requires(Permission.MANAGE_OFFICE)
-@show_or_send
+@requires(Permission.MANAGE_OFFICE, FORM)
 def office_edit(request: SignedInRequest) -> HttpResponse:
     """Later drafts of reports use what is saved here; approved reports do not change."""
     edited = edit(request, OfficeForm, get_object_or_404(Office))
     if edited.address:
         return redirect(edited.address)
-    return render(request, "accounts/office.html", {"form": edited.form, "conflict": edited.conflict, "record": True})
+    return render(request, "accounts/office.html", {"form": edited.form, "conflict": edited.conflict})

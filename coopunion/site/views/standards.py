@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.module_loading import import_string
-from django.views.decorators.http import require_safe
 
 from coopunion.extensions import extensions
 from coopunion.permissions import Permission, requires
@@ -36,7 +35,6 @@ def tables() -> list[StandardTable]:
 
 
 @requires(Permission.VIEW_RECORDS)
-@require_safe
 def standards(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     shown = [(table, in_force(table.rows, today)) for table in tables()]
