@@ -9,9 +9,6 @@ from coopunion.records.views import evidence, exports, imports, journal, search
 from coopunion.site.views import portal, standards
 from coopunion.work import views as work
 
-handler400 = "coopunion.site.errors.bad_request"
-handler500 = "coopunion.site.errors.server_error"
-
 urlpatterns = [
     path("dang-nhap/", accounts.sign_in, name="sign-in"),
     path("dang-nhap/ma-xac-minh/", accounts.sign_in_code, name="sign-in-code"),
