@@ -14,6 +14,7 @@ from coopunion.models import Office, User
 from coopunion.text import clean_lines
 from programs.models import ReportingPeriod
 from reports.figures.progress import Progress
+from reports.lifecycle.previous_quarter import period_before
 from reports.lifecycle.rules import AlreadyTaken
 from reports.models import RESULT, SECTIONS, Passage, Report
 from reports.paper import wording
@@ -179,10 +180,9 @@ class _Drafts:
 
 
 def _last_texts(period: ReportingPeriod, office: Office) -> dict[str, str]:
-    """The texts of the quarter before, by key: before quarter I, quarter IV of last year's programme of this code."""
-    quarter, year = (4, period.program.year - 1) if period.quarter == 1 else (period.quarter - 1, period.program.year)
-    before = ReportingPeriod.objects.filter(program__code=period.program.code, program__year=year, quarter=quarter)
-    report = next((Report.objects.current(earlier) for earlier in before.select_related("program")), None)
+    """The texts of the quarter before, by key."""
+    before = period_before(period)
+    report = Report.objects.current(before) if before else None
     if report is None:
         return {}
     own = {passage.key: passage.text for passage in report.passages.all() if passage.text}
