@@ -165,7 +165,7 @@ def department_edit(request: SignedInRequest, pk: int | None = None) -> HttpResp
     edited = edit(request, DepartmentForm, get_object_or_404(Department, pk=pk) if pk else Department())
     if edited.address:
         return redirect("department-list")
-    record = Department.objects.filter(pk=pk).first()  # read again: the form has changed the other instance
+    record = Department.objects.get(pk=pk) if pk else None  # read again: the form has changed the other instance
     return render(
         request, "accounts/department.html", {"form": edited.form, "conflict": edited.conflict, "record": record}
     )
