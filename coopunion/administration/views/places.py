@@ -25,7 +25,7 @@ from coopunion.models.lineage import Lineage
 from coopunion.permissions import FORM, Permission, requires
 from coopunion.places.filters import address_key
 from coopunion.places.maps import RECORD_MAP
-from coopunion.registers.links import Link
+from coopunion.registers.columns import Link
 from coopunion.registers.listing import PAGE_SIZE
 from coopunion.registers.registry import searched_registers
 from coopunion.requests import SignedInRequest
