@@ -6,6 +6,7 @@ model with a history is walked; any other must be listed here, with the reason w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import unescape
@@ -42,6 +43,7 @@ FIELDS = {
 }
 REGISTERS = [name.removesuffix("annul") for name in MATRIX if name.endswith("annul")]
 FILE, REASON = "takes a file, which is never kept", "takes a reason for an action, edits no field"
+TYPED = "Lý do đã gõ"
 NOT_WALKED = {
     **{f"{prefix}{page}": REASON for prefix in REGISTERS for page in ("annul", "delete")},
     **{f"{prefix}evidence": FILE for prefix in REGISTERS},
@@ -207,3 +209,47 @@ def test_text_sent_after_the_session_ended_comes_back(addresses, browsers, edito
 
     assert walked > 40
     assert lost == {}
+
+
+def test_reason_sent_after_the_session_ended_comes_back(addresses, browsers, editors):
+    """Of an action as of a form; opening the page again does nothing by itself."""
+    lost = {}
+    views = [*(name for name in VIEWS if NOT_WALKED.get(name) == REASON), "cooperatives:duplicate-pair"]
+    for name in views:
+        browser, address = browsers[VIEWS[name]][0], addresses[name]
+        page = browser.get(address)
+        field = next(iter(page.context["form"].fields))
+        del browser.cookies[settings.SESSION_COOKIE_NAME]
+        sent = browser.post(address, {**shown(page), field: TYPED, "sure": "yes"})
+        back = browser.post(sent.url, {"username": editors[VIEWS[name]][0].username, "password": PASSWORD})
+        again = browser.get(back.url)
+        if again.status_code != 200 or again.context["form"][field].value() != TYPED:
+            lost[name] = again.status_code
+
+    assert len(views) > 20
+    assert lost == {}
+
+
+@pytest.mark.parametrize("prefix", REGISTERS)
+def test_reason_to_restore_comes_back_beside_its_version(addresses, browsers, editors, prefix):
+    actor = VIEWS[f"{prefix}annul"]
+    browser, history = browsers[actor][0], addresses[f"{prefix}history"]
+    browser.post(addresses[f"{prefix}annul"], {"reason": "Nhập nhầm"})
+    *_, oldest = browser.get(history).context["changes"]
+    record = history.removesuffix("lich-su/")
+    restore = f"{record}khoi-phuc/{oldest.history_id}/"
+    del browser.cookies[settings.SESSION_COOKIE_NAME]
+
+    sent = browser.post(
+        restore,
+        {"reason": TYPED, "version": str(oldest.history_id)},
+        headers={"Referer": f"http://testserver{history}"},
+    )
+    back = browser.post(sent.url, {"username": editors[actor][0].username, "password": PASSWORD})
+    page = browser.get(back.url).content.decode()
+
+    assert back.url == history
+    assert page.count(f'value="{TYPED}"') == 1
+    assert TYPED in page.partition(restore)[2].partition("</form>")[0]
+    browser.post(restore, {"reason": TYPED}, headers={"Referer": f"http://testserver{history}"})
+    assert TYPED not in re.sub(r'<span class="note">.*?</span>', "", browser.get(history).content.decode())

@@ -12,16 +12,14 @@ from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from cooperatives.assessments.grid import AssessmentGrid
 from cooperatives.models import Assessment, Cooperative
-from coopunion.forms.editing import show_or_send
 from coopunion.forms.fields import DayField, LineField
 from coopunion.forms.recovery import kept_text
 from coopunion.models import Office
 from coopunion.periods import FIRST_YEAR
-from coopunion.permissions import Permission, requires
+from coopunion.permissions import FORM, Permission, requires
 from coopunion.places.filters import PlaceFilter, place_filter
 from coopunion.requests import SignedInRequest
 
@@ -54,13 +52,11 @@ class GridForm(forms.Form):
 
 
 @requires(Permission.CHANGE_RECORDS)
-@require_safe
 def this_year(request: SignedInRequest) -> HttpResponse:
     return redirect("cooperatives:assessment-grid", timezone.localdate().year)
 
 
-@requires(Permission.CHANGE_RECORDS)
-@show_or_send
+@requires(Permission.CHANGE_RECORDS, FORM)
 def assessment_grid(request: SignedInRequest, year: int) -> HttpResponse:
     """The grid of operating cooperatives of the user's department with their assessments of the year."""
     today = timezone.localdate()

@@ -13,7 +13,6 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
-from django.views.decorators.http import require_POST, require_safe
 
 from cooperatives.duplicates.finding import pairs
 from cooperatives.duplicates.merging import (
@@ -29,13 +28,13 @@ from cooperatives.duplicates.merging import (
 )
 from cooperatives.models import Cooperative, Merge
 from coopunion.formatting import day
-from coopunion.forms.editing import show_or_send
 from coopunion.forms.fields import LineField
+from coopunion.forms.recovery import kept_text, sent_or_kept
 from coopunion.history.changes import format_value
 from coopunion.history.reverting import CannotRevert
 from coopunion.models import User
 from coopunion.models.history_rows import latest_change
-from coopunion.permissions import Permission, may_change, requires
+from coopunion.permissions import FORM, POST, Permission, requires
 from coopunion.requests import SignedInRequest
 
 View = Callable[..., HttpResponse]
@@ -109,22 +108,20 @@ def _text(field: models.Field[object, object], value: object) -> str:
 
 
 @requires(Permission.MERGE_RECORDS)
-@require_safe
 def duplicates(request: SignedInRequest) -> HttpResponse:
     page = Paginator(pairs(), PAGE_SIZE).get_page(request.GET.get("trang"))
     done = Merge.objects.select_related("kept", "removed", "merged_by")[:PAGE_SIZE]
     return render(request, "cooperatives/duplicates.html", {"page": page, "done": done})
 
 
-@requires(Permission.MERGE_RECORDS)
-@show_or_send
+@requires(Permission.MERGE_RECORDS, FORM)
 def duplicate_pair(request: SignedInRequest, kept_pk: int, removed_pk: int) -> HttpResponse:
     """Two records side by side; sent, the second is merged into the first, by staff of the department of both."""
     kept, removed = _two(kept_pk, removed_pk)
     others = not_writable(request.user, kept, removed)
     if request.method == "POST" and others:
         raise PermissionDenied(f"Hồ sơ “{others[0].name}” do {others[0].department} phụ trách.")
-    form = MergeForm(kept, removed, request.POST or None)
+    form = MergeForm(kept, removed, sent_or_kept(request))
     if request.method == "POST" and form.is_valid():
         try:
             made = merge(kept, removed, taken=form.taken, by=request.user, reason=form.cleaned_data["reason"])
@@ -144,12 +141,11 @@ def duplicate_pair(request: SignedInRequest, kept_pk: int, removed_pk: int) -> H
     return render(request, "cooperatives/duplicate_pair.html", context)
 
 
-@requires(Permission.MERGE_RECORDS)
-@require_POST
+@requires(Permission.MERGE_RECORDS, POST)
 def not_duplicate(request: SignedInRequest, kept_pk: int, removed_pk: int) -> HttpResponse:
     """Two records confirmed as two cooperatives, by staff in charge of either."""
     one, other = _two(kept_pk, removed_pk)
-    if not (may_change(request.user, one) or may_change(request.user, other)):
+    if not (request.user.may_change(one) or request.user.may_change(other)):
         raise PermissionDenied("Hai hồ sơ này do phòng khác phụ trách.")
     confirm_no_duplicate(one, other, request.user)
     messages.success(request, f"Đã ghi: “{one.name}” và “{other.name}” là hai hợp tác xã khác nhau.")
@@ -157,20 +153,18 @@ def not_duplicate(request: SignedInRequest, kept_pk: int, removed_pk: int) -> Ht
 
 
 @requires(Permission.VIEW_RECORDS)
-@require_safe
 def merge_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     made = _merge(pk)
     context = {
         "merge": made,
         "summary": summary_of(made),
-        "form": UndoForm(),
+        "form": UndoForm(kept_text(request)),
         "may_undo": made.is_active and not not_writable(request.user, made.kept, made.removed),
     }
     return render(request, "cooperatives/merge.html", context)
 
 
-@requires(Permission.MERGE_RECORDS)
-@require_POST
+@requires(Permission.MERGE_RECORDS, POST)
 def merge_undo(request: SignedInRequest, pk: int) -> HttpResponse:
     made = _merge(pk)
     if others := not_writable(request.user, made.kept, made.removed):
@@ -190,7 +184,7 @@ def merge_undo(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def not_writable(user: User, *records: Cooperative) -> list[Cooperative]:
     """The records that the user may not write: a merge writes both, so it takes the department of both."""
-    return [record for record in records if not may_change(user, record)]
+    return [record for record in records if not user.may_change(record)]
 
 
 def _two(kept_pk: int, removed_pk: int) -> tuple[Cooperative, Cooperative]:

@@ -14,10 +14,11 @@ from coopunion.models import Office, User
 from coopunion.text import clean_lines
 from programs.models import ReportingPeriod
 from reports.figures.progress import Progress
+from reports.lifecycle.previous_quarter import period_before
 from reports.lifecycle.rules import AlreadyTaken
 from reports.models import RESULT, SECTIONS, Passage, Report
 from reports.paper import wording
-from reports.paper.fields import as_fields, unknown_fields
+from reports.paper.fields import unknown_fields
 from reports.paper.quarterly import report_texts
 from reports.paper.report_texts import ReportTexts
 
@@ -161,9 +162,8 @@ class _Drafts:
         return [self._result(progress.indicator.code) for progress in indicators]
 
     def _result(self, code: str) -> PassageDraft:
-        figure = self.texts.fields.figures[code]
-        usual = as_fields(self.texts.usual_result(figure.progress).text, figure)
-        return self._draft(f"{RESULT}{code}", f"{code}. {figure.progress.indicator.name}", usual)
+        name = self.texts.fields.figures[code].progress.indicator.name
+        return self._draft(f"{RESULT}{code}", f"{code}. {name}", self.texts.usual_result(code).with_fields)
 
     def _draft(self, key: str, label: str, usual: str) -> PassageDraft:
         passage = self.saved.get(key)
@@ -180,10 +180,9 @@ class _Drafts:
 
 
 def _last_texts(period: ReportingPeriod, office: Office) -> dict[str, str]:
-    """The texts of the quarter before, by key: before quarter I, quarter IV of last year's programme of this code."""
-    quarter, year = (4, period.program.year - 1) if period.quarter == 1 else (period.quarter - 1, period.program.year)
-    before = ReportingPeriod.objects.filter(program__code=period.program.code, program__year=year, quarter=quarter)
-    report = next((Report.objects.current(earlier) for earlier in before.select_related("program")), None)
+    """The texts of the quarter before, by key."""
+    before = period_before(period)
+    report = Report.objects.current(before) if before else None
     if report is None:
         return {}
     own = {passage.key: passage.text for passage in report.passages.all() if passage.text}

@@ -9,7 +9,6 @@ from typing import IO
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from coopunion.permissions import Permission, requires
 from coopunion.registers.columns import M
@@ -38,7 +37,6 @@ def register_export(register: Register[M]) -> Callable[..., FileResponse]:
     """The register's list as the address filters and orders it, every page of it."""
 
     @requires(register.permission)
-    @require_safe
     def view(request: SignedInRequest) -> FileResponse:
         rows = read_listing(register, request.user, request.GET).rows
         if not register.table:
@@ -60,7 +58,6 @@ def resource_named(name: str, request: SignedInRequest, *, to_write: bool) -> Ta
 
 
 @requires(Permission.VIEW_RECORDS)
-@require_safe
 def export_all(request: SignedInRequest, name: str) -> FileResponse:
     """All rows of a table that the user may read."""
     resource = resource_named(name, request, to_write=False)
@@ -69,7 +66,6 @@ def export_all(request: SignedInRequest, name: str) -> FileResponse:
 
 
 @requires(Permission.VIEW_RECORDS)
-@require_safe
 def template(request: SignedInRequest, name: str) -> FileResponse:
     resource = resource_named(name, request, to_write=True)
     return xlsx_response(lambda file: write_template(resource, file), f"mau {resource.title}")

@@ -14,14 +14,12 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
 
 from coopunion.forms.base import Files
-from coopunion.forms.editing import show_or_send
 from coopunion.forms.fields import ReasonField
 from coopunion.history.reverting import CannotRevert
 from coopunion.models import TableImport, User
-from coopunion.permissions import Permission, requires
+from coopunion.permissions import FORM, POST, Permission, requires
 from coopunion.records.views.exports import xlsx_response
 from coopunion.requests import SignedInRequest
 from coopunion.tables.exporting import write_marked
@@ -89,8 +87,7 @@ def readable(user: User) -> dict[str, type[TableResource]]:
     return {name: table for name, table in table_resources().items() if user.may(table.read_permission)}
 
 
-@requires(Permission.VIEW_RECORDS)
-@show_or_send
+@requires(Permission.VIEW_RECORDS, FORM)
 def imports(request: SignedInRequest) -> HttpResponse:
     """What can be imported and exported, and what this person imported before."""
     if request.method == "POST" and not writable(request.user):
@@ -160,7 +157,6 @@ class ShownRow:
 
 
 @requires(Permission.VIEW_RECORDS)
-@require_safe
 def import_page(request: SignedInRequest, pk: int) -> HttpResponse:
     """The preview of an open import; the result of one that was written."""
     row = own_import(request, pk)
@@ -220,8 +216,7 @@ def _shown(row: PreviewRow, preview: Preview, headings: list[str]) -> ShownRow:
     return ShownRow(row, cells, errors)
 
 
-@requires(Permission.VIEW_RECORDS)
-@require_POST
+@requires(Permission.VIEW_RECORDS, POST)
 def import_apply(request: SignedInRequest, pk: int) -> HttpResponse:
     row = own_import(request, pk)
     form = ImportReasonForm(request.POST)
@@ -238,8 +233,7 @@ def import_apply(request: SignedInRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(row.get_absolute_url())
 
 
-@requires(Permission.VIEW_RECORDS)
-@require_POST
+@requires(Permission.VIEW_RECORDS, POST)
 def import_correct(request: SignedInRequest, pk: int) -> HttpResponse:
     """A wrong cell read as the preview offers (`thay`), or again as the file has it (`bo`): "13:Địa bàn"."""
     row = own_import(request, pk)
@@ -251,8 +245,7 @@ def import_correct(request: SignedInRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(f"{row.get_absolute_url()}?{request.GET.urlencode()}")
 
 
-@requires(Permission.VIEW_RECORDS)
-@require_POST
+@requires(Permission.VIEW_RECORDS, POST)
 def import_undo(request: SignedInRequest, pk: int) -> HttpResponse:
     row = own_import(request, pk)
     form = ImportReasonForm(request.POST)
@@ -266,8 +259,7 @@ def import_undo(request: SignedInRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(row.get_absolute_url())
 
 
-@requires(Permission.VIEW_RECORDS)
-@require_POST
+@requires(Permission.VIEW_RECORDS, POST)
 def import_drop(request: SignedInRequest, pk: int) -> HttpResponse:
     row = own_import(request, pk)
     drop(row.pk)
@@ -276,7 +268,6 @@ def import_drop(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.VIEW_RECORDS)
-@require_safe
 def import_marked(request: SignedInRequest, pk: int) -> FileResponse:
     """The file as it was read, its wrong cells marked, to be corrected and imported again."""
     row = own_import(request, pk)

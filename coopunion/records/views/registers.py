@@ -8,7 +8,6 @@ from datetime import date
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from coopunion.extensions import extension_functions
 from coopunion.forms.fields import MAX_SUGGESTIONS, label
@@ -28,7 +27,6 @@ RECENT_CHANGES = 20
 
 def register_list(register: Register[M]) -> View:
     @requires(register.permission)
-    @require_safe
     def view(request: SignedInRequest) -> HttpResponse:
         if refused := refuse_personal_number(request):
             return refused
@@ -49,7 +47,6 @@ def register_list(register: Register[M]) -> View:
 
 def register_detail(register: Register[M]) -> View:
     @requires(register.permission)
-    @require_safe
     def view(request: SignedInRequest, pk: int) -> HttpResponse:
         day = past_day(register, request)
         rows = register.as_of(request.user, day) if register.as_of and day else register.visible(request.user)
@@ -100,7 +97,6 @@ def suggest(register: Register[M]) -> View:
     """Names that match what is being typed, as JSON: [{"value", "note"}]."""
 
     @requires(register.permission)
-    @require_safe
     def view(request: SignedInRequest) -> HttpResponse:
         words = clean(request.GET.get("q", ""))[:200]
         rows = register.visible(request.user).exclude(state=Record.State.ANNULLED).matching(words)

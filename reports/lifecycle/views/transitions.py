@@ -9,10 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
-from coopunion.forms.editing import show_or_send
-from coopunion.permissions import Permission, requires
+from coopunion.permissions import FORM, POST, Permission, requires
 from coopunion.requests import SignedInRequest
 from coopunion.text import clean
 from reports.lifecycle import transitions
@@ -27,8 +25,7 @@ from reports.models import Report, Step
 def step(kind: Kind) -> Callable[..., HttpResponse]:
     """The view of one step: takes it or shows why not, and returns to the report."""
 
-    @requires(RULES[kind].permission)
-    @require_POST
+    @requires(RULES[kind].permission, POST)
     def view(request: SignedInRequest, code: str, year: int, number: int, serial: int) -> HttpResponse:
         report = get_report_or_404(code, year, number, serial)
         remark, seen = clean(request.POST.get("remark", "")), request.POST.get("seen", "")
@@ -61,8 +58,7 @@ def _taken(request: SignedInRequest, report: Report, kind: Kind, take: Callable[
     return redirect(report)
 
 
-@requires(Permission.CONFIRM_FIGURES)
-@show_or_send
+@requires(Permission.CONFIRM_FIGURES, FORM)
 def confirm(request: SignedInRequest, code: str, year: int, number: int, serial: int) -> HttpResponse:
     """The figures of the user's own department."""
     report = get_report_or_404(code, year, number, serial)
@@ -81,8 +77,7 @@ def confirm(request: SignedInRequest, code: str, year: int, number: int, serial:
     return render(request, "reports/confirm.html", {"report": report, "form": form})
 
 
-@requires(Permission.APPROVE_REPORTS)
-@show_or_send
+@requires(Permission.APPROVE_REPORTS, FORM)
 def issue(request: SignedInRequest, code: str, year: int, number: int, serial: int) -> HttpResponse:
     """Number, day and signer of an approved report."""
     report = get_report_or_404(code, year, number, serial)
@@ -107,8 +102,7 @@ def issue(request: SignedInRequest, code: str, year: int, number: int, serial: i
     return render(request, "reports/issue.html", {"report": report, "form": form})
 
 
-@requires(Permission.DRAFT_REPORTS)
-@show_or_send
+@requires(Permission.DRAFT_REPORTS, FORM)
 def attach_scan(request: SignedInRequest, code: str, year: int, number: int, serial: int) -> HttpResponse:
     """The signed paper, scanned."""
     report = get_report_or_404(code, year, number, serial)
@@ -127,7 +121,6 @@ def attach_scan(request: SignedInRequest, code: str, year: int, number: int, ser
 
 
 @requires(Permission.VIEW_REPORTS)
-@require_safe
 def scan(request: SignedInRequest, code: str, year: int, number: int, serial: int) -> HttpResponse:
     """The newest scan of the signed paper; never shown inside the portal's own pages."""
     report = get_report_or_404(code, year, number, serial)

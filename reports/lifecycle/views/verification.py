@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods
 
-from coopunion.forms.editing import show_or_send
-from coopunion.permissions import public
+from coopunion.permissions import FORM, public
 from reports.lifecycle.hashing_upload import HashingUploadHandler
 from reports.models import Report
 from reports.models.report import State
@@ -15,7 +15,7 @@ from reports.models.report import State
 
 @public
 @csrf_exempt  # the handler must be set before anything reads the form; the inner view is protected
-@show_or_send
+@require_http_methods(FORM)
 def verify(request: HttpRequest, token: str) -> HttpResponse:
     handler = HashingUploadHandler(request)
     request.upload_handlers = [handler]
