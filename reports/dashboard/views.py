@@ -20,10 +20,9 @@ from reports.dashboard.figure_page import FigurePage, figure_page
 from reports.dashboard.months import month_table
 from reports.dashboard.query import chosen_day, read_comparison_query, read_dashboard_request
 from reports.dashboard.selectors import SelectorChoice
-from reports.figures.addresses import DashboardQuery, program_key
+from reports.figures.addresses import DashboardQuery, FigurePart, program_key
 from reports.figures.files import CONTENT_TYPES, figure_file, file_name
 from reports.figures.geography import Geography, read_geography
-from reports.figures.parts import FigurePart
 from reports.figures.year import ProgramYear
 
 FIGURE_RECORDS_PAGE = 100
@@ -74,18 +73,13 @@ def place(request: HttpRequest, code: str, year: int, number: int, place: str) -
     area = next((unit for unit in units if place in (unit.key, unit.code)), None)
     if geography is None or area is None:
         raise Http404("Không có địa bàn này.")
-    return render(
-        request,
-        "reports/place.html",
-        {
-            "district": district_page(figures, dashboard_query, geography, area),
-            "geography": geography,
-            "others": [
-                SelectorChoice(unit.title, dashboard_query.place(unit.key), active=unit == area) for unit in units
-            ],
-            "dashboard_query": dashboard_query,
-        },
-    )
+    context = {
+        "district": district_page(figures, dashboard_query, geography, area),
+        "geography": geography,
+        "others": [SelectorChoice(unit.title, dashboard_query.place(unit.key), active=unit == area) for unit in units],
+        "dashboard_query": dashboard_query,
+    }
+    return render(request, "reports/place.html", context)
 
 
 @requires(Permission.VIEW_FIGURES)
@@ -99,12 +93,9 @@ def months(request: HttpRequest, code: str, year: int, number: int) -> HttpRespo
 def departments(request: HttpRequest, code: str, year: int, number: int) -> HttpResponse:
     dashboard_query = _dashboard_query(request, code, year, number)
     progress = _read(dashboard_query).quarters()[number]
-    duties = department_duties(dashboard_query.program, progress, dashboard_query)
-    return render(
-        request,
-        "reports/departments.html",
-        {"departments": duties, "progress": progress, "dashboard_query": dashboard_query},
-    )
+    duties = department_duties(progress, dashboard_query)
+    context = {"departments": duties, "progress": progress, "dashboard_query": dashboard_query}
+    return render(request, "reports/departments.html", context)
 
 
 @requires(Permission.VIEW_FIGURES)
@@ -115,21 +106,19 @@ def comparison(request: HttpRequest) -> HttpResponse:
     if not programs:
         return render(request, "reports/comparison.html")
     try:
-        query = read_comparison_query(request.GET, programs, today)
+        seen_from, chosen = read_comparison_query(request.GET, programs, today)
     except ValueError as error:
         raise Http404(str(error)) from error
-    return render(
-        request,
-        "reports/comparison.html",
-        {
-            "comparison_query": query,
-            "comparison": compare(query.programs, query.seen_from.number, today, query.day),
-            "choices": [(program_key(program), program, program in query.programs[:AT_MOST]) for program in programs],
-            "left_out": len(query.programs) - AT_MOST,
-            "at_most": AT_MOST,
-            "quarters": tuple(enumerate(ROMAN, 1)),
-        },
-    )
+    context = {
+        "dashboard_query": seen_from,
+        "key": program_key(seen_from.program),
+        "comparison": compare(seen_from, chosen, today),
+        "choices": [(program_key(program), program, program in chosen[:AT_MOST]) for program in programs],
+        "left_out": len(chosen) - AT_MOST,
+        "at_most": AT_MOST,
+        "quarters": tuple(enumerate(ROMAN, 1)),
+    }
+    return render(request, "reports/comparison.html", context)
 
 
 @requires(Permission.VIEW_FIGURES)

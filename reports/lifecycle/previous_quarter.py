@@ -8,8 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from programs.models import Program, ReportingPeriod
-from reports.figures.addresses import DashboardQuery
-from reports.figures.parts import WHOLE, FigurePart, FigureSpan
+from reports.figures.addresses import WHOLE, DashboardQuery, FigurePart, FigureSpan
 from reports.figures.progress import Progress
 from reports.lifecycle.paper_source import paper_of
 from reports.models import Report

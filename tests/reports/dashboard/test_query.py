@@ -6,7 +6,7 @@ import pytest
 from django.http import QueryDict
 
 from reports.dashboard.query import read_dashboard_request
-from reports.figures.parts import FigurePart, FigureSpan
+from reports.figures.addresses import FigurePart, FigureSpan
 from tests import factories
 
 pytestmark = pytest.mark.django_db
