@@ -19,7 +19,7 @@ from cooperatives.models import Assessment, Cooperative
 from coopunion.formatting import day as day_text
 from coopunion.formatting import number
 from coopunion.forms.fields import DayField, LineField
-from coopunion.forms.grid import Column, Grid, GridRow
+from coopunion.forms.grid import GridColumn, Grid, GridRow
 from coopunion.forms.saving import SavedMeanwhile, write
 from coopunion.models import User
 from coopunion.models.history_rows import history_of
@@ -61,9 +61,9 @@ class AssessmentGrid(Grid[Cooperative, AssessmentRowForm]):
     thing_key = "cooperative_id"
     heading = "Hợp tác xã"
     columns = (
-        Column("effective", "Hiệu quả", EFFECTIVE.__getitem__),
-        Column("rating", "Xếp loại", lambda rating: RATINGS[rating or ""]),
-        Column("score", "Điểm", number),
+        GridColumn("effective", "Hiệu quả", EFFECTIVE.__getitem__),
+        GridColumn("rating", "Xếp loại", lambda rating: RATINGS[rating or ""]),
+        GridColumn("score", "Điểm", number),
     )
     saved_meanwhile = "{by} lúc {at:%H:%M} đã ghi: {now}."
     saves_rows = True

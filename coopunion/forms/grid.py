@@ -31,7 +31,7 @@ F = TypeVar("F", bound=forms.BaseForm)
 
 
 @dataclass(frozen=True)
-class Column:
+class GridColumn:
     name: str
     heading: str
     words: Callable[[Any], str] = lambda value: str(value or NOTHING)
@@ -44,7 +44,7 @@ class GridRow(Generic[T, F]):
 
     thing: T
     form: F
-    columns: Sequence[Column]
+    columns: Sequence[GridColumn]
     title: str
     address: str = ""
     note: str = ""
@@ -59,7 +59,7 @@ class GridRow(Generic[T, F]):
             field.label, field.help_text = f"{column.heading}, {self.title}", ""
 
     @property
-    def cells(self) -> list[tuple[Column, BoundField]]:
+    def cells(self) -> list[tuple[GridColumn, BoundField]]:
         return [(column, self.form[column.name]) for column in self.columns]
 
     @property
@@ -93,7 +93,7 @@ class Grid(ABC, Generic[T, F]):
     """The object's column that holds the pk of what its row is about."""
     heading: ClassVar[str]
     """What the rows are about."""
-    columns: ClassVar[Sequence[Column]]
+    columns: ClassVar[Sequence[GridColumn]]
     saved_meanwhile: ClassVar[str]
     """What somebody else did: takes `by`, `at` and `now`."""
     saves_rows: ClassVar[bool]
@@ -176,7 +176,7 @@ class Grid(ABC, Generic[T, F]):
                 self.data[row.form.add_prefix(column.name)] = _input(row, column, saved)
         return found
 
-    def _differs(self, row: GridRow[T, F], column: Column, value: object) -> bool:
+    def _differs(self, row: GridRow[T, F], column: GridColumn, value: object) -> bool:
         return row.form.fields[column.name].has_changed(value, self._sent(row, column.name))
 
     def _tell(self, row: GridRow[T, F], conflict: Conflict) -> None:
@@ -186,7 +186,7 @@ class Grid(ABC, Generic[T, F]):
             row.form.add_error(cell.name, f"{did} {advice}")
 
 
-def _input(row: GridRow[T, F], column: Column, value: object) -> str:
+def _input(row: GridRow[T, F], column: GridColumn, value: object) -> str:
     """A saved value as the cell's input holds it."""
     return "" if value is None else str(row.form.fields[column.name].prepare_value(value))
 

@@ -16,7 +16,7 @@ from coopunion.authorship import set_author
 from coopunion.formatting import day as day_text
 from coopunion.formatting import number
 from coopunion.forms.fields import DayField, LineField, NumberField
-from coopunion.forms.grid import Column, Grid, GridRow
+from coopunion.forms.grid import GridColumn, Grid, GridRow
 from coopunion.models import Place, SignedPeriod, User
 from coopunion.models.history_rows import history_of
 from coopunion.periods import Quarter
@@ -105,9 +105,9 @@ class FigureGrid(Grid[Place, FigureRowForm]):
     thing_key = "place_id"
     heading = "Địa bàn"
     columns = (
-        Column("value", "Giá trị", lambda value: "không còn số" if value is None else number(value)),
-        Column("source", "Nguồn"),
-        Column("received_on", "Ngày nhận", day_text),
+        GridColumn("value", "Giá trị", lambda value: "không còn số" if value is None else number(value)),
+        GridColumn("source", "Nguồn"),
+        GridColumn("received_on", "Ngày nhận", day_text),
     )
     saved_meanwhile = "{by} vừa lưu ({now})."
     saves_rows = False
