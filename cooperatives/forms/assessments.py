@@ -40,7 +40,6 @@ class AssessmentForm(CooperativeEventForm):
 
     class Meta(CooperativeEventForm.Meta):
         model = Assessment
-        fields = ("cooperative", "valid_on", "effective", "rating", "score", "place", "note")
 
     def find_warnings(self) -> Iterator[Warning]:
         given = self.cleaned_data

@@ -49,7 +49,6 @@ class UserForm(PortalForm):
 
     class Meta(PortalForm.Meta):
         model = User
-        fields = ("username", "full_name", "role", "department")
 
     def clean_username(self) -> str:
         username: str = self.cleaned_data["username"]
@@ -75,7 +74,6 @@ class DepartmentForm(PortalForm):
 
     class Meta(PortalForm.Meta):
         model = Department
-        fields = ("code", "name")
         help_texts = {"code": "Chữ viết tắt, như NVCS."}
 
 
@@ -111,21 +109,6 @@ class OfficeForm(PortalForm):
 
     class Meta(PortalForm.Meta):
         model = Office
-        fields = (
-            "name",
-            "short_name",
-            "province",
-            "parent_name",
-            "letterhead",
-            "symbol",
-            "dateline_place",
-            "addressee",
-            "recipients",
-            "paper_font",
-            "signer_title",
-            "signer_name",
-            "second_factor_required",
-        )
         help_texts = {
             "parent_name": "Dòng trên tên cơ quan ở đầu văn bản; để trống nếu không có.",
             "dateline_place": "Đứng trước ngày tháng của văn bản.",
