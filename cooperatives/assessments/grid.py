@@ -19,7 +19,7 @@ from cooperatives.models import Assessment, Cooperative
 from coopunion.formatting import day as day_text
 from coopunion.formatting import number
 from coopunion.forms.fields import DayField, LineField
-from coopunion.forms.grid import GridColumn, Grid, GridRow
+from coopunion.forms.grid import Grid, GridColumn, GridRow
 from coopunion.forms.saving import SavedMeanwhile, write
 from coopunion.models import User
 from coopunion.models.history_rows import history_of

@@ -16,7 +16,7 @@ from coopunion.authorship import set_author
 from coopunion.formatting import day as day_text
 from coopunion.formatting import number
 from coopunion.forms.fields import DayField, LineField, NumberField
-from coopunion.forms.grid import GridColumn, Grid, GridRow
+from coopunion.forms.grid import Grid, GridColumn, GridRow
 from coopunion.models import Place, SignedPeriod, User
 from coopunion.models.history_rows import history_of
 from coopunion.periods import Quarter
