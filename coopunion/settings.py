@@ -133,7 +133,6 @@ SESSION_COOKIE_AGE = 60 * env.int("SESSION_IDLE_MINUTES", default=30)
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_MAX_HOURS = env.int("SESSION_MAX_HOURS", default=12)
 OTP_TOTP_ISSUER = "Cổng theo dõi chương trình"
-CSRF_FAILURE_VIEW = "coopunion.site.errors.csrf_failure"
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "reports:dashboard"
 LOGOUT_REDIRECT_URL = "sign-in"

@@ -34,7 +34,7 @@ from coopunion.history.changes import format_value
 from coopunion.history.reverting import CannotRevert
 from coopunion.models import User
 from coopunion.models.history_rows import latest_change
-from coopunion.permissions import FORM, POST, Permission, may_change, requires
+from coopunion.permissions import FORM, POST, Permission, requires
 from coopunion.requests import SignedInRequest
 
 View = Callable[..., HttpResponse]
@@ -145,7 +145,7 @@ def duplicate_pair(request: SignedInRequest, kept_pk: int, removed_pk: int) -> H
 def not_duplicate(request: SignedInRequest, kept_pk: int, removed_pk: int) -> HttpResponse:
     """Two records confirmed as two cooperatives, by staff in charge of either."""
     one, other = _two(kept_pk, removed_pk)
-    if not (may_change(request.user, one) or may_change(request.user, other)):
+    if not (request.user.may_change(one) or request.user.may_change(other)):
         raise PermissionDenied("Hai hồ sơ này do phòng khác phụ trách.")
     confirm_no_duplicate(one, other, request.user)
     messages.success(request, f"Đã ghi: “{one.name}” và “{other.name}” là hai hợp tác xã khác nhau.")
@@ -184,7 +184,7 @@ def merge_undo(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def not_writable(user: User, *records: Cooperative) -> list[Cooperative]:
     """The records that the user may not write: a merge writes both, so it takes the department of both."""
-    return [record for record in records if not may_change(user, record)]
+    return [record for record in records if not user.may_change(record)]
 
 
 def _two(kept_pk: int, removed_pk: int) -> tuple[Cooperative, Cooperative]:

@@ -16,7 +16,7 @@ from django.urls import reverse
 from coopunion.forms.base import ChildForm, RecordForm
 from coopunion.forms.formsets import NewRowsFormSet, RowFormSet
 from coopunion.models import Record, RecordQuerySet, User
-from coopunion.permissions import Permission, may_change
+from coopunion.permissions import Permission
 from coopunion.registers.columns import Choice, Column, Link, M, Moment, Section
 
 
@@ -141,12 +141,12 @@ class Register(Generic[M]):
         return self.form is not None and user.may(Permission.CHANGE_RECORDS)
 
     def may_change(self, user: User, record: M) -> bool:
-        return self.form is not None and may_change(user, record)
+        return self.form is not None and user.may_change(record)
 
     def own_record(self, user: User, pk: int) -> M:
         """The record, to be changed: 404 if the user may not see it, 403 if another department is in charge of it."""
         record = get_object_or_404(self.visible(user), pk=pk)
-        if not may_change(user, record):
+        if not user.may_change(record):
             raise PermissionDenied(f"Hồ sơ này do {record.department} phụ trách; chỉ phòng đó được sửa.")
         return record
 
@@ -157,7 +157,7 @@ class Register(Generic[M]):
         return [
             (add, f"{reverse(add.register + 'add')}?{add.field}={record.pk}")
             for add in self.adds
-            if not add.own or may_change(user, record)
+            if not add.own or user.may_change(record)
         ]
 
     def tools_for(self, user: User, record: M | None = None) -> list[Link]:

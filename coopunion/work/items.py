@@ -18,7 +18,7 @@ from django.utils.text import capfirst
 from coopunion.authorship import set_author
 from coopunion.extensions import extension_functions
 from coopunion.models import Department, Record, User
-from coopunion.permissions import Permission, Role, grants
+from coopunion.permissions import ROLES, Permission
 
 M = TypeVar("M", bound=Model)
 DRAFTS = "Bản nháp chưa ghi sổ"
@@ -114,7 +114,7 @@ def hand_over(handover: Handover) -> HandedOver:
 
 def writers() -> QuerySet[User]:
     """The accounts to which work can be given: active ones that may write the records of their department."""
-    roles = [role for role in Role if grants(role, Permission.CHANGE_RECORDS)]
+    roles = [role for role, granted in ROLES.items() if Permission.CHANGE_RECORDS in granted]
     rows = User.objects.filter(is_active=True, department__isnull=False, role__in=roles)
     return rows.select_related("department").order_by("department__name", "full_name", "username")
 

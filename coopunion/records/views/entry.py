@@ -19,7 +19,7 @@ from coopunion.forms.recovery import kept_text
 from coopunion.forms.row_conflicts import ChildTable, apply_row_choices, merge_concurrent_rows
 from coopunion.forms.saving import AlreadySent, SavedMeanwhile, already_sent, write
 from coopunion.models import Record
-from coopunion.permissions import FORM, Permission, may_change, requires
+from coopunion.permissions import FORM, Permission, requires
 from coopunion.records.views.history import readable_history
 from coopunion.registers.columns import M
 from coopunion.registers.register import Register
@@ -115,7 +115,7 @@ def withdrawn_page(
 ) -> HttpResponse:
     """The form as it was sent, with what happened: once the record is restored, the same text can be saved."""
     rows = readable_history(register, request, pk)
-    if not may_change(request.user, rows[0]):
+    if not request.user.may_change(rows[0]):
         raise PermissionDenied(f"Hồ sơ này do {rows[0].department} phụ trách; chỉ phòng đó được sửa.")
     found = register.visible(request.user).filter(pk=pk).first()
     before = next((index for index, row in enumerate(rows) if row.state != ANNULLED), len(rows))
@@ -141,7 +141,7 @@ def initial_values(form_class: type[RecordForm], request: SignedInRequest) -> di
         pk = request.GET.get(name, "")
         if isinstance(field, RecordField) and pk.isdecimal() and len(pk) <= MAX_DIGITS:
             record = values[name] = get_object_or_404(field.register.visible(request.user), pk=pk)
-            if name == form_class.owner and not may_change(request.user, record):
+            if name == form_class.owner and not request.user.may_change(record):
                 raise PermissionDenied(f"Hồ sơ này do {record.department} phụ trách; chỉ phòng đó được ghi.")
     return values
 

@@ -15,7 +15,7 @@ from coopunion.history.changes import Change, describe, without_empty
 from coopunion.history.deleted_labels import name_of, present_or_deleted
 from coopunion.models import Evidence, Record
 from coopunion.models.history_rows import HistoryRow, RecordHistoryRow, history_of
-from coopunion.permissions import may_change, requires
+from coopunion.permissions import requires
 from coopunion.registers.columns import M
 from coopunion.registers.register import Register
 from coopunion.requests import SignedInRequest
@@ -28,7 +28,7 @@ def register_history(register: Register[M]) -> Callable[..., HttpResponse]:
     def view(request: SignedInRequest, pk: int) -> HttpResponse:
         rows = readable_history(register, request, pk)
         record = register.visible(request.user).filter(pk=pk).first()
-        may_restore = register.form is not None and may_change(request.user, rows[0])
+        may_restore = register.form is not None and request.user.may_change(rows[0])
         changes = record_changes(register, pk, rows)
         context = {
             "register": register,
