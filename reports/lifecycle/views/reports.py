@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from coopunion.forms.recovery import kept_text
 from coopunion.permissions import POST, Permission, requires
 from coopunion.requests import SignedInRequest
 from programs.models import ReportingPeriod
@@ -65,8 +66,8 @@ def previous(request: SignedInRequest, code: str, year: int, number: int, serial
 
 def _page(request: SignedInRequest, period: ReportingPeriod, report: Report | None) -> HttpResponse:
     today = timezone.localdate()
-    paper = _paper(period, report)
-    return render(request, "reports/report.html", {"page": ReportPage.of(period, report, paper, request.user, today)})
+    page = ReportPage.of(period, report, _paper(period, report), request.user, today)
+    return render(request, "reports/report.html", {"page": page, "kept": kept_text(request)})
 
 
 def _paper(period: ReportingPeriod, report: Report | None) -> QuarterlyReport:
