@@ -14,7 +14,7 @@ from reports.charts import bullets
 from reports.charts.bars import bar_of, shared_axis
 from reports.dashboard.attention import Attention, attention
 from reports.dashboard.districts import AreaTable, area_table
-from reports.dashboard.period_lines import PeriodLine, period_lines
+from reports.dashboard.period_lines import PeriodLine, period_lines, periods_of
 from reports.dashboard.returns import latest_returns
 from reports.dashboard.rows import DashboardRow, Estimate, TaskGroup
 from reports.dashboard.selectors import SelectorChoice, map_choices, program_choices, quarter_choices
@@ -122,6 +122,5 @@ def judged_on(year: ProgramYear, dashboard_query: DashboardQuery, today: date) -
 
     A quarter whose report was sent is over: what it needed is shown as of that day.
     """
-    own = [period for period in year.periods if period.program == year.program]
-    sent = [period.sent_on for period in own if period.quarter == dashboard_query.number and period.sent_on]
-    return dashboard_query.day or min([*sent, today])
+    sent_on = periods_of(year)[dashboard_query.number - 1].sent_on
+    return dashboard_query.day or min(sent_on or today, today)

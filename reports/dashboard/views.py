@@ -18,7 +18,7 @@ from reports.dashboard.departments import department_duties
 from reports.dashboard.district import district_page
 from reports.dashboard.figure_page import FigurePage, figure_page
 from reports.dashboard.months import month_table
-from reports.dashboard.query import chosen_day, read_comparison_query, read_dashboard_request
+from reports.dashboard.query import chosen_day, read_comparison_query, read_dashboard_query
 from reports.dashboard.selectors import SelectorChoice
 from reports.figures.addresses import DashboardQuery, FigurePart, program_key
 from reports.figures.files import CONTENT_TYPES, figure_file, file_name
@@ -35,9 +35,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     programs = list(Program.objects.latest_first())
     if not programs:
         return render(request, "reports/dashboard_empty.html")
-    query = read_dashboard_request(request.GET, programs, today)
-    board = build(query.dashboard_query, today=today, programs=programs, province=Office.current().province)
-    return render(request, "reports/dashboard.html", {"dashboard": board, "refusal": query.refusal})
+    query, refusal = read_dashboard_query(request.GET, programs, today)
+    board = build(query, today=today, programs=programs, province=Office.current().province)
+    return render(request, "reports/dashboard.html", {"dashboard": board, "refusal": refusal})
 
 
 def _dashboard_query(request: HttpRequest, code: str, year: int, number: int) -> DashboardQuery:

@@ -6,7 +6,7 @@ Households of other departments are unlinked and known by code and commune alone
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import overload
@@ -145,16 +145,6 @@ class FigureRecords:
             base = self.progress.base_measure
             return f"{base.unit} {base.verb}, đến {day_text(self.day)}"
         return f"{'đến' if self.progress.is_stock else 'lũy kế đến'} {day_text(self.day)}"
-
-    @property
-    def narrowings(self) -> tuple[tuple[str, FigurePart], ...]:
-        """What makes this a part, each in words and with the part that is left without it."""
-        answer = []
-        if self.part.place:
-            answer.append((self.where, replace(self.part, place="")))
-        if self.part.span or self.part.month:
-            answer.append((self.when, replace(self.part, span=FigureSpan.YEAR, month=0)))
-        return tuple(answer)
 
     @property
     def where(self) -> str:

@@ -16,8 +16,7 @@ from coopunion.registers.listing import read_listing
 from coopunion.registers.register import Register
 from coopunion.requests import SignedInRequest
 from coopunion.tables.exporting import write_export, write_list, write_template
-from coopunion.tables.registry import table_resources
-from coopunion.tables.resource import TableResource
+from coopunion.tables.resource import TableResource, table_resources
 from coopunion.text import fold
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
