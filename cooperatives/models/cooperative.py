@@ -9,7 +9,6 @@ from typing import Self
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from cooperatives.models.as_of import assessed_effective_on, latest, operating_status_on, reorganised_by, seat_on
@@ -20,7 +19,7 @@ from cooperatives.models.moves import Relocation
 from coopunion.formatting import day as day_text
 from coopunion.models import Place, Record, RecordQuerySet
 from coopunion.models.conditions import RECORDED, Condition, Conditions, queries
-from coopunion.models.constraints import FieldCheck, at_least, needed
+from coopunion.models.constraints import FieldCheck, at_least, needed, once
 from coopunion.models.lineage import Lineage
 
 # Recorded cooperatives, without unions of cooperatives: what the programme counts.
@@ -173,6 +172,7 @@ class Cooperative(Record):
     registered_on: date | None
     as_of: date
     search_fields = ("name", "short_name", "code")
+    page = "cooperatives:detail"
 
     class Meta:
         verbose_name = "hợp tác xã"
@@ -182,12 +182,7 @@ class Cooperative(Record):
         constraints = (
             needed("place", "địa bàn trụ sở"),
             at_least("charter_capital", 0, "Vốn điều lệ"),
-            models.UniqueConstraint(
-                fields=("code",),
-                condition=~Q(state="annulled"),
-                name="cooperative_code_once",
-                violation_error_message="Mã số này đã có ở một hợp tác xã khác.",
-            ),
+            once("code", name="cooperative_code_once", message="Mã số này đã có ở một hợp tác xã khác."),
             FieldCheck(
                 field="women",
                 condition=Q(women__isnull=True) | Q(members__isnull=True) | Q(women__lte=models.F("members")),
@@ -241,9 +236,6 @@ class Cooperative(Record):
             (row.renamed_on, row.pk, row.old_name) for row in self.renamings.all() if row.counts and row.renamed_on
         ]
         return min((row for row in dated if row[0] > day), default=(day, 0, self.name))[2]
-
-    def get_absolute_url(self) -> str:
-        return reverse("cooperatives:detail", args=[self.pk])
 
     def days_decided_by(self, fields: Collection[str]) -> list[date]:
         """Adds the days of its first certificate: its kind and who led its founding decide whether that counts."""

@@ -10,9 +10,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import ExtractYear
 
 from cooperatives.models.choices import CooperativeKind, FoundingLead
-from coopunion.models import Event, Record, RecordQuerySet
+from coopunion.models import Event, RecordQuerySet
 from coopunion.models.conditions import RECORDED, Condition, Conditions, queries, recorded
-from coopunion.models.constraints import FieldCheck, needed
+from coopunion.models.constraints import FieldCheck, between, needed, once, once_a_day
 from coopunion.periods import months_before
 
 E = TypeVar("E", bound="CooperativeEvent", covariant=True)
@@ -43,6 +43,7 @@ class CooperativeEvent(Event):
 
     objects = CooperativeEventQuerySet.as_manager()
 
+    owner = "cooperative"
     named_by = ("cooperative",)
 
     class Meta(Event.Meta):
@@ -56,15 +57,8 @@ class CooperativeEvent(Event):
         return self.cooperative.name
 
     @property
-    def belongs_to(self) -> Record:
-        return self.cooperative
-
-    @property
     def detail(self) -> str:
         return self.cooperative.detail
-
-    def get_absolute_url(self) -> str:
-        return self.cooperative.get_absolute_url()
 
     def search_words(self) -> list[str]:
         return [self.cooperative.name]
@@ -150,11 +144,11 @@ class StatusChange(CooperativeEvent):
         constraints = (
             *Event.Meta.constraints,
             needed("from_on", "ngày bắt đầu trạng thái"),
-            models.UniqueConstraint(
-                fields=("cooperative", "from_on"),
-                condition=~Q(state="annulled"),
+            once(
+                "cooperative",
+                "from_on",
                 name="status_once_a_day",
-                violation_error_message="Hợp tác xã này đã có một trạng thái bắt đầu từ ngày đó.",
+                message="Hợp tác xã này đã có một trạng thái bắt đầu từ ngày đó.",
             ),
         )
 
@@ -194,18 +188,8 @@ class Assessment(CooperativeEvent):
             *Event.Meta.constraints,
             needed("valid_on", "ngày đánh giá"),
             needed("effective", "kết quả hiệu quả hay không"),
-            models.UniqueConstraint(
-                fields=("cooperative", "valid_on"),
-                condition=~Q(state="annulled"),
-                name="assessment_once_a_day",
-                violation_error_message="Hợp tác xã này đã có một đánh giá trong ngày đó.",
-            ),
-            FieldCheck(
-                field="score",
-                condition=Q(score__isnull=True) | Q(score__range=(0, 100)),
-                name="assessment_score_range",
-                violation_error_message="Điểm nằm trong khoảng 0–100.",
-            ),
+            once_a_day("cooperative", "valid_on", "Hợp tác xã này đã có một đánh giá trong ngày đó."),
+            between("score", 0, 100, name="assessment_score_range", message="Điểm nằm trong khoảng 0–100."),
         )
 
 

@@ -8,7 +8,6 @@ from typing import Self
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from cooperatives.models.subject import SubjectEvent
@@ -67,6 +66,7 @@ class Inspection(SubjectEvent):
 
     objects = InspectionQuerySet.as_manager()
     date_field = "completed_on"
+    page = "cooperatives:inspection-detail"
 
     class Meta(SubjectEvent.Meta):
         verbose_name = "kiểm tra"
@@ -88,9 +88,6 @@ class Inspection(SubjectEvent):
     @property
     def detail(self) -> str:
         return self.findings
-
-    def get_absolute_url(self) -> str:
-        return reverse("cooperatives:inspection-detail", args=[self.pk])
 
 
 class RecommendationQuerySet(models.QuerySet["Recommendation"]):

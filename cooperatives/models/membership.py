@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from cooperatives.models.events import CooperativeEvent, CooperativeEventQuerySet
 from coopunion.models import Event
-from coopunion.models.constraints import needed, ordered
+from coopunion.models.constraints import needed, once, ordered
 
 
 class MembershipCertificateQuerySet(CooperativeEventQuerySet["MembershipCertificate"]):
@@ -40,11 +40,11 @@ class MembershipCertificate(CooperativeEvent):
             *Event.Meta.constraints,
             needed("issued_on", "ngày cấp giấy chứng nhận"),
             ordered("issued_on", "withdrawn_on", "Ngày thu hồi không được trước ngày cấp."),
-            models.UniqueConstraint(
-                fields=("number",),
-                condition=~Q(state="annulled") & ~Q(number=""),
+            once(
+                "number",
                 name="membership_number_once",
-                violation_error_message="Số giấy chứng nhận thành viên này đã cấp cho một hợp tác xã.",
+                message="Số giấy chứng nhận thành viên này đã cấp cho một hợp tác xã.",
+                among=~Q(number=""),
             ),
             models.UniqueConstraint(
                 fields=("cooperative",),

@@ -7,11 +7,10 @@ has to change when a move is corrected, annulled or deleted (docs/adr/0016).
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
 
 from cooperatives.models.events import CooperativeEvent
 from coopunion.models import Event
-from coopunion.models.constraints import needed
+from coopunion.models.constraints import needed, once_a_day
 
 
 class Relocation(CooperativeEvent):
@@ -34,12 +33,7 @@ class Relocation(CooperativeEvent):
         constraints = (
             *Event.Meta.constraints,
             needed("moved_on", "ngày chuyển trụ sở"),
-            models.UniqueConstraint(
-                fields=("cooperative", "moved_on"),
-                condition=~Q(state="annulled"),
-                name="relocation_once_a_day",
-                violation_error_message="Hợp tác xã này đã ghi chuyển trụ sở trong ngày đó.",
-            ),
+            once_a_day("cooperative", "moved_on", "Hợp tác xã này đã ghi chuyển trụ sở trong ngày đó."),
         )
 
 
@@ -61,12 +55,7 @@ class Renaming(CooperativeEvent):
         constraints = (
             *Event.Meta.constraints,
             needed("renamed_on", "ngày đổi tên"),
-            models.UniqueConstraint(
-                fields=("cooperative", "renamed_on"),
-                condition=~Q(state="annulled"),
-                name="renaming_once_a_day",
-                violation_error_message="Hợp tác xã này đã ghi đổi tên trong ngày đó.",
-            ),
+            once_a_day("cooperative", "renamed_on", "Hợp tác xã này đã ghi đổi tên trong ngày đó."),
         )
 
     def search_words(self) -> list[str]:

@@ -7,7 +7,6 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from cooperatives.models.subject import SubjectEvent
 from coopunion.models import Record, RecordQuerySet
@@ -72,6 +71,7 @@ class CooperativeSupport(SubjectEvent):
     objects = CooperativeSupportQuerySet.as_manager()
     date_field = "supported_on"
     search_fields = ("organiser_name", "content")
+    page = "cooperatives:support-detail"
 
     class Meta(SubjectEvent.Meta):
         verbose_name = "hỗ trợ HTX"
@@ -109,6 +109,3 @@ class CooperativeSupport(SubjectEvent):
     @property
     def detail(self) -> str:
         return self.get_kind_display()
-
-    def get_absolute_url(self) -> str:
-        return reverse("cooperatives:support-detail", args=[self.pk])

@@ -119,9 +119,8 @@ def read_geography(
     choices, lineage = map_choices(today), lineage or Lineage()
     usual = choices[-1] if day >= DISTRICTS_ENDED else choices[0]
     choice = next((choice for choice in choices if choice.key == key), usual)
-    try:
-        on_map = PlaceMap(province, choice.day, choice.level, lineage)
-    except ValueError:
+    on_map = PlaceMap(province, choice.day, choice.level, lineage)
+    if not on_map.units:
         return None
     ours = set(on_map.units)
     held: dict[Place | Rest, set[int | None]] = {unit: {unit.pk} for unit in on_map.units}
