@@ -40,12 +40,6 @@ class WorkItem:
 
 
 @dataclass(frozen=True)
-class WorkGroup:
-    title: str
-    items: Sequence[WorkItem]
-
-
-@dataclass(frozen=True)
 class Handover:
     """Who hands work over to whom. Without `person` it becomes the whole department's."""
 
@@ -74,15 +68,13 @@ class OpenWork(Generic[M]):
     give: Callable[[M, Handover], None]
 
 
-def work_of(user: User, today: date) -> list[WorkGroup]:
-    """The tasks of the user, by group; in a group by due day."""
+def work_of(user: User, today: date) -> dict[str, list[WorkItem]]:
+    """The tasks of the user under the title of their group; in a group by due day."""
     groups: dict[str, list[WorkItem]] = {}
     for supply in extension_functions("work_items"):
         for item in supply(user, today):
             groups.setdefault(item.group, []).append(item)
-    return [
-        WorkGroup(title, sorted(items, key=lambda item: item.due_on or date.max)) for title, items in groups.items()
-    ]
+    return {title: sorted(items, key=lambda item: item.due_on or date.max) for title, items in groups.items()}
 
 
 def open_work_of(user: User) -> list[OpenWork[Model]]:
