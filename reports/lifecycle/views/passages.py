@@ -12,7 +12,7 @@ from coopunion.permissions import FORM, POST, Permission, requires
 from coopunion.requests import SignedInRequest
 from coopunion.text import clean_lines
 from reports.lifecycle.passages import Editor, NotWritable, WrittenMeanwhile, save_passage, version_number
-from reports.lifecycle.views.lookup import get_report_or_404
+from reports.lifecycle.views import get_report_or_404
 from reports.models import RESULT, SECTIONS
 from reports.paper.fields import unknown_fields
 

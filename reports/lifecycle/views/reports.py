@@ -18,7 +18,7 @@ from reports.lifecycle.previous_quarter import PreviousQuarter
 from reports.lifecycle.report_list import years_of_reports
 from reports.lifecycle.report_page import ReportPage
 from reports.lifecycle.rules import Refused
-from reports.lifecycle.views.lookup import get_period_or_404, get_report_or_404
+from reports.lifecycle.views import get_period_or_404, get_report_or_404
 from reports.models import Report
 from reports.paper.printers import PRINTERS
 from reports.paper.quarterly import QuarterlyReport
