@@ -25,10 +25,16 @@ def edit(request: SignedInRequest, code: str, year: int, number: int, serial: in
         return redirect(report)
     editor = Editor(report, today=timezone.localdate())
     if request.method == "POST" and _save(request, editor):
-        return redirect(report.url("reports:edit"))
+        return redirect(report.edit_url)
     if kept := kept_text(request):
         editor.put_back(kept)
-    return render(request, "reports/edit.html", {"editor": editor, "report": report})
+    context = {
+        "editor": editor,
+        "report": report,
+        "fields": editor.texts.fields,
+        "autosave_url": report.url("reports:autosave"),
+    }
+    return render(request, "reports/edit.html", context)
 
 
 def _save(request: SignedInRequest, editor: Editor) -> bool:

@@ -59,7 +59,6 @@ def previous(request: SignedInRequest, code: str, year: int, number: int, serial
         "report": found,
         "before": PreviousQuarter.of(found, _paper(found.period, found), today=timezone.localdate()),
         "may_write": found.is_writable and request.user.may(Permission.DRAFT_REPORTS),
-        "edit_url": found.url("reports:edit"),
     }
     return render(request, "reports/previous.html", context)
 
