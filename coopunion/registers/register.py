@@ -111,11 +111,6 @@ class Register(Generic[M]):
     """The name of its table in Excel: what its list exports can be brought back. Without one it exports its columns."""
 
     @property
-    def sorts(self) -> dict[str, Column[M]]:
-        """The columns that an address may order the list by; nothing else from an address reaches the database."""
-        return {column.sort: column for column in self.columns if column.sort}
-
-    @property
     def prefix(self) -> str:
         """The beginning of its view names: "cooperatives:", "cooperatives:group-"."""
         return self.list_url.removesuffix("list")

@@ -69,14 +69,15 @@ def place(request: HttpRequest, code: str, year: int, number: int, place: str) -
     dashboard_query = _dashboard_query(request, code, year, number)
     figures = _read(dashboard_query)
     geography = _geography(figures, dashboard_query)
-    units = geography.units if geography else ()
-    area = next((unit for unit in units if place in (unit.key, unit.code)), None)
-    if geography is None or area is None:
+    area = geography.find(place) if geography else None
+    if geography is None or area is None or area not in geography.units:
         raise Http404("Không có địa bàn này.")
     context = {
         "district": district_page(figures, dashboard_query, geography, area),
         "geography": geography,
-        "others": [SelectorChoice(unit.title, dashboard_query.place(unit.key), active=unit == area) for unit in units],
+        "others": [
+            SelectorChoice(unit.title, dashboard_query.place(unit.key), active=unit == area) for unit in geography.units
+        ],
         "dashboard_query": dashboard_query,
     }
     return render(request, "reports/place.html", context)
