@@ -288,4 +288,6 @@ def reader_of(field: Field[Never, object], text: type[Text] = Text) -> Reader:
         return Day()
     if isinstance(field, IntegerField) or (isinstance(field, DecimalField) and not field.decimal_places):
         return Whole()
-    return Number() if isinstance(field, DecimalField) else text()
+    if isinstance(field, DecimalField):
+        return Number()
+    return Plain() if field.is_relation else text()

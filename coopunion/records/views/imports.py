@@ -24,15 +24,7 @@ from coopunion.records.views.exports import xlsx_response
 from coopunion.requests import SignedInRequest
 from coopunion.tables.exporting import write_marked
 from coopunion.tables.import_row import CellError, WrongHeadings
-from coopunion.tables.importing import (
-    NeedsAnswer,
-    applied_before,
-    apply,
-    check,
-    correct,
-    drop,
-    revert_correction,
-)
+from coopunion.tables.importing import NeedsAnswer, applied_before, apply, check, correct, drop, revert_correction
 from coopunion.tables.plan import RegisterChanged
 from coopunion.tables.preview import KINDS, Preview, PreviewRow, corrected
 from coopunion.tables.readers import Masked
@@ -93,10 +85,7 @@ def imports(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and not writable(request.user):
         raise PermissionDenied("Vai trò của bạn không nhập dữ liệu.")
     form = UploadForm(
-        request.POST or None,
-        request.FILES or None,
-        user=request.user,
-        resource=request.GET.get("bang", ""),
+        request.POST or None, request.FILES or None, user=request.user, resource=request.GET.get("bang", "")
     )
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
