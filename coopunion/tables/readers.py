@@ -81,6 +81,10 @@ class Reader:
             return formatting.number(cell)
         return str(cell)
 
+    def masked(self, cell: Cell) -> Cell:
+        """A cell of an uploaded file, as it is given back."""
+        return cell
+
     def raw(self, cell: Cell) -> str:
         """A cell that could not be read, as a page shows it."""
         return formatting.day(cell) if isinstance(cell, date) else hide_personal_numbers(str(cell))
@@ -276,6 +280,9 @@ class Masked(Text):
 
     def raw(self, cell: Cell) -> str:
         return self.render(cell) or ""
+
+    def masked(self, cell: Cell) -> str:
+        return self.raw(cell)
 
 
 def reader_of(field: Field[Never, object], text: type[Text] = Text) -> Reader:
