@@ -24,10 +24,7 @@ from programs.models import Indicator, Program, ReportedFigure, Target, Task
 from programs.models.figures import overlap, overlap_message
 
 PROGRAM, YEAR, TASK, TASK_NAME = "Chương trình", "Năm", "Nhiệm vụ", "Tên nhiệm vụ"
-CODE, NAME, UNIT, MEASURE = "Mã chỉ tiêu", "Chỉ tiêu", "ĐVT", "Cách đếm"
-TARGET, DECIMALS = "Kế hoạch", "Số lẻ"
-PROGRAM_NAME, PROGRAM_NUMBER, OWN_AIM, EFFECTIVE = "Tên chương trình", "Số văn bản", "Phấn đấu", "Hiệu lực từ"
-QUARTER, VALUE, PLACE, SOURCE, RECEIVED = "Quý", "Giá trị", "Địa bàn", "Nguồn", "Ngày nhận"
+CODE, EFFECTIVE, QUARTER, RECEIVED = "Mã chỉ tiêu", "Hiệu lực từ", "Quý", "Ngày nhận"
 
 
 class MeasureKey(Text):
@@ -82,11 +79,11 @@ class PlanResource(TableResource):
         ),
         TableColumn("name", TASK_NAME, "Phát triển hợp tác xã", part="task", present=True, width=36),
         TableColumn("code", CODE, "1a", required=True, shown=True),
-        TableColumn("name", NAME, "HTX thành lập mới", required=True, names=True, width=40),
-        TableColumn("unit", UNIT, "HTX", required=True),
+        TableColumn("name", "Chỉ tiêu", "HTX thành lập mới", required=True, names=True, width=40),
+        TableColumn("unit", "ĐVT", "HTX", required=True),
         TableColumn(
             "measure",
-            MEASURE,
+            "Cách đếm",
             "cooperatives.founded_by_union",
             "Khóa của cách đếm; để trống nếu chỉ có số liệu tổng hợp.",
             reader=MeasureKey(),
@@ -95,7 +92,7 @@ class PlanResource(TableResource):
         ),
         TableColumn(
             "value",
-            TARGET,
+            "Kế hoạch",
             30,
             "Tỉnh giao. Để trống là không giao.",
             reader=Number(lowest=0),
@@ -104,11 +101,11 @@ class PlanResource(TableResource):
             shown=True,
         ),
         TableColumn(
-            "decimals", DECIMALS, 1, "Số lẻ của tỷ lệ phần trăm, 0–4; để trống là 1.", reader=Whole(0, 4), present=True
+            "decimals", "Số lẻ", 1, "Số lẻ của tỷ lệ phần trăm, 0–4; để trống là 1.", reader=Whole(0, 4), present=True
         ),
-        TableColumn("name", PROGRAM_NAME, "Chương trình hành động 190", part="program", width=30),
-        TableColumn("number", PROGRAM_NUMBER, "190-CTr/TU", part="program"),
-        TableColumn("value", OWN_AIM, 40, "Liên minh tự phấn đấu, nếu có.", reader=Number(lowest=0), part="own_aim"),
+        TableColumn("name", "Tên chương trình", "Chương trình hành động 190", part="program", width=30),
+        TableColumn("number", "Số văn bản", "190-CTr/TU", part="program"),
+        TableColumn("value", "Phấn đấu", 40, "Liên minh tự phấn đấu, nếu có.", reader=Number(lowest=0), part="own_aim"),
         TableColumn(
             "effective_from",
             EFFECTIVE,
@@ -164,7 +161,7 @@ class PlanResource(TableResource):
     def days(self, import_row: ImportRow) -> Iterator[date]:
         """Names change no signed figure; targets and the way of counting do."""
         kinds = [kind.value for kind in Target.Kind]
-        written = [import_row.records[kind] for kind in kinds if kind in import_row.new or kind in import_row.touched]
+        written = [import_row.records[kind] for kind in kinds if import_row.writes(kind)]
         for target in (*written, *import_row.removed):
             yield from self.days_of(target)
         if "measure" in import_row.touched.get(RECORD, ()):
@@ -247,10 +244,10 @@ class FiguresResource(TableResource):
             "quarter", QUARTER, "I", "Quý mà số liệu phát sinh.", reader=QuarterNumber(), required=True, shown=True
         ),
         TableColumn("indicator", CODE, "T2", reader=IndicatorCode(), required=True, names=True),
-        TableColumn("value", VALUE, 120, required=True, shown=True),
+        TableColumn("value", "Giá trị", 120, required=True, shown=True),
         TableColumn(
             "place",
-            PLACE,
+            "Địa bàn",
             "huyện Trấn Yên",
             "Để trống là toàn tỉnh.",
             reader=PlaceOrProvince(),
@@ -258,7 +255,7 @@ class FiguresResource(TableResource):
             shown=True,
             width=30,
         ),
-        TableColumn("source", SOURCE, "BC 12/BC-UBND", required=True, width=30),
+        TableColumn("source", "Nguồn", "BC 12/BC-UBND", required=True, width=30),
         TableColumn("received_on", RECEIVED, date(2020, 4, 2)),
     )
 

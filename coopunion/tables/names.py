@@ -83,8 +83,8 @@ class RecordName(Reader, Generic[M]):
             self.by_pk[record.pk] = record
             for name in {search_key(name) for name in self.names(record) if name}:
                 self.by_name.setdefault(name, []).append(record)
-            if self.code and getattr(record, "code", None):
-                self.by_code[getattr(record, "code", None)] = record
+            if self.code and (code := _code(record)):
+                self.by_code[code] = record
 
     def clean(self, cell: Cell, row: Values | None = None) -> Value:
         row = row or {}
@@ -134,9 +134,13 @@ class RecordName(Reader, Generic[M]):
     def _name_of(self, record: M) -> str:
         """Its name, made unambiguous where neither a code nor the column beside it does that."""
         name = next(iter(self.names(record)))
-        unambiguous = bool(self.code and getattr(record, "code", None)) or bool(self.beside)
+        unambiguous = bool(self.code and _code(record)) or bool(self.beside)
         return name if unambiguous or len(self.by_name.get(search_key(name), ())) < 2 else self._label(record)
 
     def _label(self, record: M) -> str:
         place = record.seat_on(None) if hasattr(record, "seat_on") else getattr(record, "place", None)
         return f"{next(iter(self.names(record)))}{f' – {place}' if place else ''} #{record.pk}"
+
+
+def _code(record: Model) -> str:
+    return getattr(record, "code", None) or ""

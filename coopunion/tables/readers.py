@@ -253,13 +253,6 @@ class YesNo(OneOf):
         self.by_text |= {"x": True, "true": True, "false": False, "1": True, "0": False, "dung": True, "sai": False}
 
 
-class Plain(Reader):
-    """What an export shows beside the values: a department, a name."""
-
-    def render(self, value: Value) -> Cell:
-        return value if value is None or isinstance(value, int | Decimal | date) else str(value)
-
-
 class Masked(Text):
     """A value that exports and previews show masked. A mask read back changes nothing, and is never stored."""
 
@@ -297,4 +290,4 @@ def reader_of(field: Field[Never, object], text: type[Text] = Text) -> Reader:
         return Whole()
     if isinstance(field, DecimalField):
         return Number()
-    return Plain() if field.is_relation else text()
+    return Reader() if field.is_relation else text()

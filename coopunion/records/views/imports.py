@@ -24,13 +24,12 @@ from coopunion.records.views.exports import xlsx_response
 from coopunion.requests import SignedInRequest
 from coopunion.tables.exporting import write_marked
 from coopunion.tables.import_row import CellError, WrongHeadings
-from coopunion.tables.importing import NeedsAnswer, applied_before, apply, check, correct, drop, revert_correction
+from coopunion.tables.importing import NeedsAnswer, applied_before, apply, check, correct, drop, revert_correction, undo
 from coopunion.tables.plan import RegisterChanged
 from coopunion.tables.preview import KINDS, Preview, PreviewRow, corrected
 from coopunion.tables.readers import Masked
 from coopunion.tables.resource import TableResource, table_resources
 from coopunion.tables.sheets import UnreadableTable
-from coopunion.tables.undoing import undo
 from coopunion.tables.workbooks import MAX_BYTES, parse_table
 
 _CELL = re.compile(r"(?P<row>\d{1,6}):(?P<heading>.+)", re.ASCII)
