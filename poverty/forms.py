@@ -171,16 +171,12 @@ class ClassificationForm(RecordForm):
 
 
 class NewClassificationForm(NewEventForm):
-    owner_name = "household"
-
     class Meta(NewEventForm.Meta):
         model = Classification
         fields = ("year", "level", "decision")
 
 
 class NewSupportForm(NewEventForm):
-    owner_name = "household"
-
     class Meta(NewEventForm.Meta):
         model = Support
         fields = ("kind", "supported_on", "organiser", "value")

@@ -108,7 +108,8 @@ class PortalForm(ModelForm):
             if isinstance(field, RecordField):
                 field.user = user
         if self.instance.pk:
-            self.initial["seen"] = latest_change(self.instance)
+            if "seen" not in self.initial:
+                self.initial["seen"] = latest_change(self.instance)
             for name in self.only_new:
                 del self.fields[name]
         else:
@@ -162,7 +163,7 @@ class PortalForm(ModelForm):
 
     @property
     def unconfirmed(self) -> list[Warning]:
-        confirmed = self.data.getlist("confirm") if isinstance(self.data, QueryDict) else []
+        confirmed = self.data.getlist(self.add_prefix("confirm")) if isinstance(self.data, QueryDict) else []
         return [warning for warning in self.warnings if warning.key not in confirmed]
 
     def is_valid(self) -> bool:

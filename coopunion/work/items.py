@@ -40,12 +40,6 @@ class WorkItem:
 
 
 @dataclass(frozen=True)
-class WorkGroup:
-    title: str
-    items: Sequence[WorkItem]
-
-
-@dataclass(frozen=True)
 class Handover:
     """Who hands work over to whom. Without `person` it becomes the whole department's."""
 
@@ -74,15 +68,13 @@ class OpenWork(Generic[M]):
     give: Callable[[M, Handover], None]
 
 
-def work_of(user: User, today: date) -> list[WorkGroup]:
-    """The tasks of the user, by group; in a group by due day."""
+def work_of(user: User, today: date) -> dict[str, list[WorkItem]]:
+    """The tasks of the user under the title of their group; in a group by due day."""
     groups: dict[str, list[WorkItem]] = {}
     for supply in extension_functions("work_items"):
         for item in supply(user, today):
             groups.setdefault(item.group, []).append(item)
-    return [
-        WorkGroup(title, sorted(items, key=lambda item: item.due_on or date.max)) for title, items in groups.items()
-    ]
+    return {title: sorted(items, key=lambda item: item.due_on or date.max) for title, items in groups.items()}
 
 
 def open_work_of(user: User) -> list[OpenWork[Model]]:
@@ -90,26 +82,17 @@ def open_work_of(user: User) -> list[OpenWork[Model]]:
     return [work for supply in extension_functions("open_work") for work in supply(user) if work.things]
 
 
-@dataclass(frozen=True)
-class HandedOver:
-    """How many things were handed over, and how many drafts stayed with the department of the record they belong to."""
-
-    given: int
-    stayed: int
-
-
 @transaction.atomic
-def hand_over(handover: Handover) -> HandedOver:
-    """Hand over all the open work of the giver, in one transaction."""
-    given = stayed = 0
+def hand_over(handover: Handover) -> tuple[int, int]:
+    """Hand over all the open work of the giver, in one transaction: how many things the receiver has now, and how many
+    drafts stayed with the department of the record they belong to."""
+    handed: list[Model] = []
     for work in open_work_of(handover.giver):
         for thing in work.things:
             work.give(thing, handover)
-            if isinstance(thing, Record) and thing.department != handover.department:
-                stayed += 1
-            else:
-                given += 1
-    return HandedOver(given, stayed)
+            handed.append(thing)
+    stayed = sum(isinstance(thing, Record) and thing.department != handover.department for thing in handed)
+    return len(handed) - stayed, stayed
 
 
 def writers() -> QuerySet[User]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from coopunion.forms.grid import one_writer
 from coopunion.forms.recovery import sent_or_kept
 from coopunion.periods import Quarter
 from coopunion.permissions import FORM, Permission, requires
@@ -23,6 +23,7 @@ from programs.figures.reporting import Reports, expecting_totals, may_enter, rep
 from programs.models import Indicator
 from programs.plan_history import changes_of_figures
 from programs.tables import FiguresResource
+from programs.views.plan import get_program, named_now_or_before
 
 FIGURES_PAGE = 100
 
@@ -79,22 +80,26 @@ def figure_entry(request: SignedInRequest, code: str, year: int, number: int, in
     if quarter.starts_on > today:
         raise Http404(f"Chưa đến {quarter}.")
     address = reverse("programs:figures", args=[code, year, number, indicator])
-    with transaction.atomic():
-        if request.method == "POST":
-            # One writer at a time: what the grid compares with is what it overwrites.
-            Indicator.objects.select_for_update().get(pk=of.pk)
+    with one_writer(Indicator.objects.filter(pk=of.pk), request):
         grid = FigureGrid(of, quarter, today, sent_or_kept(request))
         if request.method == "POST" and grid.is_valid():
             saved = grid.save(request.user)
             messages.success(request, f"Đã lưu {saved} số." if saved else "Không có gì thay đổi.")
             return HttpResponseRedirect(address)
-    context = {"grid": grid, "indicator": of, "program": of.program, "quarter": quarter, "back": address}
+    context = {
+        "grid": grid,
+        "caption": f"{of}, {quarter}: số từng địa bàn",
+        "indicator": of,
+        "program": of.program,
+        "quarter": quarter,
+        "back": address,
+    }
     return render(request, "programs/figure_entry.html", context)
 
 
 def _indicator(code: str, year: int, indicator: str) -> Indicator:
     rows = Indicator.objects.select_related("program").prefetch_related("assignments__department")
-    return get_object_or_404(rows, program__code=code, program__year=year, code=indicator)
+    return named_now_or_before(rows, program=get_program(code, year), code=indicator)
 
 
 def _quarter(year: int, number: int) -> Quarter:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coopunion.models import User
 from reports.dashboard.districts import area_cells, has_places
 from reports.dashboard.rows import FigureCell
-from reports.dashboard.selectors import SelectorChoice
 from reports.figures.addresses import WHOLE, DashboardQuery, FigurePart, FigureSpan
 from reports.figures.figure_records import FigureRecords, read_figure_records
 from reports.figures.files import CONTENT_TYPES
@@ -37,12 +36,14 @@ class FigurePage:
         return self.dashboard_query.figure(self.code, FigurePart(span=FigureSpan.BASE))
 
     @property
-    def chips(self) -> list[SelectorChoice]:
+    def chips(self) -> list[tuple[str, str]]:
         """What narrows the figure down, each with the address without it."""
-        return [
-            SelectorChoice(label, self.dashboard_query.figure(self.code, rest), active=True)
-            for label, rest in self.figure_records.narrowings
-        ]
+        part, found = self.figure_records.part, []
+        if part.place:
+            found.append((self.figure_records.where, replace(part, place="")))
+        if part.span or part.month:
+            found.append((self.figure_records.when, replace(part, span=FigureSpan.YEAR, month=0)))
+        return [(label, self.dashboard_query.figure(self.code, rest)) for label, rest in found]
 
     @property
     def query(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from django.http import QueryDict
@@ -16,27 +16,21 @@ from reports.figures.addresses import DashboardQuery, program_key
 from reports.figures.year import programme_before
 
 
-@dataclass(frozen=True)
-class DashboardRequest:
-    """`refusal` says, in Vietnamese, why a day that was requested is not the one shown; else it is empty."""
-
-    dashboard_query: DashboardQuery
-    refusal: str = ""
-
-
-def read_dashboard_request(parameters: Mapping[str, str], programs: Sequence[Program], today: date) -> DashboardRequest:
+def read_dashboard_query(
+    parameters: Mapping[str, str], programs: Sequence[Program], today: date
+) -> tuple[DashboardQuery, str]:
     """The programme and quarter that are named; else the latest begun programme's current or last quarter.
 
     `programs` come latest first. A chosen day decides the quarter: the one it lies in, or the last one when the year
-    was already over.
+    was already over. The second answer, in Vietnamese, is why a day that was requested is not shown; else it is empty.
     """
     program = _program(parameters, programs, today)
     query = DashboardQuery(program, _quarter(parameters, program, today), map=parameters.get("ban-do", ""))
     try:
         day = chosen_day(parameters.get("ngay", ""), program, today)
     except ValueError as error:
-        return DashboardRequest(query, str(error))
-    return DashboardRequest(replace(query, number=_quarter_of(day, program), day=day) if day else query)
+        return query, str(error)
+    return (replace(query, number=_quarter_of(day, program), day=day) if day else query), ""
 
 
 def read_comparison_query(

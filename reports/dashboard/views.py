@@ -12,14 +12,13 @@ from coopunion.periods import ROMAN
 from coopunion.permissions import Permission, requires
 from coopunion.requests import SignedInRequest
 from programs.models import Program
-from reports.dashboard.board import build
+from reports.dashboard.board import SelectorChoice, build
 from reports.dashboard.comparison import AT_MOST, compare
 from reports.dashboard.departments import department_duties
 from reports.dashboard.district import district_page
 from reports.dashboard.figure_page import FigurePage, figure_page
 from reports.dashboard.months import month_table
-from reports.dashboard.query import chosen_day, read_comparison_query, read_dashboard_request
-from reports.dashboard.selectors import SelectorChoice
+from reports.dashboard.query import chosen_day, read_comparison_query, read_dashboard_query
 from reports.figures.addresses import DashboardQuery, FigurePart, program_key
 from reports.figures.files import CONTENT_TYPES, figure_file, file_name
 from reports.figures.geography import Geography, read_geography
@@ -35,9 +34,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     programs = list(Program.objects.latest_first())
     if not programs:
         return render(request, "reports/dashboard_empty.html")
-    query = read_dashboard_request(request.GET, programs, today)
-    board = build(query.dashboard_query, today=today, programs=programs, province=Office.current().province)
-    return render(request, "reports/dashboard.html", {"dashboard": board, "refusal": query.refusal})
+    query, refusal = read_dashboard_query(request.GET, programs, today)
+    board = build(query, today=today, programs=programs, province=Office.current().province)
+    return render(request, "reports/dashboard.html", {"dashboard": board, "refusal": refusal})
 
 
 def _dashboard_query(request: HttpRequest, code: str, year: int, number: int) -> DashboardQuery:
@@ -69,14 +68,15 @@ def place(request: HttpRequest, code: str, year: int, number: int, place: str) -
     dashboard_query = _dashboard_query(request, code, year, number)
     figures = _read(dashboard_query)
     geography = _geography(figures, dashboard_query)
-    units = geography.units if geography else ()
-    area = next((unit for unit in units if place in (unit.key, unit.code)), None)
-    if geography is None or area is None:
+    area = geography.find(place) if geography else None
+    if geography is None or area is None or area not in geography.units:
         raise Http404("Không có địa bàn này.")
     context = {
         "district": district_page(figures, dashboard_query, geography, area),
         "geography": geography,
-        "others": [SelectorChoice(unit.title, dashboard_query.place(unit.key), active=unit == area) for unit in units],
+        "others": [
+            SelectorChoice(unit.title, dashboard_query.place(unit.key), active=unit == area) for unit in geography.units
+        ],
         "dashboard_query": dashboard_query,
     }
     return render(request, "reports/place.html", context)

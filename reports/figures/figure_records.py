@@ -6,7 +6,7 @@ Households of other departments are unlinked and known by code and commune alone
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import overload
@@ -147,16 +147,6 @@ class FigureRecords:
         return f"{'đến' if self.progress.is_stock else 'lũy kế đến'} {day_text(self.day)}"
 
     @property
-    def narrowings(self) -> tuple[tuple[str, FigurePart], ...]:
-        """What makes this a part, each in words and with the part that is left without it."""
-        answer = []
-        if self.part.place:
-            answer.append((self.where, replace(self.part, place="")))
-        if self.part.span or self.part.month:
-            answer.append((self.when, replace(self.part, span=FigureSpan.YEAR, month=0)))
-        return tuple(answer)
-
-    @property
     def where(self) -> str:
         return self.area.named if self.area else ""
 
@@ -182,10 +172,11 @@ def read_figure_records(
         raise ValueError("Số này không phải là phần của một tổng số.")
     measure = own.base_measure if part.span is FigureSpan.BASE else own.measure
     contents = _contents(inside, own, part)
-    gained, lost = None, None
+    rows: Sequence[FigureRow] = ()
+    lost: Sequence[FigureRow] = ()
     if measure and contents.day:
-        gained, lost = _records(measure, contents.day, contents.after, inside.scope, area)
-    rows = _rows(gained, measure, user)
+        records = _records(measure, contents.day, contents.after, inside.scope, area)
+        rows, lost = (LazyRows(found, measure, user) for found in records)
     return FigureRecords(
         progress=whole,
         part=part,
@@ -193,7 +184,7 @@ def read_figure_records(
         day=contents.day,
         value=Decimal(len(rows)) if part.month and contents.day else contents.value,
         rows=rows,
-        lost=_rows(lost, measure, user),
+        lost=lost,
         figures=contents.figures,
         replaced=contents.replaced,
     )
@@ -221,21 +212,17 @@ def _contents(inside: IndicatorYear, own: Progress, part: FigurePart) -> _Conten
         return _Contents(day, value=own.base)
     if part.span is FigureSpan.LAST_YEAR:
         last_day = same_day_last_year(day) if day else None
-        return _Contents(last_day, None, own.previous_year, tuple(inside.last_year_figures(number)))
+        return _Contents(last_day, None, own.previous_year, inside.last_year_figures(number))
     if part.span is FigureSpan.QUARTER:
         figures = tuple(figure for figure in own.figures if figure.quarter == number)
-        replaced = tuple(inside.figures_before(number)) if own.is_stock and figures else ()
+        replaced = inside.figures_before(number) if own.is_stock and figures else ()
         return _Contents(day, inside.starts_after(number), own.quarter_actual, figures, replaced)
     return _Contents(day, None, own.actual, own.figures)
 
 
-def _rows(records: QuerySet[CountedRecord] | None, measure: Measure | None, user: User) -> Sequence[FigureRow]:
-    return () if records is None or measure is None else LazyRows(records, measure, user)
-
-
 def _records(
     measure: Measure, day: date, after: date | None, scope: Scope, area: Area | None
-) -> tuple[QuerySet[CountedRecord], QuerySet[CountedRecord] | None]:
+) -> tuple[QuerySet[CountedRecord], QuerySet[CountedRecord]]:
     """The records that count since a day, and those that count no more: of the area's places, if there is one."""
 
     def inside(records: QuerySet[CountedRecord]) -> QuerySet[CountedRecord]:
@@ -243,10 +230,11 @@ def _records(
         return in_places(records, place, area.places) if area else records
 
     if isinstance(measure, Flow):
-        return inside(measure.between(day, after, scope)), None
+        since = inside(measure.between(day, after, scope))
+        return since, since.none()
     now = inside(measure.records(day, scope))
     if after is None:
-        return now, None
+        return now, now.none()
     before = inside(measure.records(after, scope))
     return now.exclude(pk__in=_keys(before)), before.exclude(pk__in=_keys(now))
 

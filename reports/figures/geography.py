@@ -44,11 +44,6 @@ class Area:
     is_ours: bool = False
     """A unit of the office's own province."""
 
-    @property
-    def code(self) -> str:
-        """The unit's code alone, which names it only on one map."""
-        return self.unit.code if self.unit else ""
-
 
 @dataclass(frozen=True)
 class Geography:
@@ -98,7 +93,7 @@ class Geography:
         A code alone, without the day its unit began, names a row of the map.
         """
         for area in self.areas:
-            if key in (area.key, area.code):
+            if key == area.key or (area.unit and key == area.unit.code):
                 return area
             if area.unit and key == f"{area.key}{WHOLE_DISTRICT}":
                 return _whole(area)
@@ -124,9 +119,8 @@ def read_geography(
     choices, lineage = map_choices(today), lineage or Lineage()
     usual = choices[-1] if day >= DISTRICTS_ENDED else choices[0]
     choice = next((choice for choice in choices if choice.key == key), usual)
-    try:
-        on_map = PlaceMap(province, choice.day, choice.level, lineage)
-    except ValueError:
+    on_map = PlaceMap(province, choice.day, choice.level, lineage)
+    if not on_map.units:
         return None
     ours = set(on_map.units)
     held: dict[Place | Rest, set[int | None]] = {unit: {unit.pk} for unit in on_map.units}

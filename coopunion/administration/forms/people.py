@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django import forms
 from django.contrib.auth.forms import UsernameField
 from django.core.exceptions import ValidationError
@@ -13,11 +11,6 @@ from coopunion.forms.base import FieldGroup, PortalForm
 from coopunion.forms.fields import LineField, LinesField
 from coopunion.models import Department, Office, Place, User
 from coopunion.permissions import Role
-
-if TYPE_CHECKING:  # the stubs' class is generic, Django's is not
-    PlaceChoiceField = forms.ModelChoiceField[Place]
-else:
-    PlaceChoiceField = forms.ModelChoiceField
 
 
 class NewUsernameField(UsernameField):
@@ -77,7 +70,7 @@ class DepartmentForm(PortalForm):
         help_texts = {"code": "Chữ viết tắt, như NVCS."}
 
 
-class ProvinceField(PlaceChoiceField):
+class ProvinceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's own class takes no parameter
     """Merged provinces may keep the name of one of them: the label has the last day of those that ended."""
 
     def label_from_instance(self, place: Place) -> str:
