@@ -5,14 +5,13 @@ Nothing is written here, and no stage asks the database row by row: matching and
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 from coopunion.models import SignedPeriod
 from coopunion.tables.cells import Cell, NearMiss
 from coopunion.tables.checking import RowChecker, is_of_others
 from coopunion.tables.columns import TableColumn
+from coopunion.tables.gc_pause import fewer_gc_runs
 from coopunion.tables.import_row import RECORD, WHOLE_ROW, ImportRow
 from coopunion.tables.matching import match
 from coopunion.tables.resource import TableResource
@@ -21,17 +20,6 @@ from coopunion.tables.workbooks import SheetTable
 
 EMPTY = "Chưa nhập."
 UNKNOWN = "Không ghi được dòng này."
-USUAL_THRESHOLD = gc.get_threshold()
-
-
-@contextmanager
-def fewer_gc_runs() -> Iterator[None]:
-    """Thousands of records are kept until the last: looking for cycles among them takes a third of the time."""
-    gc.set_threshold(100_000, 50, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*USUAL_THRESHOLD)
 
 
 @fewer_gc_runs()

@@ -22,8 +22,8 @@ from coopunion.history import writing
 from coopunion.history.reverting import is_stamp
 from coopunion.models import Department, Place, SignedPeriod, User
 from coopunion.models.history_rows import HistoryRow, history_of
+from coopunion.tables.gc_pause import fewer_gc_runs
 from coopunion.tables.import_row import ImportRow
-from coopunion.tables.pipeline import fewer_gc_runs
 from coopunion.tables.resource import TableResource
 
 MEANWHILE = "Dữ liệu trong sổ vừa thay đổi trong lúc ghi; chưa ghi dòng nào, hãy thử lại."
