@@ -23,11 +23,7 @@ from reports.paper.quarterly import QuarterlyReport
 NO_DRIFT = Drift((), ())
 FORMATS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
 # What a report goes through, with the step that ends each stage.
-STAGES = (
-    ("Soạn thảo", Kind.SUBMIT),
-    ("Lãnh đạo duyệt", Kind.APPROVE),
-    ("Phát hành", Kind.ISSUE),
-)
+STAGES = (("Soạn thảo", Kind.SUBMIT), ("Lãnh đạo duyệt", Kind.APPROVE), ("Phát hành", Kind.ISSUE))
 
 
 class Action(NamedTuple):

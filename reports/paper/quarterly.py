@@ -109,12 +109,7 @@ class QuarterlyReport:
 
     @classmethod
     def for_period(
-        cls,
-        period: ReportingPeriod,
-        *,
-        today: date,
-        report: Report | None = None,
-        as_of: date | None = None,
+        cls, period: ReportingPeriod, *, today: date, report: Report | None = None, as_of: date | None = None
     ) -> QuarterlyReport:
         """The report of a period from the records of now. ValueError for a quarter that lies ahead.
 

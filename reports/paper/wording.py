@@ -51,10 +51,7 @@ def cited_short(program: Program) -> str:
 
 def subject(program: Program, quarter: Quarter) -> tuple[str, str]:
     """The trích yếu, in two lines."""
-    return (
-        f"Kết quả thực hiện {cited(program)}",
-        f"{span(quarter)}; phương hướng, nhiệm vụ {span_ahead(quarter)}",
-    )
+    return (f"Kết quả thực hiện {cited(program)}", f"{span(quarter)}; phương hướng, nhiệm vụ {span_ahead(quarter)}")
 
 
 def opening(program: Program, period: ReportingPeriod, office: Office, counted_to: date, replaced: str = "") -> str:
