@@ -5,14 +5,17 @@ A page without a declared permission does not answer (PermissionMiddleware): clo
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from django.db.models import TextChoices
 from django.http import HttpResponseBase
+from django.views.decorators.http import require_http_methods
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+# The HTTP methods of a page, of a page with a form, of an action.
+READ, FORM, POST = ("GET", "HEAD"), ("GET", "HEAD", "POST"), ("POST",)
 
 
 class Role(TextChoices):
@@ -79,36 +82,16 @@ ROLES: dict[Role, frozenset[Permission]] = {
 }
 
 
-class InDepartment(Protocol):
-    """What belongs to a department: a record, a row of its history, an account."""
+def requires(permission: Permission, methods: Sequence[str] = READ) -> Callable[[View], View]:
+    """Declare the permission a view needs, which the middleware asks the table for before the view runs, and the HTTP
+    methods it answers; others get 405."""
 
-    @property
-    def department_id(self) -> int | None: ...
+    def declare(view: View) -> View:
+        declared = require_http_methods(methods)(view)
+        declared.permission = permission  # type: ignore[attr-defined]
+        return declared
 
-
-class Actor(InDepartment, Protocol):
-    """What this table asks of an account (`coopunion.models.User`, which imports this module)."""
-
-    def may(self, permission: Permission) -> bool: ...
-
-
-def grants(role: Role, permission: Permission) -> bool:
-    return permission in ROLES[role]
-
-
-def may_change(user: Actor, record: InDepartment) -> bool:
-    """A record is changed by the department it belongs to, and by nobody else."""
-    return user.may(Permission.CHANGE_RECORDS) and record.department_id == user.department_id
-
-
-def requires(permission: Permission) -> Callable[[View], View]:
-    """Mark a view with the permission it needs; the middleware asks the table before the view runs."""
-
-    def mark(view: View) -> View:
-        view.permission = permission  # type: ignore[attr-defined]
-        return view
-
-    return mark
+    return declare
 
 
 def public(view: View) -> View:

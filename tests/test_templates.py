@@ -41,3 +41,11 @@ def test_lines_of_templates_are_short_enough_to_read():
 
 def test_sections_of_forms_are_rendered_by_one_template():
     assert [name for name, page in sorted(pages().items()) if SECTIONS.search(page)] == ["generic/_form_sections.html"]
+
+
+def test_every_form_stands_in_one_page():
+    """So that each shows what is wrong, what others saved meanwhile, and what to confirm."""
+    parts = ("generic/_form_sections.html", "generic/_conflict.html", 'name="confirm"')
+    found = {part: [name for name, page in sorted(pages().items()) if part in page] for part in parts}
+
+    assert found == {part: ["generic/form.html"] for part in parts}

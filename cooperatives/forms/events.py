@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from django import forms
-from django.db.models import Model
 
 from cooperatives.models import Conversion, MembershipCertificate, Registration, StatusChange
 from coopunion.authorship import set_author
 from coopunion.formatting import day
-from coopunion.forms.base import Data, FieldGroup, Warning
+from coopunion.forms.base import FieldGroup, Warning
 from coopunion.forms.events import EventForm
 from coopunion.forms.fields import RecordField
-from coopunion.models import User
 
 # The first day on which certificates were issued under a law, and the day after the last one.
 IN_FORCE = {
@@ -27,7 +25,7 @@ IN_FORCE = {
 class CooperativeEventForm(EventForm):
     """Base: an event of a cooperative of the writer's department."""
 
-    cooperative = RecordField("cooperatives.registers.COOPERATIVES", label="Hợp tác xã")
+    cooperative = RecordField("cooperatives.registers.cooperatives.COOPERATIVES", label="Hợp tác xã")
     owner = "cooperative"
     about: tuple[str, ...] = ("cooperative",)
 
@@ -39,27 +37,18 @@ class RegistrationForm(CooperativeEventForm):
         initial=True,
         help_text="Chỉ ghi khi hợp tác xã chưa có trạng thái nào.",
     )
-    groups: Sequence[FieldGroup] = (
+    groups = (
         FieldGroup("Giấy chứng nhận", ("cooperative", ("kind", "law"), ("number", "issued_on"), "authority")),
         FieldGroup("Trụ sở khi cấp", ("place",), "Để trống thì lấy địa bàn của hợp tác xã."),
+        FieldGroup("Trạng thái", ("starts_operating",)),
         FieldGroup("Khác", ("note",)),
     )
-    START = FieldGroup("Trạng thái", ("starts_operating",))
+    only_new = frozenset({"starts_operating"})
 
     instance: Registration
 
     class Meta(CooperativeEventForm.Meta):
         model = Registration
-        fields = ("cooperative", "kind", "number", "issued_on", "authority", "law", "place", "note")
-
-    def __init__(
-        self, data: Data | None = None, *, user: User, instance: Model | None = None, initial: Data | None = None
-    ) -> None:
-        super().__init__(data, user=user, instance=instance, initial=initial)
-        if self.instance.pk:
-            del self.fields["starts_operating"]
-        else:
-            self.groups = (*self.groups[:-1], self.START, self.groups[-1])
 
     def find_warnings(self) -> Iterator[Warning]:
         law, issued_on = self.cleaned_data["law"], self.cleaned_data["issued_on"]
@@ -93,7 +82,6 @@ class StatusChangeForm(CooperativeEventForm):
 
     class Meta(CooperativeEventForm.Meta):
         model = StatusChange
-        fields = ("cooperative", "status", "from_on", "decision", "place", "note")
 
 
 class ConversionForm(CooperativeEventForm):
@@ -105,16 +93,6 @@ class ConversionForm(CooperativeEventForm):
 
     class Meta(CooperativeEventForm.Meta):
         model = Conversion
-        fields = (
-            "cooperative",
-            "started_on",
-            "completed_on",
-            "reregistered",
-            "service_contracts",
-            "viable_plan",
-            "place",
-            "note",
-        )
 
     def find_warnings(self) -> Iterator[Warning]:
         completed_on = self.cleaned_data["completed_on"]
@@ -142,4 +120,3 @@ class MembershipForm(CooperativeEventForm):
 
     class Meta(CooperativeEventForm.Meta):
         model = MembershipCertificate
-        fields = ("cooperative", "number", "issued_on", "withdrawn_on", "place", "note")

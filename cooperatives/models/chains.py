@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import models
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from cooperatives.models.cooperative import Cooperative
@@ -37,6 +36,7 @@ class ValueChain(Event):
 
     search_fields = ("name", "product")
     date_field = "recognised_on"
+    page = "cooperatives:chain-detail"
 
     class Meta(Event.Meta):
         verbose_name = "mô hình chuỗi giá trị"
@@ -49,15 +49,8 @@ class ValueChain(Event):
         return self.name
 
     @property
-    def title(self) -> str:
-        return self.name
-
-    @property
     def detail(self) -> str:
         return self.lead.name if self.lead else self.product
-
-    def get_absolute_url(self) -> str:
-        return reverse("cooperatives:chain-detail", args=[self.pk])
 
 
 class Stage(models.TextChoices):

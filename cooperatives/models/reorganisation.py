@@ -6,7 +6,6 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from coopunion.models import Event, Record
@@ -38,6 +37,7 @@ class Reorganisation(Event):
     date_field = "reorganised_on"
 
     named_rows = ("parties",)
+    page = "cooperatives:reorganisation-detail"
 
     class Meta(Event.Meta):
         verbose_name = "tổ chức lại"
@@ -56,9 +56,6 @@ class Reorganisation(Event):
         for party in self.parties.all():
             names[party.role].append(party.cooperative.name)
         return " → ".join(", ".join(names[role]) for role in ReorganisationParty.Role.values)
-
-    def get_absolute_url(self) -> str:
-        return reverse("cooperatives:reorganisation-detail", args=[self.pk])
 
 
 class ReorganisationPartyQuerySet(models.QuerySet["ReorganisationParty"]):

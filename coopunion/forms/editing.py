@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
 from django.db.models import Model
-from django.shortcuts import resolve_url
-from django.views.decorators.http import require_http_methods
+from django.http import HttpResponse
+from django.shortcuts import redirect, render, resolve_url
 
 from coopunion.forms.base import PortalForm
 from coopunion.forms.conflicts import Conflict, apply_choices, merge_concurrent_edits
@@ -16,8 +16,6 @@ from coopunion.forms.recovery import kept_text
 from coopunion.forms.saving import AlreadySent, SavedMeanwhile, write
 from coopunion.models import Submission
 from coopunion.requests import SignedInRequest
-
-show_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @dataclass(frozen=True)
@@ -57,6 +55,27 @@ def edit(
         return Edit(form_class(data, instance=fresh, user=request.user), conflict)
     messages.success(request, f"Đã lưu {form.instance}.")
     return Edit(form, address=address)
+
+
+def edit_page(
+    request: SignedInRequest,
+    form_class: type[PortalForm],
+    instance: Model,
+    *,
+    title: str,
+    above: Sequence[tuple[str, str]],
+    save: Callable[[PortalForm], Model] = write,
+    next_page: str = "",
+) -> HttpResponse:
+    """The page of a form with nothing beside it, or the redirect to `next_page`, else to what was saved.
+
+    `above`: text and address of the pages that lead to it; cancelling goes back to the last of them.
+    """
+    edited = edit(request, form_class, instance, save)
+    if edited.address:
+        return redirect(next_page or edited.address)
+    context = {"form": edited.form, "conflict": edited.conflict, "title": title, "above": above, "back": above[-1][1]}
+    return render(request, "generic/form.html", context)
 
 
 def refuse_second_sending(form: PortalForm) -> None:

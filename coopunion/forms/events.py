@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model
 
-from coopunion.forms.base import ChildForm, Data, RecordForm
+from coopunion.forms.base import ChildForm, RecordForm
 from coopunion.models import Event, Record, SignedPeriod, User
 from coopunion.places.record_places import place_of
 
@@ -18,10 +17,8 @@ class EventForm(RecordForm):
     # The fields that name the record it is about: the first one filled in is meant.
     about: tuple[str, ...] = ()
 
-    def __init__(
-        self, data: Data | None = None, *, user: User, instance: Model | None = None, initial: Data | None = None
-    ) -> None:
-        super().__init__(data, user=user, instance=instance, initial=initial)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         known = next((self.initial[name] for name in self.about if isinstance(self.initial.get(name), Record)), None)
         if known is not None and self.instance.pk is None:
             # Shown and not filled in: the day decides about the place, and is not known yet.
@@ -51,8 +48,6 @@ class NewEventForm(ChildForm):
     """
 
     instance: Record
-    # The foreign key to the record whose form holds the row.
-    owner_name: ClassVar[str] = ""
 
     def __init__(self, *, user: User, **kwargs: Any) -> None:
         super().__init__(user=user, **kwargs)
@@ -67,7 +62,7 @@ class NewEventForm(ChildForm):
 
     def _post_clean(self) -> None:
         if isinstance(self.instance, Event):
-            owner = self.cleaned_data[self.owner_name]
+            owner = self.cleaned_data[self.instance.owner]
             self.instance.place = place_of(owner, self.cleaned_data.get(self.instance.date_field))
         super()._post_clean()  # type: ignore[misc]  # Django's, not in the stubs
         if not self.errors:

@@ -96,10 +96,15 @@ def kept_text(request: HttpRequest) -> QueryDict | None:
     return text
 
 
+def sent_or_kept(request: HttpRequest) -> QueryDict | None:
+    """The data of a page with a form: what was sent, or what is kept for it; None where it is opened anew."""
+    return request.POST if request.method == "POST" else kept_text(request)
+
+
 def forget(request: HttpRequest) -> None:
     """Delete what was kept of this form, which was now sent."""
     kept = _read(request)
-    if kept is None or kept.path == request.path:
+    if kept is None or kept.path in (request.path, urlsplit(_page_of_form(request)).path):
         request.session.pop(KEPT, None)
 
 

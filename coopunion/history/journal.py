@@ -43,7 +43,7 @@ class JournalLine:
     kind: str
     title: str
     address: str
-    note: str
+    reason: str
     fields: Sequence[FieldChange] = ()
     owner: str = ""
     """Of a file, and of a row without a page: the record it belongs to, where its own name does not say it."""
@@ -207,7 +207,7 @@ def _change_line(change: Change, thing: Model, owner: Model | None, user: User) 
         kind=change.kind,
         title=title,
         address=_opened_by(user, page),
-        note=change.reason,
+        reason=change.reason,
         fields=change.fields,
         owner=of,
         owner_address=_opened_by(user, page_of_owner),
@@ -225,7 +225,7 @@ def _entry_lines(pks: Sequence[int], user: User) -> dict[int, JournalLine]:
             kind=entry.kind,
             title=entry.title,
             address=_opened_by(user, moved.get(entry.address, entry.address), entry.user),
-            note=entry.detail,
+            reason=entry.detail,
         )
         for entry in entries
     }

@@ -372,6 +372,7 @@ class Migration(migrations.Migration):
                         ('rows_same', models.PositiveIntegerField(default=0, verbose_name='dòng không đổi')),
                         ('rows_wrong', models.PositiveIntegerField(default=0, verbose_name='dòng có lỗi')),
                         ('preview', models.JSONField(default=dict, verbose_name='xem trước')),
+                        ('plan', coopunion.encryption.EncryptedTextField(blank=True, default='', verbose_name='việc sẽ ghi')),
                         ('written', models.JSONField(default=dict, verbose_name='dòng lịch sử đã ghi')),
                         ('signed', models.JSONField(default=list, verbose_name='kỳ đã duyệt')),
                         ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nhập')),

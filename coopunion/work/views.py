@@ -8,19 +8,16 @@ from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
-from coopunion.forms.editing import show_or_send
 from coopunion.forms.fields import ReasonField
-from coopunion.forms.recovery import kept_text
+from coopunion.forms.recovery import sent_or_kept
 from coopunion.models import Department, User
-from coopunion.permissions import Permission, requires
+from coopunion.permissions import FORM, Permission, requires
 from coopunion.requests import SignedInRequest
 from coopunion.work.items import Handover, hand_over, open_work_of, work_of, writers
 
 
 @requires(Permission.USE_OWN_ACCOUNT)
-@require_safe
 def my_work(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     return render(request, "work/mine.html", {"groups": work_of(request.user, today), "today": today})
@@ -61,12 +58,11 @@ class HandoverForm(forms.Form):
         return Handover(giver, department, person, by, self.cleaned_data["reason"])
 
 
-@requires(Permission.MANAGE_USERS)
-@show_or_send
+@requires(Permission.MANAGE_USERS, FORM)
 def handover(request: SignedInRequest, pk: int) -> HttpResponse:
     """Hand over all the open work of a person to another person or department in one step."""
     giver = get_object_or_404(User.objects.select_related("department"), pk=pk)
-    form = HandoverForm(request.POST if request.method == "POST" else kept_text(request), giver=giver)
+    form = HandoverForm(sent_or_kept(request), giver=giver)
     if request.method == "POST" and form.is_valid():
         planned = form.handover(giver, request.user)
         done = hand_over(planned)

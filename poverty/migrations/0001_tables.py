@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
                         ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='tạo lúc')),
                         ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người tạo')),
                         ('updated_at', models.DateTimeField(auto_now=True, verbose_name='sửa lúc')),
-                        ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='classifications', to='poverty.household', verbose_name='hộ')),
+                        ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='poverty.household', verbose_name='hộ')),
                         ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
                         ('level', models.CharField(choices=[('poor', 'hộ nghèo'), ('near_poor', 'hộ cận nghèo'), ('not_poor', 'không thuộc diện nghèo')], max_length=10, verbose_name='phân loại')),
                         ('decision', models.CharField(blank=True, max_length=100, verbose_name='số quyết định')),

@@ -5,17 +5,15 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
-from coopunion.forms.editing import show_or_send
-from coopunion.forms.recovery import kept_text
+from coopunion.forms.grid import one_writer
+from coopunion.forms.recovery import sent_or_kept
 from coopunion.periods import Quarter
-from coopunion.permissions import Permission, requires
+from coopunion.permissions import FORM, Permission, requires
 from coopunion.records.views.exports import xlsx_response
 from coopunion.requests import SignedInRequest
 from coopunion.tables.exporting import write_export
@@ -30,7 +28,6 @@ FIGURES_PAGE = 100
 
 
 @requires(Permission.VIEW_RECORDS)
-@require_safe
 def figure_list(request: SignedInRequest) -> HttpResponse:
     listing = read_figures(request.GET)
     if listing is None:
@@ -47,7 +44,6 @@ def figure_list(request: SignedInRequest) -> HttpResponse:
 
 
 @requires(Permission.VIEW_RECORDS)
-@require_safe
 def figure_export(request: SignedInRequest) -> FileResponse:
     """The list as the address filters it, every page of it, as a table that can be imported again."""
     listing = read_figures(request.GET)
@@ -58,7 +54,6 @@ def figure_export(request: SignedInRequest) -> FileResponse:
 
 
 @requires(Permission.VIEW_RECORDS)
-@require_safe
 def figure_detail(request: SignedInRequest, code: str, year: int, number: int, indicator: str) -> HttpResponse:
     """One indicator's totals of one quarter: who sent what, who has not, every change."""
     of, quarter = _indicator(code, year, indicator), _quarter(year, number)
@@ -74,8 +69,7 @@ def figure_detail(request: SignedInRequest, code: str, year: int, number: int, i
     return render(request, "programs/figure_detail.html", context)
 
 
-@requires(Permission.CHANGE_RECORDS)
-@show_or_send
+@requires(Permission.CHANGE_RECORDS, FORM)
 def figure_entry(request: SignedInRequest, code: str, year: int, number: int, indicator: str) -> HttpResponse:
     of, quarter = _indicator(code, year, indicator), _quarter(year, number)
     if not may_enter(request.user, of):
@@ -85,16 +79,20 @@ def figure_entry(request: SignedInRequest, code: str, year: int, number: int, in
     if quarter.starts_on > today:
         raise Http404(f"Chưa đến {quarter}.")
     address = reverse("programs:figures", args=[code, year, number, indicator])
-    with transaction.atomic():
-        if request.method == "POST":
-            # One writer at a time: what the grid compares with is what it overwrites.
-            Indicator.objects.select_for_update().get(pk=of.pk)
-        grid = FigureGrid(of, quarter, today, request.POST if request.method == "POST" else kept_text(request))
+    with one_writer(Indicator.objects.filter(pk=of.pk), request):
+        grid = FigureGrid(of, quarter, today, sent_or_kept(request))
         if request.method == "POST" and grid.is_valid():
             saved = grid.save(request.user)
             messages.success(request, f"Đã lưu {saved} số." if saved else "Không có gì thay đổi.")
             return HttpResponseRedirect(address)
-    context = {"grid": grid, "indicator": of, "program": of.program, "quarter": quarter, "back": address}
+    context = {
+        "grid": grid,
+        "caption": f"{of}, {quarter}: số từng địa bàn",
+        "indicator": of,
+        "program": of.program,
+        "quarter": quarter,
+        "back": address,
+    }
     return render(request, "programs/figure_entry.html", context)
 
 

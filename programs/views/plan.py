@@ -14,9 +14,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from coopunion.forms.base import PortalForm, ReasonForm
-from coopunion.forms.editing import edit, show_or_send
-from coopunion.forms.recovery import kept_text
-from coopunion.permissions import Permission, requires
+from coopunion.forms.editing import edit_page
+from coopunion.forms.recovery import sent_or_kept
+from coopunion.permissions import FORM, Permission, requires
 from coopunion.requests import SignedInRequest
 from programs.forms import AssignmentForm, IndicatorForm, PeriodForm, ProgramForm, TargetForm, TaskForm, cut_offs
 from programs.models import Assignment, Indicator, Program, ReportingPeriod, Target, Task
@@ -76,28 +76,24 @@ TARGETS = PlanPart(
 ASSIGNMENTS = PlanPart(Assignment, AssignmentForm, "indicator__program")
 
 
-@requires(Permission.MANAGE_PROGRAMS)
-@show_or_send
+@requires(Permission.MANAGE_PROGRAMS, FORM)
 def program_add(request: SignedInRequest) -> HttpResponse:
     return _form_page(request, ProgramForm, Program(), title="Thêm chương trình")
 
 
-@requires(Permission.MANAGE_PROGRAMS)
-@show_or_send
+@requires(Permission.MANAGE_PROGRAMS, FORM)
 def program_edit(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     program = get_object_or_404(Program, code=code, year=year)
     return _form_page(request, ProgramForm, program, title=f"Sửa {program}", above=(program,))
 
 
-@requires(Permission.MANAGE_PROGRAMS)
-@show_or_send
+@requires(Permission.MANAGE_PROGRAMS, FORM)
 def program_delete(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     program = get_object_or_404(Program, code=code, year=year)
     return _delete_page(request, program, days=cut_offs(program), next_page=reverse("programs:list"))
 
 
-@requires(Permission.MANAGE_PROGRAMS)
-@show_or_send
+@requires(Permission.MANAGE_PROGRAMS, FORM)
 def period_edit(request: SignedInRequest, code: str, year: int, number: int) -> HttpResponse:
     """The quarter's period, or the usual one where nobody opened it yet."""
     program = get_object_or_404(Program, code=code, year=year)
@@ -108,15 +104,14 @@ def period_edit(request: SignedInRequest, code: str, year: int, number: int) -> 
     return _form_page(request, PeriodForm, period, title=f"Kỳ báo cáo {quarter}", above=(program,))
 
 
-@requires(Permission.MANAGE_PROGRAMS)
-@show_or_send
+@requires(Permission.MANAGE_PROGRAMS, FORM)
 def next_year(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     """This year's plan beside next year's, to be adjusted; refused where next year's programme exists."""
     program = get_object_or_404(Program, code=code, year=year)
     if refused := refusal(program):
         messages.error(request, refused)
         return HttpResponseRedirect(program.get_absolute_url())
-    form = NextYearForm(request.POST if request.method == "POST" else kept_text(request), program=program)
+    form = NextYearForm(sent_or_kept(request), program=program)
     if request.method == "POST" and form.is_valid():
         opened = form.save(request.user)
         messages.success(request, f"Đã mở {opened}. Hãy xem lại nhiệm vụ, chỉ tiêu và kỳ báo cáo.")
@@ -127,8 +122,7 @@ def next_year(request: SignedInRequest, code: str, year: int) -> HttpResponse:
 def part_add(part: PlanPart[OfProgram]) -> View:
     """A new task or indicator of a programme, after those it has."""
 
-    @requires(Permission.MANAGE_PROGRAMS)
-    @show_or_send
+    @requires(Permission.MANAGE_PROGRAMS, FORM)
     def view(request: SignedInRequest, code: str, year: int) -> HttpResponse:
         program = get_object_or_404(Program, code=code, year=year)
         last = part.model._default_manager.filter(program=program).aggregate(Max("position"))["position__max"]
@@ -141,8 +135,7 @@ def part_add(part: PlanPart[OfProgram]) -> View:
 def part_add_to_indicator(part: PlanPart[OfIndicator]) -> View:
     """A new target or assignment of an indicator."""
 
-    @requires(Permission.MANAGE_PROGRAMS)
-    @show_or_send
+    @requires(Permission.MANAGE_PROGRAMS, FORM)
     def view(request: SignedInRequest, code: str, year: int, indicator: int) -> HttpResponse:
         of = INDICATORS.get(code, year, indicator)
         thing = part.model(indicator=of)
@@ -152,8 +145,7 @@ def part_add_to_indicator(part: PlanPart[OfIndicator]) -> View:
 
 
 def part_edit(part: PlanPart[P]) -> View:
-    @requires(Permission.MANAGE_PROGRAMS)
-    @show_or_send
+    @requires(Permission.MANAGE_PROGRAMS, FORM)
     def view(request: SignedInRequest, code: str, year: int, pk: int) -> HttpResponse:
         thing = part.get(code, year, pk)
         return _form_page(request, part.form, thing, title=f"Sửa {part.noun}: {thing}", above=above(thing))
@@ -164,8 +156,7 @@ def part_edit(part: PlanPart[P]) -> View:
 def part_delete(part: PlanPart[P]) -> View:
     """Shows first what is deleted with it; refuses, and names why, where other things refer to it."""
 
-    @requires(Permission.MANAGE_PROGRAMS)
-    @show_or_send
+    @requires(Permission.MANAGE_PROGRAMS, FORM)
     def view(request: SignedInRequest, code: str, year: int, pk: int) -> HttpResponse:
         thing = part.get(code, year, pk)
         return _delete_page(request, thing, days=part.signed_days(thing), next_page=parent(thing).get_absolute_url())
@@ -182,20 +173,17 @@ def _form_page(
     above: Sequence[Program | Indicator] = (),
 ) -> HttpResponse:
     """Shows the form of a new or known thing and writes it; cancelling leads to the last of `above`."""
-    back = above[-1].get_absolute_url() if above else reverse("programs:list")
-    context = {"title": title, "above": above, "back": back, "is_new": thing.pk is None}
-    edited = edit(request, form_class, thing)
-    if edited.address:
-        # A period's own page is its report; its form was opened from the programme's.
-        return HttpResponseRedirect(back if isinstance(thing, ReportingPeriod) else edited.address)
-    return render(request, "programs/form.html", {**context, "form": edited.form, "conflict": edited.conflict})
+    links = [("Chương trình", reverse("programs:list")), *((str(each), each.get_absolute_url()) for each in above)]
+    # A period's own page is its report; its form was opened from the programme's.
+    next_page = links[-1][1] if isinstance(thing, ReportingPeriod) else ""
+    return edit_page(request, form_class, thing, title=title, above=links, next_page=next_page)
 
 
 def _delete_page(
     request: SignedInRequest, thing: Program | Part, *, days: Sequence[date], next_page: str
 ) -> HttpResponse:
     removal = Removal.of(thing)
-    form = ReasonForm(request.POST if request.method == "POST" else None, days=days)
+    form = ReasonForm(sent_or_kept(request), days=days)
     if request.method == "POST" and not removal.refused_by and form.is_valid():
         name = f"{thing._meta.verbose_name}: {thing}"
         try:

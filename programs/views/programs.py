@@ -10,9 +10,8 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
-from coopunion.permissions import Permission, requires
+from coopunion.permissions import POST, Permission, requires
 from coopunion.requests import SignedInRequest
 from programs.models import Program
 from programs.overview import IndicatorPlan, ProgramPlan
@@ -23,7 +22,6 @@ CHANGES_PAGE = 100
 
 
 @requires(Permission.VIEW_RECORDS)
-@require_safe
 def program_list(request: SignedInRequest) -> HttpResponse:
     programs = Program.objects.latest_first().annotate(
         task_count=Count("tasks", distinct=True),
@@ -35,7 +33,6 @@ def program_list(request: SignedInRequest) -> HttpResponse:
 
 
 @requires(Permission.VIEW_RECORDS)
-@require_safe
 def program_detail(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     program = get_object_or_404(Program, code=code, year=year)
     plan = ProgramPlan.on(program, program.day_in_year(timezone.localdate()))
@@ -44,7 +41,6 @@ def program_detail(request: SignedInRequest, code: str, year: int) -> HttpRespon
 
 
 @requires(Permission.VIEW_RECORDS)
-@require_safe
 def indicator_detail(request: SignedInRequest, code: str, year: int, pk: int) -> HttpResponse:
     indicator = INDICATORS.get(code, year, pk)
     context = {
@@ -57,7 +53,6 @@ def indicator_detail(request: SignedInRequest, code: str, year: int, pk: int) ->
 
 
 @requires(Permission.VIEW_RECORDS)
-@require_safe
 def program_history(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     program = get_object_or_404(Program, code=code, year=year)
     page = Paginator(changes_of_program(program), CHANGES_PAGE).get_page(request.GET.get("trang"))
@@ -65,8 +60,7 @@ def program_history(request: SignedInRequest, code: str, year: int) -> HttpRespo
     return render(request, "programs/history.html", context)
 
 
-@requires(Permission.MANAGE_PROGRAMS)
-@require_POST
+@requires(Permission.MANAGE_PROGRAMS, POST)
 def part_restore(request: SignedInRequest, code: str, year: int, key: str) -> HttpResponse:
     program = get_object_or_404(Program, code=code, year=year)
     try:

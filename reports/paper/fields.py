@@ -15,8 +15,7 @@ from decimal import Decimal
 from coopunion.formatting import NOTHING, day, number, official_day, padded
 from coopunion.text import search_key
 from reports.figures.progress import Progress, QuarterProgress
-from reports.paper import wording
-from reports.paper.sentences import Counted, Sentence
+from reports.paper.sentences import Piece, Pieces, Sentence, numbered, span, span_ahead, written
 
 FIELD = re.compile(r"\{\{(.*?)\}\}")
 STRAY = re.compile(r"\{\{|\}\}")
@@ -29,8 +28,8 @@ class FigureContext:
     progress: Progress
     names: Sequence[str] = ()
     """The titles of the records behind its figure."""
-    late: str = ""
-    """What arrived late for earlier periods, as text."""
+    late: Decimal | None = None
+    """What arrived late for earlier periods ("bổ sung kỳ trước"); negative where records were annulled since."""
     cause: str = ""
     """Why it is behind, as its departments say."""
 
@@ -70,14 +69,15 @@ OF_FIGURE: tuple[FigureField, ...] = (
     FigureField("địa bàn", "số địa bàn đã báo cáo", lambda figure: padded(figure.progress.reported_places)),
     FigureField("tỷ trọng", "so với tổng số", lambda figure: figure.progress.base_share_text),
     FigureField("tổng số", "tổng số làm gốc của tỷ trọng", lambda figure: number(figure.progress.base)),
-    FigureField("bổ sung kỳ trước", "đến muộn, thuộc các kỳ trước", lambda figure: figure.late or number(0)),
-    FigureField("danh sách", "tên từng hồ sơ", lambda figure: wording.numbered(figure.names)),
+    FigureField("bổ sung kỳ trước", "đến muộn, thuộc các kỳ trước", lambda figure: padded(figure.late or Decimal(0))),
+    FigureField("danh sách", "tên từng hồ sơ", lambda figure: numbered(figure.names)),
     FigureField("nguyên nhân", "vì sao chậm, theo các phòng đã chốt số", lambda figure: figure.cause),
     FigureField("đơn vị", "đơn vị tính", lambda figure: figure.progress.indicator.unit),
 )
+FIELDS = {kind.name: kind for kind in OF_FIGURE}
 OF_REPORT: tuple[tuple[str, str, Callable[[QuarterProgress], str]], ...] = (
-    ("kỳ báo cáo", "như “quý III năm 2020”", lambda quarter: wording.span(quarter.quarter)),
-    ("kỳ sau", "kỳ của phương hướng", lambda quarter: wording.span_ahead(quarter.quarter)),
+    ("kỳ báo cáo", "như “quý III năm 2020”", lambda quarter: span(quarter.quarter)),
+    ("kỳ sau", "kỳ của phương hướng", lambda quarter: span_ahead(quarter.quarter)),
     ("ngày chốt", "ngày chốt số liệu", lambda quarter: day(quarter.as_of)),
     (
         "ngày chốt đầy đủ",
@@ -130,7 +130,7 @@ class Fields:
 
     def fill(self, text: str) -> FilledText:
         """Replace the fields; one that is unknown or has no value stays as it was typed and is listed in `unknown`."""
-        pieces: list[str | Counted] = []
+        pieces: Pieces = []
         wrong = unknown_fields(text, self.figures)
         end = 0
         for found in FIELD.finditer(text):
@@ -142,74 +142,20 @@ class Fields:
             end = found.end()
         return FilledText(Sentence.of([*pieces, text[end:]]), wrong)
 
-    def value(self, name: str) -> str | Counted:
+    def value(self, name: str) -> str | Piece:
         """The value of a known field by its name, as in "1a.lũy kế" or "ngày chốt"."""
         code, dot, kind = (part.strip() for part in name.partition("."))
         if not dot:
             return next(text(self.progress) for field_name, _, text in OF_REPORT if _key(field_name) == _key(name))
         found = next(figure_field for figure_field in OF_FIGURE if figure_field.key == _key(kind))
         value = found.text(self.figures[code])
-        return Counted(value, code) if found.counted and code in self.linked else value
+        return Piece(value, code) if found.counted and code in self.linked else value
 
     def of_report(self) -> list[tuple[str, str, str]]:
         """Field, meaning and value of what belongs to no indicator."""
-        return [(_written(name), meaning, text(self.progress)) for name, meaning, text in OF_REPORT]
+        return [(written(name), meaning, text(self.progress)) for name, meaning, text in OF_REPORT]
 
     def of_figure(self, code: str) -> list[tuple[str, str, str]]:
         """Field, meaning and value of an indicator's numbers."""
         figure = self.figures[code]
-        return [(_written(f"{code}.{kind.name}"), kind.meaning, kind.text(figure)) for kind in OF_FIGURE]
-
-
-def _written(name: str) -> str:
-    return f"{{{{{name}}}}}"
-
-
-# Digits that are no figure: a quarter, a year, the letter of a list. Then numbers, with their percent sign.
-_PIECES = re.compile(r"(\{\{.*?\}\}|quý [IV]+|năm \d{4}(?!\d)|Mục [A-Z]+|\d[\d.,]*\d%?|\d%?)")
-# Where two numbers are equal, the words right before one show which it is in the sentences of reports/paper/wording.py.
-_CUES = (
-    ("kế hoạch", r"(giao|tối thiểu|tối đa) $|/$"),
-    ("phấn đấu", r"phấn đấu $"),
-    ("tỷ lệ", r"đạt $"),
-    ("tỷ trọng", r"chiếm $"),
-    ("tổng số", r"tổng số $"),
-    ("có hồ sơ", r"trong đó $"),
-    ("báo cáo", r"hồ sơ và $"),
-    ("địa bàn", r"báo cáo của $"),
-    ("chênh lệch", r"(Còn thiếu|Vượt mức tối đa) $"),
-    ("cùng kỳ", r"cùng kỳ năm \d{4} \($"),
-    ("so cùng kỳ", r"bằng $"),
-    ("lũy kế", r"lũy kế (cả năm|từ đầu năm) $|toàn tỉnh có $|Trong quý I (đã|đạt|chưa)[^.;]*$"),
-    ("trong quý", r"(tăng|giảm) $|Trong quý (II|III|IV) (đã|đạt)[^.;]*$"),
-)
-
-
-def as_fields(text: str, figure: FigureContext) -> str:
-    """The portal's own sentence of an indicator with fields instead of its numbers: the text that editing starts from.
-
-    Filling it gives the same sentence. A number that may be two different fields stays as it is.
-    """
-    code = figure.progress.indicator.code
-    cut = official_day(figure.progress.as_of or figure.progress.quarter.ends_on)
-    text = text.replace(cut, _written("ngày chốt đầy đủ"))
-    if figure.names:
-        text = text.replace(wording.numbered(figure.names), _written(f"{code}.danh sách"))
-    if figure.cause:
-        text = text.replace(figure.cause, _written(f"{code}.nguyên nhân"))
-    values = {kind.name: kind.text(figure) for kind in OF_FIGURE}
-    written, read = "", ""
-    for index, piece in enumerate(_PIECES.split(text)):
-        name = _number_name(piece, read, values) if index % 2 else ""
-        written += _written(f"{code}.{name}") if name else piece
-        read += piece
-    return written
-
-
-def _number_name(piece: str, before: str, values: Mapping[str, str]) -> str:
-    """The name of the field with this value; empty where there is none, or several that `before` does not decide."""
-    if before.endswith(wording.LATE):
-        return "bổ sung kỳ trước" if values["bổ sung kỳ trước"] == piece else ""
-    equal = [name for name, _ in _CUES if values[name] == piece]
-    fitting = [name for name, cue in _CUES if name in equal and re.search(cue, before)]
-    return next(iter(fitting or (equal if len(equal) == 1 else [])), "")
+        return [(written(f"{code}.{kind.name}"), kind.meaning, kind.text(figure)) for kind in OF_FIGURE]

@@ -21,7 +21,7 @@ from reports.models import Report
 from reports.paper import wording
 from reports.paper.elements import AppendixRow, Block, FigureGroup, ListRow, RecordList
 from reports.paper.report_texts import ReportTexts
-from reports.paper.sentences import Sentence
+from reports.paper.sentences import Sentence, span, span_ahead
 
 LETTERS = "ABCDEGHIKLMNOPQRSTUVX"  # the Vietnamese alphabet's capitals as lists are lettered
 POINTS = "abcdđeghiklmnopqrstuvxy"
@@ -91,11 +91,11 @@ class QuarterlyReport:
 
     @property
     def figures_title(self) -> str:
-        return f"KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU {wording.span(self.period.span).upper()}"
+        return f"KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU {span(self.period.span).upper()}"
 
     @property
     def lists_title(self) -> str:
-        return f"DANH SÁCH CHI TIẾT CÁC CHỈ TIÊU {wording.span(self.period.span).upper()}"
+        return f"DANH SÁCH CHI TIẾT CÁC CHỈ TIÊU {span(self.period.span).upper()}"
 
     @property
     def letters(self) -> dict[str, str]:
@@ -224,7 +224,7 @@ class _ReportBuilder:
         return f"Báo cáo số {old.number_text}/BC-{self.office.symbol} {official_day(old.issued_on)}"
 
     def _chapters(self) -> list[Block]:
-        ahead = wording.span_ahead(self.period.span).upper()
+        ahead = span_ahead(self.period.span).upper()
         return [
             Block("chapter", "I. CÔNG TÁC LÃNH ĐẠO, CHỈ ĐẠO, TRIỂN KHAI THỰC HIỆN"),
             *self._paragraphs("leadership"),
@@ -265,7 +265,7 @@ class _ReportBuilder:
     def _points(self, indicators: Sequence[Progress]) -> list[Block]:
         sentences: list[Sentence] = []
         for letter, progress in zip(POINTS, indicators, strict=False):
-            first, *rest = self.texts.result(progress)
+            first, *rest = self.texts.result(progress.indicator.code)
             before = f"{letter}) {progress.indicator.name}: " if len(indicators) > 1 else ""
             sentences += [first.after(before), *rest]
         return [Block("paragraph", sentence.text, sentence.links) for sentence in sentences]
@@ -280,7 +280,7 @@ class _ReportBuilder:
 
     def _row(self, progress: Progress) -> AppendixRow:
         indicator = progress.indicator
-        late = self.texts.late[indicator.code]
+        late = self.texts.fields.figures[indicator.code].late
         notes = [
             wording.precise_note(progress),
             wording.reported_note(progress),

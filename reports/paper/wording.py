@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -13,10 +12,10 @@ from coopunion.periods import Quarter
 from programs.flows_and_stocks import Flow
 from programs.models import Program, ReportingPeriod
 from reports.figures.progress import Progress, QuarterProgress, Status
-from reports.paper.sentences import Counted, Sentence
+from reports.paper.fields import FIELDS, FigureContext
+from reports.paper.sentences import Piece, Pieces, Sentence, span, span_ahead
 
 NAMED_AT_MOST = 8  # a longer list goes to the appendix
-LATE = "kỳ trước "  # the words right before a figure that was entered late for an earlier period
 
 STATUS_WORDS = {
     Status.EXCEEDED: "vượt kế hoạch",
@@ -48,15 +47,6 @@ def _issuer_of(program: Program) -> str:
 
 def cited_short(program: Program) -> str:
     return f"Chương trình {program.number or program.code}"
-
-
-def span(quarter: Quarter) -> str:
-    """As in "quý III năm 2020"; quarter IV's report is the year's: "quý IV và năm 2020"."""
-    return f"quý IV và năm {quarter.year}" if quarter.number == 4 else str(quarter)
-
-
-def span_ahead(quarter: Quarter) -> str:
-    return f"năm {quarter.year + 1}" if quarter.number == 4 else str(quarter.next)
 
 
 def subject(program: Program, quarter: Quarter) -> tuple[str, str]:
@@ -101,160 +91,147 @@ def overview(progress: QuarterProgress) -> str:
     )
 
 
-def result(
-    progress: Progress, names: Sequence[str], appendix: str, *, late: Decimal | None = None, cause: str = ""
-) -> Sentence:
+def result(figure: FigureContext, appendix: str) -> Sentence:
     """One indicator's result: what was to be done, this quarter, cumulative, ratio, evidence, comparisons.
 
-    `names` are the titles of the records behind a counted figure; `appendix` names where their list is, "" without
-    a list; `late` is what the signed report before lacked ("bổ sung kỳ trước");
-    `cause` says why the figure is behind.
+    `appendix` names where the list of its records is, "" without a list.
     """
-    if progress.actual is None:
-        return Sentence(f"{_plan(progress)}Chưa có số liệu báo cáo.")
-    named = 0 < len(names) <= NAMED_AT_MOST
-    many = len(names) > NAMED_AT_MOST
-    listed_at: list[str | Counted] = [" (danh sách tại ", Counted(appendix, progress.indicator.code), ")"]
-    describe = _stock if progress.is_stock else _flow
-    figure = _Figure(progress, linked=bool(appendix), named=named)
-    return Sentence.of(
-        [
-            _plan(progress),
-            *describe(progress, figure, late or Decimal(0)),
-            *_parts(progress, figure, listed_at if many else []),
-            _named(names) if named else "",
+    return Sentence.of(_Result(figure, appendix).pieces())
+
+
+class _Result:
+    """Writes an indicator's numbers as fields; counted ones as links where there is a list."""
+
+    def __init__(self, figure: FigureContext, appendix: str) -> None:
+        self.figure, self.appendix = figure, appendix
+        self.progress, self.late = figure.progress, figure.late or Decimal(0)
+        self.code, self.unit = figure.progress.indicator.code, figure.progress.indicator.unit
+        self.named = 0 < len(figure.names) <= NAMED_AT_MOST
+
+    def field(self, name: str) -> Piece:
+        return Piece(FIELDS[name].text(self.figure), field=f"{self.code}.{name}")
+
+    def counted(self, name: str) -> Piece:
+        return replace(self.field(name), code=self.code if self.appendix else "")
+
+    def pieces(self) -> Pieces:
+        if self.progress.actual is None:
+            return [*self.plan(), "Chưa có số liệu báo cáo."]
+        names: Pieces = [": ", self.field("danh sách")] if self.named else []
+        cause: Pieces = [" Nguyên nhân: ", self.field("nguyên nhân"), "."] if self.figure.cause else []
+        return [
+            *self.plan(),
+            *(self.stock() if self.progress.is_stock else self.flow()),
+            *self.parts(),
+            *names,
             ".",
-            _pace(progress),
-            f" Nguyên nhân: {cause}." if cause else "",
-            _last_year(progress),
+            *self.pace(),
+            *cause,
+            *self.last_year(),
         ]
-    )
 
-
-@dataclass(frozen=True)
-class _Figure:
-    """Writes an indicator's counted figures: as links where there is a list."""
-
-    progress: Progress
-    linked: bool
-    named: bool
-    """Whether the names of the records follow."""
-
-    def counted(self, value: Decimal | None) -> str | Counted:
-        text = padded(value)
-        return Counted(text, self.progress.indicator.code) if self.linked else text
-
-    def against_plan(self, after_unit: str = "") -> list[str | Counted]:
-        """As in "65/30 HTX, đạt 217% so với kế hoạch"; before names "05/03 mô hình, đạt 166,7% kế hoạch: (1) …"."""
+    def plan(self) -> Pieces:
+        """The plan: the assigned target and the office's own higher aim."""
         progress = self.progress
-        actual = self.counted(progress.actual)
-        unit = f"{progress.indicator.unit}{after_unit}"
-        if progress.target is None:
-            return [actual, f" {unit}"]
+        bound = "tối đa " if progress.at_most else "tối thiểu " if progress.is_stock else ""
+        has_target, has_aim = progress.target is not None, progress.own_aim is not None
+        given: Pieces = [f"giao {bound}", self.field("kế hoạch"), f" {self.unit}"] if has_target else []
+        comma: Pieces = [", "] if has_target and has_aim else []
+        aim: Pieces = ["phấn đấu ", self.field("phấn đấu"), f" {self.unit}"] if has_aim else []
+        both = [*given, *comma, *aim]
+        return [f"Kế hoạch năm {progress.quarter.year} ", *both, ". "] if both else []
+
+    def against_plan(self, *after_unit: str | Piece) -> Pieces:
+        """As in "65/30 HTX, đạt 217% so với kế hoạch"; before names "05/03 mô hình, đạt 166,7% kế hoạch: (1) …"."""
+        target: Pieces = ["/", self.field("kế hoạch")] if self.progress.target is not None else []
         plan = "kế hoạch" if self.named else "so với kế hoạch"
-        ratio = f", đạt {progress.percent_text} {plan}" if progress.ratio is not None else ""
-        return [actual, f"/{padded(progress.target)} {unit}{ratio}"]
+        ratio: Pieces = [", đạt ", self.field("tỷ lệ"), f" {plan}"] if self.progress.ratio is not None else []
+        return [self.counted("lũy kế"), *target, f" {self.unit}", *after_unit, *ratio]
 
+    def flow(self) -> Pieces:
+        """As in "Trong quý IV đã kiểm tra 10 hồ sơ; lũy kế cả năm 41 hồ sơ"."""
+        quarter, measure = self.progress.quarter, self.progress.measure
+        done = f"đã {measure.verb}" if measure else "đạt"
+        tail = f" {measure.verb_tail}" if isinstance(measure, Flow) and measure.verb_tail else ""
+        if quarter.number == 1 and not self.progress.actual:
+            none = [" (", *self.against_plan(), ")"] if self.progress.target is not None else []
+            return ["Trong quý I chưa phát sinh", *none]
+        if quarter.number == 1:
+            return [f"Trong quý I {done} ", *self.against_plan(tail)]
+        change = self.progress.quarter_actual or Decimal(0)
+        within: Pieces = [f"{done} ", self.counted("trong quý"), f" {self.unit}{tail}"]
+        if change < 0:
+            within = [f"điều chỉnh giảm {padded(-change)} {self.unit}"]
+        elif not change:
+            within = ["không phát sinh thêm"]
+        so_far = "cả năm" if quarter.number == 4 else "từ đầu năm"
+        since = self.since("trong đó bổ sung" if self.late > 0 else "đã điều chỉnh giảm số")
+        return [f"Trong quý {quarter.roman} ", *within, f"; lũy kế {so_far} ", *self.against_plan(*since)]
 
-def _plan(progress: Progress) -> str:
-    """The plan: the assigned target and the office's own higher aim."""
-    unit = progress.indicator.unit
-    bound = "tối đa " if progress.at_most else "tối thiểu " if progress.is_stock else ""
-    given = f"giao {bound}{padded(progress.target)} {unit}" if progress.target is not None else ""
-    aim = f"phấn đấu {padded(progress.own_aim)} {unit}" if progress.own_aim is not None else ""
-    both = ", ".join(part for part in (given, aim) if part)
-    return f"Kế hoạch năm {progress.quarter.year} {both}. " if both else ""
+    def stock(self) -> Pieces:
+        """As in "Đến ngày … toàn tỉnh có 265/250 HTX hoạt động hiệu quả, đạt 106% …, tăng 07 HTX so với cuối quý …"."""
+        progress = self.progress
+        as_of = Piece(official_day(progress.as_of or progress.quarter.ends_on), field="ngày chốt đầy đủ")
+        verb = f" {progress.measure.verb}" if progress.measure else ""
+        share: Pieces = []
+        if progress.base_share is not None:
+            base = self.field("tổng số")
+            share = [", chiếm ", self.field("tỷ trọng"), " tổng số ", base, f" {self.unit} đang hoạt động"]
+        return ["Đến ", as_of, ", toàn tỉnh có ", *self.against_plan(verb), *share, *self.moved()]
 
+    def moved(self) -> Pieces:
+        """A stock's net change in the quarter, as in ", tăng 07 HTX so với cuối quý trước"."""
+        change = self.progress.quarter_actual
+        if change is None:
+            return []
+        moved: Pieces = [", không thay đổi"]
+        if change:
+            added = self.field("trong quý") if change > 0 else padded(-change)
+            moved = [f", {'tăng' if change > 0 else 'giảm'} ", added, f" {self.unit}"]
+        before = "cuối năm trước" if self.progress.quarter.number == 1 else "cuối quý trước"
+        since = self.since(f"đã điều chỉnh {'tăng' if self.late > 0 else 'giảm'} số")
+        return [*moved, f" so với {before}", *since]
 
-def _flow(progress: Progress, figure: _Figure, late: Decimal) -> list[str | Counted]:
-    """As in "Trong quý IV đã kiểm tra 10 hồ sơ; lũy kế cả năm 41 hồ sơ"."""
-    quarter, unit, measure = progress.quarter, progress.indicator.unit, progress.measure
-    done = f"đã {measure.verb}" if measure else "đạt"
-    tail = f" {measure.verb_tail}" if isinstance(measure, Flow) and measure.verb_tail else ""
-    if quarter.number == 1 and not progress.actual:
-        none = [" (", *figure.against_plan(), ")"] if progress.target is not None else []
-        return ["Trong quý I chưa phát sinh", *none]
-    if quarter.number == 1:
-        return [f"Trong quý I {done} ", *figure.against_plan(tail)]
-    change = progress.quarter_actual or Decimal(0)
-    within: list[str | Counted] = [f"{done} ", figure.counted(change), f" {unit}{tail}"]
-    if change < 0:
-        within = [f"điều chỉnh giảm {padded(-change)} {unit}"]
-    elif not change:
-        within = ["không phát sinh thêm"]
-    so_far = "cả năm" if quarter.number == 4 else "từ đầu năm"
-    since = _late("trong đó bổ sung" if late > 0 else "đã điều chỉnh giảm số", late, unit)
-    return [f"Trong quý {quarter.roman} ", *within, f"; lũy kế {so_far} ", *figure.against_plan(since)]
+    def since(self, how: str) -> Pieces:
+        """What was entered for earlier periods after their report was signed: else the two reports would not add up."""
+        late = self.field("bổ sung kỳ trước") if self.late > 0 else padded(-self.late)
+        return [f" ({how} kỳ trước ", late, f" {self.unit})"] if self.late else []
 
+    def parts(self) -> Pieces:
+        """The link to the list; where a figure is both counted and reported, the two parts and their sources."""
+        many, where = len(self.figure.names) > NAMED_AT_MOST, Piece(self.appendix, self.code)
+        listed_at: Pieces = [" (danh sách tại ", where, ")"] if many else []
+        if not self.progress.counted or not self.progress.reported:
+            return listed_at
+        counted = [", trong đó ", self.counted("có hồ sơ"), f" {self.unit} có hồ sơ", *listed_at]
+        places = self.field("địa bàn")
+        return [*counted, " và ", self.field("báo cáo"), f" {self.unit} theo số báo cáo của ", places, " địa bàn"]
 
-def _stock(progress: Progress, figure: _Figure, late: Decimal) -> list[str | Counted]:
-    """As in "Đến ngày … toàn tỉnh có 265/250 HTX hoạt động hiệu quả, đạt 106% …, tăng 07 HTX so với cuối quý trước"."""
-    unit = progress.indicator.unit
-    verb = f" {progress.measure.verb}" if progress.measure else ""
-    share = change = ""
-    if progress.base_share is not None:
-        share = f", chiếm {progress.base_share_text} tổng số {number(progress.base)} {unit} đang hoạt động"
-    if progress.quarter_actual is not None:
-        before = "cuối năm trước" if progress.quarter.number == 1 else "cuối quý trước"
-        since = _late(f"đã điều chỉnh {'tăng' if late > 0 else 'giảm'} số", late, unit)
-        change = f", {_moved(progress.quarter_actual, unit)} so với {before}{since}"
-    day_counted = official_day(progress.as_of or progress.quarter.ends_on)
-    return [f"Đến {day_counted}, toàn tỉnh có ", *figure.against_plan(verb), share, change]
-
-
-def _late(how: str, late: Decimal, unit: str) -> str:
-    """What was entered for earlier periods after their report was signed: else the two reports would not add up."""
-    return f" ({how} {LATE}{padded(abs(late))} {unit})" if late else ""
-
-
-def _moved(change: Decimal, unit: str) -> str:
-    if not change:
-        return "không thay đổi"
-    return f"{'tăng' if change > 0 else 'giảm'} {padded(abs(change))} {unit}"
-
-
-def _parts(progress: Progress, figure: _Figure, listed_at: list[str | Counted]) -> list[str | Counted]:
-    """The link to the list; where a figure is both counted and reported, the two parts and their sources."""
-    if not progress.counted or not progress.reported:
-        return listed_at
-    unit = progress.indicator.unit
-    by = f"{padded(progress.reported)} {unit} theo số báo cáo của {padded(progress.reported_places)} địa bàn"
-    return [", trong đó ", figure.counted(progress.counted), f" {unit} có hồ sơ", *listed_at, f" và {by}"]
-
-
-def _named(names: Sequence[str]) -> str:
-    return f": {numbered(names)}"
-
-
-def numbered(names: Sequence[str]) -> str:
-    """As in "(1) HTX A; (2) HTX B"."""
-    return "; ".join(f"({position}) {name}" for position, name in enumerate(names, 1))
-
-
-def _pace(progress: Progress) -> str:
-    """The figure compared with what was due by the quarter's end; at 100% of the target only what is missing."""
-    if not progress.target or progress.due is None or progress.actual is None:
-        return ""
-    beyond = progress.actual - progress.due
-    if progress.share >= 100:
-        amount = f"{padded(abs(beyond))} {progress.indicator.unit}"
+    def pace(self) -> Pieces:
+        """The figure compared with what was due by the quarter's end; at 100% of the target only what is missing."""
+        progress = self.progress
+        if not progress.target or progress.due is None or progress.actual is None:
+            return []
+        beyond = progress.actual - progress.due
+        if progress.share >= 100:
+            if progress.at_most:
+                return [" Vượt mức tối đa ", self.field("chênh lệch"), f" {self.unit}."] if beyond > 0 else []
+            missing: Pieces = [" Còn thiếu ", self.field("chênh lệch"), f" {self.unit} so với kế hoạch."]
+            return missing if beyond < 0 else []
+        due = f"đến hết quý {progress.quarter.roman} ({number(progress.share)}% kế hoạch năm)"
         if progress.at_most:
-            return f" Vượt mức tối đa {amount}." if beyond > 0 else ""
-        return f" Còn thiếu {amount} so với kế hoạch." if beyond < 0 else ""
-    due = f"đến hết quý {progress.quarter.roman} ({number(progress.share)}% kế hoạch năm)"
-    if progress.at_most:
-        return f" {'Vượt' if beyond > 0 else 'Trong'} mức tối đa {due}."
-    pace = "Vượt" if beyond > 0 else "Chậm so với" if beyond < 0 else "Đúng"
-    return f" {pace} tiến độ phải đạt {due}."
+            return [f" {'Vượt' if beyond > 0 else 'Trong'} mức tối đa {due}."]
+        pace = "Vượt" if beyond > 0 else "Chậm so với" if beyond < 0 else "Đúng"
+        return [f" {pace} tiến độ phải đạt {due}."]
 
-
-def _last_year(progress: Progress) -> str:
-    if progress.previous_year is None:
-        return ""
-    same = f"cùng kỳ năm {progress.quarter.year - 1}"
-    if progress.change is None:
-        return f" {same.capitalize()} không phát sinh."
-    return f" So với {same} ({padded(progress.previous_year)} {progress.indicator.unit}) bằng {progress.change_text}."
+    def last_year(self) -> Pieces:
+        if self.progress.previous_year is None:
+            return []
+        same = f"cùng kỳ năm {self.progress.quarter.year - 1}"
+        if self.progress.change is None:
+            return [f" {same.capitalize()} không phát sinh."]
+        before, change = self.field("cùng kỳ"), self.field("so cùng kỳ")
+        return [f" So với {same} (", before, f" {self.unit}) bằng ", change, "."]
 
 
 def precise_note(progress: Progress) -> str:

@@ -228,6 +228,14 @@ def test_household_not_in_the_list_is_refused_and_none_is_erased(long_ago, brows
     assert (answer.status_code, heads) == (404, {"Chủ hộ minh họa", "Chủ hộ phòng khác"})
 
 
+def test_household_that_was_not_ticked_stays_so_when_the_list_is_shown_again(browser, long_ago):
+    page = browser.get(reverse("poverty:past-retention"))
+    again = browser.post(reverse("poverty:past-retention"), {"reason": ""})
+
+    assert [answer.context["chosen"] for answer in (page, again)] == [{str(long_ago.pk)}, set()]
+    assert ["checked" in answer.content.decode() for answer in (page, again)] == [True, False]
+
+
 def test_command_names_households_past_retention_by_code(long_ago, capsys):
     call_command("past_retention", "--as-of", "2100-01-01")
 

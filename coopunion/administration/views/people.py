@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessAttempt
 from django.conf import settings
@@ -15,16 +13,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from coopunion.accounts import second_factor
 from coopunion.accounts.authentication import end_sessions, give_temporary_password
 from coopunion.administration.forms.people import DepartmentForm, OfficeForm, UserForm
-from coopunion.forms.editing import edit, show_or_send
+from coopunion.forms.editing import edit
 from coopunion.history.changes import describe, without_empty
 from coopunion.models import Department, JournalEntry, Office, User
-from coopunion.permissions import Permission, requires
+from coopunion.permissions import FORM, POST, Permission, requires
 from coopunion.requests import SignedInRequest
 from coopunion.work.items import open_work_of
 
@@ -35,7 +32,6 @@ RECENT_CHANGES = 20
 
 
 @requires(Permission.MANAGE_USERS)
-@require_safe
 def user_list(request: SignedInRequest) -> HttpResponse:
     devices = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
     users = User.objects.select_related("department").order_by("-is_active", "username")
@@ -48,32 +44,24 @@ def user_list(request: SignedInRequest) -> HttpResponse:
 
 def locked_names(**narrow: str) -> set[str]:
     """Names locked from at least one address now, as the rule of django-axes counts."""
-    recent = AccessAttempt.objects.filter(attempt_time__gte=timezone.now() - lock_time(), **narrow)
+    recent = AccessAttempt.objects.filter(attempt_time__gte=timezone.now() - settings.AXES_COOLOFF_TIME, **narrow)
     counted = recent.values("username", "ip_address").annotate(failures=Sum("failures_since_start"))
     return set(counted.filter(failures__gte=settings.AXES_FAILURE_LIMIT).values_list("username", flat=True))
 
 
-def lock_time() -> timedelta:
-    return settings.AXES_COOLOFF_TIME
-
-
-@requires(Permission.MANAGE_USERS)
-@show_or_send
+@requires(Permission.MANAGE_USERS, FORM)
 @never_cache
 def user_add(request: SignedInRequest) -> HttpResponse:
     """A new account and its first password, which is shown in the answer and never again."""
     user = User()
     password = give_temporary_password(user)
     edited = edit(request, UserForm, user)
-    if edited.address and user.pk:
-        return password_shown(request, user, password)
     if edited.address:
-        return redirect(edited.address)
+        return password_shown(request, user, password) if user.pk else redirect(edited.address)
     return render(request, "accounts/user.html", {"form": edited.form})
 
 
-@requires(Permission.MANAGE_USERS)
-@show_or_send
+@requires(Permission.MANAGE_USERS, FORM)
 def user_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     before = get_object_or_404(User, pk=pk)
     edited = edit(request, UserForm, User.objects.get(pk=pk))
@@ -106,15 +94,19 @@ def remind_of_open_work(request: SignedInRequest, user: User) -> None:
         messages.warning(request, f"{user} còn giữ {count} việc: bấm “Bàn giao công việc” để giao cho người khác.")
 
 
-@requires(Permission.MANAGE_USERS)
-@require_POST
+@requires(Permission.MANAGE_USERS, POST)
 @never_cache
-def user_password(request: SignedInRequest, pk: int) -> HttpResponse:
+def user_password(request: SignedInRequest, pk: int, *, phone_is_lost: bool = False) -> HttpResponse:
+    """Reset the password; for a lost phone turn the second factor off as well, without which the old is too short."""
     user = get_object_or_404(User, pk=pk)
     if user == request.user:
-        return redirect("own-password")
-    password = give_temporary_password(user)
-    user.save_because("Cấp lại mật khẩu", *User.PASSWORD_FIELDS)
+        return redirect("second-factor" if phone_is_lost else "own-password")
+    with transaction.atomic():
+        if phone_is_lost:
+            second_factor.turn_off(user)
+        password = give_temporary_password(user)
+        reason = "Gỡ xác minh hai bước, cấp lại mật khẩu" if phone_is_lost else "Cấp lại mật khẩu"
+        user.save_because(reason, *User.PASSWORD_FIELDS)
     return password_shown(request, user, password)
 
 
@@ -123,23 +115,7 @@ def password_shown(request: SignedInRequest, user: User, password: str) -> HttpR
     return render(request, "accounts/password_shown.html", {"account": user, "password": password})
 
 
-@requires(Permission.MANAGE_USERS)
-@require_POST
-@never_cache
-def user_second_factor(request: SignedInRequest, pk: int) -> HttpResponse:
-    """For a lost phone: turn the second factor off and reset the password, which may be too short without it."""
-    user = get_object_or_404(User, pk=pk)
-    if user == request.user:
-        return redirect("second-factor")
-    with transaction.atomic():
-        second_factor.turn_off(user)
-        password = give_temporary_password(user)
-        user.save_because("Gỡ xác minh hai bước, cấp lại mật khẩu", *User.PASSWORD_FIELDS)
-    return password_shown(request, user, password)
-
-
-@requires(Permission.MANAGE_USERS)
-@require_POST
+@requires(Permission.MANAGE_USERS, POST)
 def user_unlock(request: SignedInRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
     with transaction.atomic():
@@ -151,8 +127,7 @@ def user_unlock(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("user-edit", pk)
 
 
-@requires(Permission.MANAGE_USERS)
-@require_POST
+@requires(Permission.MANAGE_USERS, POST)
 def user_close(request: SignedInRequest, pk: int) -> HttpResponse:
     """Deactivate an account: it stays with all it wrote; its sessions end at once."""
     user = get_object_or_404(User, pk=pk)
@@ -167,8 +142,7 @@ def user_close(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("user-edit", pk)
 
 
-@requires(Permission.MANAGE_USERS)
-@require_POST
+@requires(Permission.MANAGE_USERS, POST)
 def user_open(request: SignedInRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
     user.is_active = True
@@ -181,32 +155,23 @@ def user_open(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.MANAGE_OFFICE)
-@require_safe
 def department_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "accounts/departments.html", {"departments": Department.objects.with_people()})
 
 
-@requires(Permission.MANAGE_OFFICE)
-@show_or_send
-def department_add(request: SignedInRequest) -> HttpResponse:
-    edited = edit(request, DepartmentForm, Department())
+@requires(Permission.MANAGE_OFFICE, FORM)
+def department_edit(request: SignedInRequest, pk: int | None = None) -> HttpResponse:
+    """Without `pk`: a new department."""
+    edited = edit(request, DepartmentForm, get_object_or_404(Department, pk=pk) if pk else Department())
     if edited.address:
         return redirect("department-list")
-    return render(request, "accounts/department.html", {"form": edited.form})
+    record = Department.objects.get(pk=pk) if pk else None  # read again: the form has changed the other instance
+    return render(
+        request, "accounts/department.html", {"form": edited.form, "conflict": edited.conflict, "record": record}
+    )
 
 
-@requires(Permission.MANAGE_OFFICE)
-@show_or_send
-def department_edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    edited = edit(request, DepartmentForm, get_object_or_404(Department, pk=pk))
-    if edited.address:
-        return redirect("department-list")
-    context = {"form": edited.form, "conflict": edited.conflict, "record": Department.objects.get(pk=pk)}
-    return render(request, "accounts/department.html", context)
-
-
-@requires(Permission.MANAGE_OFFICE)
-@require_POST
+@requires(Permission.MANAGE_OFFICE, POST)
 def department_delete(request: SignedInRequest, pk: int) -> HttpResponse:
     """Delete a department that has neither accounts nor records; others are refused."""
     department = get_object_or_404(Department, pk=pk)
@@ -223,11 +188,10 @@ def department_delete(request: SignedInRequest, pk: int) -> HttpResponse:
 # The office
 
 
-@requires(Permission.MANAGE_OFFICE)
-@show_or_send
+@requires(Permission.MANAGE_OFFICE, FORM)
 def office_edit(request: SignedInRequest) -> HttpResponse:
     """Later drafts of reports use what is saved here; approved reports do not change."""
     edited = edit(request, OfficeForm, get_object_or_404(Office))
     if edited.address:
         return redirect(edited.address)
-    return render(request, "accounts/office.html", {"form": edited.form, "conflict": edited.conflict, "record": True})
+    return render(request, "accounts/office.html", {"form": edited.form, "conflict": edited.conflict})

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from coopunion.administration.forms.places import PlaceForm, SuccessionForm
 from coopunion.authorship import set_author
 from coopunion.forms.base import PortalForm
-from coopunion.forms.editing import Edit, edit, show_or_send
+from coopunion.forms.editing import edit_page
 from coopunion.forms.saving import write
 from coopunion.history.changes import describe, without_empty
 from coopunion.models import Place, PlaceSuccession, User
 from coopunion.models.lineage import Lineage
-from coopunion.permissions import Permission, requires
+from coopunion.permissions import FORM, Permission, requires
 from coopunion.places.filters import address_key
 from coopunion.places.maps import RECORD_MAP
-from coopunion.registers.links import Link
+from coopunion.registers.columns import Link
 from coopunion.registers.listing import PAGE_SIZE
 from coopunion.registers.registry import searched_registers
 from coopunion.requests import SignedInRequest
@@ -37,41 +35,26 @@ NOW, THEN, EVER = "nay", "2020", "tat-ca"
 TIMES = {NOW: "hiện nay", THEN: f"ngày {RECORD_MAP:%d/%m/%Y}", EVER: "mọi thời điểm"}
 
 
-@dataclass(frozen=True)
-class PlaceListing:
-    """The list of units as filtered by words, level and time."""
-
-    words: str
-    level: str
-    time: str
-    rows: QuerySet[Place]
-
-    @property
-    def query(self) -> str:
-        return urlencode({"q": self.words, "cap": self.level, "luc": self.time})
-
-
-def read_place_listing(query: dict[str, str], today: date) -> PlaceListing:
-    words, level, time = clean(query.get("q", ""))[:200], query.get("cap", ""), query.get("luc", NOW)
-    rows = Place.objects.select_related("parent__parent")
+@requires(Permission.VIEW_RECORDS)
+def place_list(request: SignedInRequest) -> HttpResponse:
+    """The units of a level that bear these words, now, under the map of the records, or ever."""
+    words, level = clean(request.GET.get("q", ""))[:200], request.GET.get("cap", "")
+    time = request.GET.get("luc", NOW)
     if time not in TIMES:
         time = NOW
+    places = Place.objects.select_related("parent__parent").order_by("code", "valid_from")
     if time != EVER:
-        rows = rows.valid_on(RECORD_MAP if time == THEN else today)
+        places = places.valid_on(RECORD_MAP if time == THEN else timezone.localdate())
     if level in Place.Level.values:
-        rows = rows.filter(level=level)
+        places = places.filter(level=level)
     for word in search_key(words).split():
-        rows = rows.filter(search_text__contains=word)
-    return PlaceListing(words, level, time, rows.order_by("code", "valid_from"))
-
-
-@requires(Permission.VIEW_RECORDS)
-@require_safe
-def place_list(request: SignedInRequest) -> HttpResponse:
-    listing = read_place_listing(request.GET.dict(), timezone.localdate())
+        places = places.filter(search_text__contains=word)
     context = {
-        "listing": listing,
-        "page": Paginator(listing.rows, PAGE_SIZE).get_page(request.GET.get("trang")),
+        "words": words,
+        "level": level,
+        "time": time,
+        "query": urlencode({"q": words, "cap": level, "luc": time}),
+        "page": Paginator(places, PAGE_SIZE).get_page(request.GET.get("trang")),
         "times": TIMES.items(),
         "levels": Place.Level.choices,
         "may_manage": request.user.may(Permission.MANAGE_PLACES),
@@ -80,7 +63,6 @@ def place_list(request: SignedInRequest) -> HttpResponse:
 
 
 @requires(Permission.VIEW_RECORDS)
-@require_safe
 def place_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     place = get_object_or_404(Place.objects.select_related("parent__parent"), pk=pk)
     successions = PlaceSuccession.objects.select_related("predecessor__parent", "successor__parent")
@@ -125,41 +107,34 @@ def _last_day(place: Place, today: date) -> date:
     return max(today, place.valid_from)
 
 
-@requires(Permission.MANAGE_PLACES)
-@show_or_send
+@requires(Permission.MANAGE_PLACES, FORM)
 def place_add(request: SignedInRequest) -> HttpResponse:
-    return _form_page(request, edit(request, PlaceForm, Place()), "Thêm đơn vị hành chính")
+    return _form_page(request, PlaceForm, Place(), "Thêm đơn vị hành chính")
 
 
-@requires(Permission.MANAGE_PLACES)
-@show_or_send
+@requires(Permission.MANAGE_PLACES, FORM)
 def place_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     place = get_object_or_404(Place.objects.select_related("parent"), pk=pk)
-    title = f"Sửa {place.full_name}"  # read before the form changes the instance
-    return _form_page(request, edit(request, PlaceForm, place), title)
+    return _form_page(request, PlaceForm, place, f"Sửa {place.full_name}", place)
 
 
-@requires(Permission.MANAGE_PLACES)
-@show_or_send
+@requires(Permission.MANAGE_PLACES, FORM)
 def succession_add(request: SignedInRequest, pk: int) -> HttpResponse:
     place = get_object_or_404(Place.objects.select_related("parent"), pk=pk)
     succession = PlaceSuccession(predecessor=place)
     if place.valid_to:
         succession.on = place.valid_to
-    edited = edit(request, SuccessionForm, succession, save_succession)
-    return _form_page(request, edited, f"{place.full_name} nhập vào đơn vị khác")
+    return _form_page(request, SuccessionForm, succession, f"{place.full_name} nhập vào đơn vị khác", place)
 
 
-@requires(Permission.MANAGE_PLACES)
-@show_or_send
+@requires(Permission.MANAGE_PLACES, FORM)
 def succession_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     succession = get_object_or_404(PlaceSuccession.objects.select_related("predecessor__parent", "successor"), pk=pk)
-    edited = edit(request, SuccessionForm, succession, save_succession)
-    return _form_page(request, edited, f"Sửa kế thừa của {succession.predecessor.full_name}")
+    place = succession.predecessor
+    return _form_page(request, SuccessionForm, succession, f"Sửa kế thừa của {place.full_name}", place)
 
 
-@requires(Permission.MANAGE_PLACES)
-@show_or_send
+@requires(Permission.MANAGE_PLACES, FORM)
 def succession_delete(request: SignedInRequest, pk: int) -> HttpResponse:
     succession = get_object_or_404(
         PlaceSuccession.objects.select_related("predecessor__parent", "successor__parent"), pk=pk
@@ -185,18 +160,19 @@ def save_succession(form: PortalForm) -> Model:
     return succession
 
 
-def _form_page(request: SignedInRequest, edited: Edit, title: str) -> HttpResponse:
-    if edited.address:
-        return HttpResponseRedirect(edited.address)
-    context = {"form": edited.form, "conflict": edited.conflict, "title": title, "place": _place_of(edited.form)}
-    return render(request, "places/form.html", context)
-
-
-def _place_of(form: PortalForm) -> Place | None:
-    """The unit whose page the form belongs to; None for a new unit."""
-    instance = form.instance
-    place = instance.predecessor if isinstance(instance, PlaceSuccession) else instance
-    return place if isinstance(place, Place) and place.pk else None
+def _form_page(
+    request: SignedInRequest,
+    form_class: type[PortalForm],
+    instance: Place | PlaceSuccession,
+    title: str,
+    place: Place | None = None,
+) -> HttpResponse:
+    """`place` is the unit whose page the form belongs to; None for a new unit."""
+    above = [("Đơn vị hành chính", reverse("places"))]
+    if place is not None:
+        above.append((place.title, place.get_absolute_url()))
+    save = save_succession if isinstance(instance, PlaceSuccession) else write
+    return edit_page(request, form_class, instance, title=title, above=above, save=save)
 
 
 BASE = "don-vi-hanh-chinh/"

@@ -14,13 +14,12 @@ from django.shortcuts import get_object_or_404, render
 from coopunion.authorship import author
 from coopunion.forms.base import SAVE_AND_ADD, PortalForm, RecordForm
 from coopunion.forms.conflicts import MAX_DIGITS, Conflict, apply_choices, is_stale, merge_concurrent_edits
-from coopunion.forms.editing import show_or_send
 from coopunion.forms.fields import RecordField
 from coopunion.forms.recovery import kept_text
 from coopunion.forms.row_conflicts import ChildTable, apply_row_choices, merge_concurrent_rows
 from coopunion.forms.saving import AlreadySent, SavedMeanwhile, already_sent, write
 from coopunion.models import Record
-from coopunion.permissions import Permission, may_change, requires
+from coopunion.permissions import FORM, Permission, requires
 from coopunion.records.views.history import readable_history
 from coopunion.registers.columns import M
 from coopunion.registers.register import Register
@@ -31,8 +30,7 @@ ANNULLED = Record.State.ANNULLED
 
 
 def register_add(register: Register[M], form_class: type[RecordForm]) -> View:
-    @requires(Permission.CHANGE_RECORDS)
-    @show_or_send
+    @requires(Permission.CHANGE_RECORDS, FORM)
     def view(request: SignedInRequest) -> HttpResponse:
         initial = initial_values(form_class, request)
         if request.method != "POST":
@@ -64,8 +62,7 @@ def redirect_to_first(request: SignedInRequest, address: str) -> HttpResponse:
 
 
 def register_edit(register: Register[M], form_class: type[RecordForm]) -> View:
-    @requires(Permission.CHANGE_RECORDS)
-    @show_or_send
+    @requires(Permission.CHANGE_RECORDS, FORM)
     def view(request: SignedInRequest, pk: int) -> HttpResponse:
         if request.method == "POST" and not is_editable(register, request, pk):
             return withdrawn_page(request, register, form_class, pk)
@@ -118,7 +115,7 @@ def withdrawn_page(
 ) -> HttpResponse:
     """The form as it was sent, with what happened: once the record is restored, the same text can be saved."""
     rows = readable_history(register, request, pk)
-    if not may_change(request.user, rows[0]):
+    if not request.user.may_change(rows[0]):
         raise PermissionDenied(f"Hồ sơ này do {rows[0].department} phụ trách; chỉ phòng đó được sửa.")
     found = register.visible(request.user).filter(pk=pk).first()
     before = next((index for index, row in enumerate(rows) if row.state != ANNULLED), len(rows))
@@ -144,7 +141,7 @@ def initial_values(form_class: type[RecordForm], request: SignedInRequest) -> di
         pk = request.GET.get(name, "")
         if isinstance(field, RecordField) and pk.isdecimal() and len(pk) <= MAX_DIGITS:
             record = values[name] = get_object_or_404(field.register.visible(request.user), pk=pk)
-            if name == form_class.owner and not may_change(request.user, record):
+            if name == form_class.owner and not request.user.may_change(record):
                 raise PermissionDenied(f"Hồ sơ này do {record.department} phụ trách; chỉ phòng đó được ghi.")
     return values
 
@@ -205,7 +202,7 @@ def form_page(
         "withdrawn": withdrawn,
         "about": next((value for value in form.initial.values() if isinstance(value, Record)), None),
     }
-    return render(request, "generic/form.html", context)
+    return render(request, "generic/record_form.html", context)
 
 
 def conflict_page(

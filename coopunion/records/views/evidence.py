@@ -11,15 +11,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_POST, require_safe
 
 from coopunion.attachments import ALLOWED, Attachment, receive, storage, store
 from coopunion.authorship import set_author
 from coopunion.forms.base import Files, ReasonForm
-from coopunion.forms.editing import show_or_send
 from coopunion.forms.fields import ReasonField
+from coopunion.forms.recovery import sent_or_kept
 from coopunion.models import Evidence, Record, SignedPeriod
-from coopunion.permissions import Permission, may_change, requires
+from coopunion.permissions import FORM, POST, Permission, requires
 from coopunion.registers.columns import M
 from coopunion.registers.register import Register
 from coopunion.requests import SignedInRequest
@@ -49,14 +48,13 @@ class EvidenceForm(forms.Form):
 
 
 def evidence_add(register: Register[M]) -> Callable[..., HttpResponse]:
-    @requires(Permission.CHANGE_RECORDS)
-    @show_or_send
+    @requires(Permission.CHANGE_RECORDS, FORM)
     def view(request: SignedInRequest, pk: int) -> HttpResponse:
         record = register.own_record(request.user, pk)
         if problem := record.evidence_problem():
             messages.error(request, problem)
             return HttpResponseRedirect(record.get_absolute_url())
-        form = EvidenceForm(request.POST or None, request.FILES or None, record=record)
+        form = EvidenceForm(sent_or_kept(request), request.FILES or None, record=record)
         if request.method == "POST" and form.is_valid():
             evidence = attach(record, form, request)
             messages.success(request, f"Đã đính kèm {evidence.name}.")
@@ -96,7 +94,6 @@ def visible_evidence(request: SignedInRequest, pk: int) -> tuple[Evidence, Recor
 
 
 @requires(Permission.VIEW_RECORDS)
-@require_safe
 def evidence_open(request: SignedInRequest, pk: int) -> FileResponse:
     """Always a download, never shown by the browser as a page of ours."""
     evidence, _ = visible_evidence(request, pk)
@@ -111,12 +108,11 @@ def evidence_open(request: SignedInRequest, pk: int) -> FileResponse:
     return response
 
 
-@requires(Permission.CHANGE_RECORDS)
-@require_POST
+@requires(Permission.CHANGE_RECORDS, POST)
 def evidence_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     """Removes the file from the record. Its bytes stay: with the history row it can be attached again."""
     evidence, record = visible_evidence(request, pk)
-    if not may_change(request.user, record):
+    if not request.user.may_change(record):
         raise PermissionDenied(f"Hồ sơ này do {record.department} phụ trách.")
     form = ReasonForm(request.POST, days=record.days())
     if not form.is_valid():

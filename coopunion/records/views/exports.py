@@ -9,16 +9,14 @@ from typing import IO
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from coopunion.permissions import Permission, requires
 from coopunion.registers.columns import M
-from coopunion.registers.listing import read_listing
+from coopunion.registers.listing import Listing
 from coopunion.registers.register import Register
 from coopunion.requests import SignedInRequest
 from coopunion.tables.exporting import write_export, write_list, write_template
-from coopunion.tables.registry import table_resources
-from coopunion.tables.resource import TableResource
+from coopunion.tables.resource import TableResource, table_resources
 from coopunion.text import fold
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -39,9 +37,8 @@ def register_export(register: Register[M]) -> Callable[..., FileResponse]:
     """The register's list as the address filters and orders it, every page of it."""
 
     @requires(register.permission)
-    @require_safe
     def view(request: SignedInRequest) -> FileResponse:
-        rows = read_listing(register, request.user, request.GET).rows
+        rows = Listing(register, request.user, request.GET).rows
         if not register.table:
             return xlsx_response(lambda file: write_list(register.columns, rows, file), register.title)
         resource = table_resources()[register.table](user=request.user)
@@ -61,7 +58,6 @@ def resource_named(name: str, request: SignedInRequest, *, to_write: bool) -> Ta
 
 
 @requires(Permission.VIEW_RECORDS)
-@require_safe
 def export_all(request: SignedInRequest, name: str) -> FileResponse:
     """All rows of a table that the user may read."""
     resource = resource_named(name, request, to_write=False)
@@ -70,7 +66,6 @@ def export_all(request: SignedInRequest, name: str) -> FileResponse:
 
 
 @requires(Permission.VIEW_RECORDS)
-@require_safe
 def template(request: SignedInRequest, name: str) -> FileResponse:
     resource = resource_named(name, request, to_write=True)
     return xlsx_response(lambda file: write_template(resource, file), f"mau {resource.title}")

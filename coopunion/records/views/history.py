@@ -9,13 +9,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
+from coopunion.forms.recovery import kept_text
 from coopunion.history.changes import Change, describe, without_empty
 from coopunion.history.deleted_labels import name_of, present_or_deleted
 from coopunion.models import Evidence, Record
 from coopunion.models.history_rows import HistoryRow, RecordHistoryRow, history_of
-from coopunion.permissions import may_change, requires
+from coopunion.permissions import requires
 from coopunion.registers.columns import M
 from coopunion.registers.register import Register
 from coopunion.requests import SignedInRequest
@@ -25,11 +25,10 @@ def register_history(register: Register[M]) -> Callable[..., HttpResponse]:
     """Every change of a record, also of one that was deleted."""
 
     @requires(register.permission)
-    @require_safe
     def view(request: SignedInRequest, pk: int) -> HttpResponse:
         rows = readable_history(register, request, pk)
         record = register.visible(request.user).filter(pk=pk).first()
-        may_restore = register.form is not None and may_change(request.user, rows[0])
+        may_restore = register.form is not None and request.user.may_change(rows[0])
         changes = record_changes(register, pk, rows)
         context = {
             "register": register,
@@ -44,6 +43,7 @@ def register_history(register: Register[M]) -> Callable[..., HttpResponse]:
             "seen": rows[0].history_id,
             "tools": () if record else register.tools_for(request.user, rows[0].instance),
             "pk": pk,
+            "kept": kept_text(request),
         }
         return render(request, "generic/history.html", context)
 

@@ -14,21 +14,17 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
 
 from coopunion.forms.base import Files
-from coopunion.forms.editing import show_or_send
 from coopunion.forms.fields import ReasonField
 from coopunion.history.reverting import CannotRevert
 from coopunion.models import TableImport, User
-from coopunion.permissions import Permission, requires
+from coopunion.permissions import FORM, POST, Permission, requires
 from coopunion.records.views.exports import xlsx_response
 from coopunion.requests import SignedInRequest
-from coopunion.tables.corrections import corrected
 from coopunion.tables.exporting import write_marked
 from coopunion.tables.import_row import CellError, WrongHeadings
 from coopunion.tables.importing import (
-    DataChanged,
     NeedsAnswer,
     applied_before,
     apply,
@@ -37,10 +33,10 @@ from coopunion.tables.importing import (
     drop,
     revert_correction,
 )
-from coopunion.tables.preview import CHANGED, NEW, SAME, WRONG, Preview, PreviewRow
+from coopunion.tables.plan import RegisterChanged
+from coopunion.tables.preview import KINDS, Preview, PreviewRow, corrected
 from coopunion.tables.readers import Masked
-from coopunion.tables.registry import table_resources
-from coopunion.tables.resource import TableResource
+from coopunion.tables.resource import TableResource, table_resources
 from coopunion.tables.sheets import UnreadableTable
 from coopunion.tables.undoing import undo
 from coopunion.tables.workbooks import MAX_BYTES, parse_table
@@ -48,13 +44,7 @@ from coopunion.tables.workbooks import MAX_BYTES, parse_table
 _CELL = re.compile(r"(?P<row>\d{1,6}):(?P<heading>.+)", re.ASCII)
 PAST = 20
 PAGE_SIZE = 100
-KINDS = {
-    "": "Tất cả các dòng",
-    NEW: "Mới",
-    CHANGED: "Thay đổi",
-    SAME: "Không đổi",
-    WRONG: "Lỗi",
-}
+TABS = {"": "Tất cả các dòng", **KINDS}
 
 
 class UploadForm(forms.Form):
@@ -97,8 +87,7 @@ def readable(user: User) -> dict[str, type[TableResource]]:
     return {name: table for name, table in table_resources().items() if user.may(table.read_permission)}
 
 
-@requires(Permission.VIEW_RECORDS)
-@show_or_send
+@requires(Permission.VIEW_RECORDS, FORM)
 def imports(request: SignedInRequest) -> HttpResponse:
     """What can be imported and exported, and what this person imported before."""
     if request.method == "POST" and not writable(request.user):
@@ -168,7 +157,6 @@ class ShownRow:
 
 
 @requires(Permission.VIEW_RECORDS)
-@require_safe
 def import_page(request: SignedInRequest, pk: int) -> HttpResponse:
     """The preview of an open import; the result of one that was written."""
     row = own_import(request, pk)
@@ -177,7 +165,7 @@ def import_page(request: SignedInRequest, pk: int) -> HttpResponse:
     if row.is_open:
         preview = Preview.from_dict(row.preview)
         kind = request.GET.get("xem", "")
-        kind = kind if kind in KINDS else ""
+        kind = kind if kind in TABS else ""
         rows = [shown for shown in preview.rows if not kind or shown.kind == kind]
         page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("trang"))
         headings = _headings(preview, page.object_list)
@@ -201,7 +189,7 @@ def import_page(request: SignedInRequest, pk: int) -> HttpResponse:
 def _tabs(preview: Preview) -> list[ImportTab]:
     counts, tabs, start = preview.counts, [], 0.0
     total = len(preview.rows)
-    for kind, label in KINDS.items():
+    for kind, label in TABS.items():
         count = counts[kind] if kind else total
         width = 100 * count / total if kind and total else 0.0
         tabs.append(ImportTab(kind, label, count, f"{start:.2f}", f"{width:.2f}"))
@@ -228,8 +216,7 @@ def _shown(row: PreviewRow, preview: Preview, headings: list[str]) -> ShownRow:
     return ShownRow(row, cells, errors)
 
 
-@requires(Permission.VIEW_RECORDS)
-@require_POST
+@requires(Permission.VIEW_RECORDS, POST)
 def import_apply(request: SignedInRequest, pk: int) -> HttpResponse:
     row = own_import(request, pk)
     form = ImportReasonForm(request.POST)
@@ -241,13 +228,12 @@ def import_apply(request: SignedInRequest, pk: int) -> HttpResponse:
     except NeedsAnswer as needed:
         messages.error(request, str(needed))
         return HttpResponseRedirect(f"{row.get_absolute_url()}#ghi")
-    except DataChanged:
-        messages.warning(request, "Sổ đã thay đổi từ lúc xem trước. Chưa ghi gì; hãy xem lại bản mới dưới đây.")
+    except RegisterChanged as changed:
+        messages.warning(request, str(changed))
     return HttpResponseRedirect(row.get_absolute_url())
 
 
-@requires(Permission.VIEW_RECORDS)
-@require_POST
+@requires(Permission.VIEW_RECORDS, POST)
 def import_correct(request: SignedInRequest, pk: int) -> HttpResponse:
     """A wrong cell read as the preview offers (`thay`), or again as the file has it (`bo`): "13:Địa bàn"."""
     row = own_import(request, pk)
@@ -259,8 +245,7 @@ def import_correct(request: SignedInRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(f"{row.get_absolute_url()}?{request.GET.urlencode()}")
 
 
-@requires(Permission.VIEW_RECORDS)
-@require_POST
+@requires(Permission.VIEW_RECORDS, POST)
 def import_undo(request: SignedInRequest, pk: int) -> HttpResponse:
     row = own_import(request, pk)
     form = ImportReasonForm(request.POST)
@@ -274,8 +259,7 @@ def import_undo(request: SignedInRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(row.get_absolute_url())
 
 
-@requires(Permission.VIEW_RECORDS)
-@require_POST
+@requires(Permission.VIEW_RECORDS, POST)
 def import_drop(request: SignedInRequest, pk: int) -> HttpResponse:
     row = own_import(request, pk)
     drop(row.pk)
@@ -284,7 +268,6 @@ def import_drop(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.VIEW_RECORDS)
-@require_safe
 def import_marked(request: SignedInRequest, pk: int) -> FileResponse:
     """The file as it was read, its wrong cells marked, to be corrected and imported again."""
     row = own_import(request, pk)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from coopunion.history.journal import JournalQuery, read_journal, sources
 from coopunion.models import User
@@ -14,7 +13,6 @@ from coopunion.requests import SignedInRequest
 
 
 @requires(Permission.VIEW_JOURNAL)
-@require_safe
 def journal(request: SignedInRequest) -> HttpResponse:
     if refused := refuse_personal_number(request):
         return refused

@@ -8,7 +8,6 @@ from datetime import date
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from coopunion.extensions import extension_functions
 from coopunion.forms.fields import MAX_SUGGESTIONS, label
@@ -17,7 +16,7 @@ from coopunion.parsing import read_day_or_none
 from coopunion.permissions import requires
 from coopunion.records.views.history import record_changes
 from coopunion.registers.columns import M
-from coopunion.registers.listing import read_listing, refuse_personal_number
+from coopunion.registers.listing import Listing, refuse_personal_number
 from coopunion.registers.register import Register
 from coopunion.requests import SignedInRequest
 from coopunion.text import clean
@@ -28,11 +27,10 @@ RECENT_CHANGES = 20
 
 def register_list(register: Register[M]) -> View:
     @requires(register.permission)
-    @require_safe
     def view(request: SignedInRequest) -> HttpResponse:
         if refused := refuse_personal_number(request):
             return refused
-        listing = read_listing(register, request.user, request.GET)
+        listing = Listing(register, request.user, request.GET)
         template = "generic/_rows.html" if request.headers.get("HX-Request") else "generic/list.html"
         context = {
             "register": register,
@@ -49,7 +47,6 @@ def register_list(register: Register[M]) -> View:
 
 def register_detail(register: Register[M]) -> View:
     @requires(register.permission)
-    @require_safe
     def view(request: SignedInRequest, pk: int) -> HttpResponse:
         day = past_day(register, request)
         rows = register.as_of(request.user, day) if register.as_of and day else register.visible(request.user)
@@ -100,7 +97,6 @@ def suggest(register: Register[M]) -> View:
     """Names that match what is being typed, as JSON: [{"value", "note"}]."""
 
     @requires(register.permission)
-    @require_safe
     def view(request: SignedInRequest) -> HttpResponse:
         words = clean(request.GET.get("q", ""))[:200]
         rows = register.visible(request.user).exclude(state=Record.State.ANNULLED).matching(words)

@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from coopunion.models import Record, User
 from coopunion.permissions import Permission, requires
@@ -40,7 +39,6 @@ class Found(Generic[M]):
 
 
 @requires(Permission.VIEW_RECORDS)
-@require_safe
 def search(request: SignedInRequest) -> HttpResponse:
     if refused := refuse_personal_number(request):
         return refused

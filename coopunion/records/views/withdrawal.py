@@ -11,16 +11,15 @@ from django.db.models import Model, ProtectedError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from coopunion.authorship import set_author
 from coopunion.forms.base import AnnulForm, ReasonForm
-from coopunion.forms.editing import show_or_send
+from coopunion.forms.recovery import sent_or_kept
 from coopunion.forms.saving import renew_search_text
 from coopunion.history.reverting import days_touched, restore, restore_rows, rows_deleted_with
 from coopunion.models import Record
 from coopunion.models.history_rows import HistoryRow
-from coopunion.permissions import Permission, may_change, requires
+from coopunion.permissions import FORM, POST, Permission, requires
 from coopunion.records.views.history import readable_history
 from coopunion.registers.columns import M
 from coopunion.registers.register import Register
@@ -30,11 +29,10 @@ View = Callable[..., HttpResponse]
 
 
 def register_annul(register: Register[M]) -> View:
-    @requires(Permission.CHANGE_RECORDS)
-    @show_or_send
+    @requires(Permission.CHANGE_RECORDS, FORM)
     def view(request: SignedInRequest, pk: int) -> HttpResponse:
         record = register.own_record(request.user, pk)
-        form = AnnulForm(request.POST or None)
+        form = AnnulForm(sent_or_kept(request))
         if request.method == "POST" and form.is_valid():
             record.state, record.annulled_because = Record.State.ANNULLED, form.cleaned_data["reason"]
             reason = f"Hủy: {record.annulled_because}"
@@ -53,11 +51,10 @@ def register_annul(register: Register[M]) -> View:
 def register_delete(register: Register[M]) -> View:
     """Deletes after a confirmation; where other records refer to this one, refuses and lists them."""
 
-    @requires(Permission.CHANGE_RECORDS)
-    @show_or_send
+    @requires(Permission.CHANGE_RECORDS, FORM)
     def view(request: SignedInRequest, pk: int) -> HttpResponse:
         record = register.own_record(request.user, pk)
-        form = ReasonForm(request.POST or None, days=record.days())
+        form = ReasonForm(sent_or_kept(request), days=record.days())
         referring: Sequence[Model] = ()
         if request.method == "POST" and request.POST.get("sure") == "yes" and form.is_valid():
             reason = form.cleaned_data["reason"] or "Xóa"
@@ -80,14 +77,13 @@ def register_delete(register: Register[M]) -> View:
 def register_restore(register: Register[M]) -> View:
     """Restores a record as a row of its history has it: after an edit, an annulment or a deletion."""
 
-    @requires(Permission.CHANGE_RECORDS)
-    @require_POST
+    @requires(Permission.CHANGE_RECORDS, POST)
     def view(request: SignedInRequest, pk: int, history_id: int) -> HttpResponse:
         newest, *_ = rows = readable_history(register, request, pk)
         row = next((row for row in rows if row.history_id == history_id), None)
         if row is None:
             raise Http404("Không có bản này.")
-        if not may_change(request.user, newest):
+        if not request.user.may_change(newest):
             raise PermissionDenied(f"Hồ sơ này do {newest.department} phụ trách.")
         now = register.visible(request.user).filter(pk=pk).first()
         form = ReasonForm(request.POST, days=days_touched(now, row.instance))
@@ -125,7 +121,7 @@ def restore_record(
     with transaction.atomic():
         restore(record, user=request.user, reason=reason, seen=seen)
         owner = record.belongs_to
-        if owner is not None and not may_change(request.user, owner):
+        if owner is not None and not request.user.may_change(owner):
             raise PermissionDenied("Bản này thuộc một hồ sơ mà phòng khác phụ trách.")
         register.after_change(record, request.user, reason)
         left = restore_rows(lost, request.user, reason)

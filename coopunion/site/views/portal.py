@@ -30,7 +30,6 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Permission.VIEW_RECORDS)
-@require_safe
 def suggest_places(request: SignedInRequest) -> HttpResponse:
     """Places whose name contains the typed words, those in force first, as JSON: {"names": [{"value", "note"}]}."""
     words = search_key(clean(request.GET.get("q", ""))[:100])

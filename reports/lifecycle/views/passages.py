@@ -6,10 +6,9 @@ from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
-from coopunion.forms.editing import show_or_send
-from coopunion.permissions import Permission, requires
+from coopunion.forms.recovery import kept_text
+from coopunion.permissions import FORM, POST, Permission, requires
 from coopunion.requests import SignedInRequest
 from coopunion.text import clean_lines
 from reports.lifecycle.passages import Editor, NotWritable, WrittenMeanwhile, save_passage, version_number
@@ -18,16 +17,17 @@ from reports.models import RESULT, SECTIONS
 from reports.paper.fields import unknown_fields
 
 
-@requires(Permission.DRAFT_REPORTS)
-@show_or_send
+@requires(Permission.DRAFT_REPORTS, FORM)
 def edit(request: SignedInRequest, code: str, year: int, number: int, serial: int) -> HttpResponse:
     report = get_report_or_404(code, year, number, serial)
     if not report.is_writable:
         messages.info(request, f"Báo cáo {report.get_state_display()}, không sửa được nữa.")
         return redirect(report)
-    editor = Editor.of(report, today=timezone.localdate())
+    editor = Editor(report, today=timezone.localdate())
     if request.method == "POST" and _save(request, editor):
         return redirect(report.url("reports:edit"))
+    if kept := kept_text(request):
+        editor.put_back(kept)
     return render(request, "reports/edit.html", {"editor": editor, "report": report})
 
 
@@ -49,8 +49,7 @@ def _save(request: SignedInRequest, editor: Editor) -> bool:
     return True
 
 
-@requires(Permission.DRAFT_REPORTS)
-@require_POST
+@requires(Permission.DRAFT_REPORTS, POST)
 def autosave(request: SignedInRequest, code: str, year: int, number: int, serial: int) -> HttpResponse:
     """One passage: 200 with its new version, 409 with what somebody else wrote, 400 for one there is not."""
     report = get_report_or_404(code, year, number, serial)

@@ -6,9 +6,9 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
-from coopunion.permissions import Permission, requires
+from coopunion.forms.recovery import kept_text
+from coopunion.permissions import POST, Permission, requires
 from coopunion.requests import SignedInRequest
 from programs.models import ReportingPeriod
 from reports.lifecycle import transitions
@@ -16,17 +16,15 @@ from reports.lifecycle.deadlines import waiting_reports
 from reports.lifecycle.paper_source import file_of, paper_of
 from reports.lifecycle.previous_quarter import PreviousQuarter
 from reports.lifecycle.report_list import years_of_reports
-from reports.lifecycle.report_page import SHAPES, ReportPage
+from reports.lifecycle.report_page import ReportPage
 from reports.lifecycle.rules import Refused
 from reports.lifecycle.views.lookup import get_period_or_404, get_report_or_404
 from reports.models import Report
-from reports.models.report import State
 from reports.paper.printers import PRINTERS
 from reports.paper.quarterly import QuarterlyReport
 
 
 @requires(Permission.VIEW_REPORTS)
-@require_safe
 def report_list(request: SignedInRequest) -> HttpResponse:
     """Reports that are due are shown to everybody, others that wait only to those who have to act."""
     today = timezone.localdate()
@@ -40,7 +38,6 @@ def report_list(request: SignedInRequest) -> HttpResponse:
 
 
 @requires(Permission.VIEW_REPORTS)
-@require_safe
 def report(request: SignedInRequest, code: str, year: int, number: int) -> HttpResponse:
     """The period's current report."""
     period = get_period_or_404(code, year, number)
@@ -48,7 +45,6 @@ def report(request: SignedInRequest, code: str, year: int, number: int) -> HttpR
 
 
 @requires(Permission.VIEW_REPORTS)
-@require_safe
 def version(request: SignedInRequest, code: str, year: int, number: int, serial: int) -> HttpResponse:
     """One report of the period, current or not."""
     found = get_report_or_404(code, year, number, serial)
@@ -56,14 +52,12 @@ def version(request: SignedInRequest, code: str, year: int, number: int, serial:
 
 
 @requires(Permission.VIEW_REPORTS)
-@require_safe
 def previous(request: SignedInRequest, code: str, year: int, number: int, serial: int) -> HttpResponse:
     """Each figure of the report beside the quarter before."""
     found = get_report_or_404(code, year, number, serial)
     context = {
         "report": found,
         "before": PreviousQuarter.of(found, _paper(found.period, found), today=timezone.localdate()),
-        "shape": SHAPES[State(found.state)],
         "may_write": found.is_writable and request.user.may(Permission.DRAFT_REPORTS),
         "edit_url": found.url("reports:edit"),
     }
@@ -72,8 +66,8 @@ def previous(request: SignedInRequest, code: str, year: int, number: int, serial
 
 def _page(request: SignedInRequest, period: ReportingPeriod, report: Report | None) -> HttpResponse:
     today = timezone.localdate()
-    paper = _paper(period, report)
-    return render(request, "reports/report.html", {"page": ReportPage.of(period, report, paper, request.user, today)})
+    page = ReportPage.of(period, report, _paper(period, report), request.user, today)
+    return render(request, "reports/report.html", {"page": page, "kept": kept_text(request)})
 
 
 def _paper(period: ReportingPeriod, report: Report | None) -> QuarterlyReport:
@@ -84,8 +78,7 @@ def _paper(period: ReportingPeriod, report: Report | None) -> QuarterlyReport:
         raise Http404(str(error)) from error
 
 
-@requires(Permission.DRAFT_REPORTS)
-@require_POST
+@requires(Permission.DRAFT_REPORTS, POST)
 def create(request: SignedInRequest, code: str, year: int, number: int) -> HttpResponse:
     """The first report of a period."""
     period = get_period_or_404(code, year, number)
@@ -101,7 +94,6 @@ def create(request: SignedInRequest, code: str, year: int, number: int) -> HttpR
 
 
 @requires(Permission.VIEW_REPORTS)
-@require_safe
 def period_file(request: HttpRequest, code: str, year: int, number: int, format: str) -> HttpResponse:
     """The current report in a format: the frozen file of an issued one, a marked draft before the approval."""
     period = get_period_or_404(code, year, number)
@@ -110,7 +102,6 @@ def period_file(request: HttpRequest, code: str, year: int, number: int, format:
 
 
 @requires(Permission.VIEW_REPORTS)
-@require_safe
 def final_file(request: HttpRequest, code: str, year: int, number: int, serial: int, format: str) -> HttpResponse:
     """The approved or issued paper; 404 for one that is not."""
     found = get_report_or_404(code, year, number, serial)

@@ -37,7 +37,7 @@ def test_change_is_told_from_what_to_what(browser, commune, staff_a):
 
     first = browser.get("/nhat-ky/", {"so": "cooperatives.cooperativegroup"}).context["lines"][0]
 
-    assert (first.by, first.note, first.address) == ("Nguyễn Thị An", "Đếm lại", group.get_absolute_url())
+    assert (first.by, first.reason, first.address) == ("Nguyễn Thị An", "Đếm lại", group.get_absolute_url())
     assert [(field.label, field.old, field.new) for field in first.fields] == [("Số thành viên", "5", "8")]
 
 

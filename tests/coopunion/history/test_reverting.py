@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
@@ -137,3 +138,15 @@ def test_record_saved_after_the_history_was_opened_is_not_written_over(browser, 
     inspection.refresh_from_db()
     assert f"({staff_b}, {at:%d/%m/%Y %H:%M})" in shown(page)[0]
     assert inspection.findings == "Khá"
+
+
+def test_version_is_named_without_separators_after_a_thousand_changes(browser, inspection):
+    send(browser, reverse("cooperatives:inspection-edit", args=[inspection.pk]), findings="Tốt")
+    inspection.history.update(history_id=F("history_id") + 12_345)
+    newest, oldest = inspection.history.order_by("-history_id").values_list("history_id", flat=True)
+
+    page = browser.get(reverse("cooperatives:inspection-history", args=[inspection.pk]))
+
+    restore = reverse("cooperatives:inspection-restore", args=[inspection.pk, oldest])
+    assert sent_with(page, restore) == str(newest)
+    assert f'name="version" value="{oldest}"' in page.content.decode()

@@ -11,7 +11,7 @@ from coopunion.periods import Quarter
 from programs.models import Indicator, Program
 from reports.figures.progress import Progress, QuarterProgress
 from reports.paper import wording
-from reports.paper.fields import OF_FIGURE, Fields, FigureContext, as_fields, unknown_fields
+from reports.paper.fields import OF_FIGURE, Fields, FigureContext, unknown_fields
 from reports.paper.sentences import TextLink
 
 INDICATOR = Indicator(code="1a", name="HTX thành lập mới", unit="HTX", measure="cooperatives.founded_by_union")
@@ -106,8 +106,7 @@ def test_every_offered_field_is_known_and_shows_its_value(fields):
 
 
 def test_usual_sentence_becomes_fields_for_every_figure_in_it():
-    usual = wording.result(PROGRESS, ["HTX A", "HTX B"], "Mục A Phụ lục II").text
-    text = as_fields(usual, FigureContext(PROGRESS, ["HTX A", "HTX B"]))
+    text = wording.result(FigureContext(PROGRESS, ["HTX A", "HTX B"]), "Mục A Phụ lục II").with_fields
     assert "{{1a.kế hoạch}}" in text
     assert "lũy kế cả năm {{1a.lũy kế}}/{{1a.kế hoạch}} HTX, đạt {{1a.tỷ lệ}}" in text
     assert "{{1a.danh sách}}" in text
@@ -121,7 +120,7 @@ def test_figure_that_starts_at_nothing_is_a_field_too():
     it = FigureContext(
         replace(PROGRESS, quarter=Quarter(2020, 1), counted=Decimal(0), before=None, previous_year=Decimal(0))
     )
-    text = as_fields(wording.result(it.progress, [], "").text, it)
+    text = wording.result(it, "").with_fields
     assert "chưa phát sinh ({{1a.lũy kế}}/{{1a.kế hoạch}} HTX, đạt {{1a.tỷ lệ}} so với kế hoạch)" in text
 
 
@@ -139,17 +138,17 @@ def test_filling_the_fields_gives_the_same_sentence_also_where_numbers_are_equal
         previous_year=previous,
     )
     it = FigureContext(progress)
-    usual = wording.result(progress, [], "").text
-    filled = replace(fields, figures={"1a": it}).fill(as_fields(usual, it))
-    assert (filled.sentence.text, filled.unknown) == (usual, ())
-    cumulative = as_fields(usual, it).partition("lũy kế cả năm ")[2] or "{{1a.lũy kế}}"
+    usual = wording.result(it, "")
+    filled = replace(fields, figures={"1a": it}).fill(usual.with_fields)
+    assert (filled.sentence.text, filled.unknown) == (usual.text, ())
+    cumulative = usual.with_fields.partition("lũy kế cả năm ")[2] or "{{1a.lũy kế}}"
     assert cumulative.startswith("{{1a.lũy kế}}")
 
 
 @pytest.mark.parametrize(("late", "field"), [("65", "{{1a.bổ sung kỳ trước}}"), ("-2", "02")])
 def test_late_figure_is_no_other_number_that_equals_it(late, field):
-    usual = wording.result(PROGRESS, [], "", late=Decimal(late)).text
-    assert f"kỳ trước {field} HTX" in as_fields(usual, FigureContext(PROGRESS, late=late))
+    usual = wording.result(FigureContext(PROGRESS, late=Decimal(late)), "")
+    assert f"kỳ trước {field} HTX" in usual.with_fields
 
 
 def test_names_of_fields_differ_also_without_diacritics():

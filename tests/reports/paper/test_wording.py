@@ -12,8 +12,9 @@ from coopunion.periods import Quarter
 from programs.models import Indicator, Program, ReportedFigure, ReportingPeriod
 from reports.figures.progress import Progress
 from reports.paper import wording
+from reports.paper.fields import FigureContext
 from reports.paper.quarterly import LETTERS, POINTS
-from reports.paper.sentences import Counted, Sentence, TextLink
+from reports.paper.sentences import Piece, Sentence, TextLink
 
 PLACE = "Mục A Phụ lục II"
 CHAINS = {"measure": "cooperatives.value_chains", "unit": "mô hình"}
@@ -50,7 +51,7 @@ def progress(
 
 
 def shown(given: Progress, names: tuple[str, ...] = (), appendix: str = PLACE) -> str:
-    return wording.result(given, names, appendix).text
+    return wording.result(FigureContext(given, names), appendix).text
 
 
 def names(count: int) -> tuple[str, ...]:
@@ -118,7 +119,7 @@ def test_what_is_missing_at_the_year_s_end_is_said():
 
 def test_cause_follows_what_is_missing_and_not_last_year_s_figure():
     given = progress(CHAINS, target=12, counted=9, before=9, previous_year=8)
-    assert wording.result(given, (), "", cause="Thiếu vốn").text.endswith(
+    assert wording.result(FigureContext(given, cause="Thiếu vốn"), "").text.endswith(
         " so với kế hoạch. Nguyên nhân: Thiếu vốn. So với cùng kỳ năm 2019 (08 mô hình) bằng 112,5%."
     )
 
@@ -140,7 +141,7 @@ def test_correction_downwards_is_called_one():
 )
 def test_what_arrived_late_explains_the_step_from_the_signed_report(kind, late, said):
     given = progress(kind, quarter=2, target=20, counted=5, before=5)
-    assert said in wording.result(given, (), "", late=Decimal(late)).text
+    assert said in wording.result(FigureContext(given, late=Decimal(late)), "").text
 
 
 def test_verb_may_close_behind_the_number():
@@ -214,17 +215,17 @@ def test_figure_that_should_be_low_is_judged_the_other_way(quarter, counted, pac
 
 
 def test_counted_figures_are_links_and_others_are_not():
-    sentence = wording.result(progress(CHAINS, target=30, counted=65, before=47), names(65), PLACE)
+    sentence = wording.result(FigureContext(progress(CHAINS, target=30, counted=65, before=47), names(65)), PLACE)
     assert [sentence.text[link.start : link.end] for link in sentence.links] == ["18", "65", PLACE]
     assert {link.code for link in sentence.links} == {"4"}
 
 
 def test_figure_without_a_list_has_no_link():
-    assert wording.result(progress(REPORTED, counted=4), (), "").links == ()
+    assert wording.result(FigureContext(progress(REPORTED, counted=4)), "").links == ()
 
 
 def test_sentence_moved_behind_other_words_keeps_its_links():
-    moved = Sentence.of(["Có ", Counted("65", "1a"), " HTX."]).after("a) ")
+    moved = Sentence.of(["Có ", Piece("65", "1a"), " HTX."]).after("a) ")
     assert moved == Sentence("a) Có 65 HTX.", (TextLink(6, 8, "1a"),))
 
 

@@ -8,7 +8,7 @@ import pytest
 from programs.models import ReportingPeriod
 from reports.lifecycle.paper_source import current_paper
 from reports.models import Passage
-from reports.paper.signed_figures import signed_before
+from reports.paper.report_texts import signed_before
 from tests import factories
 from tests.reports.lives import TODAY, approved, draft, issued
 
