@@ -104,10 +104,6 @@ class ReportPage:
         return self.period.url("reports:create")
 
     @property
-    def edit_url(self) -> str:
-        return self.report.url("reports:edit") if self.report else ""
-
-    @property
     def scan_url(self) -> str:
         return self.report.url("reports:scan-file") if self.report else ""
 

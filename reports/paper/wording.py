@@ -12,7 +12,7 @@ from coopunion.periods import Quarter
 from programs.flows_and_stocks import Flow
 from programs.models import Program, ReportingPeriod
 from reports.figures.progress import Progress, QuarterProgress, Status
-from reports.paper.fields import FIELDS, FigureContext
+from reports.paper.fields import FIGURE_FIELDS, FigureContext, field_key
 from reports.paper.sentences import Piece, Pieces, Sentence, span, span_ahead
 
 NAMED_AT_MOST = 8  # a longer list goes to the appendix
@@ -109,7 +109,7 @@ class _Result:
         self.named = 0 < len(figure.names) <= NAMED_AT_MOST
 
     def field(self, name: str) -> Piece:
-        return Piece(FIELDS[name].text(self.figure), field=f"{self.code}.{name}")
+        return Piece(FIGURE_FIELDS[field_key(name)].text(self.figure), field=f"{self.code}.{name}")
 
     def counted(self, name: str) -> Piece:
         return replace(self.field(name), code=self.code if self.appendix else "")

@@ -21,7 +21,7 @@ from reports.lifecycle.confirmations import parts_of
 from reports.lifecycle.forms import ConfirmForm, IssueForm, ScanForm
 from reports.lifecycle.paper_source import report_paper
 from reports.lifecycle.rules import RULES, AlreadyTaken, Kind, Refused
-from reports.lifecycle.views.lookup import get_report_or_404
+from reports.lifecycle.views import get_report_or_404
 from reports.models import Report, Step
 
 
