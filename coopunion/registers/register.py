@@ -27,7 +27,6 @@ class Children:
     title: str
     form: type[ChildForm]
     extra: int = 1
-    fk_name: str | None = None
     only_new: bool = False
     """Rows are added here and corrected on a form of their own: records with their own lock, history and reason."""
     rows: type[RowFormSet] = RowFormSet
@@ -40,7 +39,6 @@ class Children:
             form=self.form,
             formset=NewRowsFormSet if self.only_new else self.rows,
             can_delete=not self.only_new,
-            fk_name=self.fk_name,
             extra=self.extra,
         )
         return cast("type[RowFormSet]", made)
@@ -67,8 +65,6 @@ class Tool:
     view: str
     permission: Permission
     of_record: bool = False
-    own: bool = False
-    """Of a record: whether only the department in charge of it sees the link."""
 
 
 @dataclass(frozen=True)
@@ -157,9 +153,8 @@ class Register(Generic[M]):
 
     def tools_for(self, user: User, record: M | None = None) -> list[Link]:
         """The links over the list, or over a record's page, to what the user may open."""
-        own = record is not None and record.department_id == user.department_id
         return [
             Link(tool.label, reverse(tool.view, args=[record.pk] if record else []))
             for tool in self.tools
-            if tool.of_record == (record is not None) and user.may(tool.permission) and (own or not tool.own)
+            if tool.of_record == (record is not None) and user.may(tool.permission)
         ]
