@@ -103,7 +103,9 @@ def writers() -> QuerySet[User]:
 
 
 def record_models() -> list[type[Record]]:
-    return [model for model in apps.get_models() if issubclass(model, Record)]
+    """What belongs to another record comes after it: its draft goes where that record went."""
+    models = [model for model in apps.get_models() if issubclass(model, Record)]
+    return sorted(models, key=lambda model: bool(model.owner))
 
 
 def drafts(user: User, today: date) -> Iterator[WorkItem]:

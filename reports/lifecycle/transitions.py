@@ -59,14 +59,7 @@ def _begin(report: Report, user: User, at: datetime | None, remark: str = "") ->
 
 @transaction.atomic
 def take(
-    kind: Kind,
-    report: Report,
-    *,
-    user: User,
-    today: date,
-    remark: str = "",
-    seen: str = "",
-    at: datetime | None = None,
+    kind: Kind, report: Report, *, user: User, today: date, remark: str = "", seen: str = "", at: datetime | None = None
 ) -> Step:
     """Take a step of lifecycle/rules.py that has no form of its own. Refused, with the reason, where a check fails."""
     situation = Situation(_locked(kind, report, user), user, today, remark, seen)
@@ -158,13 +151,7 @@ def _correct(situation: Situation, at: datetime | None) -> None:
 
 
 def issue(
-    report: Report,
-    *,
-    user: User,
-    number: int,
-    issued_on: date,
-    signature: Signature,
-    at: datetime | None = None,
+    report: Report, *, user: User, number: int, issued_on: date, signature: Signature, at: datetime | None = None
 ) -> Step:
     """Give the report its number, day and signer and print every file once: from then on these bytes are the report.
 
