@@ -1,4 +1,4 @@
-"""Personal data as the law requires: shown for a purpose and logged, erased for a reason from rows and history.
+"""Personal data as the law requires: shown for a purpose and logged, kept for RETENTION_YEARS, erased for a reason.
 
 Luật 91/2025/QH15; NĐ 356/2025/NĐ-CP. Whatever shows or erases data writes its journal entry in the same transaction.
 """
@@ -8,37 +8,59 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import Protocol, cast
+from typing import TypeVar, cast
 
+from django.conf import settings
 from django.db import transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import DateField, F, Max, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat, Greatest, NullIf
 from django.urls import reverse
 from django.utils import timezone
 
 from coopunion.attachments import storage
 from coopunion.authorship import set_author
-from coopunion.models import Department, Evidence, JournalEntry, Place, User
+from coopunion.models import Department, Evidence, JournalEntry, User
 from coopunion.models.history_rows import RecordHistoryRow
-from poverty.models import Household, Support, SupportDonor
-from poverty.models.household import BLANKS, deleted_households, event_models
-from poverty.retention import past_retention, retention_limit
+from coopunion.periods import months_before
+from poverty.models import Classification, Exit, Household, Support, SupportDonor
+from poverty.models.household import BLANKS, HouseholdQuerySet, deleted_households, event_models
 
 REVEALED = "xem số định danh"
 ERASED = "xóa dữ liệu cá nhân"
 # Replaces free text that may have named the person.
 BLANKED = "(đã xóa)"
+LONG_AGO = Value(date(1900, 1, 1), output_field=DateField())
+H = TypeVar("H", bound=HouseholdQuerySet)
 
 
-class HouseholdVersion(RecordHistoryRow[Household], Protocol):
-    """A row of a household's history."""
+def retention_limit(day: date) -> date:
+    """Personal data of a household whose last event was on this day or earlier may no longer be kept on `day`."""
+    return months_before(day, 12 * settings.RETENTION_YEARS)
 
-    place: Place | None
-    created_by: User | None
+
+def with_last_event(households: H) -> H:
+    """Adds `last_event_on`: the last support, exit or end of a classified year; without any, the day of entry."""
+    year_end = Cast(Concat("year", Value("-12-31")), DateField())
+    last = Greatest(_last(Support, "supported_on"), _last(Exit, "decided_on"), _last(Classification, year_end))
+    return households.annotate(last_event_on=Coalesce(NullIf(last, LONG_AGO), Cast("created_at", DateField())))
+
+
+def past_retention(day: date) -> HouseholdQuerySet:
+    """Households whose personal data may no longer be kept on that day, the longest kept first."""
+    late = with_last_event(Household.objects.holding_personal_data()).filter(Q(last_event_on__lte=retention_limit(day)))
+    return late.order_by(F("last_event_on"), "pk")
+
+
+def _last(model: type[Support | Exit | Classification], day: str | Cast) -> Coalesce:
+    """The latest day among the household's events of the model, drafts and annulled ones as well; else LONG_AGO."""
+    events = model.objects.order_by().filter(household=OuterRef("pk")).values("household")
+    days = events.annotate(day=Max(day)).values("day")
+    return Coalesce(Subquery(days, output_field=DateField()), LONG_AGO)
 
 
 def last_state(row: Model) -> Household:
     """A deleted household with the values of `row`, the row of its history that the deletion wrote."""
-    version = cast(HouseholdVersion, row)
+    version = cast(RecordHistoryRow[Household], row)
     household = version.instance
     household.is_deleted = True
     household.place, household.department, household.created_by = version.place, version.department, version.created_by

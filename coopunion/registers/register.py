@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Generic, cast
 
 from django.core.exceptions import PermissionDenied
@@ -12,7 +13,9 @@ from django.db.models import Model
 from django.forms import inlineformset_factory
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
+from coopunion.extensions import extensions
 from coopunion.forms.base import ChildForm, RecordForm
 from coopunion.forms.formsets import NewRowsFormSet, RowFormSet
 from coopunion.models import Record, RecordQuerySet, User
@@ -27,7 +30,6 @@ class Children:
     title: str
     form: type[ChildForm]
     extra: int = 1
-    fk_name: str | None = None
     only_new: bool = False
     """Rows are added here and corrected on a form of their own: records with their own lock, history and reason."""
     rows: type[RowFormSet] = RowFormSet
@@ -40,7 +42,6 @@ class Children:
             form=self.form,
             formset=NewRowsFormSet if self.only_new else self.rows,
             can_delete=not self.only_new,
-            fk_name=self.fk_name,
             extra=self.extra,
         )
         return cast("type[RowFormSet]", made)
@@ -67,8 +68,6 @@ class Tool:
     view: str
     permission: Permission
     of_record: bool = False
-    own: bool = False
-    """Of a record: whether only the department in charge of it sees the link."""
 
 
 @dataclass(frozen=True)
@@ -157,9 +156,34 @@ class Register(Generic[M]):
 
     def tools_for(self, user: User, record: M | None = None) -> list[Link]:
         """The links over the list, or over a record's page, to what the user may open."""
-        own = record is not None and record.department_id == user.department_id
         return [
             Link(tool.label, reverse(tool.view, args=[record.pk] if record else []))
             for tool in self.tools
-            if tool.of_record == (record is not None) and user.may(tool.permission) and (own or not tool.own)
+            if tool.of_record == (record is not None) and user.may(tool.permission)
         ]
+
+
+# ---- the registers of every app ----
+
+
+def register_of(model: type[Record]) -> Register[Record]:
+    return _registers()[model]
+
+
+@cache
+def register_at(view_name: str) -> Register[Record] | None:
+    """The register of whose records the page of that name shows one, or its history."""
+    pages = ((register, register.prefix) for register in _registers().values())
+    return next((register for register, prefix in pages if view_name in (f"{prefix}detail", f"{prefix}history")), None)
+
+
+@cache
+def _registers() -> dict[type[Record], Register[Record]]:
+    """As the apps' extensions name them: those that are searched, and the others."""
+    paths = [path for app in extensions() for path in (*app.searched_registers, *app.other_registers)]
+    return {register.model: register for register in map(import_string, paths)}
+
+
+def searched_registers() -> list[Register[Record]]:
+    """As the apps' extensions declare them, in the order of the apps."""
+    return [import_string(path) for app in extensions() for path in app.searched_registers]

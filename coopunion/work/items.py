@@ -103,7 +103,9 @@ def writers() -> QuerySet[User]:
 
 
 def record_models() -> list[type[Record]]:
-    return [model for model in apps.get_models() if issubclass(model, Record)]
+    """What belongs to another record comes after it: its draft goes where that record went."""
+    models = [model for model in apps.get_models() if issubclass(model, Record)]
+    return sorted(models, key=lambda model: bool(model.owner))
 
 
 def drafts(user: User, today: date) -> Iterator[WorkItem]:
@@ -123,7 +125,8 @@ def drafts(user: User, today: date) -> Iterator[WorkItem]:
 
 
 def open_drafts(user: User) -> Iterator[OpenWork[Record]]:
-    for model in record_models():
+    """What others belong to first: a draft goes where its owner went."""
+    for model in sorted(record_models(), key=lambda model: bool(model.owner)):
         rows = model._default_manager.filter(state=Record.State.DRAFT, created_by=user)
         label = f"{DRAFTS}: {model._meta.verbose_name}"
         yield OpenWork(label, list(rows.order_by("pk")), _give_draft)

@@ -90,11 +90,6 @@ def records_say_the_same(situation: Situation) -> None:
         raise Stale("Số liệu đã đổi sau khi trình nên chưa duyệt. Xem phần đã đổi bên dưới.")
 
 
-def remark_given(situation: Situation) -> None:
-    if not situation.remark:
-        raise Refused("Phải ghi ý kiến hoặc lý do.")
-
-
 def latest_of_period(situation: Situation) -> None:
     report = situation.report
     if Report.objects.of(report.period).filter(serial__gt=report.serial).exists():
@@ -108,7 +103,7 @@ class Rule:
     label: str
     done: str
     sources: tuple[State, ...]
-    target: State | None
+    target: State | None = None
     permission: Permission
     address: str
     has_page: bool = False
@@ -124,7 +119,6 @@ RULES: dict[Kind, Rule] = {
         label="Chốt số",
         done="đã chốt số",
         sources=OPEN,
-        target=None,
         permission=Permission.CONFIRM_FIGURES,
         address="chot-so",
         has_page=True,
@@ -152,7 +146,6 @@ RULES: dict[Kind, Rule] = {
         label="Lấy số hiện nay",
         done="đã lấy số hiện nay",
         sources=(State.SUBMITTED,),
-        target=None,
         permission=Permission.APPROVE_REPORTS,
         address="lay-so-hien-nay",
         checks=(every_field_known, figures_match_lists),
@@ -176,7 +169,6 @@ RULES: dict[Kind, Rule] = {
         permission=Permission.APPROVE_REPORTS,
         address="tra-lai",
         remark="required",
-        checks=(remark_given,),
         notifies=(Permission.DRAFT_REPORTS,),
     ),
     Kind.ISSUE: Rule(
@@ -193,7 +185,6 @@ RULES: dict[Kind, Rule] = {
         label="Đính kèm bản đã ký",
         done="đã có bản đã ký",
         sources=(State.ISSUED, State.REPLACED),
-        target=None,
         permission=Permission.DRAFT_REPORTS,
         address="ban-da-ky",
         has_page=True,
@@ -202,11 +193,10 @@ RULES: dict[Kind, Rule] = {
         label="Lập báo cáo thay thế",
         done="đã được lập",
         sources=(State.APPROVED, State.ISSUED),
-        target=None,
         permission=Permission.DRAFT_REPORTS,
         address="thay-the",
         remark="required",
-        checks=(remark_given, latest_of_period),
+        checks=(latest_of_period,),
         notifies=(Permission.APPROVE_REPORTS,),
     ),
     Kind.DISCARD: Rule(
@@ -217,7 +207,6 @@ RULES: dict[Kind, Rule] = {
         permission=Permission.DRAFT_REPORTS,
         address="bo",
         remark="required",
-        checks=(remark_given,),
     ),
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import ClassVar, TypedDict
+from typing import ClassVar
 
 from django.conf import settings
 from django.db.models import Model
@@ -19,9 +19,8 @@ from reports.figures.progress import Progress, QuarterProgress
 from reports.figures.year import quarter_progress
 from reports.models import Report
 from reports.paper import wording
-from reports.paper.elements import AppendixRow, Block, FigureGroup, ListRow, RecordList
+from reports.paper.elements import AppendixRow, Block, FigureGroup, ListRow, RecordList, Sentence, span, span_ahead
 from reports.paper.report_texts import ReportTexts
-from reports.paper.sentences import Sentence, span, span_ahead
 
 LETTERS = "ABCDEGHIKLMNOPQRSTUVX"  # the Vietnamese alphabet's capitals as lists are lettered
 POINTS = "abcdđeghiklmnopqrstuvxy"
@@ -39,8 +38,8 @@ class QuarterlyReport:
     """Approved: it no longer follows the records. Until then it is marked as a draft."""
     issued: bool
     issued_on: date | None = None
-    number_line: str
-    date_line: str
+    number_line: str = ""
+    date_line: str = ""
     subject: tuple[str, str]
     opening: str
     blocks: Sequence[Block]
@@ -52,7 +51,7 @@ class QuarterlyReport:
     """With the form's punctuation: "Như trên;" … "Lưu: VT, NVCS."."""
     groups: Sequence[FigureGroup]
     lists: Sequence[RecordList]
-    attached_to: str
+    attached_to: str = ""
     verify_url: str = ""
     """The public page that shows the issued paper's number and hash; printed as a QR code."""
     unknown_fields: Sequence[str] = ()
@@ -109,23 +108,18 @@ class QuarterlyReport:
 
     @classmethod
     def for_period(
-        cls,
-        period: ReportingPeriod,
-        *,
-        today: date,
-        report: Report | None = None,
-        as_of: date | None = None,
+        cls, period: ReportingPeriod, *, today: date, report: Report | None = None, as_of: date | None = None
     ) -> QuarterlyReport:
         """The report of a period from the records of now. ValueError for a quarter that lies ahead.
 
         `period` may be unsaved (ReportingPeriod.standard): a quarter can be read before its period has a row.
         `report` is the one whose texts are used, by default the period's current one.
         """
-        return _ReportBuilder.of(period, today=today, report=report, as_of=as_of).write()
+        return _ReportBuilder(period, today, report, as_of).write()
 
     def issued_as(self, report: Report) -> QuarterlyReport:
         """The same texts with number, day, signer and the address where the paper can be verified."""
-        return replace(
+        issued = replace(
             self,
             lists=[self._with_own_day(records, day(report.issued_on)) for records in self.lists],
             issued=True,
@@ -133,7 +127,19 @@ class QuarterlyReport:
             signer_title=report.signer_title,
             signer_name=report.signer_name,
             verify_url=f"{settings.PORTAL_URL}{reverse('reports:verify', args=[report.token])}",
-            **_numbering(self.office, self.period, report),
+        )
+        return issued.numbered(report)
+
+    def numbered(self, report: Report | None) -> QuarterlyReport:
+        """With the lines that name number and day; both are blanks to fill until the paper is issued."""
+        office, issued_on = self.office, report.issued_on if report else None
+        number = (report.number_text if report else "") or "     "
+        dated = official_day(issued_on) if issued_on else f"ngày      tháng      năm {self.period.due_on.year}"
+        return replace(
+            self,
+            number_line=f"Số: {number}/BC-{office.symbol}",
+            date_line=f"{office.dateline_place}, {dated}",
+            attached_to=f"(Kèm theo Báo cáo số {number}/BC-{office.symbol} {dated} của {office.name})",
         )
 
     def _with_own_day(self, records: RecordList, issued_on: str) -> RecordList:
@@ -146,50 +152,26 @@ class QuarterlyReport:
         return replace(records, rows=rows)
 
 
-class _Numbering(TypedDict):
-    number_line: str
-    date_line: str
-    attached_to: str
-
-
-def _numbering(office: Office, period: ReportingPeriod, report: Report | None) -> _Numbering:
-    """The lines with the number and the day; both are blanks to fill until the paper is issued."""
-    issued_on = report.issued_on if report else None
-    numbered = (report.number_text if report else "") or "     "
-    dated = official_day(issued_on) if issued_on else f"ngày      tháng      năm {period.due_on.year}"
-    return {
-        "number_line": f"Số: {numbered}/BC-{office.symbol}",
-        "date_line": f"{office.dateline_place}, {dated}",
-        "attached_to": f"(Kèm theo Báo cáo số {numbered}/BC-{office.symbol} {dated} của {office.name})",
-    }
-
-
 def report_texts(report: Report, *, today: date) -> ReportTexts:
     """The texts of a report, filled from the records of now. ValueError for a quarter that lies ahead."""
-    return _ReportBuilder.of(report.period, today=today, report=report).texts
+    return _ReportBuilder(report.period, today, report).texts
 
 
 class _ReportBuilder:
     """Builds one report from the records."""
 
-    @classmethod
-    def of(
-        cls, period: ReportingPeriod, *, today: date, report: Report | None = None, as_of: date | None = None
-    ) -> _ReportBuilder:
+    def __init__(
+        self, period: ReportingPeriod, today: date, report: Report | None = None, as_of: date | None = None
+    ) -> None:
         own = period if period.pk else None
-        progress = quarter_progress(period.program, period.quarter, today=today, as_of=as_of, own_period=own)
-        if progress.as_of is None:
+        self.period, self.program, self.office = period, period.program, Office.current()
+        self.progress = quarter_progress(self.program, period.quarter, today=today, as_of=as_of, own_period=own)
+        if self.progress.as_of is None:
             raise ValueError(f"Quý {period.span.roman} năm {period.span.year} chưa đến, chưa có báo cáo.")
-        return cls(period, progress, report or Report.objects.current(period))
-
-    def __init__(self, period: ReportingPeriod, progress: QuarterProgress, report: Report | None) -> None:
-        self.period = period
-        self.program = period.program
-        self.progress = progress
-        self.office = Office.current()
-        self.report = report
+        self.as_of = self.progress.as_of
+        self.report = report or Report.objects.current(period)
         self.lists = self._lists()
-        self.texts = ReportTexts(report, period, progress, self.lists, self.office)
+        self.texts = ReportTexts(self.report, period, self.progress, self.lists, self.office)
 
     def write(self) -> QuarterlyReport:
         office, report = self.office, self.report
@@ -202,9 +184,7 @@ class _ReportBuilder:
             issued=bool(report and report.is_issued),
             issued_on=report.issued_on if report else None,
             subject=wording.subject(self.program, self.period.span),
-            opening=wording.opening(
-                self.program, self.period, office, self.progress.as_of or self.period.cut_off_on, self._replaced()
-            ),
+            opening=wording.opening(self.program, self.period, office, self.as_of, self._replaced()),
             blocks=self._chapters(),
             closing=wording.closing(self.program, self.period, office),
             signer_title=(report.signer_title if report else "") or office.signer_title,
@@ -213,8 +193,7 @@ class _ReportBuilder:
             groups=self._groups(),
             lists=list(self.lists.values()),
             unknown_fields=tuple(dict.fromkeys(self.texts.unknown)),
-            **_numbering(office, self.period, report),
-        )
+        ).numbered(report)
 
     def _replaced(self) -> str:
         """A corrected report says which one it replaces."""
@@ -248,19 +227,10 @@ class _ReportBuilder:
         return [Block("paragraph", sentence.text, sentence.links) for sentence in self.texts.section(name)]
 
     def _results(self) -> list[Block]:
-        blocks: list[Block] = []
-        for task in self.progress.tasks:
-            blocks += [
-                Block("heading", f"{task.task.number}. {task.task.name}"),
-                *self._points(task.indicators),
-            ]
-        if self.progress.beyond_tasks:
-            number = len(self.progress.tasks) + 1
-            blocks += [
-                Block("heading", f"{number}. Kết quả chung toàn tỉnh"),
-                *self._points(self.progress.beyond_tasks),
-            ]
-        return blocks
+        tasks, beyond = self.progress.tasks, self.progress.beyond_tasks
+        titled = [(f"{task.task.number}. {task.task.name}", task.indicators) for task in tasks]
+        titled += [(f"{len(tasks) + 1}. Kết quả chung toàn tỉnh", beyond)] if beyond else []
+        return [block for title, its in titled for block in (Block("heading", title), *self._points(its))]
 
     def _points(self, indicators: Sequence[Progress]) -> list[Block]:
         sentences: list[Sentence] = []
@@ -303,25 +273,20 @@ class _ReportBuilder:
 
     def _lists(self) -> dict[str, RecordList]:
         """One list for each counted indicator, by its code."""
-        as_of = self.progress.as_of
-        counted = [(progress, progress.measure) for progress in self.progress.indicators if progress.measure]
-        return {
-            progress.indicator.code: self._list(letter, progress, measure, as_of)
-            for letter, (progress, measure) in zip(_letters(len(counted)), counted, strict=True)
-            if measure and as_of
-        }
-
-    def _list(self, letter: str, progress: Progress, measure: Measure, as_of: date) -> RecordList:
-        records = measure.records(as_of, self.progress.scope)
-        return RecordList(
-            letter=letter,
-            code=progress.indicator.code,
-            title=progress.indicator.name,
-            unit=progress.indicator.unit,
-            detail_heading=measure.detail,
-            day_heading=measure.day,
-            rows=[_list_row(number, record, measure) for number, record in enumerate(records, 1)],
-        )
+        counted = [(progress.indicator, progress.measure) for progress in self.progress.indicators if progress.measure]
+        lists = {}
+        for letter, (indicator, measure) in zip(_letters(len(counted)), counted, strict=True):
+            records = measure.records(self.as_of, self.progress.scope)
+            lists[indicator.code] = RecordList(
+                letter=letter,
+                code=indicator.code,
+                title=indicator.name,
+                unit=indicator.unit,
+                detail_heading=measure.detail,
+                day_heading=measure.day,
+                rows=[_list_row(number, record, measure) for number, record in enumerate(records, 1)],
+            )
+        return lists
 
 
 def _list_row(number: int, record: Model, measure: Measure) -> ListRow:

@@ -11,8 +11,8 @@ from coopunion.periods import Quarter
 from programs.models import Indicator, Program
 from reports.figures.progress import Progress, QuarterProgress
 from reports.paper import wording
+from reports.paper.elements import TextLink
 from reports.paper.fields import OF_FIGURE, Fields, FigureContext, unknown_fields
-from reports.paper.sentences import TextLink
 
 INDICATOR = Indicator(code="1a", name="HTX thành lập mới", unit="HTX", measure="cooperatives.founded_by_union")
 PROGRESS = Progress(
@@ -97,7 +97,7 @@ def test_counted_field_leads_to_its_list(fields):
 
 
 def test_every_offered_field_is_known_and_shows_its_value(fields):
-    offered = [*fields.of_report(), *fields.of_figure("1a")]
+    offered = [*fields.of_report(), *fields.of_figures()[0][2]]
     filled = [(name, fields.fill(name).sentence.text, fields.fill(name).unknown) for name, _, _ in offered]
     assert filled == [
         (name, value, ()) if value not in ("", "–") else (name, name, (f"{name} (chưa có số liệu)",))
