@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Model
-
 from coopunion.formatting import day, number
-from coopunion.forms.base import ChildForm, Data, FieldGroup, RecordForm, Warning
+from coopunion.forms.base import ChildForm, FieldGroup, RecordForm, Warning
 from coopunion.forms.events import EventForm
 from coopunion.forms.fields import RecordField
-from coopunion.models import Record, User
+from coopunion.models import Record
 from coopunion.near_duplicates import near_duplicates
 from coopunion.standards import in_force
 from ocop.models import LOWEST_COUNTED_STARS, DossierStep, Producer, Product, Recognition
@@ -35,10 +33,8 @@ class ProducerForm(RecordForm):
         model = Producer
         fields = ("kind", "cooperative", "group", "name", "place", "note")
 
-    def __init__(
-        self, data: Data | None = None, *, user: User, instance: Model | None = None, initial: Data | None = None
-    ) -> None:
-        super().__init__(data, user=user, instance=instance, initial=initial)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["name"].required = False
 
     def clean(self) -> dict[str, Any]:

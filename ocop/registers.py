@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from coopunion.forms.formsets import Children
 from coopunion.permissions import Permission
-from coopunion.registers.children import Children
 from coopunion.registers.columns import Choice, Column, Moment, Section
 from coopunion.registers.links import standard_link
 from coopunion.registers.register import Add, Register

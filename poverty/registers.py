@@ -9,9 +9,9 @@ from django.db.models import OuterRef, Subquery
 
 from coopunion.formatting import day
 from coopunion.forms.base import RecordForm
+from coopunion.forms.formsets import Children
 from coopunion.models import RecordQuerySet, User
 from coopunion.permissions import Permission
-from coopunion.registers.children import Children
 from coopunion.registers.columns import Choice, Column, Moment, Section
 from coopunion.registers.links import standard_link
 from coopunion.registers.register import Add, Register, Tool

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -103,15 +104,8 @@ class IndicatorForm(PlanForm):
             "position": "Thứ tự trên bảng điều hành và trong báo cáo.",
         }
 
-    def __init__(
-        self,
-        data: Mapping[str, object] | None = None,
-        *,
-        user: User,
-        instance: Model | None = None,
-        initial: Mapping[str, object] | None = None,
-    ) -> None:
-        super().__init__(data, user=user, instance=instance, initial=initial)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         task = model_choice(self, "task")
         task.queryset = self.instance.program.tasks.all()
         task.empty_label = "Ngoài các nhiệm vụ (số liệu toàn tỉnh)"
@@ -152,15 +146,8 @@ class AssignmentForm(PlanForm):
         model = Assignment
         fields = ("department", "person")
 
-    def __init__(
-        self,
-        data: Mapping[str, object] | None = None,
-        *,
-        user: User,
-        instance: Model | None = None,
-        initial: Mapping[str, object] | None = None,
-    ) -> None:
-        super().__init__(data, user=user, instance=instance, initial=initial)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         person = model_choice(self, "person")
         person.queryset = writers()
         person.empty_label = "Cả phòng"

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from django import forms
-from django.db.models import Model
 
 from cooperatives.models import Conversion, MembershipCertificate, Registration, StatusChange
 from coopunion.authorship import set_author
 from coopunion.formatting import day
-from coopunion.forms.base import Data, FieldGroup, Warning
+from coopunion.forms.base import FieldGroup, Warning
 from coopunion.forms.events import EventForm
 from coopunion.forms.fields import RecordField
-from coopunion.models import User
 
 # The first day on which certificates were issued under a law, and the day after the last one.
 IN_FORCE = {
@@ -52,10 +51,8 @@ class RegistrationForm(CooperativeEventForm):
         model = Registration
         fields = ("cooperative", "kind", "number", "issued_on", "authority", "law", "place", "note")
 
-    def __init__(
-        self, data: Data | None = None, *, user: User, instance: Model | None = None, initial: Data | None = None
-    ) -> None:
-        super().__init__(data, user=user, instance=instance, initial=initial)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         if self.instance.pk:
             del self.fields["starts_operating"]
         else:

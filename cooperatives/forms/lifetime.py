@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model
 
 from cooperatives.forms.events import CooperativeEventForm
 from cooperatives.models import (
@@ -20,7 +19,7 @@ from cooperatives.models import (
     ReorganisationParty,
 )
 from coopunion.authorship import set_author
-from coopunion.forms.base import ChildForm, Data, FieldGroup, Warning
+from coopunion.forms.base import ChildForm, FieldGroup, Warning
 from coopunion.forms.events import EventForm
 from coopunion.forms.fields import LineField, RecordField
 from coopunion.forms.formsets import RowFormSet
@@ -86,10 +85,8 @@ class RenamingForm(CooperativeEventForm):
         model = Renaming
         fields = ("cooperative", "old_name", "new_name", "renamed_on", "decision", "place", "note")
 
-    def __init__(
-        self, data: Data | None = None, *, user: User, instance: Model | None = None, initial: Data | None = None
-    ) -> None:
-        super().__init__(data, user=user, instance=instance, initial=initial)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         known = self.initial.get("cooperative")
         if isinstance(known, Cooperative):
             self.initial.update(old_name=known.name, short_name=known.short_name)
@@ -162,10 +159,8 @@ class ReorganisationForm(EventForm):
         model = Reorganisation
         fields = ("kind", "reorganised_on", "decision", "place", "note")
 
-    def __init__(
-        self, data: Data | None = None, *, user: User, instance: Model | None = None, initial: Data | None = None
-    ) -> None:
-        super().__init__(data, user=user, instance=instance, initial=initial)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         if self.instance.pk:
             del self.fields["predecessor"]
             first, *others = self.groups

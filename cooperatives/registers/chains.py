@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from cooperatives.forms import MemberForm, PartnerForm, ValueChainForm
 from cooperatives.models import Stage, ValueChain, ValueChainPartner
+from coopunion.forms.formsets import Children
 from coopunion.permissions import Permission
-from coopunion.registers.children import Children
 from coopunion.registers.columns import Column, Moment, Section
 from coopunion.registers.register import Register
 

@@ -13,9 +13,9 @@ from cooperatives.lifetime import moves_and_reorganisations, other_names
 from cooperatives.models import Assessment, Cooperative, CooperativeSupport, Inspection, Merge, StatusChange, ValueChain
 from cooperatives.registers.lifetime import LIFETIME_SECTIONS
 from cooperatives.standards import assessment_standard, size_label
+from coopunion.forms.formsets import Children
 from coopunion.models import RecordQuerySet, User
 from coopunion.permissions import Permission
-from coopunion.registers.children import Children
 from coopunion.registers.columns import Choice, Column, Moment, Section
 from coopunion.registers.links import Link, standard_link
 from coopunion.registers.register import Add, Register, Tool

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from cooperatives.forms import InspectionForm, RecommendationForm
 from cooperatives.models import Inspection
+from coopunion.forms.formsets import Children
 from coopunion.permissions import Permission
-from coopunion.registers.children import Children
 from coopunion.registers.columns import Choice, Column, Moment, Section
 from coopunion.registers.register import Register
 

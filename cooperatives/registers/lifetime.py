@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from cooperatives.forms import PartiesFormSet, PartyForm, RelocationForm, RenamingForm, ReorganisationForm
 from cooperatives.models import Cooperative, Relocation, Renaming, Reorganisation, ReorganisationParty
 from cooperatives.renaming import update_name
+from coopunion.forms.formsets import Children
 from coopunion.permissions import Permission
-from coopunion.registers.children import Children
 from coopunion.registers.columns import Choice, Column, Moment, Section
 from coopunion.registers.register import Register
 

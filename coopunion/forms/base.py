@@ -31,6 +31,7 @@ Data = Mapping[str, object]
 Files: TypeAlias = "MultiValueDict[str, UploadedFile[bytes]]"
 SAVE, SAVE_AND_ADD, DRAFT = "save", "save-and-add", "draft"
 ACTIONS = (SAVE, SAVE_AND_ADD, DRAFT)
+UNTYPED = frozenset({"seen", "submission", "reason"})  # what saving does not write into the object
 TWICE = "Ô này được gửi hai lần với hai giá trị. Hãy nhập lại."
 
 
@@ -105,6 +106,12 @@ class PortalForm(ModelForm):
     @property
     def is_draft(self) -> bool:
         return self.action == DRAFT
+
+    @property
+    def changes_anything(self) -> bool:
+        """Whether saving the valid form would change anything."""
+        typed = self.instance.pk is None or bool(set(self.changed_data) - UNTYPED)
+        return typed or self.rows_changed or self.changes_state
 
     def full_clean(self) -> None:
         self.warnings = []
@@ -191,10 +198,8 @@ class RecordForm(PortalForm):
     class Meta(PortalForm.Meta):
         pass
 
-    def __init__(
-        self, data: Data | None = None, *, user: User, instance: Model | None = None, initial: Data | None = None
-    ) -> None:
-        super().__init__(data, user=user, instance=instance, initial=initial)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         if self.instance.pk is None and self.user.department_id:
             self.instance.department_id = self.user.department_id
         if self.is_draft:
@@ -236,8 +241,7 @@ class RecordForm(PortalForm):
         super()._post_clean()  # type: ignore[misc]  # Django's, not in the stubs
         if self.is_draft and self.instance.pk is None:
             return
-        changed = self.has_changed() or self.changes_state or self.rows_changed
-        if not changed or self.cleaned_data.get("reason"):
+        if not self.changes_anything or self.cleaned_data.get("reason"):
             return
         fields = [*self.changed_data, *(["state"] if self.changes_state else [])]
         if signed := SignedPeriod.objects.holding(*before, *self.instance.days()).first():

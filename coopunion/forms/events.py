@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model
 
-from coopunion.forms.base import ChildForm, Data, RecordForm
+from coopunion.forms.base import ChildForm, RecordForm
 from coopunion.models import Event, Record, SignedPeriod, User
 from coopunion.places.record_places import place_of
 
@@ -18,10 +17,8 @@ class EventForm(RecordForm):
     # The fields that name the record it is about: the first one filled in is meant.
     about: tuple[str, ...] = ()
 
-    def __init__(
-        self, data: Data | None = None, *, user: User, instance: Model | None = None, initial: Data | None = None
-    ) -> None:
-        super().__init__(data, user=user, instance=instance, initial=initial)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         known = next((self.initial[name] for name in self.about if isinstance(self.initial.get(name), Record)), None)
         if known is not None and self.instance.pk is None:
             # Shown and not filled in: the day decides about the place, and is not known yet.

@@ -13,9 +13,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from coopunion.forms.base import RecordForm
-from coopunion.models import Record, RecordQuerySet, User
+from coopunion.forms.formsets import Children
+from coopunion.models import RecordQuerySet, User
 from coopunion.permissions import Permission, may_change
-from coopunion.registers.children import Children
 from coopunion.registers.columns import Choice, Column, M, Moment, Section
 from coopunion.registers.links import Link
 
@@ -103,7 +103,7 @@ class Register(Generic[M]):
         """The label of the button: a thing is added ("Thêm hợp tác xã"), an event is recorded ("Ghi cuộc kiểm tra")."""
         return f"Ghi {self.event_noun}" if self.event_noun else f"Thêm {self.noun}"
 
-    def in_sentence(self, record: Record) -> str:
+    def in_sentence(self, record: Model) -> str:
         """A record inside a sentence: "hợp tác xã: HTX Một"; no noun where its name begins with it."""
         name = str(record)
         return name[:1].lower() + name[1:] if name.lower().startswith(self.noun.lower()) else f"{self.noun}: {name}"

@@ -20,7 +20,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from coopunion.accounts import second_factor
 from coopunion.accounts.authentication import end_sessions, give_temporary_password
 from coopunion.administration.forms.people import DepartmentForm, OfficeForm, UserForm
-from coopunion.forms.editing import edit
+from coopunion.forms.editing import Editor
 from coopunion.history.changes import describe, without_empty
 from coopunion.models import Department, JournalEntry, Office, User
 from coopunion.permissions import FORM, POST, Permission, requires
@@ -61,7 +61,7 @@ def user_add(request: SignedInRequest) -> HttpResponse:
     """A new account and its first password, which is shown in the answer and never again."""
     user = User()
     password = give_temporary_password(user)
-    edited = edit(request, UserForm, user)
+    edited = Editor(request, UserForm).edit(user)
     if edited.address and user.pk:
         return password_shown(request, user, password)
     if edited.address:
@@ -72,7 +72,7 @@ def user_add(request: SignedInRequest) -> HttpResponse:
 @requires(Permission.MANAGE_USERS, FORM)
 def user_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     before = get_object_or_404(User, pk=pk)
-    edited = edit(request, UserForm, User.objects.get(pk=pk))
+    edited = Editor(request, UserForm).edit(User.objects.get(pk=pk))
     account = User.objects.get(pk=pk)  # read again: the form has changed the other instance
     if edited.address:
         if (account.department_id, account.role) != (before.department_id, before.role):
@@ -178,7 +178,7 @@ def department_list(request: SignedInRequest) -> HttpResponse:
 
 @requires(Permission.MANAGE_OFFICE, FORM)
 def department_add(request: SignedInRequest) -> HttpResponse:
-    edited = edit(request, DepartmentForm, Department())
+    edited = Editor(request, DepartmentForm).edit(Department())
     if edited.address:
         return redirect("department-list")
     return render(request, "accounts/department.html", {"form": edited.form})
@@ -186,7 +186,7 @@ def department_add(request: SignedInRequest) -> HttpResponse:
 
 @requires(Permission.MANAGE_OFFICE, FORM)
 def department_edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    edited = edit(request, DepartmentForm, get_object_or_404(Department, pk=pk))
+    edited = Editor(request, DepartmentForm).edit(get_object_or_404(Department, pk=pk))
     if edited.address:
         return redirect("department-list")
     context = {"form": edited.form, "conflict": edited.conflict, "record": Department.objects.get(pk=pk)}
@@ -213,7 +213,7 @@ def department_delete(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(Permission.MANAGE_OFFICE, FORM)
 def office_edit(request: SignedInRequest) -> HttpResponse:
     """Later drafts of reports use what is saved here; approved reports do not change."""
-    edited = edit(request, OfficeForm, get_object_or_404(Office))
+    edited = Editor(request, OfficeForm).edit(get_object_or_404(Office))
     if edited.address:
         return redirect(edited.address)
     return render(request, "accounts/office.html", {"form": edited.form, "conflict": edited.conflict})
