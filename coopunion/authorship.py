@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from django.db.models import Model
 
 from coopunion.models import User
-
-
-class AuthoredRow(Protocol):
-    """A row of a history, by who wrote it."""
-
-    @property
-    def history_user(self) -> User | None: ...
+from coopunion.models.history_rows import HistoryRow
 
 
 def set_author(record: Model, user: User | None, reason: str) -> None:
@@ -22,6 +14,6 @@ def set_author(record: Model, user: User | None, reason: str) -> None:
     record._change_reason = reason  # type: ignore[attr-defined]  # the same
 
 
-def author(row: AuthoredRow | None) -> str:
+def author(row: HistoryRow[Model] | None) -> str:
     """Who wrote a row of history; where nobody was signed in, or there is no row, the portal itself."""
     return str((row and row.history_user) or "hệ thống")

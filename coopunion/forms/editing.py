@@ -85,7 +85,7 @@ class Editor:
         """
         if self.request.method != "POST":
             return self.over(instance, kept_text(self.request))
-        data = self.request.POST
+        data: QueryDict = self.request.POST
         if instance and instance.pk:
             data = self.chosen(instance)
             if data.get("seen", "") != str(latest_change(instance) or ""):

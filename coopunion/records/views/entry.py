@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,45 +22,40 @@ from coopunion.registers.columns import M
 from coopunion.registers.register import Register
 from coopunion.requests import SignedInRequest
 
-View = Callable[..., HttpResponse]
 ANNULLED = Record.State.ANNULLED
 
 
-def register_add(register: Register[M], form_class: type[RecordForm]) -> View:
-    @requires(Permission.CHANGE_RECORDS, FORM)
-    def view(request: SignedInRequest) -> HttpResponse:
-        editor = Editor(request, form_class, register.children, initial_values(form_class, request))
-        edited = editor.edit(
-            None,
-            name=lambda form: f"{'nháp ' if form.is_draft else ''}{register.in_sentence(form.instance)}",
-        )
-        if edited.address and edited.form.instance.pk and edited.form.action == SAVE_AND_ADD:
-            return HttpResponseRedirect(request.get_full_path())
-        return HttpResponseRedirect(edited.address) if edited.address else form_page(request, register, edited)
-
-    return view
+@requires(Permission.CHANGE_RECORDS, FORM)
+def register_add(request: SignedInRequest, register: Register[M], form_class: type[RecordForm]) -> HttpResponse:
+    editor = Editor(request, form_class, register.children, initial_values(form_class, request))
+    edited = editor.edit(
+        None,
+        name=lambda form: f"{'nháp ' if form.is_draft else ''}{register.in_sentence(form.instance)}",
+    )
+    if edited.address and edited.form.instance.pk and edited.form.action == SAVE_AND_ADD:
+        return HttpResponseRedirect(request.get_full_path())
+    return HttpResponseRedirect(edited.address) if edited.address else form_page(request, register, edited)
 
 
-def register_edit(register: Register[M], form_class: type[RecordForm]) -> View:
-    @requires(Permission.CHANGE_RECORDS, FORM)
-    def view(request: SignedInRequest, pk: int) -> HttpResponse:
-        editor = Editor(request, form_class, register.children)
-        kept = register.visible(request.user).filter(pk=pk).exclude(state=ANNULLED)  # asked anew at every use
-        if request.method == "POST" and not kept.exists():
-            return withdrawn_page(editor, register, pk)
-        record = register.own_record(request.user, pk)
-        if record.state == ANNULLED:
-            messages.warning(request, "Hồ sơ đã hủy: khôi phục từ lịch sử rồi mới sửa được.")
-            return HttpResponseRedirect(register.url("history", pk))
-        try:
-            edited = editor.edit(record, name=lambda form: f"thay đổi của {register.in_sentence(form.instance)}")
-        except register.model.DoesNotExist:  # deleted while this was checked
-            return withdrawn_page(editor, register, pk)
-        if edited.conflict and not kept.exists():
-            return withdrawn_page(editor, register, pk)
-        return HttpResponseRedirect(edited.address) if edited.address else form_page(request, register, edited)
-
-    return view
+@requires(Permission.CHANGE_RECORDS, FORM)
+def register_edit(
+    request: SignedInRequest, register: Register[M], form_class: type[RecordForm], pk: int
+) -> HttpResponse:
+    editor = Editor(request, form_class, register.children)
+    kept = register.visible(request.user).filter(pk=pk).exclude(state=ANNULLED)  # asked anew at every use
+    if request.method == "POST" and not kept.exists():
+        return withdrawn_page(editor, register, pk)
+    record = register.own_record(request.user, pk)
+    if record.state == ANNULLED:
+        messages.warning(request, "Hồ sơ đã hủy: khôi phục từ lịch sử rồi mới sửa được.")
+        return HttpResponseRedirect(register.url("history", pk))
+    try:
+        edited = editor.edit(record, name=lambda form: f"thay đổi của {register.in_sentence(form.instance)}")
+    except register.model.DoesNotExist:  # deleted while this was checked
+        return withdrawn_page(editor, register, pk)
+    if edited.conflict and not kept.exists():
+        return withdrawn_page(editor, register, pk)
+    return HttpResponseRedirect(edited.address) if edited.address else form_page(request, register, edited)
 
 
 @dataclass(frozen=True)
