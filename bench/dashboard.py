@@ -63,8 +63,8 @@ def without_queries() -> Iterator[None]:
     year = ProgramYear.read(program, today=program.quarters[3].ends_on)
     last_day = program.quarters[3].ends_on
     geography = read_geography(office.province, last_day, year.place_ids, last_day)
-    expiring = attention.expiring_recognitions(program.quarters[3].ends_on)
-    open_ones = attention.inspections_without_follow_up(program.quarters[3].ends_on)
+    expiring = tuple(attention.expiring_recognitions(last_day))
+    open_ones = tuple(attention.inspections_without_follow_up(last_day))
     with ExitStack() as stack:
         for target, name, answer in (
             (Program.objects, "latest_first", programs),

@@ -33,7 +33,8 @@ from cooperatives.models import Cooperative, CooperativeGroup  # noqa: E402
 from coopunion.authorship import set_author  # noqa: E402
 from coopunion.models import Office, Place, User  # noqa: E402
 from coopunion.tables.exporting import write_export  # noqa: E402
-from coopunion.tables.registry import table_resources  # noqa: E402
+from coopunion.tables.library import run as run_import  # noqa: E402
+from coopunion.tables.resource import table_resources  # noqa: E402
 from coopunion.tables.sheets import UnreadableTable  # noqa: E402
 from coopunion.tables.workbooks import read_table  # noqa: E402
 from tests import factories  # noqa: E402
@@ -116,8 +117,8 @@ def user() -> User:
 def portal(path: Path) -> Measurement:
     table = table_resources()["cooperatives"](user=user(), reason="bench")
     started = time.process_time()
-    result = table.run(read_table(path, table.known_headings))
-    return spent(started, result.totals["new"], bool(table.errors(result)))
+    result = run_import(table, read_table(path, table.known_headings))
+    return spent(started, result.totals["new"], bool(table.errors))
 
 
 class PlaceWidget(widgets.ForeignKeyWidget):  # type: ignore[misc]  # import_export has no types

@@ -4,21 +4,18 @@ from django.urls import path
 
 from cooperatives.assessments.views import assessment_grid, this_year
 from cooperatives.duplicates.views import merge_urls, redirecting_merged
-from cooperatives.registers import (
+from cooperatives.registers.cooperatives import COOPERATIVES, GROUPS
+from cooperatives.registers.events import (
     ASSESSMENTS,
     CERTIFICATES,
-    CHAINS,
     CONVERSIONS,
-    COOPERATIVES,
-    GROUPS,
-    INSPECTIONS,
     MEMBERSHIPS,
     RELOCATIONS,
     RENAMINGS,
     REORGANISATIONS,
     STATUSES,
-    SUPPORTS,
 )
+from cooperatives.registers.work import CHAINS, INSPECTIONS, SUPPORTS
 from coopunion.records.urls import register_urls
 
 app_name = "cooperatives"

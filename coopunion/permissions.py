@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from django.db.models import TextChoices
 from django.http import HttpResponseBase
@@ -80,28 +80,6 @@ ROLES: dict[Role, frozenset[Permission]] = {
         Permission.MANAGE_PROGRAMS,
     },
 }
-
-
-class InDepartment(Protocol):
-    """What belongs to a department: a record, a row of its history, an account."""
-
-    @property
-    def department_id(self) -> int | None: ...
-
-
-class Actor(InDepartment, Protocol):
-    """What this table asks of an account (`coopunion.models.User`, which imports this module)."""
-
-    def may(self, permission: Permission) -> bool: ...
-
-
-def grants(role: Role, permission: Permission) -> bool:
-    return permission in ROLES[role]
-
-
-def may_change(user: Actor, record: InDepartment) -> bool:
-    """A record is changed by the department it belongs to, and by nobody else."""
-    return user.may(Permission.CHANGE_RECORDS) and record.department_id == user.department_id
 
 
 def requires(permission: Permission, methods: Sequence[str] = READ) -> Callable[[View], View]:

@@ -109,7 +109,6 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # Compiling the dashboard's statements takes PostgreSQL ten times as long as answering them.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
-DATABASES["default"]["ATOMIC_REQUESTS"] = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "coopunion.User"
@@ -133,7 +132,6 @@ SESSION_COOKIE_AGE = 60 * env.int("SESSION_IDLE_MINUTES", default=30)
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_MAX_HOURS = env.int("SESSION_MAX_HOURS", default=12)
 OTP_TOTP_ISSUER = "Cổng theo dõi chương trình"
-CSRF_FAILURE_VIEW = "coopunion.site.errors.csrf_failure"
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "reports:dashboard"
 LOGOUT_REDIRECT_URL = "sign-in"
@@ -154,7 +152,6 @@ TEMPORARY_PASSWORD_DAYS = env.int("TEMPORARY_PASSWORD_DAYS", default=7)
 
 LANGUAGE_CODE = "vi"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
-USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 FORMAT_MODULE_PATH = ["coopunion.formats"]
 

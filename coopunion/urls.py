@@ -9,9 +9,15 @@ from coopunion.records.views import evidence, exports, history, imports, search
 from coopunion.site.views import portal, standards
 from coopunion.work import views as work
 
-handler400 = "coopunion.site.errors.bad_request"
-handler500 = "coopunion.site.errors.server_error"
-
+account_urls = [
+    path("", people.user_edit, name="user-edit"),
+    path("mat-khau/", people.user_password, name="user-password"),
+    path("xac-minh-hai-buoc/", people.user_password, {"phone_is_lost": True}, name="user-second-factor"),
+    path("mo-khoa/", people.user_unlock, name="user-unlock"),
+    path("ngung/", people.user_close, name="user-close"),
+    path("mo-lai/", people.user_open, name="user-open"),
+    path("ban-giao/", work.handover, name="handover"),
+]
 urlpatterns = [
     path("dang-nhap/", accounts.sign_in, name="sign-in"),
     path("dang-nhap/ma-xac-minh/", accounts.sign_in_code, name="sign-in-code"),
@@ -26,15 +32,9 @@ urlpatterns = [
     path("tai-khoan/xac-minh-hai-buoc/ma-du-phong/", accounts.second_factor_codes, name="second-factor-codes"),
     path("quan-tri/tai-khoan/", people.user_list, name="user-list"),
     path("quan-tri/tai-khoan/them/", people.user_add, name="user-add"),
-    path("quan-tri/tai-khoan/<int:pk>/", people.user_edit, name="user-edit"),
-    path("quan-tri/tai-khoan/<int:pk>/mat-khau/", people.user_password, name="user-password"),
-    path("quan-tri/tai-khoan/<int:pk>/xac-minh-hai-buoc/", people.user_second_factor, name="user-second-factor"),
-    path("quan-tri/tai-khoan/<int:pk>/mo-khoa/", people.user_unlock, name="user-unlock"),
-    path("quan-tri/tai-khoan/<int:pk>/ngung/", people.user_close, name="user-close"),
-    path("quan-tri/tai-khoan/<int:pk>/mo-lai/", people.user_open, name="user-open"),
-    path("quan-tri/tai-khoan/<int:pk>/ban-giao/", work.handover, name="handover"),
+    path("quan-tri/tai-khoan/<int:pk>/", include(account_urls)),
     path("quan-tri/phong-ban/", people.department_list, name="department-list"),
-    path("quan-tri/phong-ban/them/", people.department_add, name="department-add"),
+    path("quan-tri/phong-ban/them/", people.department_edit, name="department-add"),
     path("quan-tri/phong-ban/<int:pk>/", people.department_edit, name="department-edit"),
     path("quan-tri/phong-ban/<int:pk>/xoa/", people.department_delete, name="department-delete"),
     path("quan-tri/co-quan/", people.office_edit, name="office-edit"),

@@ -6,8 +6,8 @@ from coopunion.extensions import Extensions
 class OcopConfig(AppConfig):
     name = "ocop"
     extensions = Extensions(
-        record_sections="ocop.producers.sections",
-        record_moments="ocop.producers.moments",
+        record_sections="ocop.registers.sections",
+        record_moments="ocop.registers.moments",
         searched_registers=("ocop.registers.PRODUCTS", "ocop.registers.PRODUCERS"),
         other_registers=("ocop.registers.RECOGNITIONS",),
         standards={"ocop": ("Tiêu chí OCOP", "ocop.standards.CRITERIA")},

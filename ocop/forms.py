@@ -9,17 +9,20 @@ from typing import Any
 from coopunion.formatting import day, number
 from coopunion.forms.base import ChildForm, FieldGroup, RecordForm, Warning
 from coopunion.forms.events import EventForm
-from coopunion.forms.fields import RecordField
+from coopunion.forms.fields import LineField, RecordField
 from coopunion.models import Record
 from coopunion.near_duplicates import near_duplicates
 from coopunion.standards import in_force
 from ocop.models import LOWEST_COUNTED_STARS, DossierStep, Producer, Product, Recognition
 from ocop.standards import CRITERIA, stars_of
 
+REGISTERS = "cooperatives.registers.cooperatives"
+
 
 class ProducerForm(RecordForm):
-    cooperative = RecordField("cooperatives.registers.COOPERATIVES", label="Hợp tác xã trong sổ", required=False)
-    group = RecordField("cooperatives.registers.GROUPS", label="Tổ hợp tác trong sổ", required=False)
+    cooperative = RecordField(f"{REGISTERS}.COOPERATIVES", label="Hợp tác xã trong sổ", required=False)
+    group = RecordField(f"{REGISTERS}.GROUPS", label="Tổ hợp tác trong sổ", required=False)
+    name = LineField(label="Tên chủ thể", max_length=300, required=False)
     groups = (
         FieldGroup(
             "Chủ thể",
@@ -31,11 +34,6 @@ class ProducerForm(RecordForm):
 
     class Meta(RecordForm.Meta):
         model = Producer
-        fields = ("kind", "cooperative", "group", "name", "place", "note")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"].required = False
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -63,7 +61,6 @@ class ProductForm(RecordForm):
 
     class Meta(RecordForm.Meta):
         model = Product
-        fields = ("name", "producer", "category", "dossier_helped_by_union", "note")
 
     def find_warnings(self) -> Iterator[Warning]:
         producer = self.cleaned_data["producer"]
@@ -90,7 +87,6 @@ class RecognitionForm(EventForm):
 
     class Meta(EventForm.Meta):
         model = Recognition
-        fields = ("product", "kind", "stars", "decided_on", "decision", "place", "note")
 
     def find_warnings(self) -> Iterator[Warning]:
         given = self.cleaned_data

@@ -8,13 +8,12 @@ from typing import Self
 
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from cooperatives.models import Cooperative, CooperativeGroup
 from coopunion.models import Event, Place, Record, RecordQuerySet
 from coopunion.models.conditions import RECORDED, Condition, Conditions, recorded
-from coopunion.models.constraints import FieldCheck, needed
+from coopunion.models.constraints import between, needed, once, once_a_day
 from coopunion.periods import months_after
 
 RECOGNITION_MONTHS = 36  # QĐ 1048/QĐ-TTg (2019), kept by QĐ 148/QĐ-TTg (2023)
@@ -53,10 +52,10 @@ class Producer(Record):
     )
 
     search_fields = ("name",)
+    page = "ocop:producer-detail"
 
     class Meta:
         verbose_name = "chủ thể OCOP"
-        verbose_name_plural = "chủ thể OCOP"
         ordering = ("name",)
         constraints = (
             needed("place", "địa bàn"),
@@ -68,26 +67,11 @@ class Producer(Record):
                 violation_error_message="Chủ thể là hợp tác xã hay tổ hợp tác thì chọn đúng đơn vị đó trong sổ; "
                 "doanh nghiệp và hộ thì để trống.",
             ),
-            models.UniqueConstraint(
-                fields=("cooperative",),
-                condition=~Q(state="annulled"),
-                name="producer_cooperative_once",
-                violation_error_message="Hợp tác xã này đã là một chủ thể trong sổ.",
-            ),
+            once("cooperative", name="producer_cooperative_once", message="Hợp tác xã này đã là một chủ thể trong sổ."),
         )
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def title(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("ocop:producer-detail", args=[self.pk])
-
-    def place_on(self, day: date) -> Place | None:
-        return self.place
 
     def search_words(self) -> list[str]:
         known = self.cooperative or self.group
@@ -130,29 +114,19 @@ class Product(Record):
     stars: int | None
     recognised_on: date | None
     search_fields = ("name",)
+    page = "ocop:detail"
 
     class Meta:
         verbose_name = "sản phẩm OCOP"
-        verbose_name_plural = "sản phẩm OCOP"
         ordering = ("name",)
         constraints = (
-            models.UniqueConstraint(
-                fields=("name", "producer"),
-                condition=~Q(state="annulled"),
-                name="product_once_per_producer",
-                violation_error_message="Chủ thể này đã có một sản phẩm cùng tên.",
+            once(
+                "name", "producer", name="product_once_per_producer", message="Chủ thể này đã có một sản phẩm cùng tên."
             ),
         )
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def title(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("ocop:detail", args=[self.pk])
 
     def place_on(self, day: date) -> Place | None:
         return self.producer.place
@@ -183,30 +157,19 @@ class Recognition(Event):
     decision = models.CharField("số quyết định", max_length=100, blank=True)
 
     date_field = "decided_on"
-
+    owner = "product"
     named_by = ("product",)
 
     class Meta(Event.Meta):
         verbose_name = "công nhận OCOP"
-        verbose_name_plural = "công nhận OCOP"
         ordering = ("decided_on", "pk")
         indexes = (models.Index(fields=("product", "decided_on")), models.Index(fields=("decided_on",)))
         constraints = (
             *Event.Meta.constraints,
             needed("stars", "số sao"),
             needed("decided_on", "ngày quyết định"),
-            FieldCheck(
-                field="stars",
-                condition=Q(stars__isnull=True) | Q(stars__range=(1, 5)),
-                name="recognition_stars_range",
-                violation_error_message="Số sao từ 1 đến 5.",
-            ),
-            models.UniqueConstraint(
-                fields=("product", "decided_on"),
-                condition=~Q(state="annulled"),
-                name="recognition_once_a_day",
-                violation_error_message="Sản phẩm này đã có một quyết định trong ngày đó.",
-            ),
+            between("stars", 1, 5, name="recognition_stars_range", message="Số sao từ 1 đến 5."),
+            once_a_day("product", "decided_on", "Sản phẩm này đã có một quyết định trong ngày đó."),
         )
 
     def __str__(self) -> str:
@@ -217,10 +180,6 @@ class Recognition(Event):
         return f"{self.product.name} – {self.product.producer.name}"
 
     @property
-    def belongs_to(self) -> Product:
-        return self.product
-
-    @property
     def detail(self) -> str:
         return f"{self.stars} sao"
 
@@ -228,9 +187,6 @@ class Recognition(Event):
     def valid_until(self) -> date | None:
         """The day the 36 months end."""
         return months_after(self.decided_on, RECOGNITION_MONTHS) if self.decided_on else None
-
-    def get_absolute_url(self) -> str:
-        return self.product.get_absolute_url()
 
 
 # Decisions of three stars or more on products whose dossier the union helped; no renewals or upgrades.
@@ -274,7 +230,6 @@ class DossierStep(models.Model):
 
     class Meta:
         verbose_name = "bước hồ sơ OCOP"
-        verbose_name_plural = "bước hồ sơ OCOP"
         ordering = ("taken_on", "pk")
         constraints = (
             models.UniqueConstraint(
@@ -282,12 +237,7 @@ class DossierStep(models.Model):
                 name="dossier_step_once_a_day",
                 violation_error_message="Sản phẩm này đã có bước đó trong ngày đó.",
             ),
-            FieldCheck(
-                field="score",
-                condition=Q(score__isnull=True) | Q(score__range=(0, 100)),
-                name="dossier_step_score_range",
-                violation_error_message="Điểm nằm trong khoảng 0–100.",
-            ),
+            between("score", 0, 100, name="dossier_step_score_range", message="Điểm nằm trong khoảng 0–100."),
         )
 
     def __str__(self) -> str:

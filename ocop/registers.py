@@ -1,16 +1,19 @@
-"""The registers of OCOP products, their producers and their recognitions."""
+"""The registers of OCOP products, producers and recognitions; what a cooperative's page shows of its products."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
+
+from cooperatives.models import Cooperative, CooperativeGroup
 from coopunion.forms.formsets import Children
+from coopunion.models import Record
 from coopunion.permissions import Permission
-from coopunion.registers.columns import Choice, Column, Moment, Section
-from coopunion.registers.links import standard_link
+from coopunion.registers.columns import Choice, Column, Moment, Section, columns_of, standard_link
 from coopunion.registers.register import Add, Register
 from ocop.forms import ProducerForm, ProductForm, RecognitionForm, StepForm
-from ocop.models import Producer, Product, Recognition
+from ocop.models import DossierStep, Producer, Product, Recognition
 from ocop.standards import criteria_label, recogniser
 
 
@@ -54,10 +57,9 @@ PRODUCTS = Register[Product](
         Column("Loại chủ thể", lambda row: row.producer.get_kind_display()),
         Column("Hợp tác xã", lambda row: row.producer.cooperative, "link"),
         Column("Địa bàn", lambda row: row.producer.place, "place"),
-        Column("Nhóm sản phẩm", lambda row: row.get_category_display()),
+        *columns_of(Product, "category"),
         Column("Liên minh hỗ trợ làm hồ sơ", lambda row: "có" if row.dossier_helped_by_union else "không"),
-        Column("Phòng phụ trách", lambda row: row.department),
-        Column("Ghi chú", lambda row: row.note),
+        *columns_of(Product, "department", "note"),
     ),
     sections=(
         Section(
@@ -65,9 +67,7 @@ PRODUCTS = Register[Product](
             lambda row: row.recognitions.all(),
             (
                 Column("Loại quyết định", lambda row: row.get_kind_display().capitalize()),
-                Column("Số sao", lambda row: row.stars, "number"),
-                Column("Ngày quyết định", lambda row: row.decided_on, "day"),
-                Column("Số quyết định", lambda row: row.decision),
+                *columns_of(Recognition, "stars", "decided_on", "decision"),
                 Column("Hết hạn", lambda row: row.valid_until, "day"),
                 Column("Bộ tiêu chí", lambda row: standard_link(criteria_label(row.decided_on), "ocop"), "link"),
                 Column("Cấp công nhận", lambda row: recogniser(row.stars, row.decided_on)),
@@ -79,10 +79,9 @@ PRODUCTS = Register[Product](
             lambda row: row.steps.all(),
             (
                 Column("Bước", lambda row: row.get_step_display().capitalize()),
-                Column("Ngày", lambda row: row.taken_on, "day"),
+                *columns_of(DossierStep, "taken_on"),
                 Column("Kết quả", lambda row: row.get_result_display().capitalize()),
-                Column("Điểm", lambda row: row.score, "number"),
-                Column("Ghi chú", lambda row: row.note),
+                *columns_of(DossierStep, "score", "note"),
             ),
         ),
     ),
@@ -108,11 +107,7 @@ PRODUCERS = Register[Producer](
     choices=(Choice("loai", "Loại chủ thể", "kind", Producer.Kind.choices),),
     facts=(
         Column("Loại chủ thể", lambda row: row.get_kind_display().capitalize()),
-        Column("Hợp tác xã", lambda row: row.cooperative, "link"),
-        Column("Tổ hợp tác", lambda row: row.group, "link"),
-        Column("Địa bàn", lambda row: row.place, "place"),
-        Column("Phòng phụ trách", lambda row: row.department),
-        Column("Ghi chú", lambda row: row.note),
+        *columns_of(Producer, "cooperative", "group", "place", "department", "note"),
     ),
     sections=(
         Section(
@@ -137,3 +132,38 @@ RECOGNITIONS = Register[Recognition](
     form=RecognitionForm,
     event_noun="quyết định công nhận",
 )
+
+
+# ---- on the pages of cooperatives and groups ----
+
+
+def products_of(record: Record) -> QuerySet[Product]:
+    """The record's products with their stars; none for records that are no OCOP producers."""
+    if isinstance(record, Cooperative):
+        return Product.objects.filter(producer__cooperative=record).with_stars()
+    if isinstance(record, CooperativeGroup):
+        return Product.objects.filter(producer__group=record).with_stars()
+    return Product.objects.none()
+
+
+OWN_PRODUCTS = Section[Record, Product](
+    "Sản phẩm OCOP",
+    lambda record: products_of(record).select_related("producer").order_by("name", "pk"),
+    (
+        Column("Sản phẩm", lambda row: row, "link"),
+        Column("Số sao", lambda row: row.stars, "number"),
+        Column("Ngày công nhận", lambda row: row.recognised_on, "day"),
+    ),
+)
+
+
+def sections(record: Record) -> Iterator[Section[Record, Product]]:
+    if isinstance(record, Cooperative | CooperativeGroup):
+        yield OWN_PRODUCTS
+
+
+def moments(record: Record) -> Iterator[Moment]:
+    decisions = Recognition.objects.recorded().filter(product__in=products_of(record).values("pk"))
+    if isinstance(record, Cooperative | CooperativeGroup):
+        for decision in decisions.select_related("product"):
+            yield Moment(decision.decided_on, f"OCOP {decision.stars} sao: {decision.product.name}", decision.decision)

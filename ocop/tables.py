@@ -18,7 +18,7 @@ from cooperatives.tables.organisations import (
     place_column,
 )
 from coopunion.models import Place
-from coopunion.tables.cells import Value, Values, day_in
+from coopunion.tables.cells import Value
 from coopunion.tables.columns import Key, RecordPart, TableColumn
 from coopunion.tables.import_row import RECORD, ImportRow
 from coopunion.tables.names import RecordName
@@ -76,9 +76,6 @@ class ProductResource(TableResource):
         note_column(),
         department_column(),
     )
-
-    class Meta(TableResource.Meta):
-        model = Product
 
     def complete(self, import_row: ImportRow) -> None:
         """A producer that is a cooperative or a group of the register, named as there, needs no further cell."""
@@ -166,8 +163,4 @@ class RecognitionResource(TableResource):
         department_column(),
     )
 
-    class Meta(TableResource.Meta):
-        model = Recognition
-
-    def place_day(self, values: Values) -> date | None:
-        return day_in(values, DECIDED_ON)
+    place_days = (DECIDED_ON,)

@@ -60,7 +60,6 @@ class HouseholdForm(RecordForm):
 
     class Meta(RecordForm.Meta):
         model = Household
-        fields = ("code", "members", "place", "head", "id_number", "birth_year", "ethnicity", "legal_basis", "note")
 
     def clean_id_number(self) -> Sealed:
         """The number typed, or the stored one when its mask came back."""
@@ -124,7 +123,6 @@ class SupportForm(HouseholdEventForm):
 
     class Meta(HouseholdEventForm.Meta):
         model = Support
-        fields = ("household", "kind", "supported_on", "organiser", "value", "place", "note")
 
     def find_warnings(self) -> Iterator[Warning]:
         value, on, household = (self.cleaned_data[name] for name in ("value", "supported_on", "household"))
@@ -153,7 +151,6 @@ class ExitForm(HouseholdEventForm):
 
     class Meta(HouseholdEventForm.Meta):
         model = Exit
-        fields = ("household", "decided_on", "decision", "place", "note")
 
     def find_warnings(self) -> Iterator[Warning]:
         household, on = self.cleaned_data["household"], self.cleaned_data["decided_on"]
@@ -171,20 +168,15 @@ class ClassificationForm(RecordForm):
 
     class Meta(RecordForm.Meta):
         model = Classification
-        fields = ("household", "year", "level", "decision", "note")
 
 
 class NewClassificationForm(NewEventForm):
-    owner_name = "household"
-
     class Meta(NewEventForm.Meta):
         model = Classification
         fields = ("year", "level", "decision")
 
 
 class NewSupportForm(NewEventForm):
-    owner_name = "household"
-
     class Meta(NewEventForm.Meta):
         model = Support
         fields = ("kind", "supported_on", "organiser", "value")

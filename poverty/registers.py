@@ -12,8 +12,7 @@ from coopunion.forms.base import RecordForm
 from coopunion.forms.formsets import Children
 from coopunion.models import RecordQuerySet, User
 from coopunion.permissions import Permission
-from coopunion.registers.columns import Choice, Column, Moment, Section
-from coopunion.registers.links import standard_link
+from coopunion.registers.columns import Choice, Column, Moment, Section, columns_of, standard_link
 from coopunion.registers.register import Add, Register, Tool
 from poverty.forms import (
     ClassificationForm,
@@ -103,12 +102,7 @@ HOUSEHOLDS = Register[Household](
         Column("Chủ hộ", head),
         Column("Số định danh", lambda row: row.id_number),
         Column("Năm sinh", lambda row: row.birth_year and str(row.birth_year)),
-        Column("Dân tộc", lambda row: row.ethnicity),
-        Column("Căn cứ xử lý dữ liệu cá nhân", lambda row: row.legal_basis),
-        Column("Địa bàn", lambda row: row.place, "place"),
-        Column("Số nhân khẩu", lambda row: row.members, "number"),
-        Column("Phòng phụ trách", lambda row: row.department),
-        Column("Ghi chú", lambda row: row.note),
+        *columns_of(Household, "ethnicity", "legal_basis", "place", "members", "department", "note"),
     ),
     sections=(
         Section(
@@ -117,7 +111,7 @@ HOUSEHOLDS = Register[Household](
             (
                 Column("Năm", lambda row: str(row.year)),
                 Column("Phân loại", lambda row: row.get_level_display().capitalize()),
-                Column("Số quyết định", lambda row: row.decision),
+                *columns_of(Classification, "decision"),
                 Column("Chuẩn hộ nghèo", lambda row: standard_link(standard_label(row.year), "chuan-ngheo"), "link"),
             ),
             edit="poverty:classification-",
@@ -137,10 +131,7 @@ HOUSEHOLDS = Register[Household](
         Section(
             "Thoát nghèo",
             lambda row: row.exits.all(),
-            (
-                Column("Ngày quyết định", lambda row: row.decided_on, "day"),
-                Column("Số quyết định", lambda row: row.decision),
-            ),
+            columns_of(Exit, "decided_on", "decision"),
             edit="poverty:exit-",
         ),
     ),

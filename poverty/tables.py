@@ -13,7 +13,7 @@ from django.db.models import Model, QuerySet
 from coopunion.models import User
 from coopunion.permissions import Permission
 from coopunion.personal_numbers import REFUSED, holds_personal_number
-from coopunion.tables.cells import Cell, Values, day_in
+from coopunion.tables.cells import Cell, Values
 from coopunion.tables.columns import Key, RecordPart, TableColumn
 from coopunion.tables.import_row import RECORD
 from coopunion.tables.names import PlaceName, RecordName
@@ -109,9 +109,6 @@ class HouseholdResource(TableResource):
         department_column(),
     )
 
-    class Meta(TableResource.Meta):
-        model = Household
-
     def visible(self, user: User | None) -> QuerySet[Household]:
         return Household.objects.visible_to(user) if user else Household.objects.all()
 
@@ -121,9 +118,6 @@ class HouseholdEventResource(TableResource):
 
     read_permission = Permission.VIEW_OWN_HOUSEHOLDS
     related = ("household__department", "household__place__parent", "place__parent", "department")
-
-    class Meta(TableResource.Meta):
-        abstract = True
 
     def visible(self, user: User | None) -> QuerySet[Model]:
         rows = super().visible(user)
@@ -174,11 +168,7 @@ class HouseholdSupportResource(HouseholdEventResource):
         department_column(),
     )
 
-    class Meta(TableResource.Meta):
-        model = Support
-
-    def place_day(self, values: Values) -> date | None:
-        return day_in(values, SUPPORTED_ON)
+    place_days = (SUPPORTED_ON,)
 
 
 class ExitResource(HouseholdEventResource):
@@ -196,8 +186,4 @@ class ExitResource(HouseholdEventResource):
         department_column(),
     )
 
-    class Meta(TableResource.Meta):
-        model = Exit
-
-    def place_day(self, values: Values) -> date | None:
-        return day_in(values, DECIDED_ON)
+    place_days = (DECIDED_ON,)

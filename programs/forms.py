@@ -56,7 +56,6 @@ class ProgramForm(PlanForm):
 
     class Meta(PlanForm.Meta):
         model = Program
-        fields = ("code", "year", "name", "number", "issued_on", "issuer", "subject")
 
     def clean_year(self) -> int:
         """A programme with a plan keeps its year: another year is another programme."""
@@ -72,7 +71,6 @@ class TaskForm(PlanForm):
 
     class Meta(PlanForm.Meta):
         model = Task
-        fields = ("number", "name", "position")
         help_texts = {"position": "Thứ tự trên bảng điều hành và trong báo cáo."}
 
 
@@ -97,7 +95,6 @@ class IndicatorForm(PlanForm):
 
     class Meta(PlanForm.Meta):
         model = Indicator
-        fields = ("task", "code", "name", "unit", "measure", "accumulation", "direction", "decimals", "position")
         help_texts = {
             "task": "",
             "decimals": "Tỷ lệ hiện mấy số sau dấu phẩy: 217% là 0, 153,3% là 1.",
@@ -131,7 +128,6 @@ class TargetForm(PlanForm):
 
     class Meta(PlanForm.Meta):
         model = Target
-        fields = ("kind", "value", "effective_from", "decision", "share_q1", "share_q2", "share_q3")
 
     def signed_days(self) -> Sequence[date]:
         """A target counts from its day to the year's end."""
@@ -144,7 +140,6 @@ class AssignmentForm(PlanForm):
 
     class Meta(PlanForm.Meta):
         model = Assignment
-        fields = ("department", "person")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -162,7 +157,6 @@ class PeriodForm(PlanForm):
 
     class Meta(PlanForm.Meta):
         model = ReportingPeriod
-        fields = ("cut_off_on", "due_on", "sent_on")
         help_texts = {"sent_on": "Để trống khi chưa gửi. Báo cáo đã gửi được tính vào chỉ tiêu báo cáo định kỳ."}
 
     def clean(self) -> dict[str, object]:

@@ -13,12 +13,17 @@ from cooperatives.models import (
     Registration,
     ValueChain,
 )
-from cooperatives.models.as_of import seat_on
 from cooperatives.models.chains import RECOGNISED
-from cooperatives.models.cooperative import COUNTED, CooperativeQuerySet, effective_conditions, operating_conditions
+from cooperatives.models.cooperative import (
+    COUNTED,
+    CooperativeQuerySet,
+    effective_conditions,
+    operating_conditions,
+    seat_on,
+)
 from cooperatives.models.events import LED_BY_UNION, OF_COOPERATIVE, conversion_conditions
 from cooperatives.models.group import NOTIFIED
-from cooperatives.models.inspection import COMPLETED
+from cooperatives.models.work import COMPLETED
 from ocop.models import COUNTED as RECOGNITION_COUNTED
 from ocop.models import Recognition
 from poverty.models import Exit, Support

@@ -11,10 +11,9 @@ from django.db.models import Model
 from coopunion.models import Place
 from coopunion.periods import FIRST_YEAR, LAST_YEAR, ROMAN, Quarter
 from coopunion.permissions import Permission
-from coopunion.tables.cells import Cell, Value, Values, day_in, number_in
+from coopunion.tables.cells import Cell, NearMiss, Value, Values, day_in, number_in
 from coopunion.tables.columns import Key, RecordPart, TableColumn
 from coopunion.tables.context import ImportContext
-from coopunion.tables.corrections import NearMiss
 from coopunion.tables.import_row import RECORD, WHOLE_ROW, ImportRow
 from coopunion.tables.names import PlaceOrProvince
 from coopunion.tables.readers import Day, Number, Reader, Text, Whole, YearNumber
@@ -128,9 +127,6 @@ class PlanResource(TableResource):
         ),
     )
 
-    class Meta(TableResource.Meta):
-        model = Indicator
-
     def complete(self, import_row: ImportRow) -> None:
         values = import_row.values
         year, effective_from = number_in(values, YEAR), day_in(values, EFFECTIVE)
@@ -154,7 +150,7 @@ class PlanResource(TableResource):
         if "task" in import_row.new and not (task := import_row.record(Task, "task")).position:
             task.position = self._next_position(program)
         if RECORD in import_row.new:
-            import_row.record(Indicator).position = import_row.number - self.table.heading_row
+            import_row.record(Indicator).position = import_row.number - self.sheet.heading_row
 
     def _next_position(self, program: Program) -> int:
         """After the programme's tasks and the new ones of earlier rows."""
@@ -279,9 +275,6 @@ class FiguresResource(TableResource):
         TableColumn("source", SOURCE, Text(), required=True, example="BC 12/BC-UBND", width=30),
         TableColumn("received_on", RECEIVED, Day(), example=date(2020, 4, 2)),
     )
-
-    class Meta(TableResource.Meta):
-        model = ReportedFigure
 
     def place_day(self, values: Values) -> date | None:
         year = number_in(values, YEAR)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Max
-from django.urls import reverse
 
 from coopunion.formatting import number
 from coopunion.models import User
@@ -14,8 +13,9 @@ from coopunion.periods import Quarter
 from coopunion.permissions import Permission
 from coopunion.work.items import WorkItem
 from programs.models import Assignment, Program
+from reports.figures.addresses import DashboardQuery
 from reports.figures.progress import Progress, Status
-from reports.figures.year import year_progress
+from reports.figures.year import ProgramYear
 from reports.lifecycle.deadlines import waiting_reports
 from reports.models import Confirmation, Report
 from reports.models.report import OPEN
@@ -81,7 +81,7 @@ def _indicators(user: User, today: date) -> Iterator[WorkItem]:
     found: list[WorkItem] = []
     for program in Program.objects.filter(year=latest, indicators__in=mine).distinct():
         quarter = Quarter.containing(today).number if program.year == today.year else 4
-        indicators = year_progress(program, today=today)[quarter].indicators
+        indicators = ProgramYear.read(program, today=today).quarters()[quarter].indicators
         found += [_item(program, progress) for progress in indicators if progress.indicator.pk in mine]
     yield from sorted(found, key=lambda item: item.group != BEHIND)
 
@@ -92,7 +92,7 @@ def _item(program: Program, progress: Progress) -> WorkItem:
     return WorkItem(
         group=BEHIND if progress.status is Status.BEHIND else OWN,
         title=f"{indicator.code}. {indicator.name}",
-        url=reverse("reports:figure", args=[program.code, program.year, quarter.number, indicator.code]),
+        url=DashboardQuery(program, quarter.number).figure(indicator.code),
         detail=f"{number(progress.actual)}{against} {indicator.unit} đến {quarter}",
         status=progress.status or "",
         status_label=progress.status_label if progress.status else "",

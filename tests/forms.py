@@ -15,12 +15,20 @@ def opened(browser: Client, address: str) -> dict[str, Any]:
 def shown(page: Any) -> dict[str, Any]:
     """The form of a page as a browser would send it, with the rows inside it and the choices made already."""
     context = page.context
+    if "grid" in context:
+        return grid_values(context["grid"])
     form = context["form"]
     values = {name: form[name].value() for name in form.fields}
     for table in context.get("children", ()):
         forms = [table.formset.management_form, *table.formset.forms]
         values |= {field.html_name: field.value() for each in forms for field in each}
     return {name: value for name, value in values.items() if value is not None and value is not False}
+
+
+def grid_values(grid: Any) -> dict[str, str]:
+    """The cells of every row, and what stands above them."""
+    fields = [field for form in (grid.head, *(row.form for row in grid.rows)) for field in form]
+    return {field.html_name: "" if field.value() is None else str(field.value()) for field in fields}
 
 
 def send(browser: Client, address: str, /, values: dict[str, Any] | None = None, **changes: Any) -> Any:

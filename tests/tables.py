@@ -8,8 +8,8 @@ from openpyxl import Workbook, load_workbook
 
 from coopunion.models import User
 from coopunion.tables.exporting import write_export
-from coopunion.tables.registry import table_resources
-from coopunion.tables.resource import TableResource, counts
+from coopunion.tables.library import counts, run
+from coopunion.tables.resource import TableResource, table_resources
 from coopunion.tables.workbooks import parse_table, read_table
 from tests.workbooks import workbook
 
@@ -31,8 +31,8 @@ def imported(resource: TableResource, path: Path, *, dry_run: bool = False) -> d
 
 
 def outcome(resource: TableResource, table: Any, *, dry_run: bool = False) -> dict[str, int] | list[str]:
-    result = resource.run(table, dry_run=dry_run)
-    return [str(error) for error in resource.errors(result)] or counts(result)
+    result = run(resource, table, dry_run=dry_run)
+    return [str(error) for error in resource.errors] or counts(result)
 
 
 def resource_of(name: str, user: User | None = None, **options) -> TableResource:

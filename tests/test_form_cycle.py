@@ -22,6 +22,7 @@ from cooperatives.models import Reorganisation
 from coopunion.forms.base import PortalForm
 from coopunion.forms.fields import DayField, NumberField
 from coopunion.models import User
+from reports.models import Passage, Report
 from tests import factories
 from tests.factories import PASSWORD
 from tests.forms import confirmed, shown
@@ -253,3 +254,79 @@ def test_reason_to_restore_comes_back_beside_its_version(addresses, browsers, ed
     assert TYPED in page.partition(restore)[2].partition("</form>")[0]
     browser.post(restore, {"reason": TYPED}, headers={"Referer": f"http://testserver{history}"})
     assert TYPED not in re.sub(r'<span class="note">.*?</span>', "", browser.get(history).content.decode())
+
+
+# The forms of a report that are no PortalForm: state of the report, who sends it, what is typed and must come back.
+REPORT_FORMS = {
+    "edit": ("draft", "staff_a", {"text-causes": TYPED, "text-directions": f"{TYPED} khác"}),
+    "autosave": ("draft", "staff_a", {"key": "causes", "text": TYPED, "version": "0"}),
+    "confirm": ("draft", "staff_a", {"confirm-6": "on", "cause-6": TYPED}),
+    "issue": ("approved", "leadership", {"number": "17", "issued_on": "04/03/2021"}),
+}
+REMARKS = {
+    "submit": ("draft", "staff_a"),
+    "discard": ("draft", "staff_a"),
+    "return": ("submitted", "leadership"),
+    "approve": ("submitted", "leadership"),
+    "correct": ("approved", "staff_a"),
+}
+
+
+def sent_too_late(browser: Client, user: User, address: str, text: dict[str, str], page: str) -> Any:
+    """The page that is shown after the session had ended, the text was sent from `page`, and its owner signed in."""
+    del browser.cookies[settings.SESSION_COOKIE_NAME]
+    sent = browser.post(address, text, headers={"Referer": f"http://testserver{page}"})
+    back = browser.post(sent.url, {"username": user.username, "password": PASSWORD})
+    assert back.url == page
+    return browser.get(back.url)
+
+
+@pytest.mark.parametrize("name", REPORT_FORMS)
+def test_text_of_a_report_comes_back_after_the_session_ended(addresses, browsers, editors, name):
+    state, actor, text = REPORT_FORMS[name]
+    Report.objects.filter(period__quarter=4).update(state=state)
+    browser, address = browsers[actor][0], addresses[f"reports:{name}"]
+    page = addresses["reports:edit"] if name == "autosave" else address
+
+    again = sent_too_late(browser, editors[actor][0], address, text, page)
+
+    if name in ("edit", "autosave"):
+        found = {f"text-{draft.key}": draft.text for draft in again.context["editor"].drafts}
+        wanted = text if name == "edit" else {"text-causes": TYPED}
+    else:
+        found = {field.name: field.value() for field in again.context["form"]}
+        wanted = {key: value == "on" or value for key, value in text.items()}
+    assert {key: found[key] for key in wanted} == wanted
+    assert Passage.objects.count() == 0
+
+
+def test_text_of_a_report_put_back_is_not_saved_over_a_colleague_s(addresses, browsers, editors):
+    (mine, other), address = browsers["staff_a"], addresses["reports:edit"]
+    sent_too_late(mine, editors["staff_a"][0], address, {"text-causes": TYPED, "version-causes": "0"}, address)
+    other.post(address, {"text-causes": "Của người khác", "version-causes": "0"})
+
+    drafts = {draft.key: draft for draft in mine.get(address).context["editor"].drafts}
+    answer = mine.post(address, {"text-causes": TYPED, "version-causes": str(drafts["causes"].version)})
+
+    assert Passage.objects.get().text == "Của người khác"
+    assert TYPED in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", REMARKS)
+def test_remark_on_a_report_comes_back_beside_its_step(addresses, browsers, editors, name):
+    state, actor = REMARKS[name]
+    Report.objects.filter(period__quarter=4).update(state=state)
+    browser, address, page = browsers[actor][0], addresses[f"reports:{name}"], addresses["reports:version"]
+    step = re.search(r'name="step" value="(.*?)"', form_to(browser.get(page), address))[1]
+
+    again = sent_too_late(browser, editors[actor][0], address, {"remark": TYPED, "step": step}, page)
+
+    assert f">{TYPED}</textarea>" in form_to(again, address)
+    assert again.content.decode().count(TYPED) == 1
+    browser.post(address, {"remark": TYPED, "step": step}, headers={"Referer": f"http://testserver{page}"})
+    assert f">{TYPED}</textarea>" not in browser.get(page, follow=True).content.decode()
+
+
+def form_to(page: Any, address: str) -> str:
+    """The form of the page that is sent to the address."""
+    return page.content.decode().partition(f'action="{address}"')[2].partition("</form>")[0]

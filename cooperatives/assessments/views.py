@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django import forms
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from cooperatives.assessments.grid import AssessmentGrid
 from cooperatives.models import Assessment, Cooperative
-from coopunion.forms.fields import DayField, LineField
-from coopunion.forms.recovery import kept_text
+from coopunion.forms.grid import one_writer
+from coopunion.forms.recovery import sent_or_kept
 from coopunion.models import Office
 from coopunion.periods import FIRST_YEAR
 from coopunion.permissions import FORM, Permission, requires
@@ -24,31 +24,6 @@ from coopunion.places.filters import PlaceFilter, place_filter
 from coopunion.requests import SignedInRequest
 
 PAGE_SIZE = 200  # rows of four fields: under Django's limit of a thousand fields a form
-
-
-class GridForm(forms.Form):
-    """The fields above the grid, which apply to all rows."""
-
-    valid_on = DayField(label="Ngày đánh giá", help_text="Của những dòng chưa có đánh giá trong năm.")
-    reason = LineField(
-        label="Lý do",
-        max_length=500,
-        required=False,
-        help_text="Ghi vào lịch sử. Bắt buộc khi ngày đánh giá nằm trong kỳ đã duyệt.",
-    )
-
-    def __init__(self, data: Mapping[str, object] | None, *, year: int, last_day: date, today: date) -> None:
-        super().__init__(data, initial={"valid_on": last_day})
-        self.year = year
-        valid_on = self.fields["valid_on"]
-        if isinstance(valid_on, DayField):
-            valid_on.today, valid_on.future = today, False
-
-    def clean_valid_on(self) -> date:
-        day: date = self.cleaned_data["valid_on"]
-        if day.year != self.year:
-            raise forms.ValidationError(f"Ngày đánh giá phải nằm trong năm {self.year}.")
-        return day
 
 
 @requires(Permission.CHANGE_RECORDS)
@@ -62,40 +37,29 @@ def assessment_grid(request: SignedInRequest, year: int) -> HttpResponse:
     today = timezone.localdate()
     if not FIRST_YEAR <= year <= today.year:
         raise Http404("Không có năm này, hoặc năm chưa đến.")
-    last_day = min(today, date(year, 12, 31))
-    head = GridForm(request.POST or None, year=year, last_day=last_day, today=today)
-    listing = _listing(request, year, last_day)
-    is_valid = head.is_valid()
-    day, reason = (head.cleaned_data["valid_on"], head.cleaned_data["reason"]) if is_valid else (last_day, "")
-    grid = AssessmentGrid(list(listing.page), year, day, reason, request.user)
-    only = request.POST.get("only", "")
-    saved = grid.receive(request.POST, only) if is_valid else 0
-    if not is_valid:
-        grid.show(kept_text(request) or request.POST)
+    listing, only = _listing(request, year, min(today, date(year, 12, 31))), request.POST.get("only", "")
+    with one_writer(
+        Cooperative.objects.filter(pk__in=[cooperative.pk for cooperative in listing.cooperatives]), request
+    ):
+        grid = AssessmentGrid(listing.cooperatives, year, today, request.user, sent_or_kept(request))
+        saved = grid.save(only) if request.method == "POST" else 0
     if request.headers.get("HX-Request"):
-        return _row_page(request, grid, head, only)
+        return _row_page(request, grid, only)
     if saved:
         messages.success(request, f"Đã lưu {saved} dòng.")
-    if is_valid and not any(row.is_wrong for row in grid.rows):
+    if request.method == "POST" and not grid.wrong and not any(row.is_changed for row in grid.rows):
         return HttpResponseRedirect(request.get_full_path())
-    context = {
-        **vars(listing),
-        "grid": grid,
-        "head": head,
-        "year": year,
-        "this_year": today.year,
-        "ratings": Assessment.Rating.choices,
-    }
+    caption = f"Đánh giá năm {year}"
+    context = {**vars(listing), "grid": grid, "caption": caption, "year": year, "this_year": today.year}
     return render(request, "cooperatives/assessments.html", context)
 
 
-def _row_page(request: SignedInRequest, grid: AssessmentGrid, head: GridForm, only: str) -> HttpResponse:
+def _row_page(request: SignedInRequest, grid: AssessmentGrid, only: str) -> HttpResponse:
     """The one row that was sent, rendered again; 404 for a row of another department or page."""
-    row = next((row for row in grid.rows if str(row.pk) == only), None)
+    row = next((row for row in grid.rows if str(row.thing.pk) == only), None)
     if row is None:
         raise Http404("Không có dòng này.")
-    row.errors = [*row.errors, *(str(text) for texts in head.errors.values() for text in texts)]
-    return render(request, "cooperatives/_assessment_row.html", {"row": row, "ratings": Assessment.Rating.choices})
+    return render(request, "generic/_grid_row.html", {"row": row, "grid": grid, "is_alone": True})
 
 
 @dataclass(frozen=True)
@@ -103,6 +67,8 @@ class GridListing:
     """The page of cooperatives that the address asks for, with the filters it was narrowed by."""
 
     page: Page[Cooperative]
+    cooperatives: Sequence[Cooperative]
+    """Those of the page, or those that were sent: others may have left the page since."""
     places: PlaceFilter
     all_count: int
     waiting_count: int
@@ -119,11 +85,15 @@ def _listing(request: SignedInRequest, year: int, last_day: date) -> GridListing
     assessed = Assessment.objects.recorded().filter(valid_on__year=year).values("cooperative")
     waiting = rows.exclude(pk__in=assessed)
     only_waiting = request.GET.get("chua") == "1"
-    chosen = (waiting if only_waiting else rows).select_related("place__parent").with_seat_on(last_day)
+    ordered = rows.select_related("place__parent").with_seat_on(last_day).order_by("name", "pk")
+    chosen = ordered.filter(pk__in=waiting) if only_waiting else ordered
+    page = Paginator(chosen, PAGE_SIZE).get_page(request.GET.get("trang"))
+    sent = [name.removesuffix("-seen") for name in request.POST if re.fullmatch(r"\d{1,18}-seen", name, re.ASCII)]
     query = request.GET.copy()
     query.pop("trang", None)
     return GridListing(
-        page=Paginator(chosen.order_by("name", "pk"), PAGE_SIZE).get_page(request.GET.get("trang")),
+        page=page,
+        cooperatives=list(ordered.filter(pk__in=sent)[:PAGE_SIZE] if request.method == "POST" else page),
         places=places,
         all_count=rows.count(),
         waiting_count=waiting.count(),

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from cooperatives.models import Alias, Cooperative, Merge, NotDuplicate
 from coopunion.authorship import set_author
+from coopunion.history.changes import format_value
 from coopunion.history.merging import ADDED, DOUBLE, MOVED, MergeWriter, conflicting_row, pointing_at, undo_merge
 from coopunion.history.reverting import CannotRevert
 from coopunion.models import JournalEntry, Record, User
@@ -26,7 +27,7 @@ class CannotMerge(ValueError):
 
 
 @dataclass(frozen=True)
-class Difference:
+class Compared:
     """A field with its values in two records."""
 
     field: models.Field[object, object]
@@ -34,19 +35,27 @@ class Difference:
     removed: object
 
     @property
-    def differs(self) -> bool:
-        return self.kept != self.removed
+    def label(self) -> str:
+        return str(self.field.verbose_name).capitalize()
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        """Both values as pages show them."""
+        return self._text(self.kept), self._text(self.removed)
+
+    def _text(self, value: object) -> str:
+        """Of a foreign key, the name of its object."""
+        stored = value.pk if isinstance(value, models.Model) else value
+        return format_value(self.field, stored, {self.field.name: {stored: str(value)}})
 
 
-def compared(kept: Cooperative, removed: Cooperative) -> list[Difference]:
-    """Every field that a person looks at, those of the record itself before its note."""
+def compare(kept: Cooperative, removed: Cooperative) -> tuple[list[Compared], list[Compared]]:
+    """The fields that differ, and those with one value; every one that a person looks at, the note last."""
     fields = [field for field in Cooperative._meta.concrete_fields if field.editable and field.name not in NOT_CHOSEN]
     fields.sort(key=lambda field: field.name == "note")
-    return [Difference(field, getattr(kept, field.name), getattr(removed, field.name)) for field in fields]
-
-
-def differences(kept: Cooperative, removed: Cooperative) -> list[Difference]:
-    return [pair for pair in compared(kept, removed) if pair.differs]
+    pairs = [Compared(field, getattr(kept, field.name), getattr(removed, field.name)) for field in fields]
+    same = [pair for pair in pairs if pair.kept == pair.removed and pair.kept not in ("", None)]
+    return [pair for pair in pairs if pair.kept != pair.removed], same
 
 
 @dataclass(frozen=True)
@@ -60,14 +69,10 @@ class Following:
 
 def following(kept: Cooperative, removed: Cooperative) -> list[Following]:
     """The rows that a merge would move, by model."""
-    found: dict[str, list[str]] = {}
-    counts: dict[str, int] = {}
+    found: dict[str, list[models.Model | None]] = defaultdict(list)
     for row, pointer in pointing_at(removed):
-        name = str(row._meta.verbose_name)
-        counts[name] = counts.get(name, 0) + 1
-        conflicting = conflicting_row(row, pointer, kept)
-        found.setdefault(name, []).extend([str(conflicting)] if conflicting else [])
-    return [Following(name, counts[name], doubles) for name, doubles in found.items()]
+        found[str(row._meta.verbose_name)].append(conflicting_row(row, pointer, kept))
+    return [Following(name, len(rows), [str(row) for row in rows if row]) for name, rows in found.items()]
 
 
 @transaction.atomic
@@ -80,7 +85,7 @@ def merge(kept: Cooperative, removed: Cooperative, *, taken: Sequence[str] = (),
     kept, removed = _both(kept, removed)
     writer = MergeWriter(by, f"Gộp “{removed.name}” vào “{kept.name}”: {reason}")
     values = {name: getattr(removed, name) for name in taken}
-    names = _names(kept) | _names(removed)
+    names = {name for record in (kept, removed) for name in (record.name, record.short_name) if name}
     writer.merge_into(removed, kept)
     because = f"Gộp vào hồ sơ “{kept.name}” (#{kept.pk}): {reason}"
     writer.change(removed, {"state": Record.State.ANNULLED, "annulled_because": because})
@@ -121,10 +126,6 @@ def _both(kept: Cooperative, removed: Cooperative) -> tuple[Cooperative, Coopera
     if rows[kept.pk].kind != rows[removed.pk].kind:
         raise CannotMerge("Hợp tác xã và liên hiệp hợp tác xã không phải là một đơn vị.")
     return rows[kept.pk], rows[removed.pk]
-
-
-def _names(cooperative: Cooperative) -> set[str]:
-    return {name for name in (cooperative.name, cooperative.short_name) if name}
 
 
 def _new_aliases(kept: Cooperative, values: Mapping[str, str], names: set[str]) -> list[str]:

@@ -9,7 +9,6 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
@@ -17,10 +16,8 @@ from django.urls import URLPattern, path, reverse
 from cooperatives.duplicates.finding import pairs
 from cooperatives.duplicates.merging import (
     CannotMerge,
-    Difference,
-    compared,
+    compare,
     confirm_no_duplicate,
-    differences,
     following,
     merge,
     summary_of,
@@ -30,11 +27,10 @@ from cooperatives.models import Cooperative, Merge
 from coopunion.formatting import day
 from coopunion.forms.fields import LineField
 from coopunion.forms.recovery import kept_text, sent_or_kept
-from coopunion.history.changes import format_value
 from coopunion.history.reverting import CannotRevert
 from coopunion.models import User
 from coopunion.models.history_rows import latest_change
-from coopunion.permissions import FORM, POST, Permission, may_change, requires
+from coopunion.permissions import FORM, POST, Permission, requires
 from coopunion.requests import SignedInRequest
 
 View = Callable[..., HttpResponse]
@@ -53,34 +49,24 @@ class MergeForm(forms.Form):
     def __init__(self, kept: Cooperative, removed: Cooperative, data: Mapping[str, object] | None = None) -> None:
         super().__init__(data, initial={"seen": versions(kept, removed)})
         self.kept, self.removed = kept, removed
-        self.differing = differences(kept, removed)
-        for difference in self.differing:
-            field = difference.field
-            self.fields[field.name] = forms.ChoiceField(
-                label=_label(field),
-                choices=((KEPT, _text(field, difference.kept)), (REMOVED, _text(field, difference.removed))),
+        differing, self.alike = compare(kept, removed)
+        self.differing = [pair.field.name for pair in differing]
+        for pair in differing:
+            self.fields[pair.field.name] = forms.ChoiceField(
+                label=pair.label,
+                choices=tuple(zip((KEPT, REMOVED), pair.texts, strict=True)),
                 widget=forms.RadioSelect,
-                initial=KEPT if difference.kept not in ("", None) else REMOVED,
+                initial=KEPT if pair.kept not in ("", None) else REMOVED,
             )
 
     @property
-    def choices(self) -> list[tuple[Difference, forms.BoundField]]:
-        return [(difference, self[difference.field.name]) for difference in self.differing]
-
-    @property
-    def alike(self) -> list[tuple[str, str]]:
-        """Labels and texts of the fields in which both records have the same value."""
-        return [
-            (_label(same.field), _text(same.field, same.kept))
-            for same in compared(self.kept, self.removed)
-            if not same.differs and same.kept not in ("", None)
-        ]
+    def choices(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.differing]
 
     @property
     def taken(self) -> list[str]:
         """Names of the fields of which the removed record's value is kept."""
-        names = [difference.field.name for difference in self.differing]
-        return [name for name in names if self.cleaned_data[name] == REMOVED]
+        return [name for name in self.differing if self.cleaned_data[name] == REMOVED]
 
     def clean_seen(self) -> str:
         seen: str = self.cleaned_data["seen"]
@@ -95,16 +81,6 @@ class UndoForm(forms.Form):
 
 def versions(kept: Cooperative, removed: Cooperative) -> str:
     return f"{latest_change(kept)}-{latest_change(removed)}"
-
-
-def _label(field: models.Field[object, object]) -> str:
-    return str(field.verbose_name).capitalize()
-
-
-def _text(field: models.Field[object, object], value: object) -> str:
-    """The value as pages show it; of a foreign key, the name of its object."""
-    stored = value.pk if isinstance(value, models.Model) else value
-    return format_value(field, stored, {field.name: {stored: str(value)}})
 
 
 @requires(Permission.MERGE_RECORDS)
@@ -145,7 +121,7 @@ def duplicate_pair(request: SignedInRequest, kept_pk: int, removed_pk: int) -> H
 def not_duplicate(request: SignedInRequest, kept_pk: int, removed_pk: int) -> HttpResponse:
     """Two records confirmed as two cooperatives, by staff in charge of either."""
     one, other = _two(kept_pk, removed_pk)
-    if not (may_change(request.user, one) or may_change(request.user, other)):
+    if not (request.user.may_change(one) or request.user.may_change(other)):
         raise PermissionDenied("Hai hồ sơ này do phòng khác phụ trách.")
     confirm_no_duplicate(one, other, request.user)
     messages.success(request, f"Đã ghi: “{one.name}” và “{other.name}” là hai hợp tác xã khác nhau.")
@@ -184,7 +160,7 @@ def merge_undo(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def not_writable(user: User, *records: Cooperative) -> list[Cooperative]:
     """The records that the user may not write: a merge writes both, so it takes the department of both."""
-    return [record for record in records if not may_change(user, record)]
+    return [record for record in records if not user.may_change(record)]
 
 
 def _two(kept_pk: int, removed_pk: int) -> tuple[Cooperative, Cooperative]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 
 from cooperatives.forms.events import CooperativeEventForm
 from cooperatives.models import Assessment
 from cooperatives.standards import ASSESSMENTS
-from coopunion.formatting import day, number
-from coopunion.forms.base import FieldGroup, RecordForm, Warning
+from coopunion.formatting import NOTHING, day, number
+from coopunion.forms.base import Data, FieldGroup, RecordForm, Warning
+from coopunion.models import User
 from coopunion.periods import months_before
 from coopunion.standards import in_force
 
@@ -40,7 +42,6 @@ class AssessmentForm(CooperativeEventForm):
 
     class Meta(CooperativeEventForm.Meta):
         model = Assessment
-        fields = ("cooperative", "valid_on", "effective", "rating", "score", "place", "note")
 
     def find_warnings(self) -> Iterator[Warning]:
         given = self.cleaned_data
@@ -54,7 +55,10 @@ class AssessmentForm(CooperativeEventForm):
 
 
 class AssessmentRowForm(RecordForm):
-    """A row of the grid: the finding only. The grid sets the cooperative, the day and the place."""
+    """A row of the grid: the finding only. The grid sets the cooperative, the day, the place and the reason.
+
+    A row that nobody changed is not checked.
+    """
 
     effective = EffectiveField()
 
@@ -63,6 +67,20 @@ class AssessmentRowForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = Assessment
         fields = ("effective", "rating", "score")
+
+    def __init__(self, data: Data | None, *, user: User, instance: Assessment, seen: int | None, reason: str) -> None:
+        super().__init__(data, user=user, instance=instance, initial={"seen": seen})
+        self.prefix, self.common_reason = str(instance.cooperative_id), reason
+        self.empty_permitted, self.use_required_attribute = True, False
+        self.initial.pop("submission", None)  # the row is found by its cooperative
+        for name in ("effective", "rating"):
+            widget = self.fields[name].widget
+            if isinstance(widget, forms.Select):
+                widget.choices = [("", NOTHING), *list(widget.choices)[1:]]
+
+    def clean(self) -> dict[str, Any]:
+        self.cleaned_data["reason"] = self.common_reason
+        return super().clean()
 
     def find_warnings(self) -> Iterator[Warning]:
         given = self.cleaned_data

@@ -1,11 +1,11 @@
-"""The form of a cooperative, with its other names."""
+"""The forms of a cooperative, with its other names, and of a cooperative group."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from cooperatives.forms.warnings import FEWEST_MEMBERS, odd_members, odd_money, same_name
-from cooperatives.models import Alias, Cooperative
+from cooperatives.models import Alias, Cooperative, CooperativeGroup
 from coopunion.forms.base import ChildForm, FieldGroup, RecordForm, Warning
 
 MOST_CAPITAL = 500_000_000_000
@@ -23,21 +23,6 @@ class CooperativeForm(RecordForm):
 
     class Meta(RecordForm.Meta):
         model = Cooperative
-        fields = (
-            "kind",
-            "name",
-            "short_name",
-            "code",
-            "place",
-            "address",
-            "sector",
-            "activity",
-            "charter_capital",
-            "members",
-            "women",
-            "founding_lead",
-            "note",
-        )
 
     def find_warnings(self) -> Iterator[Warning]:
         given = self.cleaned_data
@@ -51,3 +36,19 @@ class AliasForm(ChildForm):
     class Meta(ChildForm.Meta):
         model = Alias
         fields = ("name",)
+
+
+class CooperativeGroupForm(RecordForm):
+    groups = (
+        FieldGroup("Tổ hợp tác", ("name", "place", "activity")),
+        FieldGroup("Hợp đồng hợp tác", (("contract_on", "notified_on", "ended_on"),), "Nghị định 77/2019/NĐ-CP."),
+        FieldGroup("Quy mô", ("members",)),
+        FieldGroup("Khác", ("note",)),
+    )
+    always = frozenset({"name"})
+
+    class Meta(RecordForm.Meta):
+        model = CooperativeGroup
+
+    def find_warnings(self) -> Iterator[Warning]:
+        yield from same_name(CooperativeGroup, self.cleaned_data["name"], self.cleaned_data["place"], self.instance.pk)

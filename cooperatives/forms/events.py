@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from django import forms
 
@@ -26,7 +25,7 @@ IN_FORCE = {
 class CooperativeEventForm(EventForm):
     """Base: an event of a cooperative of the writer's department."""
 
-    cooperative = RecordField("cooperatives.registers.COOPERATIVES", label="Hợp tác xã")
+    cooperative = RecordField("cooperatives.registers.cooperatives.COOPERATIVES", label="Hợp tác xã")
     owner = "cooperative"
     about: tuple[str, ...] = ("cooperative",)
 
@@ -38,25 +37,18 @@ class RegistrationForm(CooperativeEventForm):
         initial=True,
         help_text="Chỉ ghi khi hợp tác xã chưa có trạng thái nào.",
     )
-    groups: Sequence[FieldGroup] = (
+    groups = (
         FieldGroup("Giấy chứng nhận", ("cooperative", ("kind", "law"), ("number", "issued_on"), "authority")),
         FieldGroup("Trụ sở khi cấp", ("place",), "Để trống thì lấy địa bàn của hợp tác xã."),
+        FieldGroup("Trạng thái", ("starts_operating",)),
         FieldGroup("Khác", ("note",)),
     )
-    START = FieldGroup("Trạng thái", ("starts_operating",))
+    only_new = frozenset({"starts_operating"})
 
     instance: Registration
 
     class Meta(CooperativeEventForm.Meta):
         model = Registration
-        fields = ("cooperative", "kind", "number", "issued_on", "authority", "law", "place", "note")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            del self.fields["starts_operating"]
-        else:
-            self.groups = (*self.groups[:-1], self.START, self.groups[-1])
 
     def find_warnings(self) -> Iterator[Warning]:
         law, issued_on = self.cleaned_data["law"], self.cleaned_data["issued_on"]
@@ -90,7 +82,6 @@ class StatusChangeForm(CooperativeEventForm):
 
     class Meta(CooperativeEventForm.Meta):
         model = StatusChange
-        fields = ("cooperative", "status", "from_on", "decision", "place", "note")
 
 
 class ConversionForm(CooperativeEventForm):
@@ -102,16 +93,6 @@ class ConversionForm(CooperativeEventForm):
 
     class Meta(CooperativeEventForm.Meta):
         model = Conversion
-        fields = (
-            "cooperative",
-            "started_on",
-            "completed_on",
-            "reregistered",
-            "service_contracts",
-            "viable_plan",
-            "place",
-            "note",
-        )
 
     def find_warnings(self) -> Iterator[Warning]:
         completed_on = self.cleaned_data["completed_on"]
@@ -139,4 +120,3 @@ class MembershipForm(CooperativeEventForm):
 
     class Meta(CooperativeEventForm.Meta):
         model = MembershipCertificate
-        fields = ("cooperative", "number", "issued_on", "withdrawn_on", "place", "note")

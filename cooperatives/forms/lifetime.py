@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from cooperatives.forms.events import CooperativeEventForm
-from cooperatives.models import (
-    Alias,
-    Cooperative,
-    Relocation,
-    Renaming,
-    Reorganisation,
-    ReorganisationParty,
-)
+from cooperatives.models import Alias, Cooperative, Relocation, Renaming, Reorganisation, ReorganisationParty
 from coopunion.authorship import set_author
 from coopunion.forms.base import ChildForm, FieldGroup, Warning
 from coopunion.forms.events import EventForm
@@ -25,7 +18,7 @@ from coopunion.forms.fields import LineField, RecordField
 from coopunion.forms.formsets import RowFormSet
 from coopunion.models import User
 
-REGISTER = "cooperatives.registers.COOPERATIVES"
+REGISTER = "cooperatives.registers.cooperatives.COOPERATIVES"
 Role, Kind = ReorganisationParty.Role, Reorganisation.Kind
 # The least number of cooperatives of each role.
 LEAST = {
@@ -51,7 +44,6 @@ class RelocationForm(CooperativeEventForm):
 
     class Meta(CooperativeEventForm.Meta):
         model = Relocation
-        fields = ("cooperative", "moved_on", "decision", "place", "address", "note")
 
     def find_warnings(self) -> Iterator[Warning]:
         given = self.cleaned_data
@@ -69,7 +61,7 @@ class RenamingForm(CooperativeEventForm):
         max_length=200,
         help_text="Bỏ trống nếu không còn tên viết tắt; tên viết tắt cũ vẫn tìm được.",
     )
-    groups: Sequence[FieldGroup] = (
+    groups = (
         FieldGroup(
             "Đổi tên",
             ("cooperative", "old_name", "new_name", "short_name", ("renamed_on", "decision")),
@@ -77,24 +69,19 @@ class RenamingForm(CooperativeEventForm):
         ),
         FieldGroup("Khác", ("place", "note")),
     )
+    only_new = frozenset({"short_name"})
     always = frozenset({"old_name", "new_name"})
 
     instance: Renaming
 
     class Meta(CooperativeEventForm.Meta):
         model = Renaming
-        fields = ("cooperative", "old_name", "new_name", "renamed_on", "decision", "place", "note")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = self.initial.get("cooperative")
         if isinstance(known, Cooperative):
             self.initial.update(old_name=known.name, short_name=known.short_name)
-        if self.instance.pk:
-            del self.fields["short_name"]
-            first, *others = self.groups
-            rows = [row for row in first.rows if row != "short_name"]
-            self.groups = (FieldGroup(first.title, rows, first.help), *others)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -143,7 +130,7 @@ class ReorganisationForm(EventForm):
     )
     owner = "predecessor"
     about = ("predecessor",)
-    groups: Sequence[FieldGroup] = (
+    groups = (
         FieldGroup(
             "Tổ chức lại",
             ("predecessor", ("kind", "reorganised_on"), "decision"),
@@ -151,20 +138,13 @@ class ReorganisationForm(EventForm):
         ),
         FieldGroup("Khác", ("place", "note")),
     )
+    only_new = frozenset({"predecessor"})
     always = frozenset({"kind"})
 
     instance: Reorganisation
 
     class Meta(EventForm.Meta):
         model = Reorganisation
-        fields = ("kind", "reorganised_on", "decision", "place", "note")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            del self.fields["predecessor"]
-            first, *others = self.groups
-            self.groups = (FieldGroup(first.title, first.rows[1:], first.help), *others)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

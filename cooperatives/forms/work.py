@@ -1,4 +1,4 @@
-"""Forms of inspections and supports: a department records its own, of any cooperative or group."""
+"""Forms of inspections, supports and value-chain models: a department records its own, of any cooperative or group."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from cooperatives.models import (
     Inspection,
     Recommendation,
     StatusChange,
+    ValueChain,
+    ValueChainMember,
+    ValueChainPartner,
 )
 from coopunion.formatting import day
 from coopunion.forms.base import ChildForm, FieldGroup, Warning
@@ -25,8 +28,8 @@ ENDED = (StatusChange.Status.DISSOLVED, StatusChange.Status.REVOKED)
 class SubjectForm(EventForm):
     """Base: about one cooperative or one group."""
 
-    cooperative = RecordField("cooperatives.registers.COOPERATIVES", label="Hợp tác xã", required=False)
-    group = RecordField("cooperatives.registers.GROUPS", label="hoặc tổ hợp tác", required=False)
+    cooperative = RecordField("cooperatives.registers.cooperatives.COOPERATIVES", label="Hợp tác xã", required=False)
+    group = RecordField("cooperatives.registers.cooperatives.GROUPS", label="hoặc tổ hợp tác", required=False)
     about = ("cooperative", "group")
 
     @property
@@ -53,7 +56,6 @@ class InspectionForm(SubjectForm):
 
     class Meta(SubjectForm.Meta):
         model = Inspection
-        fields = ("cooperative", "group", "place", "kind", "started_on", "completed_on", "findings", "note")
 
     def find_warnings(self) -> Iterator[Warning]:
         yield from self.ended_before("completed_on")
@@ -97,22 +99,6 @@ class CooperativeSupportForm(SubjectForm):
 
     class Meta(SubjectForm.Meta):
         model = CooperativeSupport
-        fields = (
-            "cooperative",
-            "group",
-            "place",
-            "kind",
-            "supported_on",
-            "content",
-            "organiser",
-            "organiser_name",
-            "value",
-            "people_trained",
-            "graduate_name",
-            "graduate_from",
-            "graduate_to",
-            "note",
-        )
 
     def find_warnings(self) -> Iterator[Warning]:
         yield from self.ended_before("supported_on")
@@ -120,3 +106,35 @@ class CooperativeSupportForm(SubjectForm):
         trained = self.cleaned_data["people_trained"]
         if self.cleaned_data["kind"] == CooperativeSupport.Kind.TRAINING and not trained:
             yield Warning("Đào tạo mà chưa ghi số người được đào tạo.", "people_trained")
+
+
+class ValueChainForm(EventForm):
+    lead = RecordField("cooperatives.registers.cooperatives.COOPERATIVES", label="HTX chủ trì", required=False)
+    about = ("lead",)
+    groups = (
+        FieldGroup("Mô hình", ("name", "product", ("lead", "place"))),
+        FieldGroup("Công nhận", (("recognised_on", "decision"),), "Để trống khi đang xây dựng."),
+        FieldGroup("Khác", ("note",)),
+    )
+    always = frozenset({"name"})
+
+    class Meta(EventForm.Meta):
+        model = ValueChain
+
+    def find_warnings(self) -> Iterator[Warning]:
+        if self.cleaned_data["recognised_on"] and not self.cleaned_data["decision"]:
+            yield Warning("Đã công nhận mà chưa ghi văn bản công nhận.", "decision")
+
+
+class MemberForm(ChildForm):
+    cooperative = RecordField("cooperatives.registers.cooperatives.COOPERATIVES", label="Hợp tác xã")
+
+    class Meta(ChildForm.Meta):
+        model = ValueChainMember
+        fields = ("cooperative", "stage", "part")
+
+
+class PartnerForm(ChildForm):
+    class Meta(ChildForm.Meta):
+        model = ValueChainPartner
+        fields = ("name", "stage", "part", "contract", "signed_on")

@@ -2,14 +2,19 @@
 
 from cooperatives.models.chains import Stage, ValueChain, ValueChainMember, ValueChainPartner
 from cooperatives.models.cooperative import Alias, Cooperative
-from cooperatives.models.events import Assessment, Conversion, Registration, StatusChange
+from cooperatives.models.events import (
+    Assessment,
+    Conversion,
+    MembershipCertificate,
+    Registration,
+    Relocation,
+    Renaming,
+    StatusChange,
+)
 from cooperatives.models.group import CooperativeGroup
-from cooperatives.models.inspection import Inspection, Recommendation
-from cooperatives.models.membership import MembershipCertificate
 from cooperatives.models.merges import Merge, NotDuplicate
-from cooperatives.models.moves import Relocation, Renaming
 from cooperatives.models.reorganisation import Reorganisation, ReorganisationParty
-from cooperatives.models.support import CooperativeSupport
+from cooperatives.models.work import CooperativeSupport, Inspection, Recommendation
 
 __all__ = [
     "Alias",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import models
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from cooperatives.models.cooperative import Cooperative
@@ -37,10 +36,10 @@ class ValueChain(Event):
 
     search_fields = ("name", "product")
     date_field = "recognised_on"
+    page = "cooperatives:chain-detail"
 
     class Meta(Event.Meta):
         verbose_name = "mô hình chuỗi giá trị"
-        verbose_name_plural = "mô hình chuỗi giá trị"
         ordering = ("name",)
         indexes = (models.Index(fields=("recognised_on",)),)
         constraints = (*Event.Meta.constraints,)
@@ -49,15 +48,8 @@ class ValueChain(Event):
         return self.name
 
     @property
-    def title(self) -> str:
-        return self.name
-
-    @property
     def detail(self) -> str:
         return self.lead.name if self.lead else self.product
-
-    def get_absolute_url(self) -> str:
-        return reverse("cooperatives:chain-detail", args=[self.pk])
 
 
 class Stage(models.TextChoices):
@@ -84,7 +76,6 @@ class ValueChainMember(models.Model):
 
     class Meta:
         verbose_name = "thành viên mô hình"
-        verbose_name_plural = "thành viên mô hình"
         constraints = (
             models.UniqueConstraint(
                 fields=("chain", "cooperative"),
@@ -113,7 +104,6 @@ class ValueChainPartner(models.Model):
 
     class Meta:
         verbose_name = "đối tác của mô hình"
-        verbose_name_plural = "đối tác của mô hình"
         ordering = ("pk",)
         constraints = (
             models.UniqueConstraint(

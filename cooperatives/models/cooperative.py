@@ -4,27 +4,79 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import Self
+from typing import Self, TypeVar
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
-from django.urls import reverse
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 from simple_history.models import HistoricalRecords
 
-from cooperatives.models.as_of import assessed_effective_on, latest, operating_status_on, reorganised_by, seat_on
-from cooperatives.models.choices import CooperativeKind, FoundingLead
-from cooperatives.models.events import NO_UNIONS, Assessment, Registration, StatusChange
+from cooperatives.models.events import (
+    NO_UNIONS,
+    Assessment,
+    CooperativeEvent,
+    CooperativeKind,
+    FoundingLead,
+    Registration,
+    Relocation,
+    StatusChange,
+)
 from cooperatives.models.merges import Merge
-from cooperatives.models.moves import Relocation
+from cooperatives.models.reorganisation import ReorganisationParty
 from coopunion.formatting import day as day_text
 from coopunion.models import Place, Record, RecordQuerySet
 from coopunion.models.conditions import RECORDED, Condition, Conditions, queries
-from coopunion.models.constraints import FieldCheck, at_least, needed
+from coopunion.models.constraints import FieldCheck, at_least, needed, once
 from coopunion.models.lineage import Lineage
+
+E = TypeVar("E", bound=CooperativeEvent)
 
 # Recorded cooperatives, without unions of cooperatives: what the programme counts.
 COUNTED: Conditions = (RECORDED, Condition(Q(kind=CooperativeKind.COOPERATIVE), NO_UNIONS))
+
+
+# ---- the state on a day, as expressions over the recorded events ----
+
+
+def latest(events: QuerySet[E], field: str, order: str) -> Subquery:
+    """A field of the cooperative's latest event among `events`."""
+    return Subquery(events.filter(cooperative=OuterRef("pk")).order_by(f"-{order}", "-pk").values(field)[:1])
+
+
+def operating_status_on(day: date) -> Q:
+    """The latest change of status up to that day says operating.
+
+    Suspended, dissolving and dissolved cooperatives, those under revocation or not found at their address, are
+    not operating (statuses: NĐ 92/2024/NĐ-CP, as staff recorded them under the law of 2012 as well).
+    """
+    changes = StatusChange.objects.recorded().filter(from_on__lte=day)
+    return Q(Exact(latest(changes, "status", "from_on"), Value(StatusChange.Status.OPERATING)))
+
+
+def assessed_effective_on(day: date) -> Q:
+    """The latest assessment valid in the 12 months up to that day says effective."""
+    assessments = Assessment.objects.valid_in_year_to(day)
+    return Q(Exact(latest(assessments, "effective", "valid_on"), Value(True)))
+
+
+def seat_on(day: date | None) -> Coalesce:
+    """The id of the place of its seat that day; without a day, the seat it has moved to last.
+
+    A cooperative stays where it was registered until a move says otherwise.
+    """
+    moves = Relocation.objects.recorded()
+    moves = moves.filter(moved_on__lte=day) if day else moves
+    return Coalesce(latest(moves, "place", "moved_on"), F("place"), output_field=models.BigIntegerField())
+
+
+def reorganised_by(day: date) -> Exists:
+    """Whether it had ceased to exist by that day: divided, consolidated or merged into another cooperative."""
+    return Exists(ReorganisationParty.objects.ended_by(day).filter(cooperative=OuterRef("pk")))
+
+
+# ---- what counts ----
 
 
 def operating_conditions(day: date) -> Conditions:
@@ -173,21 +225,16 @@ class Cooperative(Record):
     registered_on: date | None
     as_of: date
     search_fields = ("name", "short_name", "code")
+    page = "cooperatives:detail"
 
     class Meta:
         verbose_name = "hợp tác xã"
-        verbose_name_plural = "hợp tác xã"
         ordering = ("name",)
         indexes = (models.Index(fields=("kind", "state")), models.Index(fields=("founding_lead",)))
         constraints = (
             needed("place", "địa bàn trụ sở"),
             at_least("charter_capital", 0, "Vốn điều lệ"),
-            models.UniqueConstraint(
-                fields=("code",),
-                condition=~Q(state="annulled"),
-                name="cooperative_code_once",
-                violation_error_message="Mã số này đã có ở một hợp tác xã khác.",
-            ),
+            once("code", name="cooperative_code_once", message="Mã số này đã có ở một hợp tác xã khác."),
             FieldCheck(
                 field="women",
                 condition=Q(women__isnull=True) | Q(members__isnull=True) | Q(women__lte=models.F("members")),
@@ -242,9 +289,6 @@ class Cooperative(Record):
         ]
         return min((row for row in dated if row[0] > day), default=(day, 0, self.name))[2]
 
-    def get_absolute_url(self) -> str:
-        return reverse("cooperatives:detail", args=[self.pk])
-
     def days_decided_by(self, fields: Collection[str]) -> list[date]:
         """Adds the days of its first certificate: its kind and who led its founding decide whether that counts."""
         days = super().days_decided_by(fields)
@@ -277,7 +321,6 @@ class Alias(models.Model):
 
     class Meta:
         verbose_name = "tên khác"
-        verbose_name_plural = "tên khác"
         ordering = ("name",)
         constraints = (models.UniqueConstraint(fields=("cooperative", "name"), name="alias_once"),)
 

@@ -1,4 +1,8 @@
-"""What happens to a cooperative: certificates, changes of status, assessments, conversion to the new model."""
+"""What happens to a cooperative: certificates, statuses, assessments, conversion, membership, moves, changes of name.
+
+Each is a dated event, and what was before stays as it was: the record of the cooperative holds its first seat, and from
+the day of a move the seat is the move's (docs/adr/0016).
+"""
 
 from __future__ import annotations
 
@@ -9,13 +13,25 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import ExtractYear
 
-from cooperatives.models.choices import CooperativeKind, FoundingLead
-from coopunion.models import Event, Record, RecordQuerySet
+from coopunion.models import Event, RecordQuerySet
 from coopunion.models.conditions import RECORDED, Condition, Conditions, queries, recorded
-from coopunion.models.constraints import FieldCheck, needed
+from coopunion.models.constraints import FieldCheck, between, needed, once, once_a_day, ordered
 from coopunion.periods import months_before
 
 E = TypeVar("E", bound="CooperativeEvent", covariant=True)
+
+
+class CooperativeKind(models.TextChoices):
+    COOPERATIVE = "cooperative", "hợp tác xã"
+    UNION = "union", "liên hiệp hợp tác xã"
+
+
+class FoundingLead(models.TextChoices):
+    """Who led the founding of a cooperative."""
+
+    UNION = "union", "Liên minh HTX tỉnh"
+    OTHER = "other", "đơn vị khác"
+
 
 NO_UNIONS = "Liên hiệp HTX không được tính."
 OF_COOPERATIVE: Conditions = (
@@ -43,6 +59,7 @@ class CooperativeEvent(Event):
 
     objects = CooperativeEventQuerySet.as_manager()
 
+    owner = "cooperative"
     named_by = ("cooperative",)
 
     class Meta(Event.Meta):
@@ -56,15 +73,8 @@ class CooperativeEvent(Event):
         return self.cooperative.name
 
     @property
-    def belongs_to(self) -> Record:
-        return self.cooperative
-
-    @property
     def detail(self) -> str:
         return self.cooperative.detail
-
-    def get_absolute_url(self) -> str:
-        return self.cooperative.get_absolute_url()
 
     def search_words(self) -> list[str]:
         return [self.cooperative.name]
@@ -105,7 +115,6 @@ class Registration(CooperativeEvent):
 
     class Meta(CooperativeEvent.Meta):
         verbose_name = "giấy chứng nhận đăng ký"
-        verbose_name_plural = "giấy chứng nhận đăng ký"
         ordering = ("issued_on", "pk")
         indexes = (models.Index(fields=("kind", "issued_on")),)
         constraints = (
@@ -144,17 +153,16 @@ class StatusChange(CooperativeEvent):
 
     class Meta(CooperativeEvent.Meta):
         verbose_name = "trạng thái"
-        verbose_name_plural = "trạng thái"
         ordering = ("from_on", "pk")
         indexes = (models.Index(fields=("cooperative", "from_on")),)
         constraints = (
             *Event.Meta.constraints,
             needed("from_on", "ngày bắt đầu trạng thái"),
-            models.UniqueConstraint(
-                fields=("cooperative", "from_on"),
-                condition=~Q(state="annulled"),
+            once(
+                "cooperative",
+                "from_on",
                 name="status_once_a_day",
-                violation_error_message="Hợp tác xã này đã có một trạng thái bắt đầu từ ngày đó.",
+                message="Hợp tác xã này đã có một trạng thái bắt đầu từ ngày đó.",
             ),
         )
 
@@ -187,25 +195,14 @@ class Assessment(CooperativeEvent):
 
     class Meta(CooperativeEvent.Meta):
         verbose_name = "đánh giá"
-        verbose_name_plural = "đánh giá"
         ordering = ("valid_on", "pk")
         indexes = (models.Index(fields=("cooperative", "valid_on")),)
         constraints = (
             *Event.Meta.constraints,
             needed("valid_on", "ngày đánh giá"),
             needed("effective", "kết quả hiệu quả hay không"),
-            models.UniqueConstraint(
-                fields=("cooperative", "valid_on"),
-                condition=~Q(state="annulled"),
-                name="assessment_once_a_day",
-                violation_error_message="Hợp tác xã này đã có một đánh giá trong ngày đó.",
-            ),
-            FieldCheck(
-                field="score",
-                condition=Q(score__isnull=True) | Q(score__range=(0, 100)),
-                name="assessment_score_range",
-                violation_error_message="Điểm nằm trong khoảng 0–100.",
-            ),
+            once_a_day("cooperative", "valid_on", "Hợp tác xã này đã có một đánh giá trong ngày đó."),
+            between("score", 0, 100, name="assessment_score_range", message="Điểm nằm trong khoảng 0–100."),
         )
 
 
@@ -244,7 +241,6 @@ class Conversion(CooperativeEvent):
 
     class Meta(CooperativeEvent.Meta):
         verbose_name = "chuyển đổi kiểu mới"
-        verbose_name_plural = "chuyển đổi kiểu mới"
         ordering = ("completed_on", "pk")
         indexes = (
             models.Index(fields=("cooperative", "completed_on")),
@@ -261,3 +257,91 @@ class Conversion(CooperativeEvent):
                 violation_error_message="Ngày hoàn thành không được trước ngày bắt đầu.",
             ),
         )
+
+
+class MembershipCertificateQuerySet(CooperativeEventQuerySet["MembershipCertificate"]):
+    def valid_on(self, day: date) -> Self:
+        """Issued up to that day, and not withdrawn by then: on the day of withdrawal it is no longer valid."""
+        return self.recorded().filter(Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=day), issued_on__lte=day)
+
+
+class MembershipCertificate(CooperativeEvent):
+    """A certificate of membership (giấy chứng nhận thành viên Liên minh HTX). A cooperative holds one at a time."""
+
+    number = models.CharField("số giấy chứng nhận", max_length=50, blank=True)
+    issued_on = models.DateField("ngày cấp", null=True, blank=True)
+    withdrawn_on = models.DateField(
+        "ngày thu hồi, ra khỏi Liên minh", null=True, blank=True, help_text="Để trống khi còn là thành viên."
+    )
+
+    objects = MembershipCertificateQuerySet.as_manager()
+    date_field = "issued_on"
+
+    class Meta(CooperativeEvent.Meta):
+        verbose_name = "giấy chứng nhận thành viên"
+        ordering = ("issued_on", "pk")
+        indexes = (models.Index(fields=("cooperative", "issued_on")),)
+        constraints = (
+            *Event.Meta.constraints,
+            needed("issued_on", "ngày cấp giấy chứng nhận"),
+            ordered("issued_on", "withdrawn_on", "Ngày thu hồi không được trước ngày cấp."),
+            once(
+                "number",
+                name="membership_number_once",
+                message="Số giấy chứng nhận thành viên này đã cấp cho một hợp tác xã.",
+                among=~Q(number=""),
+            ),
+            models.UniqueConstraint(
+                fields=("cooperative",),
+                condition=Q(state="recorded", withdrawn_on__isnull=True),
+                name="membership_one_held",
+                violation_error_message="Hợp tác xã này đang có giấy chứng nhận thành viên chưa thu hồi.",
+            ),
+        )
+
+
+class Relocation(CooperativeEvent):
+    """The move of a cooperative's seat to another place, from a day on (chuyển trụ sở)."""
+
+    place = models.ForeignKey(
+        "coopunion.Place", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="trụ sở mới"
+    )
+    address = models.CharField("địa chỉ mới", max_length=300, blank=True)
+    moved_on = models.DateField("chuyển từ ngày", null=True, blank=True)
+    decision = models.CharField("văn bản", max_length=200, blank=True)
+
+    date_field = "moved_on"
+
+    class Meta(CooperativeEvent.Meta):
+        verbose_name = "chuyển trụ sở"
+        ordering = ("moved_on", "pk")
+        indexes = (models.Index(fields=("cooperative", "moved_on")),)
+        constraints = (
+            *Event.Meta.constraints,
+            needed("moved_on", "ngày chuyển trụ sở"),
+            once_a_day("cooperative", "moved_on", "Hợp tác xã này đã ghi chuyển trụ sở trong ngày đó."),
+        )
+
+
+class Renaming(CooperativeEvent):
+    """A change of a cooperative's name (đổi tên). Papers from before the day are found by the old name."""
+
+    old_name = models.CharField("tên cũ", max_length=300)
+    new_name = models.CharField("tên mới", max_length=300)
+    renamed_on = models.DateField("đổi tên từ ngày", null=True, blank=True)
+    decision = models.CharField("văn bản", max_length=200, blank=True)
+
+    date_field = "renamed_on"
+
+    class Meta(CooperativeEvent.Meta):
+        verbose_name = "đổi tên"
+        ordering = ("renamed_on", "pk")
+        indexes = (models.Index(fields=("cooperative", "renamed_on")),)
+        constraints = (
+            *Event.Meta.constraints,
+            needed("renamed_on", "ngày đổi tên"),
+            once_a_day("cooperative", "renamed_on", "Hợp tác xã này đã ghi đổi tên trong ngày đó."),
+        )
+
+    def search_words(self) -> list[str]:
+        return [*super().search_words(), self.old_name, self.new_name]

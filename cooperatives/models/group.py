@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
-from django.urls import reverse
 
 from coopunion.models import Event, RecordQuerySet
 from coopunion.models.conditions import RECORDED, Condition, Conditions, queries
@@ -36,10 +35,10 @@ class CooperativeGroup(Event):
     objects = CooperativeGroupQuerySet.as_manager()
     search_fields = ("name",)
     date_field = "notified_on"
+    page = "cooperatives:group-detail"
 
     class Meta(Event.Meta):
         verbose_name = "tổ hợp tác"
-        verbose_name_plural = "tổ hợp tác"
         ordering = ("name",)
         indexes = (models.Index(fields=("notified_on",)),)
         constraints = (
@@ -53,12 +52,5 @@ class CooperativeGroup(Event):
         return self.name
 
     @property
-    def title(self) -> str:
-        return self.name
-
-    @property
     def detail(self) -> str:
         return self.activity
-
-    def get_absolute_url(self) -> str:
-        return reverse("cooperatives:group-detail", args=[self.pk])

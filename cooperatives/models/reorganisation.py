@@ -6,7 +6,6 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from coopunion.models import Event, Record
@@ -38,10 +37,10 @@ class Reorganisation(Event):
     date_field = "reorganised_on"
 
     named_rows = ("parties",)
+    page = "cooperatives:reorganisation-detail"
 
     class Meta(Event.Meta):
         verbose_name = "tổ chức lại"
-        verbose_name_plural = "tổ chức lại"
         ordering = ("-reorganised_on", "-pk")
         indexes = (models.Index(fields=("reorganised_on",)),)
         constraints = (*Event.Meta.constraints, needed("reorganised_on", "ngày tổ chức lại"))
@@ -56,9 +55,6 @@ class Reorganisation(Event):
         for party in self.parties.all():
             names[party.role].append(party.cooperative.name)
         return " → ".join(", ".join(names[role]) for role in ReorganisationParty.Role.values)
-
-    def get_absolute_url(self) -> str:
-        return reverse("cooperatives:reorganisation-detail", args=[self.pk])
 
 
 class ReorganisationPartyQuerySet(models.QuerySet["ReorganisationParty"]):
@@ -96,7 +92,6 @@ class ReorganisationParty(models.Model):
 
     class Meta:
         verbose_name = "bên tổ chức lại"
-        verbose_name_plural = "bên tổ chức lại"
         ordering = ("role", "pk")
         constraints = (
             models.UniqueConstraint(

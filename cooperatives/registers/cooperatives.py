@@ -1,4 +1,4 @@
-"""The register of cooperatives; the page of one shows all that is recorded about it."""
+"""The registers of cooperatives and of groups; the page of one shows all that is recorded about it."""
 
 from __future__ import annotations
 
@@ -8,16 +8,27 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from cooperatives.forms import AliasForm, CooperativeForm
-from cooperatives.lifetime import moves_and_reorganisations, other_names
-from cooperatives.models import Assessment, Cooperative, CooperativeSupport, Inspection, Merge, StatusChange, ValueChain
-from cooperatives.registers.lifetime import LIFETIME_SECTIONS
+from cooperatives.forms.cooperatives import AliasForm, CooperativeForm, CooperativeGroupForm
+from cooperatives.models import (
+    Assessment,
+    Cooperative,
+    CooperativeGroup,
+    CooperativeSupport,
+    Inspection,
+    Merge,
+    Registration,
+    Relocation,
+    Renaming,
+    Reorganisation,
+    StatusChange,
+    ValueChain,
+)
 from cooperatives.standards import assessment_standard, size_label
+from coopunion.formatting import day as day_text
 from coopunion.forms.formsets import Children
 from coopunion.models import RecordQuerySet, User
 from coopunion.permissions import Permission
-from coopunion.registers.columns import Choice, Column, Moment, Section
-from coopunion.registers.links import Link, standard_link
+from coopunion.registers.columns import Choice, Column, Link, Moment, Section, columns_of, standard_link
 from coopunion.registers.register import Add, Register, Tool
 
 STATUSES: dict[str, str] = dict(StatusChange.Status.choices)
@@ -95,6 +106,28 @@ def timeline(cooperative: Cooperative) -> Iterator[Moment]:
     yield from moves_and_reorganisations(cooperative)
 
 
+def moves_and_reorganisations(cooperative: Cooperative) -> Iterator[Moment]:
+    """Moments of the timeline, with one query for each kind of event."""
+    for move in cooperative.relocations.recorded().select_related("place__parent"):
+        yield Moment(move.moved_on, f"Chuyển trụ sở đến {move.place}", move.decision)
+    for renaming in cooperative.renamings.recorded():
+        title = f"Đổi tên từ “{renaming.old_name}” thành “{renaming.new_name}”"
+        yield Moment(renaming.renamed_on, title, renaming.decision)
+    reorganisations = Reorganisation.objects.recorded().filter(parties__cooperative=cooperative)
+    for reorganisation in reorganisations.prefetch_related("parties__cooperative"):
+        yield Moment(reorganisation.reorganised_on, str(reorganisation), reorganisation.decision)
+    for merge in cooperative.merges.active().select_related("removed"):
+        yield Moment(merge.merged_on, f"Gộp hồ sơ “{merge.removed.name}” vào đây", merge.reason)
+
+
+def other_names(cooperative: Cooperative) -> list[str]:
+    """Former names with the day they ended, then aliases."""
+    former = list(cooperative.renamings.recorded().order_by("-renamed_on"))
+    labels = [f"{renaming.old_name} (đến trước {day_text(renaming.renamed_on)})" for renaming in former]
+    known = {renaming.old_name for renaming in former}
+    return labels + [alias.name for alias in cooperative.aliases.all() if alias.name not in known]
+
+
 COOPERATIVES = Register[Cooperative](
     model=Cooperative,
     title="Hợp tác xã",
@@ -141,22 +174,19 @@ COOPERATIVES = Register[Cooperative](
     status=status,
     facts=(
         Column("Tên đầy đủ", lambda row: row.name_on(row.as_of)),
-        Column("Loại hình", lambda row: row.get_kind_display()),
-        Column("Mã số", lambda row: row.code),
+        *columns_of(Cooperative, "kind", "code"),
         Column("Địa bàn trụ sở", lambda row: row.seat),
         Column("Địa chỉ", lambda row: row.seat_address),
         Column("Ngày đăng ký lần đầu", lambda row: row.registered_on, "day"),
         Column("Trạng thái", lambda row: STATUSES.get(row.status_on_day, "").capitalize()),
-        Column("Lĩnh vực", lambda row: row.get_sector_display()),
-        Column("Ngành, nghề chính", lambda row: row.activity),
+        *columns_of(Cooperative, "sector", "activity"),
         Column("Thành viên", lambda row: row.members, "number"),
-        Column("Trong đó nữ", lambda row: row.women, "number"),
+        *columns_of(Cooperative, "women"),
         Column("Vốn điều lệ", lambda row: row.charter_capital, "dong"),
         Column("Quy mô", lambda row: size_label(row, row.as_of)),
-        Column("Chủ trì thành lập", lambda row: row.get_founding_lead_display()),
+        *columns_of(Cooperative, "founding_lead"),
         Column("Tên khác", lambda row: "; ".join(other_names(row))),
-        Column("Phòng phụ trách", lambda row: row.department),
-        Column("Ghi chú", lambda row: row.note),
+        *columns_of(Cooperative, "department", "note"),
     ),
     timeline=timeline,
     sections=(  # with annulled events, which pages show struck out
@@ -177,8 +207,7 @@ COOPERATIVES = Register[Cooperative](
             (
                 Column("Loại giấy", lambda row: row.get_kind_display().capitalize()),
                 Column("Số", lambda row: row.number),
-                Column("Ngày cấp", lambda row: row.issued_on, "day"),
-                Column("Cơ quan cấp", lambda row: row.authority),
+                *columns_of(Registration, "issued_on", "authority"),
             ),
             edit="cooperatives:certificate-",
         ),
@@ -198,8 +227,7 @@ COOPERATIVES = Register[Cooperative](
             (
                 Column("Ngày", lambda row: row.valid_on, "day"),
                 Column("Hiệu quả", effective),
-                Column("Xếp loại", lambda row: row.get_rating_display()),
-                Column("Điểm", lambda row: row.score, "number"),
+                *columns_of(Assessment, "rating", "score"),
                 Column("Quy mô theo quy định ngày đó", size_by_rule, "link"),
             ),
             edit="cooperatives:assessment-",
@@ -223,7 +251,34 @@ COOPERATIVES = Register[Cooperative](
             ),
             edit="cooperatives:membership-",
         ),
-        *LIFETIME_SECTIONS,
+        Section[Cooperative, Relocation](
+            "Chuyển trụ sở",
+            lambda row: row.relocations.order_by("-pk").select_related("place__parent"),
+            (
+                Column("Từ ngày", lambda row: row.moved_on, "day"),
+                Column("Đến", lambda row: row.place),
+                Column("Địa chỉ", lambda row: row.address),
+                Column("Văn bản", lambda row: row.decision),
+            ),
+            edit="cooperatives:relocation-",
+        ),
+        Section[Cooperative, Renaming](
+            "Đổi tên",
+            lambda row: row.renamings.order_by("-pk"),
+            (
+                Column("Từ ngày", lambda row: row.renamed_on, "day"),
+                *columns_of(Renaming, "old_name", "new_name", "decision"),
+            ),
+            edit="cooperatives:renaming-",
+        ),
+        Section[Cooperative, Reorganisation](
+            "Chia, tách, hợp nhất, sáp nhập",
+            lambda row: row.reorganisations.order_by("-reorganised_on").prefetch_related("parties__cooperative"),
+            (
+                Column("Lần tổ chức lại", lambda row: row, "link"),
+                *columns_of(Reorganisation, "reorganised_on", "decision"),
+            ),
+        ),
         Section[Cooperative, Inspection](
             "Kiểm tra",
             lambda row: row.inspections.all(),
@@ -248,6 +303,67 @@ COOPERATIVES = Register[Cooperative](
             (
                 Column("Mô hình", lambda row: row, "link"),
                 Column("Ngày công nhận", lambda row: row.recognised_on, "day"),
+            ),
+        ),
+    ),
+)
+
+
+def group_timeline(group: CooperativeGroup) -> Iterator[Moment]:
+    yield Moment(group.contract_on, "Ký hợp đồng hợp tác")
+    yield Moment(group.notified_on, "Thông báo với UBND xã", str(group.place))
+    yield Moment(group.ended_on, "Chấm dứt")
+    for inspection in group.inspections.recorded():
+        yield Moment(inspection.completed_on, inspection.get_kind_display().capitalize(), inspection.findings)
+    for support in group.cooperativesupports.recorded():
+        yield Moment(support.supported_on, f"Được hỗ trợ: {support.get_kind_display()}", support.content)
+
+
+GROUPS = Register[CooperativeGroup](
+    model=CooperativeGroup,
+    title="Tổ hợp tác",
+    list_url="cooperatives:group-list",
+    table="groups",
+    permission=Permission.VIEW_RECORDS,
+    visible=lambda user: CooperativeGroup.objects.select_related("place__parent", "department"),
+    search_hint="Tên tổ hợp tác",
+    order=("name", "pk"),
+    empty="Chưa có tổ hợp tác nào trong sổ.",
+    form=CooperativeGroupForm,
+    adds=(
+        Add("Ghi kiểm tra", "cooperatives:inspection-", "group", own=False),
+        Add("Ghi hỗ trợ", "cooperatives:support-", "group", own=False),
+    ),
+    columns=(
+        Column("Tên tổ hợp tác", lambda row: row, "link", sort="name"),
+        Column("Địa bàn", lambda row: row.place, "place"),
+        Column("Ngành, nghề chính", lambda row: row.activity, wide=True),
+        Column("Ngày thông báo", lambda row: row.notified_on, "day", sort="notified_on"),
+        Column("Thành viên", lambda row: row.members, "number", sort="members"),
+    ),
+    facts=(
+        *columns_of(CooperativeGroup, "place", "activity", "contract_on", "notified_on", "ended_on"),
+        Column("Thành viên", lambda row: row.members, "number"),
+        *columns_of(CooperativeGroup, "department", "note"),
+    ),
+    timeline=group_timeline,
+    sections=(
+        Section(
+            "Kiểm tra",
+            lambda row: row.inspections.all(),
+            (
+                Column("Hình thức", kind_link, "link"),
+                Column("Ngày kết thúc", lambda row: row.completed_on, "day"),
+                Column("Kết luận", lambda row: row.findings),
+            ),
+        ),
+        Section(
+            "Hỗ trợ",
+            lambda row: row.cooperativesupports.all(),
+            (
+                Column("Hình thức", kind_link, "link"),
+                Column("Ngày", lambda row: row.supported_on, "day"),
+                Column("Trị giá", lambda row: row.value, "dong"),
             ),
         ),
     ),

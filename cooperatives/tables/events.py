@@ -13,7 +13,6 @@ from cooperatives.tables.organisations import (
     note_column,
     place_column,
 )
-from coopunion.tables.cells import Values, day_in
 from coopunion.tables.columns import Key, RecordPart, TableColumn
 from coopunion.tables.near_duplicates import mark_namesakes, mark_near_duplicates
 from coopunion.tables.readers import Day, Number, OneOf, Text, Whole, YesNo
@@ -52,11 +51,7 @@ class AssessmentResource(TableResource):
         department_column(),
     )
 
-    class Meta(TableResource.Meta):
-        model = Assessment
-
-    def place_day(self, values: Values) -> date | None:
-        return day_in(values, VALID_ON)
+    place_days = (VALID_ON,)
 
 
 class ConversionResource(TableResource):
@@ -111,11 +106,10 @@ class ConversionResource(TableResource):
         department_column(),
     )
 
-    class Meta(TableResource.Meta):
-        model = Conversion
-
-    def place_day(self, values: Values) -> date | None:
-        return day_in(values, COMPLETED_ON, STARTED_ON)
+    place_days = (
+        COMPLETED_ON,
+        STARTED_ON,
+    )
 
 
 class ValueChainResource(TableResource):
@@ -145,11 +139,7 @@ class ValueChainResource(TableResource):
         department_column(),
     )
 
-    class Meta(TableResource.Meta):
-        model = ValueChain
-
-    def place_day(self, values: Values) -> date | None:
-        return day_in(values, RECOGNISED_ON)
+    place_days = (RECOGNISED_ON,)
 
     def find_near_duplicates(self) -> None:
         mark_near_duplicates(self.import_rows, ValueChain, names="", lineage=self.places.lineage)
@@ -199,11 +189,10 @@ class InspectionResource(TableResource):
         department_column(),
     )
 
-    class Meta(TableResource.Meta):
-        model = Inspection
-
-    def place_day(self, values: Values) -> date | None:
-        return day_in(values, ENDED_ON, STARTED_ON)
+    place_days = (
+        ENDED_ON,
+        STARTED_ON,
+    )
 
 
 class CooperativeSupportResource(TableResource):
@@ -254,8 +243,4 @@ class CooperativeSupportResource(TableResource):
         department_column(),
     )
 
-    class Meta(TableResource.Meta):
-        model = CooperativeSupport
-
-    def place_day(self, values: Values) -> date | None:
-        return day_in(values, SUPPORTED_ON)
+    place_days = (SUPPORTED_ON,)

@@ -9,7 +9,6 @@ from django.db.models import Model
 
 from cooperatives.models import Cooperative, CooperativeGroup, Registration, Relocation, Renaming, StatusChange
 from coopunion.models import Place
-from coopunion.tables.cells import Values, day_in
 from coopunion.tables.columns import Key, RecordPart, TableColumn
 from coopunion.tables.import_row import RECORD, ImportRow
 from coopunion.tables.names import PlaceName, RecordName
@@ -160,9 +159,6 @@ class CooperativeResource(TableResource):
         department_column(),
     )
 
-    class Meta(TableResource.Meta):
-        model = Cooperative
-
     def keeps(self, column: TableColumn, record: Model, import_row: ImportRow) -> bool:
         """Where it was first registered stays; a cell that names another seat than the present is a move of its own."""
         if not isinstance(record, Cooperative) or column.heading not in (PLACE, ADDRESS):
@@ -212,11 +208,7 @@ class GroupResource(TableResource):
         department_column(),
     )
 
-    class Meta(TableResource.Meta):
-        model = CooperativeGroup
-
-    def place_day(self, values: Values) -> date | None:
-        return day_in(values, NOTIFIED)
+    place_days = (NOTIFIED,)
 
     def find_near_duplicates(self) -> None:
         mark_near_duplicates(self.import_rows, CooperativeGroup, lineage=self.places.lineage)

@@ -10,7 +10,7 @@ import django_otp
 from axes.handlers.proxy import AxesProxyHandler
 from axes.helpers import get_credentials
 from django.conf import settings
-from django.contrib.auth import authenticate, login, update_session_auth_hash
+from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.signals import user_login_failed
@@ -85,9 +85,11 @@ def keep_this_session(request: HttpRequest, user: User) -> None:
     request.session[STARTED] = time.time()
 
 
-def current_password_is(request: SignedInRequest, password: str) -> bool:
-    """Whether it is the user's password. A wrong one counts as a failed sign-in, and locks like one."""
-    return authenticate(request, username=request.user.get_username(), password=password) is not None
+def end_other_sessions(request: SignedInRequest, reason: str) -> None:
+    """End every session of the user but this one; `reason` goes into the history of the account."""
+    end_sessions(request.user)
+    request.user.save_because(reason, "sessions_valid_from")
+    keep_this_session(request, request.user)
 
 
 def still_allowed(request: HttpRequest | None, user: User) -> bool:

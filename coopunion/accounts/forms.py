@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.contrib.auth import authenticate
 from django.contrib.auth.forms import AuthenticationForm, UsernameField
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
 
 from coopunion.accounts import second_factor
-from coopunion.accounts.authentication import checked_device, current_password_is, end_sessions, still_allowed
+from coopunion.accounts.authentication import checked_device, end_sessions, still_allowed
 from coopunion.accounts.passwords import LengthValidator
 from coopunion.models import User
 from coopunion.requests import SignedInRequest
@@ -38,8 +41,8 @@ class CodeForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false"}),
     )
 
-    def __init__(self, data: QueryDict | None = None, *, request: HttpRequest, user: User) -> None:
-        super().__init__(data)
+    def __init__(self, *, request: HttpRequest, user: User, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
         self.request, self.user = request, user
 
     def clean_code(self) -> str:
@@ -65,7 +68,8 @@ class CurrentPasswordForm(forms.Form):
 
     def clean_current_password(self) -> str:
         password: str = self.cleaned_data["current_password"]
-        if not current_password_is(self.request, password):
+        # A wrong one counts as a failed sign-in, and locks like one.
+        if authenticate(self.request, username=self.request.user.get_username(), password=password) is None:
             raise ValidationError("Mật khẩu hiện nay không đúng.")
         return password
 

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
 
 import django_otp
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import load_backend
 from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView, LogoutView, RedirectURLMixin
+from django.contrib.auth.views import LoginView, LogoutView
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
-from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.generic import FormView
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from coopunion.accounts import second_factor
-from coopunion.accounts.authentication import BACKEND, begin_session, end_sessions, keep_this_session
+from coopunion.accounts.authentication import BACKEND, begin_session, end_other_sessions, keep_this_session
 from coopunion.accounts.forms import (
     WRONG_CODE,
     CodeForm,
@@ -38,11 +35,6 @@ from coopunion.forms import recovery
 from coopunion.models import JournalEntry, User
 from coopunion.permissions import FORM, POST, Permission, public, requires
 from coopunion.requests import SignedInRequest
-
-if TYPE_CHECKING:  # the stubs' class is generic, Django's is not
-    CodeFormView = FormView[CodeForm]
-else:
-    CodeFormView = FormView
 
 AWAITS_CODE = "awaits_code"
 CODE_SECONDS = 300
@@ -66,22 +58,20 @@ class SignIn(LoginView):
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         user = form.get_user()
         if second_factor.device_of(user):
-            await_code(self.request, user)
+            # Nobody is signed in yet: the session remembers whose code is awaited.
+            waits = {"user": user.pk, "hash": user.get_session_auth_hash(), "at": time.time()}
+            self.request.session[AWAITS_CODE] = waits
             query = urlencode({self.redirect_field_name: self.get_redirect_url()})
             return redirect(f"{reverse('sign-in-code')}?{query}")
         return signed_in(self.request, user, self.get_success_url())
 
 
-class SignInCode(RedirectURLMixin, CodeFormView):
+class SignInCode(LoginView):
     """The second step: the code of somebody whose password was right less than five minutes ago."""
 
     template_name = "sign_in_code.html"
-    form_class = CodeForm
-    redirect_field_name = "next"
-    next_page = settings.LOGIN_REDIRECT_URL
+    form_class = CodeForm  # type: ignore[assignment]  # the stubs know the form of the first step alone
 
-    @method_decorator(never_cache)
-    @method_decorator(sensitive_post_parameters("code"))
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         user = awaited(request)
         if user is None:
@@ -89,25 +79,16 @@ class SignInCode(RedirectURLMixin, CodeFormView):
         self.user = user
         return super().dispatch(request, *args, **kwargs)
 
-    def get_form(self, form_class: type[CodeForm] | None = None) -> CodeForm:
-        data = self.request.POST if self.request.method in ("POST", "PUT") else None
-        return CodeForm(data, request=self.request, user=self.user)
+    def get_form_kwargs(self) -> dict[str, object]:
+        return super().get_form_kwargs() | {"user": self.user}
 
-    def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        return super().get_context_data(**kwargs, next=self.get_redirect_url())
-
-    def form_invalid(self, form: CodeForm) -> HttpResponse:
+    def form_invalid(self, form: CodeForm) -> HttpResponse:  # type: ignore[override]  # the same
         form.data = {"code": ""}  # a wrong code is never right later: the next one is typed into an empty field
-        return super().form_invalid(form)
+        return self.render_to_response(self.get_context_data(form=form))
 
-    def form_valid(self, form: CodeForm) -> HttpResponse:
+    def form_valid(self, form: CodeForm) -> HttpResponse:  # type: ignore[override]  # the same
         del self.request.session[AWAITS_CODE]
         return signed_in(self.request, self.user, self.get_success_url(), form.device)
-
-
-def await_code(request: HttpRequest, user: User) -> None:
-    """After the right password: remember in the session whose code is awaited; nobody is signed in yet."""
-    request.session[AWAITS_CODE] = {"user": user.pk, "hash": user.get_session_auth_hash(), "at": time.time()}
 
 
 def awaited(request: HttpRequest) -> User | None:
@@ -160,9 +141,7 @@ def own_password(request: SignedInRequest) -> HttpResponse:
 @requires(Permission.USE_OWN_ACCOUNT, POST)
 def other_sessions(request: SignedInRequest) -> HttpResponse:
     """End every session of mine but this one."""
-    end_sessions(request.user)
-    request.user.save_because("Đăng xuất ở mọi nơi khác", "sessions_valid_from")
-    keep_this_session(request, request.user)
+    end_other_sessions(request, "Đăng xuất ở mọi nơi khác")
     messages.success(request, "Đã đăng xuất tài khoản của bạn ở mọi nơi khác.")
     return redirect("own-account")
 
@@ -192,9 +171,7 @@ def second_factor_on(request: SignedInRequest) -> HttpResponse:
         return second_factor_shown(request, turn_on=form)
     with transaction.atomic():
         codes = second_factor.new_recovery_codes(request.user)
-        end_sessions(request.user)
-        request.user.save_because("Bật xác minh hai bước", "sessions_valid_from")
-    keep_this_session(request, request.user)
+        end_other_sessions(request, "Bật xác minh hai bước")
     django_otp.login(request, second_factor.device_of(request.user))
     return render(request, "accounts/recovery_codes.html", {"codes": codes, "turned_on": True})
 
@@ -226,10 +203,8 @@ def second_factor_off(request: SignedInRequest) -> HttpResponse:
         return second_factor_shown(request, turn_off=form)
     with transaction.atomic():
         second_factor.turn_off(request.user)
-        end_sessions(request.user)
-        request.user.save_because("Tắt xác minh hai bước", "sessions_valid_from")
+        end_other_sessions(request, "Tắt xác minh hai bước")
     request.session.pop(django_otp.DEVICE_ID_SESSION_KEY, None)
-    keep_this_session(request, request.user)
     messages.success(request, "Đã tắt xác minh hai bước.")
     return redirect("own-account")
 

@@ -43,6 +43,11 @@ class FieldGroup:
     rows: Sequence[str | Sequence[str]]
     help: str = ""
 
+    @property
+    def lines(self) -> list[Sequence[str]]:
+        """The names of each row, also where it is one."""
+        return [(row,) if isinstance(row, str) else row for row in self.rows]
+
 
 @dataclass(frozen=True)
 class Warning:
@@ -75,7 +80,10 @@ class PortalForm(ModelForm):
     `seen` is the pk of the object's last history row when the form was opened; forms/saving.py compares it.
     """
 
+    # Named in its Meta or not, the fields of a form with groups are those that the groups name.
     groups: Sequence[FieldGroup] = ()
+    # Fields that only a new object has; shown each in a row of its own.
+    only_new: frozenset[str] = frozenset()
     # Days that may lie ahead: a deadline, an expiry.
     future: frozenset[str] = frozenset()
 
@@ -90,6 +98,13 @@ class PortalForm(ModelForm):
 
     class Meta:
         formfield_callback = portal_field
+        fields: Sequence[str]
+
+    def __init_subclass__(cls) -> None:
+        """A form with groups has the fields that they name: as in Django's admin, where fieldsets do."""
+        super().__init_subclass__()
+        if "Meta" in vars(cls) and cls.groups:
+            cls.Meta.fields = [name for group in cls.groups for line in group.lines for name in line]
 
     def __init__(
         self, data: Data | None = None, *, user: User, instance: Model | None = None, initial: Data | None = None
@@ -99,7 +114,10 @@ class PortalForm(ModelForm):
         self.warnings: list[Warning] = []
         set_up_fields(self, user, self.future)
         if self.instance.pk:
-            self.initial["seen"] = latest_change(self.instance)
+            if "seen" not in self.initial:
+                self.initial["seen"] = latest_change(self.instance)
+            for name in self.only_new:
+                del self.fields[name]
         else:
             self.initial["submission"] = uuid4()
 
@@ -157,7 +175,7 @@ class PortalForm(ModelForm):
 
     @property
     def unconfirmed(self) -> list[Warning]:
-        confirmed = self.data.getlist("confirm") if isinstance(self.data, QueryDict) else []
+        confirmed = self.data.getlist(self.add_prefix("confirm")) if isinstance(self.data, QueryDict) else []
         return [warning for warning in self.warnings if warning.key not in confirmed]
 
     def is_valid(self) -> bool:
@@ -165,11 +183,9 @@ class PortalForm(ModelForm):
 
     @property
     def sections(self) -> list[tuple[FieldGroup, list[list[BoundField]]]]:
-        """The groups with their rows of fields."""
-        return [
-            (group, [[self[name] for name in ((row,) if isinstance(row, str) else row)] for row in group.rows])
-            for group in self.groups
-        ]
+        """The groups with their rows of fields, without those of new objects alone."""
+        kept = [(group, [line for line in group.lines if set(line) <= self.fields.keys()]) for group in self.groups]
+        return [(group, [[self[name] for name in line] for line in lines]) for group, lines in kept if lines]
 
     @property
     def wrong(self) -> list[tuple[BoundField, str]]:

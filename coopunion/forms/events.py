@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
@@ -48,8 +48,6 @@ class NewEventForm(ChildForm):
     """
 
     instance: Record
-    # The foreign key to the record whose form holds the row.
-    owner_name: ClassVar[str] = ""
 
     def __init__(self, *, user: User, **kwargs: Any) -> None:
         super().__init__(user=user, **kwargs)
@@ -64,7 +62,7 @@ class NewEventForm(ChildForm):
 
     def _post_clean(self) -> None:
         if isinstance(self.instance, Event):
-            owner = self.cleaned_data[self.owner_name]
+            owner = self.cleaned_data[self.instance.owner]
             self.instance.place = place_of(owner, self.cleaned_data.get(self.instance.date_field))
         super()._post_clean()  # type: ignore[misc]  # Django's, not in the stubs
         if not self.errors:

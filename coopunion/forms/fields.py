@@ -123,7 +123,7 @@ class NumberField(forms.Field):
 
     def has_changed(self, initial: object, data: object) -> bool:
         try:
-            return self.to_python(data) != (None if initial in (None, "") else self.to_python(initial))
+            return self.to_python(data) != self.to_python(self.prepare_value(initial))
         except ValidationError:
             return True
 

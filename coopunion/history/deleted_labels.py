@@ -16,7 +16,6 @@ from django.db.models import CASCADE, ForeignKey, ManyToOneRel, Max, Model, Pref
 
 from coopunion.models import Evidence, Record
 from coopunion.models.history_rows import as_of, history_of
-from coopunion.registers.links import HasPage
 from coopunion.registers.registry import register_of
 
 T = TypeVar("T", bound=Model)
@@ -77,10 +76,10 @@ def is_deleted(row: Model) -> bool:
 
 def page_of(row: Model) -> str:
     """The page that shows it; of what was deleted, the history it can be restored from, or what it belonged to."""
-    if not isinstance(row, HasPage):
+    if not hasattr(row, "get_absolute_url"):
         return ""
     if not is_deleted(row):
-        return row.get_absolute_url()
+        return str(row.get_absolute_url())
     if isinstance(row, Record):
         return register_of(type(row)).url("history", row.pk)
     above = [field for field in naming(type(row)) if field.related_model is not type(row) and field.is_cached(row)]

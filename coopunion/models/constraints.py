@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
-from django.db.models import CheckConstraint, F, Model, Q
+from django.db.models import CheckConstraint, F, Model, Q, UniqueConstraint
 
-DRAFT = "draft"
+DRAFT, ANNULLED = "draft", "annulled"
 MAY_BE_DRAFT = " Có thể lưu nháp khi chưa đủ."
 
 
@@ -77,3 +77,24 @@ def at_least(field: str, lowest: int, label: str) -> FieldCheck:
         name=f"%(app_label)s_%(class)s_{field}_at_least_{lowest}",
         violation_error_message=f"{label} không được nhỏ hơn {lowest}.",
     )
+
+
+def between(field: str, lowest: int, highest: int, *, name: str, message: str) -> FieldCheck:
+    """Empty, or from `lowest` to `highest`."""
+    return FieldCheck(
+        field=field,
+        condition=Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__range": (lowest, highest)}),
+        name=name,
+        violation_error_message=message,
+    )
+
+
+def once(*fields: str, name: str, message: str, among: Q | None = None) -> UniqueConstraint:
+    """No two records `among` those that are not annulled have the same values in the fields."""
+    condition = ~Q(state=ANNULLED) & (among or Q())
+    return UniqueConstraint(fields=fields, condition=condition, name=name, violation_error_message=message)
+
+
+def once_a_day(owner: str, day: str, message: str) -> UniqueConstraint:
+    """An owner has one record of this kind a day."""
+    return once(owner, day, name="%(class)s_once_a_day", message=message)

@@ -30,7 +30,6 @@ class JournalEntry(models.Model):
 
     class Meta:
         verbose_name = "dòng nhật ký"
-        verbose_name_plural = "dòng nhật ký"
         ordering = ("-at", "-pk")
 
     def __str__(self) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Protocol, Self
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models, transaction
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from coopunion.permissions import Permission, Role, grants
+from coopunion.permissions import ROLES, Permission, Role
 
 
 class DepartmentQuerySet(models.QuerySet["Department"]):
@@ -31,7 +31,6 @@ class Department(models.Model):
 
     class Meta:
         verbose_name = "phòng, ban"
-        verbose_name_plural = "phòng, ban"
         ordering = ("name",)
 
     def __str__(self) -> str:
@@ -39,6 +38,13 @@ class Department(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("department-edit", args=[self.pk])
+
+
+class InDepartment(Protocol):
+    """What belongs to a department: a record, a row of its history, an account."""
+
+    @property
+    def department_id(self) -> int | None: ...
 
 
 class User(AbstractUser):
@@ -72,7 +78,6 @@ class User(AbstractUser):
 
     class Meta:
         verbose_name = "tài khoản"
-        verbose_name_plural = "tài khoản"
         ordering = ("username",)
         constraints = (
             models.CheckConstraint(
@@ -108,4 +113,8 @@ class User(AbstractUser):
         return self.is_active and self.role == Role.ADMINISTRATOR and not others.exists()
 
     def may(self, permission: Permission) -> bool:
-        return self.is_active and grants(Role(self.role), permission)
+        return self.is_active and permission in ROLES[Role(self.role)]
+
+    def may_change(self, record: InDepartment) -> bool:
+        """A record is changed by the department it belongs to, and by nobody else."""
+        return self.may(Permission.CHANGE_RECORDS) and record.department_id == self.department_id

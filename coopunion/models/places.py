@@ -84,7 +84,6 @@ class Place(models.Model):
 
     class Meta:
         verbose_name = "đơn vị hành chính"
-        verbose_name_plural = "đơn vị hành chính"
         ordering = ("code", "valid_from")
         indexes = (models.Index(fields=("level", "parent")),)
         constraints = (

@@ -9,6 +9,7 @@ from typing import Any, Self, TypeVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from coopunion.models.constraints import needed
@@ -77,6 +78,10 @@ class Record(models.Model):
 
     # Fields whose words find the record; `search_words` adds those of other tables.
     search_fields: tuple[str, ...] = ()
+    # The field of the record that this one belongs to, and on whose page it is shown; "" of an independent record.
+    owner: str = ""
+    # The name of an independent record's own page among the addresses.
+    page: str = ""
 
     def save(self, **options: Any) -> None:
         self.prepare()
@@ -84,7 +89,8 @@ class Record(models.Model):
 
     def get_absolute_url(self) -> str:
         """The page of the record, or the one of the record it belongs to."""
-        raise NotImplementedError
+        owner = self.belongs_to
+        return owner.get_absolute_url() if owner else reverse(self.page, args=[self.pk])
 
     def search_words(self) -> list[str]:
         return [str(getattr(self, field) or "") for field in self.search_fields]
@@ -111,11 +117,13 @@ class Record(models.Model):
     @property
     def belongs_to(self) -> Record | None:
         """The record whose department alone writes this one, and keeps it; None for an independent record."""
-        return None
+        record: Record | None = getattr(self, self.owner) if self.owner else None
+        return record
 
     def place_on(self, day: date) -> Place | None:
         """Where the record was that day, as a unit of any day; None for a record without a place."""
-        return None
+        place: Place | None = getattr(self, "place", None)
+        return place
 
     def days(self) -> list[date]:
         """The days on which the record may change a figure: a signed period that holds one asks for a reason."""
@@ -169,9 +177,6 @@ class Event(Record):
     def happened_on(self) -> date | None:
         day: date | None = getattr(self, self.date_field)
         return day
-
-    def place_on(self, day: date) -> Place | None:
-        return self.place
 
     def days(self) -> list[date]:
         return [self.happened_on] if self.happened_on else []

@@ -23,7 +23,7 @@ class TableImportQuerySet(models.QuerySet["TableImport"]):
         return self.filter(user=user)
 
     def without_files(self) -> Self:
-        return self.defer("content", "preview", "written")
+        return self.defer("content", "preview", "plan", "written")
 
     def forget_old(self) -> None:
         """Delete the unconfirmed imports older than KEPT_DAYS."""
@@ -32,8 +32,8 @@ class TableImportQuerySet(models.QuerySet["TableImport"]):
 
 
 class TableImport(models.Model):
-    """One file of one resource. Its bytes and its preview are kept until it is applied, and not a day longer than
-    needed: what it wrote is in the records' history, under the keys in `written`.
+    """One file of one resource. Its bytes, its preview and its plan are kept until it is applied, and not a day longer
+    than needed: what it wrote is in the records' history, under the keys in `written`.
     """
 
     class State(models.TextChoices):
@@ -54,6 +54,8 @@ class TableImport(models.Model):
     rows_same = models.PositiveIntegerField("dòng không đổi", default=0)
     rows_wrong = models.PositiveIntegerField("dòng có lỗi", default=0)
     preview = models.JSONField("xem trước", default=dict)
+    plan = EncryptedTextField("việc sẽ ghi", default="", blank=True)
+    """What confirming writes: `coopunion.tables.plan`."""
     written = models.JSONField("dòng lịch sử đã ghi", default=dict)
     """Model label → primary keys of rows of history, in the order of writing."""
     signed = models.JSONField("kỳ đã duyệt", default=list)
@@ -69,7 +71,6 @@ class TableImport(models.Model):
 
     class Meta:
         verbose_name = "lần nhập từ Excel"
-        verbose_name_plural = "lần nhập từ Excel"
         ordering = ("-uploaded_at", "-pk")
         indexes = (models.Index(fields=("user", "uploaded_at")), models.Index(fields=("sha256",)))
 

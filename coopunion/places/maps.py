@@ -6,12 +6,11 @@ place belongs to exactly one unit or to exactly one rest.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from coopunion import formatting
 from coopunion.models import Place
 from coopunion.models.lineage import Lineage
 
@@ -28,28 +27,19 @@ class Rest(StrEnum):
     NOWHERE = "không ghi địa bàn"
 
 
-@dataclass(frozen=True)
-class MapRow:
-    """A row of a table by place: `unit` is None in the rows of a rest."""
-
-    title: str
-    count: int
-    unit: Place | None = None
-    rest: Rest | None = None
-
-
 class PlaceMap:
     """The units of one level on one day, and the unit that each place belongs to. Two queries, made once.
 
     `province` is the office's own; its units on that day are the rows of a table, whatever province they are in by
-    then. A place elsewhere adds a row of its own, so that sums are complete. ValueError without units of the level.
+    then. A place elsewhere adds a row of its own, so that sums are complete.
     """
 
     def __init__(self, province: Place, day: date, level: str, lineage: Lineage | None = None) -> None:
         self.day, self.level = day, Place.Level(level)
         self.lineage = lineage or Lineage()
         self._known: dict[int, Place | Rest] = {}
-        self.units = self._units_of(province)
+        found = {self.of(place_id) for place_id in self.lineage.within(province)}
+        self.units = sorted((unit for unit in found if isinstance(unit, Place)), key=lambda unit: unit.code)
 
     def of(self, place_id: int | None) -> Place | Rest:
         """The unit a place belongs to on this map, or why there is none."""
@@ -58,19 +48,6 @@ class PlaceMap:
         if place_id not in self._known:
             self._known[place_id] = self._find(self.lineage.places[place_id])
         return self._known[place_id]
-
-    def place_ids(self, unit: Place | Rest) -> list[int]:
-        """Every place that belongs to a unit or a rest: the filter of the list behind its row."""
-        return [place_id for place_id in self.lineage.places if self.of(place_id) == unit]
-
-    def rows(self, counts: Mapping[int | None, int]) -> list[MapRow]:
-        """Counts by place id as rows of a table, every unit of the province first; the sum of counts is kept."""
-        by_unit: dict[Place | Rest, int] = dict.fromkeys(self.units, 0)
-        for place_id, count in counts.items():
-            found = self.of(place_id)
-            by_unit[found] = by_unit.get(found, 0) + count
-        units = [MapRow(unit.full_name, count, unit) for unit, count in by_unit.items() if isinstance(unit, Place)]
-        return units + [MapRow(str(rest), by_unit[rest], rest=rest) for rest in Rest if by_unit.get(rest)]
 
     def _find(self, place: Place) -> Place | Rest:
         units = {self._above(unit) for unit in self.lineage.on(place, self.day)}
@@ -88,22 +65,10 @@ class PlaceMap:
             above = above.parent
         return above
 
-    def _units_of(self, province: Place) -> Sequence[Place]:
-        found = {self.of(place_id) for place_id in self.lineage.within(province)}
-        units = sorted((unit for unit in found if isinstance(unit, Place)), key=lambda unit: unit.code)
-        if not units:
-            raise ValueError(
-                f"Ngày {formatting.day(self.day)} không có đơn vị {self.level.label} của {province.title}."
-            )
-        return units
-
 
 def units_on(province: Place, day: date, level: str, lineage: Lineage) -> Sequence[Place]:
     """The province's units of a level on a day; none where there are none, as there are no districts today."""
-    try:
-        return PlaceMap(province, day, level, lineage).units
-    except ValueError:
-        return ()
+    return PlaceMap(province, day, level, lineage).units
 
 
 def reporting_units(province: Place, day: date, lineage: Lineage) -> Sequence[Place]:

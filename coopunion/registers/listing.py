@@ -8,7 +8,7 @@ from datetime import date
 from typing import Generic
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils import timezone
@@ -48,88 +48,73 @@ class DayFilter:
     day: date | None
 
 
-@dataclass(frozen=True)
-class ActiveFilter:
-    """An active filter, as people read it; `without` is the address of the list without it."""
-
-    text: str
-    without: str
-
-
-@dataclass(frozen=True)
-class Heading(Generic[M]):
-    """A column's heading; `address` orders the list by it, `direction` says how it is ordered now."""
-
-    column: Column[M]
-    address: str
-    direction: str
-
-
-@dataclass(frozen=True)
 class Listing(Generic[M]):
-    """One page of a register as an address filters it."""
+    """The rows of a register as an address filters and orders them; the same number of queries, however many rows.
 
-    register: Register[M]
-    rows: QuerySet[M]
-    """Every row found, in order; `page` shows some of them."""
-    page: Page[M]
-    total: int
-    words: str
-    filters: Sequence[ChosenFilter]
-    days: Sequence[DayFilter]
-    conditions: Sequence[ActiveFilter]
-    headings: Sequence[Heading[M]]
-    query: str
-    """The address's filters without the page, to be kept by links to other pages."""
+    `rows` are all that were found, of which `page` shows some; `query` is the address's filters without the page.
+    """
+
+    def __init__(self, register: Register[M], user: User, query: QueryDict) -> None:
+        self.register = register
+        rows = register.visible(user)
+        self.total = rows.count()
+        self.words = clean(query.get("q", ""))[:MAX_WORDS]
+        if self.words:
+            rows = rows.matching(self.words)
+        place = clean(query.get("huyen", ""))[:MAX_WORDS]
+        places = place_filter(Office.current().province, place, timezone.localdate())
+        if places.chosen:
+            rows = rows.in_place(places.chosen)
+        self.filters = [ChosenFilter("huyen", "Địa bàn", places.options, places.value, groups=places.groups)]
+        for choice in (*register.choices, *_common()):
+            value = query.get(choice.key, "")
+            chosen = value if value in dict(choice.choices) else ""
+            rows = rows.filter(**{choice.field: chosen}) if chosen else rows
+            self.filters.append(ChosenFilter(choice.key, choice.label, choice.choices, chosen))
+        self.days = _days(register, query)
+        rows = rows.filter(**{end.lookup: end.day for end in self.days if end.day})
+        wish = query.get("sap-xep", "")
+        # Nothing else from an address reaches the database.
+        self.order = wish if wish.removeprefix("-") in {column.sort or None for column in register.columns} else ""
+        self.rows: QuerySet[M] = rows.order_by(*((self.order, "pk") if self.order else register.order))
+        self.page = Paginator(self.rows, PAGE_SIZE).get_page(query.get("trang"))
+
+    @property
+    def query(self) -> str:
+        return self._address()
+
+    @property
+    def conditions(self) -> list[tuple[str, str]]:
+        """Each active filter as people read it, with the address of the list without it; words stay in their box."""
+        texts = {box.key: f"{box.label}: {dict(box.options)[box.chosen]}" for box in self.filters if box.chosen}
+        texts |= {end.key: f"{end.label}: {day_text(end.day)}" for end in self.days if end.day}
+        return [(text, f"?{self._address(**{key: ''})}") for key, text in texts.items()]
 
     @property
     def is_filtered(self) -> bool:
         return bool(self.words or self.conditions)
 
+    @property
+    def headings(self) -> list[tuple[Column[M], str, str]]:
+        """Each column with the address that orders the list by it, and how it is ordered now."""
+        return [self._heading(column) for column in self.register.columns]
 
-def read_listing(register: Register[M], user: User, query: QueryDict) -> Listing[M]:
-    """The page of the register that the address asks for; the same number of queries, however many rows."""
-    rows = register.visible(user)
-    total = rows.count()
-    words = clean(query.get("q", ""))[:MAX_WORDS]
-    if words:
-        rows = rows.matching(words)
-    places = place_filter(Office.current().province, clean(query.get("huyen", ""))[:MAX_WORDS], timezone.localdate())
-    if places.chosen:
-        rows = rows.in_place(places.chosen)
-    filters = [ChosenFilter("huyen", "Địa bàn", places.options, places.value, groups=places.groups)]
-    for choice in (*register.choices, *_common(register)):
-        chosen = _chosen(choice, query)
-        rows = rows.filter(**{choice.field: chosen}) if chosen else rows
-        filters.append(ChosenFilter(choice.key, choice.label, choice.choices, chosen))
-    days = _days(register, query)
-    rows = rows.filter(**{end.lookup: end.day for end in days if end.day})
-    order, descending = _order(register, query)
-    ordered = _ordered(rows, register, order, descending)
-    kept = {"q": words, "sap-xep": query.get("sap-xep", "") if order else ""}
-    kept |= {box.key: box.chosen for box in filters} | {end.key: day_text(end.day) for end in days if end.day}
-    return Listing(
-        register=register,
-        rows=ordered,
-        page=Paginator(ordered, PAGE_SIZE).get_page(query.get("trang")),
-        total=total,
-        words=words,
-        filters=filters,
-        days=days,
-        conditions=_conditions(filters, days, kept),
-        headings=[_heading(column, order, descending, kept) for column in register.columns],
-        query=_address(kept),
-    )
+    def _heading(self, column: Column[M]) -> tuple[Column[M], str, str]:
+        if not column.sort:
+            return column, "", ""
+        wish = f"-{column.sort}" if self.order == column.sort else column.sort
+        direction = {column.sort: "ascending", f"-{column.sort}": "descending"}.get(self.order, "")
+        return column, f"?{self._address(**{'sap-xep': wish})}", direction
+
+    def _address(self, **changes: str) -> str:
+        kept = {"q": self.words, "sap-xep": self.order} | {box.key: box.chosen for box in self.filters}
+        kept |= {end.key: day_text(end.day) for end in self.days if end.day}
+        query = QueryDict(mutable=True)
+        query.update({key: value for key, value in (kept | changes).items() if value})
+        return query.urlencode()
 
 
-def _conditions(filters: Sequence[ChosenFilter], days: Sequence[DayFilter], kept: dict[str, str]) -> list[ActiveFilter]:
-    """In the order of their boxes; the searched words stay in their own."""
-    texts = {box.key: f"{box.label}: {dict(box.options)[box.chosen]}" for box in filters if box.chosen}
-    texts |= {end.key: f"{end.label}: {day_text(end.day)}" for end in days if end.day}
-    return [ActiveFilter(text, f"?{_address(kept | {key: ''})}") for key, text in texts.items()]
-
-
-def _common(register: Register[M]) -> list[Choice]:
+def _common() -> list[Choice]:
     """Filters of every register: the department in charge, and whether a record counts."""
     departments = [(str(pk), name) for pk, name in Department.objects.values_list("pk", "name")]
     return [
@@ -144,38 +129,6 @@ def _days(register: Register[M], query: QueryDict) -> list[DayFilter]:
         return []
     ends = (("tu", "Từ ngày", f"{field}__gte"), ("den", "Đến ngày", f"{field}__lte"))
     return [DayFilter(key, label, lookup, read_day_or_none(query.get(key, ""))) for key, label, lookup in ends]
-
-
-def _chosen(choice: Choice, query: QueryDict) -> str:
-    value = query.get(choice.key, "")
-    return value if value in dict(choice.choices) else ""
-
-
-def _order(register: Register[M], query: QueryDict) -> tuple[str, bool]:
-    wish = query.get("sap-xep", "")
-    name = wish.removeprefix("-")
-    return (name, wish.startswith("-")) if name in register.sorts else ("", False)
-
-
-def _ordered(rows: QuerySet[M], register: Register[M], order: str, descending: bool) -> QuerySet[M]:
-    if not order:
-        return rows.order_by(*register.order)
-    return rows.order_by(f"-{order}" if descending else order, "pk")
-
-
-def _heading(column: Column[M], order: str, descending: bool, kept: dict[str, str]) -> Heading[M]:
-    if not column.sort:
-        return Heading(column, "", "")
-    current = column.sort == order
-    wish = f"-{column.sort}" if current and not descending else column.sort
-    direction = ("descending" if descending else "ascending") if current else ""
-    return Heading(column, f"?{_address(kept | {'sap-xep': wish})}", direction)
-
-
-def _address(kept: dict[str, str]) -> str:
-    query = QueryDict(mutable=True)
-    query.update({key: value for key, value in kept.items() if value})
-    return query.urlencode()
 
 
 def refuse_personal_number(request: HttpRequest) -> HttpResponse | None:

@@ -15,9 +15,8 @@ from django.urls import reverse
 from coopunion.forms.base import RecordForm
 from coopunion.forms.formsets import Children
 from coopunion.models import RecordQuerySet, User
-from coopunion.permissions import Permission, may_change
-from coopunion.registers.columns import Choice, Column, M, Moment, Section
-from coopunion.registers.links import Link
+from coopunion.permissions import Permission
+from coopunion.registers.columns import Choice, Column, Link, M, Moment, Section
 
 
 @dataclass(frozen=True)
@@ -85,11 +84,6 @@ class Register(Generic[M]):
     """The name of its table in Excel: what its list exports can be brought back. Without one it exports its columns."""
 
     @property
-    def sorts(self) -> dict[str, Column[M]]:
-        """The columns that an address may order the list by; nothing else from an address reaches the database."""
-        return {column.sort: column for column in self.columns if column.sort}
-
-    @property
     def prefix(self) -> str:
         """The beginning of its view names: "cooperatives:", "cooperatives:group-"."""
         return self.list_url.removesuffix("list")
@@ -115,12 +109,12 @@ class Register(Generic[M]):
         return self.form is not None and user.may(Permission.CHANGE_RECORDS)
 
     def may_change(self, user: User, record: M) -> bool:
-        return self.form is not None and may_change(user, record)
+        return self.form is not None and user.may_change(record)
 
     def own_record(self, user: User, pk: int) -> M:
         """The record, to be changed: 404 if the user may not see it, 403 if another department is in charge of it."""
         record = get_object_or_404(self.visible(user), pk=pk)
-        if not may_change(user, record):
+        if not user.may_change(record):
             raise PermissionDenied(f"Hồ sơ này do {record.department} phụ trách; chỉ phòng đó được sửa.")
         return record
 
@@ -131,7 +125,7 @@ class Register(Generic[M]):
         return [
             (add, f"{reverse(add.register + 'add')}?{add.field}={record.pk}")
             for add in self.adds
-            if not add.own or may_change(user, record)
+            if not add.own or user.may_change(record)
         ]
 
     def tools_for(self, user: User, record: M | None = None) -> list[Link]:

@@ -1,4 +1,4 @@
-"""The context of every template: office, navigation, request id, lineage of places."""
+"""The context of every template: office, navigation, lineage of places."""
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -6,7 +6,6 @@ from django.utils.functional import SimpleLazyObject
 
 from coopunion.models import Office
 from coopunion.models.lineage import Lineage
-from coopunion.site.logs import request_id
 from coopunion.site.navigation import navigation
 
 
@@ -14,7 +13,6 @@ def portal(request: HttpRequest) -> dict[str, object]:
     return {
         "demo": settings.DEMO,
         "version": settings.VERSION,
-        "request_id": request_id.get(),
         "office": SimpleLazyObject(Office.current),
         "lineage": SimpleLazyObject(Lineage),  # read only by a page that shows a former unit
         "navigation": SimpleLazyObject(lambda: navigation(request)),

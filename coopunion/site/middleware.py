@@ -15,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.utils.deprecation import MiddlewareMixin
 
 from coopunion.accounts.authentication import STEPS, next_step, session_is_over
 from coopunion.forms import recovery
@@ -22,63 +23,48 @@ from coopunion.personal_numbers import holds_personal_number
 from coopunion.requests import SignedInRequest
 from coopunion.site.logs import request_id
 
-GetResponse = Callable[[HttpRequest], HttpResponseBase]
 View = Callable[..., HttpResponseBase]
 _GIVEN_ID = re.compile(r"[A-Za-z0-9-]{8,64}", re.ASCII)
 
 
-class RequestIdMiddleware:
+class RequestIdMiddleware(MiddlewareMixin):
     """Gives every request an id, shown in its response header, in every line of the log and on the error pages.
 
     The id of a proxy (X-Request-ID) is taken over, so that its log and ours can be compared.
     """
 
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def process_request(self, request: HttpRequest) -> None:
         given = request.headers.get("X-Request-ID", "")
-        own_id = given if _GIVEN_ID.fullmatch(given) else uuid.uuid4().hex
-        request_id.set(own_id)  # kept until the next request: Django logs a response after this middleware
-        response = self.get_response(request)
-        response.headers["X-Request-ID"] = own_id
+        # Kept until the next request: Django logs a response after this middleware.
+        request_id.set(given if _GIVEN_ID.fullmatch(given) else uuid.uuid4().hex)
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        response.headers["X-Request-ID"] = request_id.get()
         return response
 
 
-class ContentSecurityPolicyMiddleware:
+class ContentSecurityPolicyMiddleware(MiddlewareMixin):
     """The same strict policy on every response, errors included (ASVS 5, 3.4.3)."""
 
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.get_response(request)
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         response.headers.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
         return response
 
 
-class SessionLimitMiddleware:
+class SessionLimitMiddleware(MiddlewareMixin):
     """Ends a session that is over its time limit, or that was ended from another session of the account."""
 
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def process_request(self, request: HttpRequest) -> None:
         # Without the cookie nobody is signed in, and the health page must not wait for a database.
         signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
         if signed_in and session_is_over(cast(SignedInRequest, request)):
             logout(request)
-        return self.get_response(request)
 
 
-class WrongMethodMiddleware:
+class WrongMethodMiddleware(MiddlewareMixin):
     """An error page instead of an empty response for GET of an address that only takes POST."""
 
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.get_response(request)
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if isinstance(response, HttpResponseNotAllowed) and request.method == "GET":
             response.content = render_to_string("405.html", request=request)
         return response
@@ -87,17 +73,11 @@ class WrongMethodMiddleware:
 LARGEST = 2**63 - 1  # of a BIGINT column; the database raises an error for a larger number in an address
 
 
-class PermissionMiddleware:
+class PermissionMiddleware(MiddlewareMixin):
     """Deny by default: a view runs only if its declared permission is granted to the user's role.
 
     A user who must first change a temporary password or turn on the second factor is redirected there from every page.
     """
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[object, ...], kwargs: Mapping[str, object]

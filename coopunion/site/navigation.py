@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -88,23 +88,17 @@ class Item:
     waiting: int  # how many tasks on its page wait for this user
 
 
-@dataclass(frozen=True)
-class Group:
-    title: str
-    items: tuple[Item, ...]
-
-
-def navigation(request: HttpRequest) -> list[Group]:
+def navigation(request: HttpRequest) -> list[tuple[str, list[Item]]]:
     """The groups of the menu with the entries this user may open; nothing before sign-in."""
     user = getattr(request, "user", None)  # an error page may be shown before the user is known
     if user is None or not user.is_authenticated:
         return []
     view_name = request.resolver_match.view_name if request.resolver_match else ""
     allowed = {title: [entry for entry in entries if user.may(entry.permission)] for title, entries in MENU.items()}
-    waiting = {name: count(user) for name, count in waiting_counts().items()}
+    waiting = {name: count(user) for name, count in waiting_counts()}
     best = max((entry.match(view_name) for entries in allowed.values() for entry in entries), default=0)
     return [
-        Group(title, tuple(item(entry, view_name, best, waiting) for entry in entries))
+        (title, [item(entry, view_name, best, waiting) for entry in entries])
         for title, entries in allowed.items()
         if entries
     ]
@@ -116,7 +110,8 @@ def item(entry: Entry, view_name: str, best: int, waiting: Mapping[str, int]) ->
     return Item(entry.label, reverse(entry.url_name), active, current, waiting.get(entry.url_name, 0))
 
 
-def waiting_counts() -> dict[str, Callable[[User], int]]:
-    """Functions of the apps' extensions, by the view name of the menu entry."""
-    paths = [item for extension in extensions() for item in extension.waiting_counts.items()]
-    return {name: import_string(path) for name, path in paths}
+def waiting_counts() -> Iterator[tuple[str, Callable[[User], int]]]:
+    """The view name of a menu entry, and the function of the app that counts the tasks waiting there."""
+    for extension in extensions():
+        for name, path in extension.waiting_counts.items():
+            yield name, import_string(path)

@@ -10,6 +10,14 @@ from decimal import Decimal
 from django.db.models import Model
 
 
+class NearMiss(ValueError):
+    """A cell that could not be read, and the known spelling nearest to it, which a page offers to take."""
+
+    def __init__(self, message: str, offer: str) -> None:
+        super().__init__(f"{message} Có phải “{offer}”?" if offer else message)
+        self.offer = offer
+
+
 @dataclass(frozen=True)
 class Fault:
     """A cell without a usable value: a formula never calculated, an error of Excel's, letters of an old font."""

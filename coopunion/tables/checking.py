@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
@@ -12,20 +10,11 @@ from coopunion.models.constraints import MAY_BE_DRAFT
 from coopunion.models.records import Event
 from coopunion.tables.columns import RecordPart
 from coopunion.tables.import_row import RECORD, WHOLE_ROW, ImportRow
-from coopunion.tables.row_mapping import PLACE, RowMapper
+from coopunion.tables.resource import TableResource
+from coopunion.tables.row_mapping import PLACE
 from coopunion.tables.rules import Rules
 
 DEPARTMENT = "department"
-
-
-class CheckedTable(Protocol):
-    """What the checks need to know of the table."""
-
-    user: User | None
-    parts: tuple[RecordPart, ...]
-    owner: str
-
-    def clean(self, record: Model) -> None: ...
 
 
 def is_of_others(record: Model | None, user: User | None) -> bool:
@@ -37,14 +26,14 @@ def is_of_others(record: Model | None, user: User | None) -> bool:
 class RowChecker:
     """Refuses what is wrong with the rows of one file, row by row in their order."""
 
-    def __init__(self, table: CheckedTable, mapper: RowMapper) -> None:
-        self.table, self.mapper = table, mapper
+    def __init__(self, table: TableResource) -> None:
+        self.table = table
         self.rules = {part.name: Rules(part.model) for part in table.parts}
 
     def check(self, import_row: ImportRow) -> None:
         self._check_departments(import_row)
         for part in self.table.parts:
-            if part.name in import_row.new or part.name in import_row.touched:
+            if import_row.writes(part.name):
                 self._check_rules(part, import_row)
 
     def _check_departments(self, import_row: ImportRow) -> None:
@@ -66,7 +55,7 @@ class RowChecker:
         if not is_of_others(record, self.table.user):
             return
         touched, department = import_row.touched[part.name], getattr(record, DEPARTMENT)
-        headings = [column.heading for column in self.mapper.columns_of(part) if column.attribute in touched]
+        headings = [column.heading for column, field in self.table.filled(part.name) if field.name in touched]
         for heading in headings or [WHOLE_ROW]:
             import_row.refuse(heading, f"{record} do {department} phụ trách; chỉ phòng đó được sửa: ghi như trong sổ.")
 
@@ -74,7 +63,7 @@ class RowChecker:
         record = import_row.records[part.name]
         if isinstance(record, Record):
             record.prepare()
-        headings = {column.attribute: column.heading for column in self.mapper.columns_of(part)}
+        headings = {field.name: column.heading for column, field in self.table.filled(part.name)}
         wrong = {name for name, heading in headings.items() if heading in import_row.wrong}
         if import_row.wrong and part.placed_by and isinstance(record, Event) and record.place_id is None:
             wrong.add(PLACE)  # the mapper has refused the row for it

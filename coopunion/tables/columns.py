@@ -3,66 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from typing import Any, Never
 
 from django.db.models import Field, Model
 
 from coopunion.tables.cells import Cell, Value
 from coopunion.tables.import_row import RECORD
-from coopunion.tables.readers import Reader
+from coopunion.tables.readers import BY_FIELD, Reader
 
 
+@dataclass
 class TableColumn:
     """A heading, the field it fills and the reader of its cells.
 
-    `part` names the record of the row that has the field. `required`: the cell must be filled, so the heading must be
-    in the file; `present`: the heading must be there though the cell may stay empty. `readonly` columns are written
-    by an export and ignored by an import; without `fills` they are read only because other columns depend on them.
-    `always`: the field is filled, by `TableResource.complete`, in a file without the column too. `shown` columns are
-    in every preview; the one that `names` a row is emphasised there. `export` computes what an export shows of a
-    record, where that is not the field; `attribute` is the field, or a path of fields as in a query.
+    Without a reader of its own a cell is read as the field's kind asks. `part` names the record of the row that has
+    the field. `required`: the cell must be filled, so the heading must be in the file; `present`: the heading must be
+    there though the cell may stay empty. `readonly` columns are written by an export and ignored by an import; without
+    `fills` they are read only because other columns depend on them. `always`: the field is filled, by
+    `TableResource.complete`, in a file without the column too. `shown` columns are in every preview; the one that
+    `names` a row is emphasised there. `export` computes what an export shows of a record, where that is not the field.
     """
 
-    def __init__(
-        self,
-        field_name: str,
-        heading: str,
-        reader: Reader,
-        *,
-        part: str | tuple[str, ...] = RECORD,
-        required: bool = False,
-        present: bool = False,
-        shown: bool = False,
-        names: bool = False,
-        readonly: bool = False,
-        fills: bool = True,
-        always: bool = False,
-        export: Callable[[Any], Value] | None = None,
-        example: Cell = "",
-        hint: str = "",
-        width: int = 18,
-    ) -> None:
-        self.attribute = field_name
-        self.heading = heading
-        self.reader = reader
-        self.parts = (part,) if isinstance(part, str) else part
-        self.required = required
-        self.present = present or required
-        self.shown = shown or names
-        self.names = names
-        self.readonly = readonly
-        self.fills = fills and not readonly
-        self.always = always
-        self.export_value = export
-        self.example = example
-        self.hint = hint
-        self.width = width
+    attribute: str
+    """The field, or a path of fields as in a query."""
+    heading: str
+    reader: Reader = BY_FIELD
+    _: KW_ONLY
+    part: str | tuple[str, ...] = RECORD
+    required: bool = False
+    present: bool = False
+    shown: bool = False
+    names: bool = False
+    readonly: bool = False
+    fills: bool = True
+    always: bool = False
+    export: Callable[[Any], Value] | None = None
+    example: Cell = ""
+    hint: str = ""
+    width: int = 18
+
+    def __post_init__(self) -> None:
+        self.parts = (self.part,) if isinstance(self.part, str) else self.part
+        self.present = self.present or self.required
+        self.shown = self.shown or self.names
+        self.fills = self.fills and not self.readonly
 
     def value_of(self, record: Model) -> Value:
         """What an export shows of the record; None where a step of the path is empty."""
-        if self.export_value:
-            return self.export_value(record)
+        if self.export:
+            return self.export(record)
         value: Value = record
         for name in self.attribute.split("__"):
             value = getattr(value, name, None)

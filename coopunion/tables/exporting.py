@@ -5,11 +5,10 @@ Text from the register is always text in Excel, whatever it begins with: a name 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import islice
-from typing import IO, TypeVar
+from typing import IO
 
 from django.db.models import Model, QuerySet
 from openpyxl import Workbook
@@ -42,7 +41,6 @@ LAST_LISTED_ROW = 20_001
 DAY = "dd/mm/yyyy"
 LIST_FORMATS = {"day": DAY, "number": "#,##0.####", "dong": "#,##0"}
 LIST_WIDTH = 28
-R = TypeVar("R", bound=Model)
 
 
 def safe_text(text: str) -> str:
@@ -86,11 +84,9 @@ def write_export(resource: TableResource, rows: QuerySet[Model], file: IO[bytes]
     _lay_out(sheet, resource.columns)
     sheet.append([_heading(sheet, column) for column in resource.columns])
     line, count = _Line(sheet, [column.reader.number_format for column in resource.columns]), 0
-    for records in _chunks(rows):
-        companions = resource.companions(records)
-        for record in records:
-            line.write(resource.row_of(record, companions))
-        count += len(records)
+    for record in rows.iterator(chunk_size=CHUNK):
+        line.write(resource.row_of(record))
+        count += 1
     book.save(file)
     return count
 
@@ -110,12 +106,6 @@ def write_list(columns: Sequence[Column[M]], rows: QuerySet[M], file: IO[bytes])
             value if value is None or isinstance(value, int | Decimal | date) else str(value) for value in values
         )
     book.save(file)
-
-
-def _chunks(rows: QuerySet[R]) -> Iterator[list[R]]:
-    records = iter(rows.iterator(chunk_size=CHUNK))
-    while chunk := list(islice(records, CHUNK)):
-        yield chunk
 
 
 def _lay_out(sheet: Worksheet, columns: Sequence[TableColumn], heading_row: int = 1) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import Model
 
 from coopunion.personal_numbers import hide_personal_numbers
@@ -14,6 +13,7 @@ from coopunion.tables.cells import Cell, Value
 RECORD = "record"
 """The part of a row that is its own record."""
 WHOLE_ROW = ""
+NEW, CHANGED, SAME, WRONG = "new", "changed", "same", "wrong"
 M = TypeVar("M", bound=Model)
 
 
@@ -44,14 +44,22 @@ class ImportRow:
     def is_blank(self) -> bool:
         return not self.cells
 
+    def writes(self, part: str) -> bool:
+        """Whether the row makes or changes the part's record."""
+        return part in self.new or part in self.touched
+
     @property
     def changes_something(self) -> bool:
         return bool(self.new or self.touched or self.removed)
 
     @property
-    def messages(self) -> dict[str, list[str]]:
-        """What is wrong, as a ValidationError takes it."""
-        return {heading or NON_FIELD_ERRORS: messages for heading, messages in self.wrong.items()}
+    def kind(self) -> str:
+        """NEW, CHANGED, SAME or WRONG."""
+        if self.wrong:
+            return WRONG
+        if RECORD in self.new:
+            return NEW
+        return CHANGED if self.changes_something else SAME
 
     def record(self, model: type[M], part: str = RECORD) -> M:
         """The record of a part. Raises KeyError without one, TypeError for one of another model."""
@@ -75,16 +83,10 @@ class CellError:
     row: int
     column: str
     message: str
-    letter: str = ""
 
     def __str__(self) -> str:
         where = f"dòng {self.row}, cột “{self.column}”" if self.column else f"dòng {self.row}"
         return f"{where}: {self.message}"
-
-    @property
-    def cell(self) -> str:
-        """E9, or dòng 9 for the whole row."""
-        return f"Ô {self.letter}{self.row}" if self.letter else f"Dòng {self.row}"
 
 
 class WrongHeadings(ValueError):

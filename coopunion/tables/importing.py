@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -12,29 +12,38 @@ from django.utils import timezone
 
 from coopunion.models import JournalEntry, TableImport, User
 from coopunion.personal_numbers import hide_personal_numbers
-from coopunion.tables.corrections import Correction, corrected
-from coopunion.tables.preview import CHANGED, NEW, SAME, WRONG, Preview
-from coopunion.tables.registry import table_resources
-from coopunion.tables.resource import TableResource
-from coopunion.tables.workbooks import SheetTable, parse_table
+from coopunion.tables.import_row import CHANGED, NEW, SAME, WRONG
+from coopunion.tables.pipeline import check as check_rows
+from coopunion.tables.plan import Plan, RegisterChanged
+from coopunion.tables.preview import Correction, Preview, corrected
+from coopunion.tables.resource import table_resources
+from coopunion.tables.workbooks import parse_table
 from coopunion.text import clean
 
 State = TableImport.State
+NAMED = 10
 
 
 class NeedsAnswer(Exception):
     """A reason or a confirmation is missing; the message says which."""
 
 
-class DataChanged(Exception):
-    """The register has changed since the preview, so the file would do something else; nothing was written."""
+class DataChanged(RegisterChanged):
+    """The register has changed since the preview, so the file would do something else; the message names the rows.
+
+    Nothing was written, and the preview is renewed.
+    """
+
+    def __init__(self, rows: Sequence[str]) -> None:
+        more = f" và {len(rows) - NAMED} dòng khác" if len(rows) > NAMED else ""
+        super().__init__(
+            f"Sổ đã thay đổi từ lúc xem trước: {'; '.join(rows[:NAMED])}{more}. "
+            "Chưa ghi gì; hãy xem lại bản mới dưới đây."
+        )
 
 
 def check(user: User, resource_name: str, file_name: str, content: bytes) -> TableImport:
     """Keep the file with its preview. Raises UnreadableTable or WrongHeadings, and then keeps nothing."""
-    resource, table = _open(resource_name, user, "", file_name, content)
-    preview = Preview.of(resource, resource.run(table, dry_run=True))
-    TableImport.objects.forget_old()
     row = TableImport(
         resource=resource_name,
         file_name=hide_personal_numbers(clean(Path(file_name).name))[:200],
@@ -42,25 +51,25 @@ def check(user: User, resource_name: str, file_name: str, content: bytes) -> Tab
         user=user,
     )
     row.file = content
-    _show(row, preview)
+    _check(row)
+    TableImport.objects.forget_old()
+    row.save()
     return row
 
 
-def _open(
-    resource_name: str,
-    user: User | None,
-    reason: str,
-    file_name: str,
-    content: bytes,
-    corrections: Iterable[Correction] = (),
-) -> tuple[TableResource, SheetTable]:
-    resource = table_resources()[resource_name](user=user, reason=reason)
-    return resource, corrected(parse_table(file_name, content, resource.known_headings), corrections)
-
-
-def _check_again(row: TableImport, corrections: Sequence[Correction]) -> None:
-    resource, table = _open(row.resource, row.user, "", row.file_name, row.file, corrections)
-    _show(row, Preview.of(resource, resource.run(table, dry_run=True), corrections))
+def _check(row: TableImport, corrections: Sequence[Correction] = ()) -> Preview:
+    """Read and check the row's file; what it would do is noted in the row, which is not saved."""
+    table = table_resources()[row.resource](user=row.user)
+    check_rows(table, corrected(parse_table(row.file_name, row.file, table.known_headings), corrections))
+    preview = Preview.of(table, corrections)
+    counts = preview.counts
+    row.state = State.WRONG if counts[WRONG] else State.CHECKED
+    row.rows_new, row.rows_changed, row.rows_same, row.rows_wrong = (
+        counts[kind] for kind in (NEW, CHANGED, SAME, WRONG)
+    )
+    row.preview = preview.as_dict()
+    row.plan = Plan.of(table).as_json() if preview.can_be_applied else ""
+    return preview
 
 
 @transaction.atomic
@@ -70,7 +79,8 @@ def correct(pk: int, line: int, heading: str) -> None:
     if row.is_open:
         shown = Preview.from_dict(row.preview)
         if found := shown.correct(line, heading):
-            _check_again(row, [*shown.corrections, found])
+            _check(row, [*shown.corrections, found])
+            row.save()
 
 
 @transaction.atomic
@@ -81,63 +91,45 @@ def revert_correction(pk: int, line: int, heading: str) -> None:
         corrections = Preview.from_dict(row.preview).corrections
         kept = [correction for correction in corrections if not correction.holds(line, heading)]
         if kept != corrections:
-            _check_again(row, kept)
-
-
-def _show(row: TableImport, preview: Preview) -> None:
-    """Put the preview into the row and save it."""
-    row.preview = preview.as_dict()
-    row.state = State.WRONG if preview.counts[WRONG] or preview.faults else State.CHECKED
-    _count(row, preview)
-    row.save()
-
-
-def _count(row: TableImport, preview: Preview) -> None:
-    counts = preview.counts
-    row.rows_new, row.rows_changed = counts[NEW], counts[CHANGED]
-    row.rows_same, row.rows_wrong = counts[SAME], counts[WRONG]
+            _check(row, kept)
+            row.save()
 
 
 def apply(pk: int, *, reason: str = "", near_duplicates_confirmed: bool = False) -> TableImport:
-    """Write the import, once: confirmed again, it is returned as it was written.
+    """Write what was shown, once: confirmed again, it is returned as it was written.
 
     Raises NeedsAnswer, or DataChanged when the preview has been renewed and must be looked at again.
     """
-    try:
-        with transaction.atomic():
-            return _apply(pk, clean(reason), near_duplicates_confirmed)
-    except DataChanged:
-        with transaction.atomic():
-            row = _locked(pk)
-            if row.state == State.CHECKED:
-                _check_again(row, Preview.from_dict(row.preview).corrections)
-        raise
+    with transaction.atomic():
+        row = _locked(pk)
+        if row.state == State.WRONG:
+            raise NeedsAnswer("Tệp còn dòng lỗi nên không ghi dòng nào: sửa tệp rồi tải lên lại.")
+        if row.state != State.CHECKED:
+            return row
+        shown, reason = Preview.from_dict(row.preview), clean(reason)
+        _ask(shown, reason, near_duplicates_confirmed)
+        try:
+            return _write(row, shown, reason)
+        except RegisterChanged:
+            changes = _check(row, shown.corrections).changes_since(shown)
+            if not changes:  # what was written since changes nothing of what was shown
+                return _write(row, shown, reason)
+            row.save()
+    raise DataChanged(changes)
 
 
-def _apply(pk: int, reason: str, near_duplicates_confirmed: bool) -> TableImport:
-    row = _locked(pk)
-    if row.state == State.WRONG:
-        raise NeedsAnswer("Tệp còn dòng lỗi nên không ghi dòng nào: sửa tệp rồi tải lên lại.")
-    if row.state != State.CHECKED:
-        return row
-    shown = Preview.from_dict(row.preview)
-    _ask(shown, reason, near_duplicates_confirmed)
-    why = history_reason(row.file_name, reason)
-    resource, table = _open(row.resource, row.user, why, row.file_name, row.file, shown.corrections)
-    result = resource.run(table)
-    if result.has_errors() or result.has_validation_errors():
-        raise DataChanged
-    preview = Preview.of(resource, result)
-    if _comparable(preview) != _comparable(shown):
-        raise DataChanged
+def _write(row: TableImport, shown: Preview, reason: str) -> TableImport:
+    """RegisterChanged where the plan does not stand any more, before anything is written."""
+    row.written = Plan.from_json(row.plan.plain).write(row.user, history_reason(row.file_name, reason))
     row.state, row.applied_at, row.reason = State.APPLIED, timezone.now(), reason
     row.signed = shown.signed
-    row.written, row.file, row.preview = resource.written, b"", {}
+    row.file, row.preview, row.plan = b"", {}, ""
     row.save()
+    title = table_resources()[row.resource].title
     JournalEntry.write(
         "nhập từ Excel",
         user=row.user,
-        title=f"{resource.title}: {row.rows_new} mới, {row.rows_changed} thay đổi từ tệp {row.file_name}",
+        title=f"{title}: {row.rows_new} mới, {row.rows_changed} thay đổi từ tệp {row.file_name}",
         detail="; ".join(filter(None, (reason, *(f"Thay khi nhập: {change}" for change in shown.corrections)))),
         url=row.get_absolute_url(),
     )
@@ -159,14 +151,6 @@ def _ask(preview: Preview, reason: str, near_duplicates_confirmed: bool) -> None
         raise NeedsAnswer("Có tên gần giống với hồ sơ khác: xem lại rồi đánh dấu xác nhận.")
     if preview.signed and not reason:
         raise NeedsAnswer(f"Có dòng thuộc kỳ đã duyệt ({'; '.join(preview.signed)}): ghi lý do.")
-
-
-def _comparable(preview: Preview) -> list[tuple[object, ...]]:
-    """Without the primary keys of new rows, which they get by being written."""
-    return [
-        (row.number, row.kind, row.cells, row.old, row.near_duplicates, row.record if row.kind != NEW else None)
-        for row in preview.rows
-    ]
 
 
 def history_reason(file_name: str, reason: str) -> str:

@@ -10,9 +10,8 @@ from typing import Generic, TypeVar
 from django.db.models import Model, QuerySet
 
 from coopunion.models import Place
-from coopunion.tables.cells import Cell, Value, Values
+from coopunion.tables.cells import Cell, NearMiss, Value, Values
 from coopunion.tables.context import ImportContext
-from coopunion.tables.corrections import NearMiss
 from coopunion.tables.readers import Reader
 from coopunion.text import search_key
 

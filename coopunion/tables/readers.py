@@ -14,6 +14,8 @@ from typing import Never
 
 from django.db.models import (
     BigIntegerField,
+    BooleanField,
+    DateField,
     DecimalField,
     Field,
     IntegerField,
@@ -28,9 +30,8 @@ from openpyxl.cell.cell import ERROR_CODES
 from coopunion import formatting
 from coopunion.parsing import read_day, read_number
 from coopunion.personal_numbers import hide_personal_numbers
-from coopunion.tables.cells import Cell, Fault, Value, Values
+from coopunion.tables.cells import Cell, Fault, NearMiss, Value, Values
 from coopunion.tables.context import ImportContext
-from coopunion.tables.corrections import NearMiss
 from coopunion.tables.workbooks import nearest
 from coopunion.text import fold
 
@@ -85,8 +86,12 @@ class Reader:
         return formatting.day(cell) if isinstance(cell, date) else hide_personal_numbers(str(cell))
 
 
+BY_FIELD = Reader()
+"""Stands for the reader of the field's kind: `reader_of`."""
+
+
 class Text(Reader):
-    """One line, or with `lines` several."""
+    """One line."""
 
     number_format = "@"
 
@@ -271,3 +276,16 @@ class Masked(Text):
 
     def raw(self, cell: Cell) -> str:
         return self.render(cell) or ""
+
+
+def reader_of(field: Field[Never, object], text: type[Text] = Text) -> Reader:
+    """What reads the cells of a field of that kind; `text` those of a text."""
+    if field.choices:
+        return OneOf(field.flatchoices)
+    if isinstance(field, BooleanField):
+        return YesNo()
+    if isinstance(field, DateField):
+        return Day()
+    if isinstance(field, IntegerField) or (isinstance(field, DecimalField) and not field.decimal_places):
+        return Whole()
+    return Number() if isinstance(field, DecimalField) else text()

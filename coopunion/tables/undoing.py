@@ -12,7 +12,7 @@ from coopunion.history.reverting import NAMED, CannotRevert, Reversion, by_whom,
 from coopunion.models import JournalEntry, SignedPeriod, TableImport, User
 from coopunion.models.history_rows import as_of
 from coopunion.tables.importing import NeedsAnswer
-from coopunion.tables.registry import table_resources
+from coopunion.tables.resource import table_resources
 from coopunion.text import clean
 
 

@@ -1,14 +1,24 @@
-"""The formatting functions as template filters, known to every template."""
+"""Known to every template, without a context too: the formatting functions as filters, and the request id."""
 
 from django import template
 
 from coopunion import formatting
+from coopunion.site.logs import request_id
 
 register = template.Library()
-register.filter("number", formatting.number)
-register.filter("signed", formatting.signed)
-register.filter("padded", formatting.padded)
-register.filter("percent", formatting.percent)
-register.filter("day", formatting.day)
-register.filter("official_day", formatting.official_day)
-register.filter("dong", formatting.dong)
+for function in (
+    formatting.number,
+    formatting.signed,
+    formatting.padded,
+    formatting.percent,
+    formatting.day,
+    formatting.official_day,
+    formatting.dong,
+):
+    register.filter(function)
+
+
+@register.simple_tag(name="request_id")
+def current_request_id() -> str:
+    """By which the request is found in the log; "" outside of one."""
+    return request_id.get()

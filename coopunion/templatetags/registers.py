@@ -12,7 +12,6 @@ from django.utils.safestring import SafeString
 from coopunion import formatting
 from coopunion.models import Place
 from coopunion.registers.columns import Column, M
-from coopunion.registers.links import HasPage
 from coopunion.templatetags.places import place_title
 
 register = template.Library()
@@ -28,7 +27,7 @@ def cell(context: template.Context, column: Column[M], row: M) -> str | SafeStri
         return formatting.NOTHING
     if isinstance(value, Place):
         return place_title(context, value)
-    if column.kind == "link" and isinstance(value, HasPage):
+    if column.kind == "link" and hasattr(value, "get_absolute_url"):
         return format_html('<a href="{}">{}</a>', value.get_absolute_url(), value)
     if column.kind in FORMATS:
         return FORMATS[column.kind](value)

@@ -18,7 +18,7 @@ from django.utils.text import capfirst
 from coopunion.authorship import set_author
 from coopunion.extensions import extension_functions
 from coopunion.models import Department, Record, User
-from coopunion.permissions import Permission, Role, grants
+from coopunion.permissions import ROLES, Permission
 
 M = TypeVar("M", bound=Model)
 DRAFTS = "Bản nháp chưa ghi sổ"
@@ -37,12 +37,6 @@ class WorkItem:
     status: str = ""
     """A shape of templates/_status.html, in words `status_label`."""
     status_label: str = ""
-
-
-@dataclass(frozen=True)
-class WorkGroup:
-    title: str
-    items: Sequence[WorkItem]
 
 
 @dataclass(frozen=True)
@@ -74,15 +68,13 @@ class OpenWork(Generic[M]):
     give: Callable[[M, Handover], None]
 
 
-def work_of(user: User, today: date) -> list[WorkGroup]:
-    """The tasks of the user, by group; in a group by due day."""
+def work_of(user: User, today: date) -> dict[str, list[WorkItem]]:
+    """The tasks of the user under the title of their group; in a group by due day."""
     groups: dict[str, list[WorkItem]] = {}
     for supply in extension_functions("work_items"):
         for item in supply(user, today):
             groups.setdefault(item.group, []).append(item)
-    return [
-        WorkGroup(title, sorted(items, key=lambda item: item.due_on or date.max)) for title, items in groups.items()
-    ]
+    return {title: sorted(items, key=lambda item: item.due_on or date.max) for title, items in groups.items()}
 
 
 def open_work_of(user: User) -> list[OpenWork[Model]]:
@@ -114,7 +106,7 @@ def hand_over(handover: Handover) -> HandedOver:
 
 def writers() -> QuerySet[User]:
     """The accounts to which work can be given: active ones that may write the records of their department."""
-    roles = [role for role in Role if grants(role, Permission.CHANGE_RECORDS)]
+    roles = [role for role, granted in ROLES.items() if Permission.CHANGE_RECORDS in granted]
     rows = User.objects.filter(is_active=True, department__isnull=False, role__in=roles)
     return rows.select_related("department").order_by("department__name", "full_name", "username")
 

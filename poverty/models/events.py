@@ -12,38 +12,31 @@ from simple_history.models import HistoricalRecords
 
 from coopunion.models import Event, Record, RecordQuerySet, User
 from coopunion.models.conditions import RECORDED, Condition, Conditions, queries, recorded
-from coopunion.models.constraints import FieldCheck, at_least, needed
+from coopunion.models.constraints import FieldCheck, at_least, needed, once, once_a_day
 from coopunion.models.years import YearField
 from poverty.models.household import Household, about_readable, refuse_personal_numbers
 
 
-class HouseholdEvent(Event):
-    """Base: something that happened to one household."""
+class HouseholdRecord(Record):
+    """Base: what is recorded about one household, titled with its code."""
 
     household = models.ForeignKey(Household, models.PROTECT, related_name="%(class)ss", verbose_name="hộ")
 
+    owner = "household"
     named_by = ("household",)
+    # Where somebody may type a person's number by mistake.
+    free_text: tuple[str, ...] = ("note",)
 
-    class Meta(Event.Meta):
+    class Meta:
         abstract = True
-
-    def __str__(self) -> str:
-        return f"{self._meta.verbose_name}: {self.household}"
 
     @property
     def title(self) -> str:
         return str(self.household)
 
-    @property
-    def belongs_to(self) -> Household:
-        return self.household
-
-    def get_absolute_url(self) -> str:
-        return self.household.get_absolute_url()
-
     def clean(self) -> None:
         super().clean()
-        refuse_personal_numbers(self, "note")
+        refuse_personal_numbers(self, *self.free_text)
 
     def evidence_problem(self) -> str:
         return self.household.evidence_problem()
@@ -53,7 +46,17 @@ class HouseholdEvent(Event):
         return about_readable(user)
 
 
-class Classification(Record):
+class HouseholdEvent(HouseholdRecord, Event):
+    """Base: something that happened to one household."""
+
+    class Meta(Event.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name}: {self.household}"
+
+
+class Classification(HouseholdRecord):
     """The class of a household for one year, as the yearly review decided (QĐ 59/2015, NĐ 07/2021)."""
 
     class Level(models.TextChoices):
@@ -61,23 +64,18 @@ class Classification(Record):
         NEAR_POOR = "near_poor", "hộ cận nghèo"
         NOT_POOR = "not_poor", "không thuộc diện nghèo"
 
-    household = models.ForeignKey(Household, models.PROTECT, related_name="classifications", verbose_name="hộ")
     year = YearField("năm")
     level = models.CharField("phân loại", max_length=10, choices=Level)
     decision = models.CharField("số quyết định", max_length=100, blank=True)
 
-    named_by = ("household",)
+    free_text = ("decision", "note")
 
     class Meta:
         verbose_name = "phân loại hộ"
-        verbose_name_plural = "phân loại hộ"
         ordering = ("year",)
         constraints = (
-            models.UniqueConstraint(
-                fields=("household", "year"),
-                condition=~Q(state="annulled"),
-                name="classification_once_a_year",
-                violation_error_message="Hộ này đã được phân loại trong năm đó.",
+            once(
+                "household", "year", name="classification_once_a_year", message="Hộ này đã được phân loại trong năm đó."
             ),
             FieldCheck(
                 field="year",
@@ -90,31 +88,9 @@ class Classification(Record):
     def __str__(self) -> str:
         return f"{self.household}: {self.get_level_display()} năm {self.year}"
 
-    @property
-    def title(self) -> str:
-        return str(self.household)
-
-    @property
-    def belongs_to(self) -> Household:
-        return self.household
-
-    def get_absolute_url(self) -> str:
-        return self.household.get_absolute_url()
-
     def days(self) -> list[date]:
         """A day of each quarter: whether a support counts depends on the class of its year."""
         return [date(self.year, month, 1) for month in (1, 4, 7, 10)] if self.year else []
-
-    def clean(self) -> None:
-        super().clean()
-        refuse_personal_numbers(self, "decision", "note")
-
-    def evidence_problem(self) -> str:
-        return self.household.evidence_problem()
-
-    @classmethod
-    def readable_by(cls, user: User) -> Q:
-        return about_readable(user)
 
 
 def was_poor() -> Exists:
@@ -205,7 +181,6 @@ class Support(HouseholdEvent):
 
     class Meta(HouseholdEvent.Meta):
         verbose_name = "hỗ trợ hộ nghèo"
-        verbose_name_plural = "hỗ trợ hộ nghèo"
         ordering = ("supported_on", "pk")
         indexes = (models.Index(fields=("household", "supported_on")), models.Index(fields=("supported_on",)))
         constraints = (
@@ -232,7 +207,6 @@ class SupportDonor(models.Model):
 
     class Meta:
         verbose_name = "nhà tài trợ"
-        verbose_name_plural = "nhà tài trợ"
         ordering = ("pk",)
         constraints = (
             at_least("value", 0, "Trị giá"),
@@ -264,26 +238,17 @@ class Exit(HouseholdEvent):
     decision = models.CharField("số quyết định", max_length=100, blank=True)
 
     date_field = "decided_on"
+    free_text = ("decision", "note")
 
     class Meta(HouseholdEvent.Meta):
         verbose_name = "thoát nghèo"
-        verbose_name_plural = "thoát nghèo"
         ordering = ("decided_on", "pk")
         indexes = (models.Index(fields=("household", "decided_on")), models.Index(fields=("decided_on",)))
         constraints = (
             *Event.Meta.constraints,
             needed("decided_on", "ngày quyết định"),
-            models.UniqueConstraint(
-                fields=("household", "decided_on"),
-                condition=~Q(state="annulled"),
-                name="exit_once_a_day",
-                violation_error_message="Hộ này đã có quyết định thoát nghèo trong ngày đó.",
-            ),
+            once_a_day("household", "decided_on", "Hộ này đã có quyết định thoát nghèo trong ngày đó."),
         )
-
-    def clean(self) -> None:
-        super().clean()
-        refuse_personal_numbers(self, "decision")
 
     @property
     def detail(self) -> str:

@@ -12,8 +12,8 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from coopunion.encryption import EncryptedTextField, Sealed, index_of, indexes_of
-from coopunion.models import Evidence, Place, Record, RecordQuerySet, User
-from coopunion.models.constraints import FieldCheck, at_least, needed
+from coopunion.models import Evidence, Record, RecordQuerySet, User
+from coopunion.models.constraints import FieldCheck, at_least, between, needed, once
 from coopunion.models.years import YearField
 from coopunion.permissions import Permission
 from coopunion.personal_numbers import REFUSED, holds_personal_number
@@ -124,28 +124,19 @@ class Household(Record):
 
     class Meta:
         verbose_name = "hộ nghèo"
-        verbose_name_plural = "hộ nghèo"
         ordering = ("code",)
         constraints = (
             needed("place", "địa bàn"),
             at_least("members", 1, "Số nhân khẩu"),
-            models.UniqueConstraint(
-                fields=("code",),
-                condition=~Q(state="annulled"),
-                name="household_code_once",
-                violation_error_message="Mã hộ này đã có trong sổ.",
-            ),
-            models.UniqueConstraint(
-                fields=("id_index",),
-                condition=~Q(state="annulled") & ~Q(id_index=""),
+            once("code", name="household_code_once", message="Mã hộ này đã có trong sổ."),
+            once(
+                "id_index",
                 name="household_id_number_once",
-                violation_error_message="Số định danh này đã có trong sổ hộ nghèo.",
+                message="Số định danh này đã có trong sổ hộ nghèo.",
+                among=~Q(id_index=""),
             ),
-            FieldCheck(
-                field="birth_year",
-                condition=Q(birth_year__isnull=True) | Q(birth_year__range=(1900, 2100)),
-                name="household_birth_year_range",
-                violation_error_message="Năm sinh gồm 4 chữ số, từ 1900.",
+            between(
+                "birth_year", 1900, 2100, name="household_birth_year_range", message="Năm sinh gồm 4 chữ số, từ 1900."
             ),
             FieldCheck(
                 field="legal_basis",
@@ -158,15 +149,8 @@ class Household(Record):
     def __str__(self) -> str:
         return f"Hộ {self.code}"
 
-    @property
-    def title(self) -> str:
-        return str(self)
-
     def get_absolute_url(self) -> str:
         return reverse("poverty:history" if self.is_deleted else "poverty:detail", args=[self.pk])
-
-    def place_on(self, day: date) -> Place | None:
-        return self.place
 
     @classmethod
     def readable_by(cls, user: User) -> Q:

@@ -42,7 +42,6 @@ class Assignment(models.Model):
 
     class Meta:
         verbose_name = "phân công"
-        verbose_name_plural = "phân công"
         ordering = ("indicator", "department")
         constraints = (
             models.UniqueConstraint(

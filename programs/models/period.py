@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Self
 
@@ -24,6 +25,26 @@ class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
         """Periods of these programmes; of all when none is named."""
         return self.filter(program__in=programs) if programs else self
 
+    def in_quarter(self, program: Program, quarter: Quarter) -> ReportingPeriod:
+        """The programme's period; an unsaved standard one where it has no row."""
+        found = self.filter(program=program, quarter=quarter.number).select_related("program").first()
+        return found or ReportingPeriod.standard(program, quarter)
+
+    def by_program(self, programs: Iterable[Program]) -> list[tuple[Program, list[ReportingPeriod]]]:
+        """Each programme with its four periods, unsaved standard ones where there is no row. Two queries."""
+        programs = list(programs)
+        found = {
+            (period.program_id, period.quarter): period
+            for period in self.filter(program__in=programs).select_related("program")
+        }
+        return [
+            (
+                program,
+                [found.get((program.pk, q.number)) or ReportingPeriod.standard(program, q) for q in program.quarters],
+            )
+            for program in programs
+        ]
+
 
 class ReportingPeriod(models.Model):
     """The report of a quarter counts to its cut-off day; quarter 4's is the year's."""
@@ -41,7 +62,6 @@ class ReportingPeriod(models.Model):
 
     class Meta:
         verbose_name = "kỳ báo cáo"
-        verbose_name_plural = "kỳ báo cáo"
         ordering = ("program", "quarter")
         constraints = (
             models.UniqueConstraint(
@@ -65,7 +85,11 @@ class ReportingPeriod(models.Model):
         return f"{self.program.name}, {self.span}"
 
     def get_absolute_url(self) -> str:
-        return reverse("reports:report", args=[self.program.code, self.program.year, self.quarter])
+        return self.url("reports:report")
+
+    def url(self, name: str, *more: object) -> str:
+        """The URL of one of this period's pages, by its name."""
+        return reverse(name, args=[self.program.code, self.program.year, self.quarter, *more])
 
     def clean(self) -> None:
         if self.cut_off_on and self.quarter and not self.span.starts_on <= self.cut_off_on <= self.span.ends_on:

@@ -65,7 +65,6 @@ class Indicator(models.Model):
 
     class Meta:
         verbose_name = "chỉ tiêu"
-        verbose_name_plural = "chỉ tiêu"
         ordering = ("program", "position", "code")
         constraints = (
             models.UniqueConstraint(
@@ -127,7 +126,6 @@ class Target(models.Model):
 
     class Meta:
         verbose_name = "kế hoạch"
-        verbose_name_plural = "kế hoạch"
         ordering = ("indicator", "kind", "effective_from")
         constraints = (
             models.UniqueConstraint(

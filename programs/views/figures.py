@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
+from coopunion.forms.grid import one_writer
 from coopunion.forms.recovery import sent_or_kept
 from coopunion.periods import Quarter
 from coopunion.permissions import FORM, Permission, requires
@@ -79,16 +79,20 @@ def figure_entry(request: SignedInRequest, code: str, year: int, number: int, in
     if quarter.starts_on > today:
         raise Http404(f"Chưa đến {quarter}.")
     address = reverse("programs:figures", args=[code, year, number, indicator])
-    with transaction.atomic():
-        if request.method == "POST":
-            # One writer at a time: what the grid compares with is what it overwrites.
-            Indicator.objects.select_for_update().get(pk=of.pk)
+    with one_writer(Indicator.objects.filter(pk=of.pk), request):
         grid = FigureGrid(of, quarter, today, sent_or_kept(request))
         if request.method == "POST" and grid.is_valid():
             saved = grid.save(request.user)
             messages.success(request, f"Đã lưu {saved} số." if saved else "Không có gì thay đổi.")
             return HttpResponseRedirect(address)
-    context = {"grid": grid, "indicator": of, "program": of.program, "quarter": quarter, "back": address}
+    context = {
+        "grid": grid,
+        "caption": f"{of}, {quarter}: số từng địa bàn",
+        "indicator": of,
+        "program": of.program,
+        "quarter": quarter,
+        "back": address,
+    }
     return render(request, "programs/figure_entry.html", context)
 
 

@@ -53,14 +53,9 @@ class Axis:
     @property
     def labels(self) -> tuple[AxisLabel, ...]:
         """On the short axis the words "100%" and "125%" would touch, so only the target is named."""
-        zero = AxisLabel("0%", "start", "0")
-        if self.limit == SHORT_AXIS:
-            return (zero, AxisLabel(self.x(HUNDRED), "middle", "100%"))
-        return (
-            zero,
-            AxisLabel(self.x(HUNDRED), "middle", "100% chỉ tiêu"),
-            AxisLabel("100%", "end", self.limit_text),
-        )
+        zero, is_short = AxisLabel("0%", "start", "0"), self.limit == SHORT_AXIS
+        target = AxisLabel(self.x(HUNDRED), "middle", "100%" if is_short else "100% chỉ tiêu")
+        return (zero, target) if is_short else (zero, target, AxisLabel("100%", "end", self.limit_text))
 
 
 @dataclass(frozen=True)
@@ -135,13 +130,9 @@ def _trend_bar(index: int, value: Decimal | None, peak: Decimal, *, is_now: bool
     x = index * (BAR_WIDTH + BAR_GAP)
     if value is None:
         return TrendBar(x, TREND_HEIGHT - MISSING_HEIGHT, MISSING_HEIGHT, "missing")
-    height = _height(value, peak)
+    # A figure above zero is always visible, however small beside the others.
+    height = max(2, round(value * PEAK / peak)) if value > 0 else 0
     return TrendBar(x, TREND_HEIGHT - height, height, "now" if is_now else "other")
-
-
-def _height(value: Decimal, peak: Decimal) -> int:
-    """A figure above zero is always visible, however small beside the others."""
-    return max(2, round(value * PEAK / peak)) if value > 0 else 0
 
 
 def trend_labels(texts: Sequence[str]) -> tuple[TrendLabel, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,9 +14,9 @@ from coopunion.formatting import listed, number
 from coopunion.models import Record
 from coopunion.periods import ROMAN, months_after, months_before
 from ocop.models import RECOGNITION_MONTHS, Recognition
-from programs.models import Indicator, ReportingPeriod
+from programs.models import Indicator
 from reports.dashboard.period_lines import periods_of
-from reports.dashboard.returns import areas_report, has_sent
+from reports.dashboard.returns import areas_report, closed_quarters, has_sent
 from reports.figures.addresses import DashboardQuery
 from reports.figures.geography import Area, Geography
 from reports.figures.progress import Progress, QuarterProgress, Status, ratio
@@ -74,20 +74,27 @@ def attention(
     """
     if progress.lies_ahead:
         return Attention(None, ())
-    groups = (
-        MatterGroup("Chậm so với tiến độ", "trending-down", behind(progress, dashboard_query)),
-        MatterGroup("Báo cáo đến hạn, quá hạn", "file-clock", reports_due(year, on)),
-        MatterGroup("Công nhận OCOP sắp hết hạn", "award", expiring_recognitions(on)),
-        MatterGroup("Kiểm tra chưa thực hiện kiến nghị", "clipboard-check", inspections_without_follow_up(on)),
-        *([_silent_units(year, dashboard_query, usual, on)] if usual else []),
-    )
+    kinds = [
+        ("Chậm so với tiến độ", "trending-down", behind(progress, dashboard_query)),
+        ("Báo cáo đến hạn, quá hạn", "file-clock", reports_due(year, on)),
+        ("Công nhận OCOP sắp hết hạn", "award", expiring_recognitions(on)),
+        ("Kiểm tra chưa thực hiện kiến nghị", "clipboard-check", inspections_without_follow_up(on)),
+    ]
+    if usual:
+        title = f"{usual.unit.capitalize()} chưa gửi số liệu"
+        kinds.append((title, "map-pin", silent_areas(year, dashboard_query, usual, on)))
+    groups = [MatterGroup(title, icon, tuple(matters)) for title, icon, matters in kinds]
     return Attention(on, tuple(group for group in groups if group.matters))
 
 
-def behind(progress: QuarterProgress, dashboard_query: DashboardQuery) -> tuple[Matter, ...]:
+def behind(progress: QuarterProgress, dashboard_query: DashboardQuery) -> Iterator[Matter]:
     """Indicators below what is due by now, the smallest part of it first."""
-    late = [own for own in progress.indicators if own.status is Status.BEHIND]
-    return tuple(_behind(own, dashboard_query) for own in sorted(late, key=_part_of_due))
+    for own in sorted((own for own in progress.indicators if own.status is Status.BEHIND), key=_part_of_due):
+        indicator, against = own.indicator, f"hết quý {own.quarter.roman} phải đạt {own.due_text}"
+        if own.at_most:
+            against = f"mức cho phép {number(own.target)}"
+        detail = f"Mới {number(own.actual)}, {against} {indicator.unit}"
+        yield Matter(f"{indicator.code}. {indicator.name}", detail, dashboard_query.figure(indicator.code), late=True)
 
 
 def _part_of_due(progress: Progress) -> tuple[object, ...]:
@@ -95,44 +102,22 @@ def _part_of_due(progress: Progress) -> tuple[object, ...]:
     return (part is not None, part or 0, progress.indicator.position)
 
 
-def _behind(progress: Progress, dashboard_query: DashboardQuery) -> Matter:
-    indicator = progress.indicator
-    if progress.at_most:
-        detail = f"Mới {number(progress.actual)}, mức cho phép {number(progress.target)} {indicator.unit}"
-    else:
-        detail = (
-            f"Mới {number(progress.actual)}, hết quý {progress.quarter.roman} phải đạt {progress.due_text} "
-            f"{indicator.unit}"
-        )
-    return Matter(f"{indicator.code}. {indicator.name}", detail, dashboard_query.figure(indicator.code), late=True)
-
-
-def reports_due(year: ProgramYear, on: date) -> tuple[Matter, ...]:
+def reports_due(year: ProgramYear, on: date) -> Iterator[Matter]:
     """Reports that could be written and were not sent by the day, the longest overdue first.
 
     This year's four, and those of last year's programme that somebody opened.
     """
     last = [period for period in year.periods if period.program == year.predecessor]
-    unsent = [
-        period
-        for period in (*last, *periods_of(year))
-        if period.cut_off_on <= on and (period.sent_on is None or period.sent_on > on)
-    ]
-    return tuple(_report_due(period, on) for period in sorted(unsent, key=lambda period: period.due_on))
+    for period in sorted([*last, *periods_of(year)], key=lambda period: period.due_on):
+        if period.cut_off_on > on or (period.sent_on and period.sent_on <= on):
+            continue
+        days = (period.due_on - on).days
+        left = f"Quá hạn {number(-days)} ngày" if days < 0 else f"Còn {number(days)} ngày" if days else "Hạn hôm nay"
+        when = f"hạn {day_text(period.due_on)}"
+        yield Matter(f"Báo cáo {period.span}", left, period.get_absolute_url(), when, late=days < 0)
 
 
-def _report_due(period: ReportingPeriod, on: date) -> Matter:
-    days = (period.due_on - on).days
-    return Matter(
-        f"Báo cáo {period.span}",
-        f"Quá hạn {number(-days)} ngày" if days < 0 else f"Còn {number(days)} ngày" if days else "Hạn hôm nay",
-        period.get_absolute_url(),
-        f"hạn {day_text(period.due_on)}",
-        late=days < 0,
-    )
-
-
-def expiring_recognitions(on: date) -> tuple[Matter, ...]:
+def expiring_recognitions(on: date) -> Iterator[Matter]:
     """Products whose latest recognition ends within six months of the day, the first to end first."""
     last = months_after(on, EXPIRY_MONTHS)
     recorded = Recognition.objects.recorded()
@@ -146,72 +131,44 @@ def expiring_recognitions(on: date) -> tuple[Matter, ...]:
         .select_related("product__producer")
         .order_by("decided_on", "pk")
     )
-    return tuple(_expiring(found) for found in recognitions if found.valid_until and on <= found.valid_until <= last)
+    for found in recognitions:
+        if found.valid_until and on <= found.valid_until <= last:
+            detail, when = f"{found.product.producer}, {found.detail}", f"hết hạn {day_text(found.valid_until)}"
+            yield Matter(found.product.name, detail, found.get_absolute_url(), when)
 
 
-def _expiring(recognition: Recognition) -> Matter:
-    return Matter(
-        recognition.product.name,
-        f"{recognition.product.producer}, {recognition.detail}",
-        recognition.get_absolute_url(),
-        f"hết hạn {day_text(recognition.valid_until)}",
-    )
-
-
-def inspections_without_follow_up(on: date) -> tuple[Matter, ...]:
+def inspections_without_follow_up(on: date) -> Iterator[Matter]:
     """Inspections with recommendations open on the day: the longest overdue first, those without a due day last."""
-    open_ones: dict[Inspection, list[Recommendation]] = {}
-    for recommendation in (
-        Recommendation.objects.open_on(on)
-        .select_related("inspection__cooperative", "inspection__group")
-        .order_by(F("due_on").asc(nulls_last=True), "pk")
-    ):
-        open_ones.setdefault(recommendation.inspection, []).append(recommendation)
-    return tuple(_without_follow_up(inspection, found, on) for inspection, found in open_ones.items())
+    recommendations = Recommendation.objects.open_on(on).select_related("inspection__cooperative", "inspection__group")
+    by_inspection: dict[Inspection, list[Recommendation]] = {}
+    for recommendation in recommendations.order_by(F("due_on").asc(nulls_last=True), "pk"):
+        by_inspection.setdefault(recommendation.inspection, []).append(recommendation)
+    for inspection, (first, *others) in by_inspection.items():
+        text = f"{number(1 + len(others))} kiến nghị: {first.text}" if others else first.text
+        when = f"hạn {day_text(first.due_on)}" if first.due_on else ""
+        late = first.due_on is not None and first.due_on < on
+        yield Matter(inspection.title, text, inspection.get_absolute_url(), when, late)
 
 
-def _without_follow_up(inspection: Inspection, found: list[Recommendation], on: date) -> Matter:
-    """`found` begins with what is due first."""
-    due_on = found[0].due_on
-    return Matter(
-        inspection.title,
-        found[0].text if len(found) == 1 else f"{number(len(found))} kiến nghị: {found[0].text}",
-        inspection.get_absolute_url(),
-        f"hạn {day_text(due_on)}" if due_on else "",
-        late=due_on is not None and due_on < on,
-    )
-
-
-def _silent_units(year: ProgramYear, dashboard_query: DashboardQuery, usual: Geography, on: date) -> MatterGroup:
-    title = f"{usual.unit.capitalize()} chưa gửi số liệu"
-    return MatterGroup(title, "map-pin", silent_districts(year, dashboard_query, usual.areas, on))
-
-
-def silent_districts(
-    year: ProgramYear, dashboard_query: DashboardQuery, areas: Sequence[Area], on: date
-) -> tuple[Matter, ...]:
+def silent_areas(year: ProgramYear, dashboard_query: DashboardQuery, usual: Geography, on: date) -> Iterator[Matter]:
     """Districts that owe a total for a quarter already cut off, the one with most to send first.
 
     A total is expected of every district where any district reports the indicator, this year or last, and nobody
     reported the quarter for the whole province.
     """
-    owed = {area: list(_owed(year, dashboard_query.number, area, areas, on)) for area in areas if area.is_ours}
-    silent = sorted((area for area in owed if owed[area]), key=lambda area: (-len(owed[area]), area.key))
-    return tuple(_silent(dashboard_query, area, owed[area]) for area in silent)
-
-
-def _owed(
-    year: ProgramYear, number: int, area: Area, areas: Sequence[Area], on: date
-) -> Iterable[tuple[int, Indicator]]:
-    for indicator in year.indicators:
-        if not areas_report(year, indicator, areas):
-            continue
-        for quarter in range(1, number + 1):
-            if year.days.cut_offs[quarter] <= on and not has_sent(year, indicator, quarter, area, areas, on):
-                yield quarter, indicator
-
-
-def _silent(dashboard_query: DashboardQuery, area: Area, owed: list[tuple[int, Indicator]]) -> Matter:
-    codes = listed(sorted({f"{indicator.code} ({indicator.unit})" for _, indicator in owed}))
-    quarters = listed([ROMAN[quarter - 1] for quarter in sorted({quarter for quarter, _ in owed})])
-    return Matter(area.title, f"Chưa có số quý {quarters}: chỉ tiêu {codes}", dashboard_query.place(area.key))
+    reported = [own for own in map(year.of, year.indicators) if areas_report(own, usual)]
+    owed: dict[Area, list[tuple[int, Indicator]]] = {
+        area: [
+            (quarter, own.indicator)
+            for own in reported
+            for quarter in closed_quarters(own, dashboard_query.number, on)
+            if not has_sent(own, quarter, area, usual, on)
+        ]
+        for area in usual.areas
+        if area.is_ours
+    }
+    for area in sorted(filter(owed.get, owed), key=lambda area: (-len(owed[area]), area.key)):
+        codes = listed(sorted({f"{indicator.code} ({indicator.unit})" for _, indicator in owed[area]}))
+        quarters = listed([ROMAN[quarter - 1] for quarter in sorted({quarter for quarter, _ in owed[area]})])
+        detail = f"Chưa có số quý {quarters}: chỉ tiêu {codes}"
+        yield Matter(area.title, detail, dashboard_query.place(area.key))

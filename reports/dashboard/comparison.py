@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from coopunion.periods import Quarter, months_after
-from programs.models import Program, ReportingPeriod
+from programs.models import Indicator, Program, ReportingPeriod
 from programs.models.period import cut_off
 from reports.charts import bullets
+from reports.dashboard.rows import LinkedProgress
 from reports.figures.addresses import DashboardQuery
 from reports.figures.progress import Progress, QuarterProgress, Status
 from reports.figures.year import ProgramYear
@@ -24,80 +25,62 @@ class Side:
     dashboard_query: DashboardQuery
     progress: QuarterProgress
 
-    @property
-    def program(self) -> Program:
-        return self.dashboard_query.program
 
-    @property
-    def year(self) -> str:
-        return str(self.program.year)
-
-    @property
-    def title(self) -> str:
-        return f"{self.program.name}, {self.progress.quarter}"
-
-
-@dataclass(frozen=True)
-class ComparedCell:
+@dataclass(frozen=True, kw_only=True)
+class ComparedCell(LinkedProgress):
     """An indicator in one programme. `name` is given where it differs from the row's."""
 
-    side: Side
-    progress: Progress
-    url: str
     bullet: bullets.Bullet | None
     name: str
 
 
 @dataclass(frozen=True)
 class ComparedRow:
-    code: str
-    name: str
-    unit: str
-    cells: tuple[ComparedCell | None, ...]
+    """`first` is the indicator in the first programme that has it."""
+
+    first: Indicator
+    cells: Sequence[ComparedCell | None]
     """None where a programme has no indicator of this code."""
 
 
 @dataclass(frozen=True)
 class Comparison:
-    sides: tuple[Side, ...]
-    rows: tuple[ComparedRow, ...]
+    sides: Sequence[Side]
+    rows: Sequence[ComparedRow]
     axis: bullets.Axis
 
 
-@dataclass(frozen=True)
-class SameDay:
-    """A day in or after the year of one programme, which the others have in their own years."""
+def compare(seen_from: DashboardQuery, programs: Sequence[Program], today: date) -> Comparison:
+    """The chosen quarter of each programme to the same day, in the order given; `ProgramYear.read` for each.
 
-    day: date
-    year: int
-
-    def of(self, program: Program, today: date) -> date | None:
-        """None for a day that lies ahead."""
-        own = months_after(self.day, 12 * (program.year - self.year))
-        return own if own <= today else None
-
-
-def compare(programs: Sequence[Program], number: int, today: date, day: SameDay | None = None) -> Comparison:
-    """The same quarter of each programme to the same day, in the order given; `ProgramYear.read` for each.
-
-    Without a day: a quarter that still runs in one of the years is compared as far as it has come, others whole.
+    Without a chosen day: a quarter that still runs in one of the years is compared as far as it has come, others whole.
     """
     chosen = programs[:AT_MOST]
-    day = day or _running_day(chosen, number, today)
-    queries = [DashboardQuery(program, number, day.of(program, today) if day else None) for program in chosen]
-    sides = tuple(_side(query, today) for query in queries)
+    shown = seen_from if seen_from.day else _running(chosen, seen_from.number, today)
+    queries = [DashboardQuery(program, seen_from.number, _same_day(shown, program, today)) for program in chosen]
+    sides = [_side(query, today) for query in queries]
     axis = bullets.Axis.reaching(progress.ratio for side in sides for progress in side.progress.indicators)
-    return Comparison(sides, tuple(_row(code, sides, axis) for code in _codes(sides)), axis)
+    # Every code once, in the order of the first programme that has it.
+    codes = dict.fromkeys(progress.indicator.code for side in sides for progress in side.progress.indicators)
+    return Comparison(sides, [_row(code, sides, axis) for code in codes], axis)
 
 
-def _running_day(programs: Sequence[Program], number: int, today: date) -> SameDay | None:
-    """Today, while the quarter runs for one of the programmes and is not cut off. One query."""
+def _running(programs: Sequence[Program], number: int, today: date) -> DashboardQuery | None:
+    """The programme whose quarter runs today and is not cut off. One query."""
     quarter = Quarter.containing(today)
     running = next((program for program in programs if program.year == today.year), None)
     if running is None or quarter.number != number:
         return None
     periods = {period.quarter: period for period in ReportingPeriod.objects.filter(program=running)}
-    return SameDay(today, today.year) if today < cut_off(periods, quarter) else None
+    return DashboardQuery(running, number, today) if today < cut_off(periods, quarter) else None
+
+
+def _same_day(shown: DashboardQuery | None, program: Program, today: date) -> date | None:
+    """The day shown of one programme's year, as another has it in its own; None where it lies ahead."""
+    if shown is None or shown.day is None:
+        return None
+    own = months_after(shown.day, 12 * (program.year - shown.program.year))
+    return own if own <= today else None
 
 
 def _side(dashboard_query: DashboardQuery, today: date) -> Side:
@@ -105,37 +88,28 @@ def _side(dashboard_query: DashboardQuery, today: date) -> Side:
     return Side(dashboard_query, year.quarters()[dashboard_query.number])
 
 
-def _codes(sides: Sequence[Side]) -> list[str]:
-    """Every code once, in the order of the first programme that has it."""
-    return list(dict.fromkeys(progress.indicator.code for side in sides for progress in side.progress.indicators))
-
-
 def _row(code: str, sides: Sequence[Side], axis: bullets.Axis) -> ComparedRow:
     found = [side.progress.find(code) for side in sides]
     first = next(progress.indicator for progress in found if progress)
     return ComparedRow(
-        code=code,
-        name=first.name,
-        unit=first.unit,
-        cells=tuple(
+        first,
+        [
             _cell(side, progress, axis, first.name) if progress else None
             for side, progress in zip(sides, found, strict=True)
-        ),
+        ],
     )
 
 
 def _cell(side: Side, progress: Progress, axis: bullets.Axis, name: str) -> ComparedCell:
+    bullet = bullets.bullet(
+        axis,
+        progress.ratio,
+        due=bullets.HUNDRED if progress.at_most else progress.share,
+        late=progress.status is Status.BEHIND,
+    )
     return ComparedCell(
-        side=side,
         progress=progress,
-        url="" if progress.actual is None else side.dashboard_query.figure(progress.indicator.code),
-        bullet=bullets.bullet(
-            axis,
-            progress.ratio,
-            due=bullets.HUNDRED if progress.at_most else progress.share,
-            late=progress.status is Status.BEHIND,
-        )
-        if progress.target
-        else None,
+        dashboard_query=side.dashboard_query,
+        bullet=bullet if progress.target else None,
         name="" if progress.indicator.name == name else progress.indicator.name,
     )

@@ -4,39 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from itertools import groupby
 
-from coopunion.formatting import number
 from programs.models import Indicator, Task
-from reports.dashboard.shading import shades
-from reports.figures.addresses import DashboardQuery
+from reports.dashboard.rows import FigureCell
+from reports.figures.addresses import DashboardQuery, FigurePart
 from reports.figures.geography import Area
 from reports.figures.indicator_year import IndicatorYear
-from reports.figures.parts import WHOLE, FigurePart
-from reports.figures.quarter_figure import AreaValues, area_values
 from reports.figures.year import ProgramYear
 
-
-@dataclass(frozen=True)
-class AreaCell:
-    """`url` opens the records the cell counts; empty where there is no figure. `shade` is 0–4."""
-
-    value: Decimal | None
-    url: str
-    shade: int
-
-    @property
-    def text(self) -> str:
-        return number(self.value)
-
-
-@dataclass(frozen=True)
-class AreaColumn:
-    """An indicator under a name short enough for a narrow column."""
-
-    indicator: Indicator
-    short_name: str
+STEPS = 4
 
 
 @dataclass(frozen=True)
@@ -44,7 +22,7 @@ class ColumnGroup:
     """The task over its columns; None over the figures outside of the tasks."""
 
     task: Task | None
-    columns: tuple[AreaColumn, ...]
+    columns: Sequence[Indicator]
 
 
 @dataclass(frozen=True)
@@ -53,20 +31,21 @@ class AreaRow:
 
     area: Area
     url: str
-    cells: tuple[AreaCell, ...]
+    cells: Sequence[FigureCell]
 
 
 @dataclass(frozen=True)
 class AreaTable:
     """`total` is the figure of the province or district: the sum of its column."""
 
-    groups: tuple[ColumnGroup, ...]
-    rows: tuple[AreaRow, ...]
-    total: tuple[AreaCell, ...]
+    columns: Sequence[Indicator]
+    rows: Sequence[AreaRow]
+    total: Sequence[FigureCell]
 
     @property
-    def columns(self) -> tuple[AreaColumn, ...]:
-        return tuple(column for group in self.groups for column in group.columns)
+    def groups(self) -> list[ColumnGroup]:
+        by_task = groupby(self.columns, key=lambda indicator: indicator.task)
+        return [ColumnGroup(task, list(indicators)) for task, indicators in by_task]
 
 
 def area_table(
@@ -77,58 +56,55 @@ def area_table(
     The areas are the districts of the province, each with its own page, or the communes `inside` one of them.
     """
     indicators = sorted(filter(has_places, year.indicators), key=lambda indicator: _task_order(indicator.task))
-    number = dashboard_query.number
-    columns = [
-        area_cells(area_values(year.of(indicator), number, areas), dashboard_query, indicator.code)
-        for indicator in indicators
-    ]
+    columns = [area_cells(year.of(indicator), dashboard_query, areas) for indicator in indicators]
+    by_area = [(area, [cells[index] for cells in columns]) for index, area in enumerate(areas)]
     return AreaTable(
-        groups=tuple(
-            ColumnGroup(task, tuple(AreaColumn(indicator, short_name(indicator)) for indicator in together))
-            for task, together in groupby(indicators, key=lambda indicator: indicator.task)
-        ),
-        rows=tuple(
-            AreaRow(
-                area,
-                dashboard_query.place(area.key) if area.unit and not inside else "",
-                tuple(cells[row] for cells in columns),
-            )
-            for row, area in enumerate(areas)
-            if area.unit or any(cells[row].value for cells in columns)
-        ),
-        total=tuple(_total(year.of(indicator), dashboard_query, inside) for indicator in indicators),
+        columns=tuple(indicators),
+        rows=[
+            AreaRow(area, dashboard_query.place(area.key) if area.unit and not inside else "", cells)
+            for area, cells in by_area
+            if area.unit or any(cell.value for cell in cells)
+        ],
+        total=[_total(year.of(indicator), dashboard_query, inside) for indicator in indicators],
     )
 
 
-def area_cells(values: AreaValues, dashboard_query: DashboardQuery, code: str) -> list[AreaCell]:
-    """One indicator, by its code, in each area."""
+def area_cells(own: IndicatorYear, dashboard_query: DashboardQuery, areas: Sequence[Area]) -> list[FigureCell]:
+    """One indicator in each area."""
+    values = [own.within(area.places).actual(dashboard_query.number) for area in areas]
     # What no district or commune holds is added up in its own row and compared with none.
-    dark = shades([value if area.unit else None for area, value in values])
+    dark = shades([value if area.unit else None for area, value in zip(areas, values, strict=True)])
     return [
-        _cell(value, dashboard_query, code, FigurePart(area.key), shade)
-        for (area, value), shade in zip(values, dark, strict=True)
+        FigureCell(value, dashboard_query.records(value, own.indicator.code, FigurePart(area.key)), shade)
+        for area, value, shade in zip(areas, values, dark, strict=True)
     ]
 
 
-def _total(indicator_year: IndicatorYear, dashboard_query: DashboardQuery, inside: Area | None) -> AreaCell:
-    whole, added_up = WHOLE, indicator_year
-    if inside:
-        whole, added_up = FigurePart(inside.key), indicator_year.within(inside.places)
-    return _cell(added_up.actual(dashboard_query.number), dashboard_query, indicator_year.indicator.code, whole, 0)
+def _total(own: IndicatorYear, dashboard_query: DashboardQuery, inside: Area | None) -> FigureCell:
+    part = FigurePart(inside.key if inside else "")
+    value = (own.within(inside.places) if inside else own).actual(dashboard_query.number)
+    return FigureCell(value, dashboard_query.records(value, own.indicator.code, part))
 
 
-def _cell(value: Decimal | None, dashboard_query: DashboardQuery, code: str, part: FigurePart, shade: int) -> AreaCell:
-    return AreaCell(value, "" if value is None else dashboard_query.figure(code, part), shade)
+def shades(values: Sequence[Decimal | None]) -> list[int]:
+    """How dark each cell of a column is: 0 (none) to 4 (the column's fourth quarter up to its highest).
+
+    Where the highest is below 4 a value is its own step, so that 1 of 1 does not look like 40 of 40.
+    """
+    highest = max((value for value in values if value is not None), default=Decimal(0))
+    return [_step(value, highest) for value in values]
+
+
+def _step(value: Decimal | None, highest: Decimal) -> int:
+    if value is None or value <= 0:
+        return 0
+    share = value if highest < STEPS else value * STEPS / highest
+    return int(share.to_integral_value(ROUND_CEILING))
 
 
 def has_places(indicator: Indicator) -> bool:
     """Whether the indicator's records lie somewhere: the programme's own reports do not."""
     return indicator.counted_by is None or bool(indicator.counted_by.place_field)
-
-
-def short_name(indicator: Indicator) -> str:
-    """Empty for an indicator that is only reported: its code names the column."""
-    return indicator.counted_by.short if indicator.counted_by else ""
 
 
 def _task_order(task: Task | None) -> tuple[bool, int, str]:

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coopunion.models import User
-from reports.dashboard.districts import AreaCell, area_cells, has_places
-from reports.dashboard.selectors import SelectorChoice
-from reports.figures.addresses import DashboardQuery
+from reports.dashboard.districts import area_cells, has_places
+from reports.dashboard.rows import FigureCell
+from reports.figures.addresses import WHOLE, DashboardQuery, FigurePart, FigureSpan
 from reports.figures.figure_records import FigureRecords, read_figure_records
 from reports.figures.files import CONTENT_TYPES
 from reports.figures.geography import Area, Geography
 from reports.figures.indicator_year import IndicatorYear
-from reports.figures.parts import WHOLE, FigurePart, FigureSpan
-from reports.figures.quarter_figure import QuarterFigure
 
 
 @dataclass(frozen=True)
 class FigurePage:
     figure_records: FigureRecords
     dashboard_query: DashboardQuery
-    by_area: Sequence[tuple[Area, AreaCell]]
+    by_area: Sequence[tuple[Area, FigureCell]]
     place_url: str
     """The page of the area; empty where it has none."""
 
@@ -38,12 +36,14 @@ class FigurePage:
         return self.dashboard_query.figure(self.code, FigurePart(span=FigureSpan.BASE))
 
     @property
-    def chips(self) -> list[SelectorChoice]:
+    def chips(self) -> list[tuple[str, str]]:
         """What narrows the figure down, each with the address without it."""
-        return [
-            SelectorChoice(label, self.dashboard_query.figure(self.code, rest), active=True)
-            for label, rest in self.figure_records.narrowings
-        ]
+        part, found = self.figure_records.part, []
+        if part.place:
+            found.append((self.figure_records.where, replace(part, place="")))
+        if part.span or part.month:
+            found.append((self.figure_records.when, replace(part, span=FigureSpan.YEAR, month=0)))
+        return [(label, self.dashboard_query.figure(self.code, rest)) for label, rest in found]
 
     @property
     def query(self) -> str:
@@ -65,16 +65,14 @@ def figure_page(
     user: User,
 ) -> FigurePage:
     """LookupError for a place there is not, ValueError for a part the figure cannot have; both in Vietnamese."""
+    areas = geography.areas if geography else ()
     area = geography.find(part.place) if geography and part.place else None
     if part.place and area is None:
         raise LookupError("Không có địa bàn này.")
-    areas = geography.areas if geography else ()
     spread = areas if part == WHOLE and has_places(indicator_year.indicator) else ()
-    figure = QuarterFigure.of(indicator_year, dashboard_query.number, area, spread)
-    figure_records = read_figure_records(figure, part, user=user)
-    cells = area_cells(figure.by_area, dashboard_query, indicator_year.indicator.code)
+    cells = area_cells(indicator_year, dashboard_query, spread)
     return FigurePage(
-        figure_records=figure_records,
+        figure_records=read_figure_records(indicator_year, dashboard_query.number, part, area, user=user),
         dashboard_query=dashboard_query,
         by_area=[(area, cell) for area, cell in zip(spread, cells, strict=True) if area.unit or cell.value],
         place_url=dashboard_query.place(area.key) if area and area.unit and area in areas else "",

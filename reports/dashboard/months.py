@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
-from coopunion.formatting import number
 from reports.charts import bullets
-from reports.figures.addresses import DashboardQuery
+from reports.dashboard.rows import FigureCell, LinkedProgress
+from reports.figures.addresses import DashboardQuery, FigurePart
 from reports.figures.indicator_year import IndicatorYear
-from reports.figures.parts import FigurePart
 from reports.figures.progress import Progress
 from reports.figures.year import ProgramYear
 from reports.figures.year_days import month_ends
@@ -19,45 +19,30 @@ from reports.figures.year_days import month_ends
 MONTHS = range(1, 13)
 
 
-@dataclass(frozen=True)
-class MonthCell:
-    """None: the month lies ahead. `url` opens the month's records; empty where there are none to open."""
+@dataclass(frozen=True, kw_only=True)
+class MonthRow(LinkedProgress):
+    """The cells and the reported figures, which have a quarter but no month, add up to the cumulative figure.
 
-    month: int
-    value: Decimal | None
-    url: str
+    A cell has no value where the month lies ahead.
+    """
 
-    @property
-    def text(self) -> str:
-        return number(self.value)
-
-
-@dataclass(frozen=True)
-class MonthRow:
-    """The cells and the reported figures, which have a quarter but no month, add up to the cumulative figure."""
-
-    progress: Progress
-    cells: tuple[MonthCell, ...]
-    chart: tuple[bullets.TrendBar, ...]
-    url: str
+    cells: Sequence[FigureCell]
+    chart: Sequence[bullets.TrendBar]
 
     @property
-    def bars(self) -> tuple[tuple[MonthCell, bullets.TrendBar | None], ...]:
-        """Each cell with its bar; none where the indicator has no records to count by month."""
-        bars = self.chart if self.progress.measure else (None,) * len(self.cells)
-        return tuple(zip(self.cells, bars, strict=True))
+    def months(self) -> Iterator[tuple[int, FigureCell, bullets.TrendBar | None]]:
+        """Each month's cell with its bar; none where the indicator has no records to count by month."""
+        bars = self.chart if self.progress.measure else [None] * len(MONTHS)
+        return zip(MONTHS, self.cells, bars, strict=True)
 
 
 @dataclass(frozen=True)
 class MonthTable:
     as_of: date | None
-    rows: tuple[MonthRow, ...]
-    stocks: tuple[Progress, ...]
+    rows: Sequence[MonthRow]
+    stocks: Sequence[Progress]
     """Left out: a state on a day has no months to add up."""
-
-    @property
-    def months(self) -> tuple[int, ...]:
-        return tuple(MONTHS)
+    months = MONTHS
 
 
 def month_table(year: ProgramYear, dashboard_query: DashboardQuery) -> MonthTable:
@@ -72,22 +57,18 @@ def month_table(year: ProgramYear, dashboard_query: DashboardQuery) -> MonthTabl
     )
 
 
-def _row(year: IndicatorYear, dashboard_query: DashboardQuery, progress: Progress, ends: tuple[date, ...]) -> MonthRow:
+def _row(year: IndicatorYear, dashboard_query: DashboardQuery, progress: Progress, ends: Sequence[date]) -> MonthRow:
     code = progress.indicator.code
-    counted = [year.counted(end) for end in ends]
-    values = [_added(counted, index) for index in range(len(ends))]
-    padded = [*values, *[None] * (len(MONTHS) - len(values))]
+    counted = [Decimal(0), *(year.counted(end) for end in ends)]
+    values: list[Decimal | None] = [None] * len(MONTHS)
+    for index, (before, value) in enumerate(pairwise(counted)):
+        values[index] = None if value is None or before is None else value - before
     return MonthRow(
         progress=progress,
-        cells=tuple(
-            MonthCell(month, value, dashboard_query.figure(code, FigurePart(month=month)) if value is not None else "")
-            for month, value in zip(MONTHS, padded, strict=True)
-        ),
-        chart=bullets.trend(padded, now=len(values) - 1),
-        url="" if progress.actual is None else dashboard_query.figure(code),
+        dashboard_query=dashboard_query,
+        cells=[
+            FigureCell(value, dashboard_query.records(value, code, FigurePart(month=month)))
+            for month, value in zip(MONTHS, values, strict=True)
+        ],
+        chart=bullets.trend(values, now=len(ends) - 1),
     )
-
-
-def _added(counted: Sequence[Decimal | None], index: int) -> Decimal | None:
-    value, before = counted[index], counted[index - 1] if index else Decimal(0)
-    return None if value is None or before is None else value - before

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 
 from django.http import QueryDict
@@ -12,57 +12,35 @@ from coopunion.formatting import day as day_text
 from coopunion.parsing import read_day
 from coopunion.periods import Quarter
 from programs.models import Program
-from reports.dashboard.comparison import SameDay
 from reports.figures.addresses import DashboardQuery, program_key
 from reports.figures.year import programme_before
 
 
-@dataclass(frozen=True)
-class DashboardRequest:
-    """`refusal` says, in Vietnamese, why a day that was requested is not the one shown; else it is empty."""
-
-    dashboard_query: DashboardQuery
-    refusal: str = ""
-
-
-def read_dashboard_request(parameters: Mapping[str, str], programs: Sequence[Program], today: date) -> DashboardRequest:
+def read_dashboard_query(
+    parameters: Mapping[str, str], programs: Sequence[Program], today: date
+) -> tuple[DashboardQuery, str]:
     """The programme and quarter that are named; else the latest begun programme's current or last quarter.
 
     `programs` come latest first. A chosen day decides the quarter: the one it lies in, or the last one when the year
-    was already over.
+    was already over. The second answer, in Vietnamese, is why a day that was requested is not shown; else it is empty.
     """
-    program, map_key = _program(parameters, programs, today), parameters.get("ban-do", "")
+    program = _program(parameters, programs, today)
+    query = DashboardQuery(program, _quarter(parameters, program, today), map=parameters.get("ban-do", ""))
     try:
         day = chosen_day(parameters.get("ngay", ""), program, today)
     except ValueError as error:
-        return DashboardRequest(DashboardQuery(program, _quarter(parameters, program, today), map=map_key), str(error))
-    if day is None:
-        return DashboardRequest(DashboardQuery(program, _quarter(parameters, program, today), map=map_key))
-    number = _quarter_of(day, program)
-    return DashboardRequest(DashboardQuery(program, number, day, map_key))
+        return query, str(error)
+    return (replace(query, number=_quarter_of(day, program), day=day) if day else query), ""
 
 
-@dataclass(frozen=True)
-class ComparisonQuery:
-    """What to compare, and the dashboard from which it was opened and to which it leads back."""
+def read_comparison_query(
+    parameters: QueryDict, programs: Sequence[Program], today: date
+) -> tuple[DashboardQuery, Sequence[Program]]:
+    """The dashboard from which the comparison was opened and to which it leads back, and what to compare.
 
-    seen_from: DashboardQuery
-    programs: Sequence[Program]
-
-    @property
-    def key(self) -> str:
-        return program_key(self.seen_from.program)
-
-    @property
-    def day(self) -> SameDay | None:
-        day = self.seen_from.day
-        return SameDay(day, self.seen_from.program.year) if day else None
-
-
-def read_comparison_query(parameters: QueryDict, programs: Sequence[Program], today: date) -> ComparisonQuery:
-    """The programmes named (`ct`); else the one looked at (`tu`) and the one before it; else the two latest begun.
-
-    A chosen day holds for its own quarter alone. ValueError, in Vietnamese, for one that cannot be looked back to.
+    Compared are the programmes named (`ct`); else the one looked at (`tu`) and the one before it; else the two latest
+    begun. A chosen day holds for its own quarter alone. ValueError, in Vietnamese, for one that cannot be looked back
+    to.
     """
     keys = {program_key(program): program for program in programs}
     chosen = parameters.getlist("ct")
@@ -74,7 +52,7 @@ def read_comparison_query(parameters: QueryDict, programs: Sequence[Program], to
     day = chosen_day(parameters.get("ngay", ""), program, today)
     if day and number != _quarter_of(day, program):
         day = None
-    return ComparisonQuery(DashboardQuery(program, number, day, parameters.get("ban-do", "")), named or usual)
+    return DashboardQuery(program, number, day, parameters.get("ban-do", "")), named or usual
 
 
 def _before(program: Program, programs: Sequence[Program]) -> list[Program]:
@@ -117,6 +95,4 @@ def _quarter_of(day: date, program: Program) -> int:
 
 def _quarter(parameters: Mapping[str, str], program: Program, today: date) -> int:
     number = parameters.get("quy", "")
-    if number in {"1", "2", "3", "4"}:
-        return int(number)
-    return Quarter.containing(program.day_in_year(today)).number
+    return int(number) if number in {"1", "2", "3", "4"} else Quarter.containing(program.day_in_year(today)).number

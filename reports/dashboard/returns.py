@@ -1,14 +1,14 @@
-"""Which districts, or communes, have sent the totals that are expected of them."""
+"""Which districts, or communes, have sent the totals that are expected of them. No query."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from programs.models import Indicator
+from coopunion.formatting import number
+from coopunion.periods import ROMAN
 from reports.figures.geography import Area, Geography
-from reports.figures.year import ProgramYear
+from reports.figures.indicator_year import IndicatorYear
 
 
 @dataclass(frozen=True)
@@ -21,43 +21,39 @@ class Returns:
     unit: str
     """What the areas are called: "huyện"."""
 
+    def __str__(self) -> str:
+        return f"quý {ROMAN[self.quarter - 1]}: {number(self.sent)}/{number(self.expected)} {self.unit}"
 
-def latest_returns(
-    year: ProgramYear, indicator: Indicator, number: int, geography: Geography | None, day: date | None
-) -> Returns | None:
-    """Those of the latest quarter up to `number` that was cut off by the day; no query.
+
+def latest_returns(own: IndicatorYear, up_to: int, geography: Geography | None, day: date | None) -> Returns | None:
+    """Those of the latest quarter up to this one that was cut off by the day.
 
     None before the first cut-off, and where the areas owe nothing one by one.
     """
-    closed = [quarter for quarter in range(1, number + 1) if day and year.days.cut_offs[quarter] <= day]
-    if geography is None or day is None or not closed or not areas_report(year, indicator, geography.areas):
+    if geography is None or day is None or not areas_report(own, geography):
         return None
-    quarter = closed[-1]
-    if _senders(year, indicator, quarter, day) & _elsewhere(geography.areas):
+    closed = closed_quarters(own, up_to, day)
+    if not closed or _senders(own, closed[-1], day) & geography.elsewhere:
         return None
     ours = [area for area in geography.areas if area.is_ours]
-    sent = sum(has_sent(year, indicator, quarter, area, geography.areas, day) for area in ours)
-    return Returns(quarter, sent, len(ours), geography.unit)
+    sent = sum(has_sent(own, closed[-1], area, geography, day) for area in ours)
+    return Returns(closed[-1], sent, len(ours), geography.unit)
 
 
-def areas_report(year: ProgramYear, indicator: Indicator, areas: Sequence[Area]) -> bool:
+def closed_quarters(own: IndicatorYear, up_to: int, on: date) -> list[int]:
+    return [quarter for quarter in range(1, up_to + 1) if own.days.cut_offs[quarter] <= on]
+
+
+def areas_report(own: IndicatorYear, geography: Geography) -> bool:
     """Whether any area reports the indicator by itself, this year or last: then all of them owe it."""
-    own = year.of(indicator)
-    return not {figure.place_id for figure in (*own.figures, *own.last_figures)} <= _elsewhere(areas)
+    return not {figure.place_id for figure in (*own.figures, *own.last_figures)} <= geography.elsewhere
 
 
-def has_sent(
-    year: ProgramYear, indicator: Indicator, quarter: int, area: Area, areas: Sequence[Area], on: date
-) -> bool:
+def has_sent(own: IndicatorYear, quarter: int, area: Area, geography: Geography, on: date) -> bool:
     """Whether the area's total, or one of the whole province, was there by the day."""
-    return bool(_senders(year, indicator, quarter, on) & (area.places | _elsewhere(areas)))
+    return bool(_senders(own, quarter, on) & (area.places | geography.elsewhere))
 
 
-def _senders(year: ProgramYear, indicator: Indicator, quarter: int, on: date) -> set[int | None]:
-    figures = [figure for figure in year.of(indicator).figures if figure.quarter == quarter]
-    return {figure.place_id for figure in figures if figure.arose_by(year.days.cut_offs[quarter]) <= on}
-
-
-def _elsewhere(areas: Sequence[Area]) -> set[int | None]:
-    """What lies on no unit of the map: the province as a whole."""
-    return {place for area in areas if not area.unit for place in area.places}
+def _senders(own: IndicatorYear, quarter: int, on: date) -> set[int | None]:
+    figures = [figure for figure in own.figures if figure.quarter == quarter]
+    return {figure.place_id for figure in figures if figure.arose_by(own.days.cut_offs[quarter]) <= on}

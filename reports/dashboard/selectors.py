@@ -1,69 +1,57 @@
-"""What may be chosen on the dashboard: another programme's year, another quarter, another day."""
+"""What may be chosen on the dashboard: another programme's year, another quarter, another map."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 
 from programs.models import Program
 from reports.figures.addresses import DashboardQuery
-from reports.figures.year import ProgramYear
+from reports.figures.geography import Geography
+from reports.figures.year_days import YearDays
 
 
 @dataclass(frozen=True)
 class SelectorChoice:
-    """A programme's year, or a quarter to go to."""
+    """A page to go to; `active` is the one shown."""
 
     label: str
     url: str
     active: bool
-    number: int = 0
     lies_ahead: bool = False
 
 
-@dataclass(frozen=True)
-class Selectors:
-    dashboard_query: DashboardQuery
-    programs: tuple[SelectorChoice, ...]
-    quarters: tuple[SelectorChoice, ...]
-    first_day: date
-    """From which a day of the year may be chosen."""
-
-    @property
-    def year(self) -> str:
-        return str(self.dashboard_query.program.year)
-
-    @property
-    def day(self) -> date | None:
-        return self.dashboard_query.day
-
-    @property
-    def without_day(self) -> str:
-        return self.dashboard_query.without_day().dashboard
+def program_choices(dashboard_query: DashboardQuery, programs: Sequence[Program]) -> list[SelectorChoice]:
+    return [
+        SelectorChoice(
+            f"{program.name}, năm {program.year}",
+            replace(dashboard_query, program=program, day=None).dashboard,
+            active=program == dashboard_query.program,
+        )
+        for program in programs
+    ]
 
 
-def selectors(dashboard_query: DashboardQuery, programs: Sequence[Program], year: ProgramYear) -> Selectors:
-    program = dashboard_query.program
-    return Selectors(
-        dashboard_query=dashboard_query,
-        programs=tuple(
-            SelectorChoice(
-                f"{choice.name}, năm {choice.year}",
-                DashboardQuery(choice, dashboard_query.number, map=dashboard_query.map).dashboard,
-                active=choice == program,
-            )
-            for choice in programs
-        ),
-        quarters=tuple(
-            SelectorChoice(
-                quarter.roman,
-                dashboard_query.of_quarter(quarter.number).dashboard,
-                active=quarter.number == dashboard_query.number,
-                number=quarter.number,
-                lies_ahead=year.days.as_of[quarter.number] is None,
-            )
-            for quarter in program.quarters
-        ),
-        first_day=date(program.year, 1, 1),
-    )
+def quarter_choices(dashboard_query: DashboardQuery, days: YearDays) -> list[SelectorChoice]:
+    """Each as its own cut-off day or today shows it: the chosen day is a day of one quarter alone."""
+    return [
+        SelectorChoice(
+            quarter.roman,
+            replace(dashboard_query, number=quarter.number, day=None).dashboard,
+            active=quarter.number == dashboard_query.number,
+            lies_ahead=days.as_of[quarter.number] is None,
+        )
+        for quarter in dashboard_query.program.quarters
+    ]
+
+
+def map_choices(dashboard_query: DashboardQuery, geography: Geography) -> list[SelectorChoice]:
+    """The maps on which the table by place may be drawn."""
+    return [
+        SelectorChoice(
+            choice.label,
+            f"{replace(dashboard_query, map=choice.key).dashboard}#theo-dia-ban",
+            active=choice == geography.choice,
+        )
+        for choice in geography.choices
+    ]

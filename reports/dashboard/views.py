@@ -18,12 +18,11 @@ from reports.dashboard.departments import department_duties
 from reports.dashboard.district import district_page
 from reports.dashboard.figure_page import FigurePage, figure_page
 from reports.dashboard.months import month_table
-from reports.dashboard.query import chosen_day, read_comparison_query, read_dashboard_request
+from reports.dashboard.query import chosen_day, read_comparison_query, read_dashboard_query
 from reports.dashboard.selectors import SelectorChoice
-from reports.figures.addresses import DashboardQuery, program_key
+from reports.figures.addresses import DashboardQuery, FigurePart, program_key
 from reports.figures.files import CONTENT_TYPES, figure_file, file_name
 from reports.figures.geography import Geography, read_geography
-from reports.figures.parts import FigurePart
 from reports.figures.year import ProgramYear
 
 FIGURE_RECORDS_PAGE = 100
@@ -36,9 +35,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     programs = list(Program.objects.latest_first())
     if not programs:
         return render(request, "reports/dashboard_empty.html")
-    query = read_dashboard_request(request.GET, programs, today)
-    board = build(query.dashboard_query, today=today, programs=programs, province=Office.current().province)
-    return render(request, "reports/dashboard.html", {"dashboard": board, "refusal": query.refusal})
+    query, refusal = read_dashboard_query(request.GET, programs, today)
+    board = build(query, today=today, programs=programs, province=Office.current().province)
+    return render(request, "reports/dashboard.html", {"dashboard": board, "refusal": refusal})
 
 
 def _dashboard_query(request: HttpRequest, code: str, year: int, number: int) -> DashboardQuery:
@@ -70,22 +69,18 @@ def place(request: HttpRequest, code: str, year: int, number: int, place: str) -
     dashboard_query = _dashboard_query(request, code, year, number)
     figures = _read(dashboard_query)
     geography = _geography(figures, dashboard_query)
-    units = geography.units if geography else ()
-    area = next((unit for unit in units if place in (unit.key, unit.code)), None)
-    if geography is None or area is None:
+    area = geography.find(place) if geography else None
+    if geography is None or area is None or area not in geography.units:
         raise Http404("Không có địa bàn này.")
-    return render(
-        request,
-        "reports/place.html",
-        {
-            "district": district_page(figures, dashboard_query, geography, area),
-            "geography": geography,
-            "others": [
-                SelectorChoice(unit.title, dashboard_query.place(unit.key), active=unit == area) for unit in units
-            ],
-            "dashboard_query": dashboard_query,
-        },
-    )
+    context = {
+        "district": district_page(figures, dashboard_query, geography, area),
+        "geography": geography,
+        "others": [
+            SelectorChoice(unit.title, dashboard_query.place(unit.key), active=unit == area) for unit in geography.units
+        ],
+        "dashboard_query": dashboard_query,
+    }
+    return render(request, "reports/place.html", context)
 
 
 @requires(Permission.VIEW_FIGURES)
@@ -99,12 +94,9 @@ def months(request: HttpRequest, code: str, year: int, number: int) -> HttpRespo
 def departments(request: HttpRequest, code: str, year: int, number: int) -> HttpResponse:
     dashboard_query = _dashboard_query(request, code, year, number)
     progress = _read(dashboard_query).quarters()[number]
-    duties = department_duties(dashboard_query.program, progress, dashboard_query)
-    return render(
-        request,
-        "reports/departments.html",
-        {"departments": duties, "progress": progress, "dashboard_query": dashboard_query},
-    )
+    duties = department_duties(progress, dashboard_query)
+    context = {"departments": duties, "progress": progress, "dashboard_query": dashboard_query}
+    return render(request, "reports/departments.html", context)
 
 
 @requires(Permission.VIEW_FIGURES)
@@ -115,21 +107,19 @@ def comparison(request: HttpRequest) -> HttpResponse:
     if not programs:
         return render(request, "reports/comparison.html")
     try:
-        query = read_comparison_query(request.GET, programs, today)
+        seen_from, chosen = read_comparison_query(request.GET, programs, today)
     except ValueError as error:
         raise Http404(str(error)) from error
-    return render(
-        request,
-        "reports/comparison.html",
-        {
-            "comparison_query": query,
-            "comparison": compare(query.programs, query.seen_from.number, today, query.day),
-            "choices": [(program_key(program), program, program in query.programs[:AT_MOST]) for program in programs],
-            "left_out": len(query.programs) - AT_MOST,
-            "at_most": AT_MOST,
-            "quarters": tuple(enumerate(ROMAN, 1)),
-        },
-    )
+    context = {
+        "dashboard_query": seen_from,
+        "key": program_key(seen_from.program),
+        "comparison": compare(seen_from, chosen, today),
+        "choices": [(program_key(program), program, program in chosen[:AT_MOST]) for program in programs],
+        "left_out": len(chosen) - AT_MOST,
+        "at_most": AT_MOST,
+        "quarters": tuple(enumerate(ROMAN, 1)),
+    }
+    return render(request, "reports/comparison.html", context)
 
 
 @requires(Permission.VIEW_FIGURES)

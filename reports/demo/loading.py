@@ -16,7 +16,8 @@ from coopunion.forms.saving import renew_search_text
 from coopunion.history import writing
 from coopunion.models import Event, Record, User
 from coopunion.tables.import_row import RECORD
-from coopunion.tables.registry import table_resources
+from coopunion.tables.library import run
+from coopunion.tables.resource import table_resources
 from coopunion.tables.rules import Rules
 from coopunion.tables.workbooks import read_table
 from ocop.models import DossierStep
@@ -89,8 +90,8 @@ class _DemoTable:
 def _import_table(kind: str, file: Path, user: User) -> None:
     resource_class = type("DemoResource", (_DemoTable, table_resources()[kind]), {})
     resource = resource_class(user=user, reason=f"{REASON} từ {file.name}", today=TODAY)
-    result = resource.run(read_table(file, resource.known_headings))
-    if errors := resource.errors(result):
+    run(resource, read_table(file, resource.known_headings))
+    if errors := resource.errors:
         raise ValueError(f"{file.name}: {errors[0]}")
 
 

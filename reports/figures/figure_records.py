@@ -6,7 +6,7 @@ Households of other departments are unlinked and known by code and commune alone
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import overload
@@ -16,16 +16,18 @@ from django.db.models import Model, QuerySet
 from coopunion.formatting import day as day_text
 from coopunion.formatting import number, signed
 from coopunion.models import Place, User
+from coopunion.periods import same_day_last_year
 from coopunion.permissions import Permission
 from poverty.models import HouseholdEvent
 from programs.counting import in_places
-from programs.flows_and_stocks import Flow
+from programs.flows_and_stocks import Flow, Scope
 from programs.measures import CountedRecord, Measure
 from programs.models import ReportedFigure
+from reports.figures.addresses import WHOLE, FigurePart, FigureSpan
 from reports.figures.geography import Area
-from reports.figures.parts import FigurePart, FigureSpan
-from reports.figures.progress import Progress, total
-from reports.figures.quarter_figure import QuarterFigure
+from reports.figures.indicator_year import IndicatorYear
+from reports.figures.progress import Progress, place_count, total
+from reports.figures.year_days import month_ends
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ class FigureRecords:
 
     @property
     def is_whole(self) -> bool:
-        return self.part == FigurePart()
+        return self.part == WHOLE
 
     @property
     def reported(self) -> Decimal | None:
@@ -123,7 +125,7 @@ class FigureRecords:
 
     @property
     def reported_places(self) -> int:
-        return len({figure.place_id for figure in self.figures})
+        return place_count(self.figures)
 
     @property
     def value_text(self) -> str:
@@ -145,16 +147,6 @@ class FigureRecords:
         return f"{'đến' if self.progress.is_stock else 'lũy kế đến'} {day_text(self.day)}"
 
     @property
-    def narrowings(self) -> tuple[tuple[str, FigurePart], ...]:
-        """What makes this a part, each in words and with the part that is left without it."""
-        answer = []
-        if self.part.place:
-            answer.append((self.where, replace(self.part, place="")))
-        if self.part.span or self.part.month:
-            answer.append((self.when, replace(self.part, span=FigureSpan.YEAR, month=0)))
-        return tuple(answer)
-
-    @property
     def where(self) -> str:
         return self.area.named if self.area else ""
 
@@ -164,54 +156,87 @@ class FigureRecords:
         return ", ".join(word for word in (self.where, self.when) if word)
 
 
-def read_figure_records(figure: QuarterFigure, part: FigurePart, *, user: User) -> FigureRecords:
-    """No rows where the part lies ahead; ValueError, in Vietnamese, for a part the figure cannot have.
+def read_figure_records(
+    indicator_year: IndicatorYear, number: int, part: FigurePart, area: Area | None, *, user: User
+) -> FigureRecords:
+    """The part of a quarter's figure, in an area if one is given. No rows where it lies ahead.
 
-    No query before the rows are read, but the count of a month.
+    ValueError, in Vietnamese, for a part the figure cannot have. No query before the rows are read, but the count of
+    a month.
     """
-    own = figure.own
+    inside = indicator_year.within(area.places) if area else indicator_year
+    whole, own = indicator_year.quarters()[number], inside.quarters()[number]
     if part.month and own.is_stock:
         raise ValueError("Số có đến ngày không cộng theo tháng.")
     if part.span is FigureSpan.BASE and not own.base_measure:
         raise ValueError("Số này không phải là phần của một tổng số.")
     measure = own.base_measure if part.span is FigureSpan.BASE else own.measure
-    day = figure.last_day(part)
-    gained, lost = _records(figure, measure, day, figure.day_before(part)) if measure and day else (None, None)
-    rows = _rows(gained, measure, user)
+    contents = _contents(inside, own, part)
+    rows: Sequence[FigureRow] = ()
+    lost: Sequence[FigureRow] = ()
+    if measure and contents.day:
+        records = _records(measure, contents.day, contents.after, inside.scope, area)
+        rows, lost = (LazyRows(found, measure, user) for found in records)
     return FigureRecords(
-        progress=figure.whole,
+        progress=whole,
         part=part,
-        area=figure.area,
-        day=day,
-        value=Decimal(len(rows)) if part.month and day else figure.value(part),
+        area=area,
+        day=contents.day,
+        value=Decimal(len(rows)) if part.month and contents.day else contents.value,
         rows=rows,
-        lost=_rows(lost, measure, user),
-        figures=figure.reported(part),
-        replaced=figure.replaced(part),
+        lost=lost,
+        figures=contents.figures,
+        replaced=contents.replaced,
     )
 
 
-def _rows(records: QuerySet[CountedRecord] | None, measure: Measure | None, user: User) -> Sequence[FigureRow]:
-    return () if records is None or measure is None else LazyRows(records, measure, user)
+@dataclass(frozen=True)
+class _Contents:
+    """What a part holds: the records that began to count after one day (None: the year's beginning) and up to another
+    (None: it lies ahead), and reported figures. The value of a month its records alone give."""
+
+    day: date | None
+    after: date | None = None
+    value: Decimal | None = None
+    figures: tuple[ReportedFigure, ...] = ()
+    replaced: tuple[ReportedFigure, ...] = ()
+    """Figures of a stock that the quarter's new ones replaced."""
+
+
+def _contents(inside: IndicatorYear, own: Progress, part: FigurePart) -> _Contents:
+    number, day = own.quarter.number, own.as_of
+    if part.month:
+        ends = [None, *month_ends(own.quarter.year, day), *[None] * 12]
+        return _Contents(ends[part.month], ends[part.month - 1])
+    if part.span is FigureSpan.BASE:
+        return _Contents(day, value=own.base)
+    if part.span is FigureSpan.LAST_YEAR:
+        last_day = same_day_last_year(day) if day else None
+        return _Contents(last_day, None, own.previous_year, tuple(inside.last_year_figures(number)))
+    if part.span is FigureSpan.QUARTER:
+        figures = tuple(figure for figure in own.figures if figure.quarter == number)
+        replaced = tuple(inside.figures_before(number)) if own.is_stock and figures else ()
+        return _Contents(day, inside.starts_after(number), own.quarter_actual, figures, replaced)
+    return _Contents(day, None, own.actual, own.figures)
 
 
 def _records(
-    figure: QuarterFigure, measure: Measure, day: date, after: date | None
-) -> tuple[QuerySet[CountedRecord], QuerySet[CountedRecord] | None]:
+    measure: Measure, day: date, after: date | None, scope: Scope, area: Area | None
+) -> tuple[QuerySet[CountedRecord], QuerySet[CountedRecord]]:
     """The records that count since a day, and those that count no more: of the area's places, if there is one."""
+
+    def inside(records: QuerySet[CountedRecord]) -> QuerySet[CountedRecord]:
+        place = f"{measure.place_field}_id" if measure.place_field else ""
+        return in_places(records, place, area.places) if area else records
+
     if isinstance(measure, Flow):
-        return _inside(figure, measure, measure.between(day, after, figure.scope)), None
-    now = _inside(figure, measure, measure.records(day, figure.scope))
+        since = inside(measure.between(day, after, scope))
+        return since, since.none()
+    now = inside(measure.records(day, scope))
     if after is None:
-        return now, None
-    before = _inside(figure, measure, measure.records(after, figure.scope))
+        return now, now.none()
+    before = inside(measure.records(after, scope))
     return now.exclude(pk__in=_keys(before)), before.exclude(pk__in=_keys(now))
-
-
-def _inside(figure: QuarterFigure, measure: Measure, records: QuerySet[CountedRecord]) -> QuerySet[CountedRecord]:
-    if figure.area is None:
-        return records
-    return in_places(records, f"{measure.place_field}_id" if measure.place_field else "", figure.area.places)
 
 
 def _keys(records: QuerySet[CountedRecord]) -> QuerySet[CountedRecord, dict[str, object]]:

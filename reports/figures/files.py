@@ -8,20 +8,20 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from io import BytesIO, StringIO
+from itertools import count
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from coopunion import formatting
-from programs.models import ReportedFigure
-from reports.figures.figure_records import FigureRecords, FigureRow
+from coopunion.tables.exporting import DAY, WRAPPED, set_value
+from reports.figures.figure_records import FigureRecords
 
 HEADINGS = ("STT", "Loại", "Tên", "Địa bàn", "Nội dung", "Ngày", "Số lượng")
 WIDTHS = (6, 16, 56, 36, 36, 12, 12)
-RECORD, LOST, REPORTED, REPLACED = "Hồ sơ", "Không còn", "Số báo cáo", "Số kỳ trước"
 CONTENT_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -63,23 +63,14 @@ def heading(figure_records: FigureRecords) -> str:
 
 def lines(figure_records: FigureRecords) -> Iterator[Line]:
     """Every row under HEADINGS; what a net change took away counts as minus one."""
-    number = 0
-    for kind, rows, counts in ((RECORD, figure_records.rows, 1), (LOST, figure_records.lost, -1)):
+    row_number, shown = count(1), figure_records
+    for kind, rows, counts in (("Hồ sơ", shown.rows, 1), ("Không còn", shown.lost, -1)):
         for row in rows:
-            number += 1
-            yield (number, kind, *_record(row), counts)
-    for kind, figures, sign in ((REPORTED, figure_records.figures, 1), (REPLACED, figure_records.replaced, -1)):
+            yield (next(row_number), kind, row.title, row.place, row.detail, row.day, counts)
+    for kind, figures, sign in (("Số báo cáo", shown.figures, 1), ("Số kỳ trước", shown.replaced, -1)):
         for figure in figures:
-            number += 1
-            yield (number, kind, *_reported(figure), figure.value * sign)
-
-
-def _record(row: FigureRow) -> Line:
-    return (row.title, row.place, row.detail, row.day)
-
-
-def _reported(figure: ReportedFigure) -> Line:
-    return (figure.source, str(figure.place), f"Quý {figure.get_quarter_display()}", figure.received_on)
+            own = (figure.source, str(figure.place), f"Quý {figure.get_quarter_display()}", figure.received_on)
+            yield (next(row_number), kind, *own, figure.value * sign)
 
 
 def _xlsx(figure_records: FigureRecords) -> bytes:
@@ -102,12 +93,13 @@ def _xlsx(figure_records: FigureRecords) -> bytes:
 
 def _cell(sheet: WriteOnlyWorksheet, value: Value, *, bold: bool = False) -> WriteOnlyCell:
     """Text stays text whatever it begins with; numbers and days are real ones."""
-    cell = WriteOnlyCell(sheet, value=int(value) if isinstance(value, Decimal) and value == int(value) else value)
+    if isinstance(value, Decimal) and value == int(value):
+        value = int(value)
+    cell = set_value(WriteOnlyCell(sheet), value)
     if isinstance(value, str):
-        cell.data_type = "s"
-        cell.alignment = Alignment(vertical="top", wrap_text=True)
+        cell.alignment = WRAPPED
     if isinstance(value, date):
-        cell.number_format = "dd/mm/yyyy"
+        cell.number_format = DAY
     if bold:
         cell.font = Font(bold=True)
     return cell

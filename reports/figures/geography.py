@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.text import capfirst
+
 from coopunion.models import Place
 from coopunion.models.lineage import Lineage
 from coopunion.places.filters import address_key
@@ -23,12 +25,6 @@ REST_KEYS = {
     Rest.COARSE: "cap-tren",
     Rest.UNKNOWN: "chua-ghi-ke-thua",
     Rest.NOWHERE: "khong-ghi",
-}
-REST_TITLES = {
-    Rest.DIVIDED: "Chưa xác định (chia tách, nhập)",
-    Rest.COARSE: "Chỉ ghi đến cấp trên",
-    Rest.UNKNOWN: "Chưa ghi kế thừa",
-    Rest.NOWHERE: "Không ghi địa bàn",
 }
 
 
@@ -47,11 +43,6 @@ class Area:
     """None for what is left over: a rest of the map, or a district without its communes."""
     is_ours: bool = False
     """A unit of the office's own province."""
-
-    @property
-    def code(self) -> str:
-        """The unit's code alone, which names it only on one map."""
-        return self.unit.code if self.unit else ""
 
 
 @dataclass(frozen=True)
@@ -85,19 +76,16 @@ class Geography:
         """The heading over the units' names."""
         return "Huyện, thị xã, thành phố" if self.of_districts else "Xã, phường, thị trấn"
 
-    def redrawn(self, province: Place | None, place_ids: Iterable[int | None], key: str) -> Geography | None:
-        """The same places on another map; this one where there is no such map. No query."""
-        choice = next((choice for choice in self.choices if choice.key == key), None)
-        if province is None or choice is None or choice == self.choice:
-            return self
-        return _draw(province, choice, self.choices, place_ids, self.lineage)
+    @property
+    def elsewhere(self) -> frozenset[int | None]:
+        """What lies on no unit of the map: the province as a whole."""
+        return frozenset(place for area in self.areas if not area.unit for place in area.places)
 
     def inside(self, area: Area) -> Sequence[Area]:
         """The places that an area adds up, one by one; the area as a whole comes last."""
         found = [self.lineage.places[place] for place in area.places if place is not None]
-        inside = sorted((place for place in found if place != area.unit), key=address_key)
-        whole = [_whole(area)] if area.unit and area.unit.pk in area.places else []
-        return [*(_single(place) for place in inside), *whole]
+        inside = [_unit(place) for place in sorted(found, key=address_key) if place != area.unit]
+        return [*inside, _whole(area)] if area.unit in found else inside
 
     def find(self, key: str) -> Area | None:
         """The area an address names: a row of the map, a district without its communes, or any place by itself.
@@ -105,71 +93,57 @@ class Geography:
         A code alone, without the day its unit began, names a row of the map.
         """
         for area in self.areas:
-            if key in (area.key, area.code):
+            if key == area.key or (area.unit and key == area.unit.code):
                 return area
-            if key == f"{area.key}{WHOLE_DISTRICT}":
-                return _whole(area) if area.unit else None
+            if area.unit and key == f"{area.key}{WHOLE_DISTRICT}":
+                return _whole(area)
         places = self.lineage.places.values()
-        return next((_single(place) for place in places if address_key(place) == key), None)
+        return next((_unit(place) for place in places if address_key(place) == key), None)
 
 
 def read_geography(
-    province: Place | None, day: date, place_ids: Iterable[int | None], today: date, key: str = ""
+    province: Place | None,
+    day: date,
+    place_ids: Iterable[int | None],
+    today: date,
+    key: str = "",
+    lineage: Lineage | None = None,
 ) -> Geography | None:
-    """The areas of the map with this key, else of the map in force on the day. Two queries.
+    """The areas of the map with this key, else of the map in force on the day. Two queries, or none with a `lineage`.
 
-    None where the table of units does not reach the map, or there is no province.
+    Units of the province in the order of their codes, units elsewhere in which any of the places lies, then the rests
+    that any falls into. None where the table of units does not reach the map, or there is no province.
     """
     if province is None:
         return None
-    choices = map_choices(today)
+    choices, lineage = map_choices(today), lineage or Lineage()
     usual = choices[-1] if day >= DISTRICTS_ENDED else choices[0]
     choice = next((choice for choice in choices if choice.key == key), usual)
-    return _draw(province, choice, choices, place_ids, Lineage())
-
-
-def _draw(
-    province: Place,
-    choice: MapChoice,
-    choices: Sequence[MapChoice],
-    place_ids: Iterable[int | None],
-    lineage: Lineage,
-) -> Geography | None:
-    """Units of the province in the order of their codes, units elsewhere in which any of the places lies, then the
-    rests that any falls into."""
-    try:
-        on_map = PlaceMap(province, choice.day, choice.level, lineage)
-    except ValueError:
+    on_map = PlaceMap(province, choice.day, choice.level, lineage)
+    if not on_map.units:
         return None
-    ours = {unit.pk for unit in on_map.units}
+    ours = set(on_map.units)
     held: dict[Place | Rest, set[int | None]] = {unit: {unit.pk} for unit in on_map.units}
     for place in place_ids:
         held.setdefault(on_map.of(place), set()).add(place)
     units = [unit for unit in held if isinstance(unit, Place)]
-    units.sort(key=lambda unit: (unit.pk not in ours, address_key(unit)))
-    areas = [_unit(unit, held[unit], is_ours=unit.pk in ours) for unit in units]
-    return Geography(choice, choices, [*areas, *(_rest(rest, held[rest]) for rest in Rest if rest in held)], lineage)
+    units.sort(key=lambda unit: (unit not in ours, address_key(unit)))
+    areas = [_unit(unit, held[unit], is_ours=unit in ours) for unit in units]
+    rests = [_rest(rest, held[rest]) for rest in Rest if rest in held]
+    return Geography(choice, choices, [*areas, *rests], lineage)
 
 
-def _unit(unit: Place, places: set[int | None], *, is_ours: bool) -> Area:
-    return Area(address_key(unit), _title(unit), unit.full_name, frozenset(places), unit, is_ours)
+def _unit(unit: Place, places: Iterable[int | None] = (), *, is_ours: bool = False) -> Area:
+    """A unit with the places that it holds; without any a place by itself, whatever became of it or was before."""
+    title = unit.title if unit.level == Place.Level.COMMUNE else unit.short_title
+    return Area(address_key(unit), capfirst(title), unit.full_name, frozenset(places or {unit.pk}), unit, is_ours)
 
 
-def _rest(rest: Rest, places: set[int | None]) -> Area:
-    return Area(REST_KEYS[rest], REST_TITLES[rest], f"địa bàn {rest}", frozenset(places))
-
-
-def _single(place: Place) -> Area:
-    """A place by itself, whatever became of it or was before."""
-    return Area(address_key(place), _title(place), place.full_name, frozenset({place.pk}), place)
+def _rest(rest: Rest, places: Iterable[int | None]) -> Area:
+    return Area(REST_KEYS[rest], capfirst(rest), f"địa bàn {rest}", frozenset(places))
 
 
 def _whole(area: Area) -> Area:
     """A district without its communes."""
     own = frozenset({area.unit.pk}) if area.unit else frozenset[int | None]()
     return Area(f"{area.key}{WHOLE_DISTRICT}", "Không rõ xã", f"{area.named}, không rõ xã", own)
-
-
-def _title(place: Place) -> str:
-    title = place.title if place.level == Place.Level.COMMUNE else place.short_title
-    return f"{title[0].upper()}{title[1:]}"

@@ -29,7 +29,7 @@ class Status(StrEnum):
     EXCEEDED = "exceeded"
 
 
-WORST_FIRST = (Status.BEHIND, Status.ON_TRACK, Status.MET, Status.EXCEEDED)
+WORST_FIRST = tuple(Status)
 
 
 def ratio(actual: Decimal | None, target: Decimal | None, *, at_most: bool = False) -> Decimal | None:
@@ -97,7 +97,7 @@ class Progress:
     @property
     def reported_places(self) -> int:
         """How many places have reported."""
-        return len({figure.place_id for figure in self.figures})
+        return place_count(self.figures)
 
     @property
     def measure(self) -> Measure | None:
@@ -126,6 +126,11 @@ class Progress:
         if self.actual is None or (self.is_stock and self.before is None):
             return None
         return self.actual - (self.before or 0)
+
+    @property
+    def quarter_text(self) -> str:
+        """What the quarter added; of a stock the net change, with its sign."""
+        return (formatting.signed if self.is_stock else formatting.number)(self.quarter_actual)
 
     @property
     def due(self) -> Decimal | None:
@@ -166,13 +171,7 @@ class Progress:
 
     @property
     def base_measure(self) -> Measure | None:
-        """What a stock is a share of, if it is one."""
-        base = self.measure.base if isinstance(self.measure, Stock) else ""
-        return MEASURES[base] if base else None
-
-    @property
-    def base_verb(self) -> str:
-        return self.base_measure.verb if self.base_measure else ""
+        return base_of(self.measure)
 
     @property
     def base_share(self) -> Decimal | None:
@@ -187,6 +186,11 @@ class Progress:
     def difference(self) -> Decimal | None:
         """Above (positive) or below (negative) the target."""
         return None if self.actual is None or self.target is None else self.actual - self.target
+
+
+def base_of(measure: Measure | None) -> Measure | None:
+    """What a stock is a share of, if it is one."""
+    return MEASURES[measure.base] if isinstance(measure, Stock) and measure.base else None
 
 
 def status_label(status: Status | None, *, at_year_end: bool) -> str:
@@ -268,3 +272,7 @@ def together(*values: Decimal | None) -> Decimal | None:
 
 def total(figures: Sequence[ReportedFigure]) -> Decimal | None:
     return sum((figure.value for figure in figures), Decimal(0)) if figures else None
+
+
+def place_count(figures: Sequence[ReportedFigure]) -> int:
+    return len({figure.place_id for figure in figures})

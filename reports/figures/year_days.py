@@ -16,7 +16,7 @@ class YearDays:
     """Each by the number of its quarter, 1 to 4."""
 
     as_of: Mapping[int, date | None]
-    """The day the quarter is counted to; None for one that lies ahead."""
+    """The day the quarter is counted to: its cut-off day, today while it runs; None for one that lies ahead."""
     cut_offs: Mapping[int, date]
     last_cut_offs: Mapping[int, date]
     """Last year's, as far as this year's quarters are compared with them."""
@@ -41,12 +41,11 @@ class YearDays:
         }
         # Looked back to from a later year, the year is whole: no day shows less than a day before it.
         chosen = min(as_of, program.quarters[-1].ends_on) if as_of else None
-        days = {
-            quarter.number: chosen
-            if chosen is not None and quarter == Quarter.containing(chosen)
-            else default_as_of(quarter, cut_offs[quarter.number], as_of or today)
-            for quarter in program.quarters
-        }
+        until, days = as_of or today, dict[int, date | None]()
+        for quarter in program.quarters:
+            is_chosen = chosen is not None and quarter == Quarter.containing(chosen)
+            last = chosen if is_chosen else min(cut_offs[quarter.number], until)
+            days[quarter.number] = None if quarter.starts_on > until else last
         return cls(days, cut_offs, last_cut_offs)
 
     @property
@@ -59,11 +58,6 @@ class YearDays:
         """Every day that a figure is counted on: the quarters' own, the same a year before, and last year's end."""
         counted = {day for day in self.as_of.values() if day is not None}
         return counted | {same_day_last_year(day) for day in counted} | {self.last_cut_offs[4]} if counted else set()
-
-
-def default_as_of(quarter: Quarter, cut_off_on: date, today: date) -> date | None:
-    """The cut-off day; today while the quarter runs; None while it lies ahead."""
-    return None if quarter.starts_on > today else min(cut_off_on, today)
 
 
 def month_ends(year: int, day: date | None) -> tuple[date, ...]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -37,7 +37,7 @@ class ConfirmedPart:
 
     @property
     def is_confirmed(self) -> bool:
-        return self.confirmation is not None and self.confirmation.matches(self.value)
+        return self.confirmation is not None and self.confirmation.value == self.value
 
     @property
     def has_changed(self) -> bool:
@@ -60,10 +60,10 @@ class ConfirmedPart:
 
 def parts_of(report: Report, paper: QuarterlyReport) -> list[ConfirmedPart]:
     """Every assigned figure and department, in the order of the figures. Two queries."""
-    assigned: dict[int, list[Department]] = {}
+    assigned: dict[int, list[Department]] = defaultdict(list)
     assignments = Assignment.objects.filter(indicator__program=report.period.program_id)
     for assignment in assignments.select_related("department").order_by("department__name"):
-        assigned.setdefault(assignment.indicator_id, []).append(assignment.department)
+        assigned[assignment.indicator_id].append(assignment.department)
     confirmations = {
         (confirmation.indicator_id, confirmation.department_id): confirmation
         for confirmation in report.confirmations.select_related("confirmed_by")
@@ -78,7 +78,7 @@ def parts_of(report: Report, paper: QuarterlyReport) -> list[ConfirmedPart]:
             confirmation=confirmations.get((progress.indicator.pk, department.pk)),
         )
         for progress in paper.progress.indicators
-        for departments in [assigned.get(progress.indicator.pk, [])]
+        for departments in [assigned[progress.indicator.pk]]
         for department in departments
     ]
 
@@ -92,19 +92,46 @@ def _value(
     return Decimal(rows[department.pk])
 
 
-def missing(parts: Iterable[ConfirmedPart]) -> list[tuple[Department, list[str]]]:
-    """Each department that has not confirmed, and the codes of its figures."""
-    waiting: dict[Department, list[str]] = {}
+@dataclass(frozen=True)
+class DepartmentConfirmations:
+    """A department and its parts of the report's figures."""
+
+    department: Department
+    parts: Sequence[ConfirmedPart]
+
+    @property
+    def waiting(self) -> Sequence[ConfirmedPart]:
+        return [part for part in self.parts if not part.is_confirmed]
+
+    @property
+    def shape(self) -> str:
+        if not self.waiting:
+            return "met"
+        return "behind" if any(part.has_changed for part in self.parts) else "on_track"
+
+    @property
+    def label(self) -> str:
+        confirmed = len(self.parts) - len(self.waiting)
+        return f"Đã chốt {confirmed}/{len(self.parts)} số" if self.waiting else "Đã chốt đủ"
+
+
+def by_department(parts: Iterable[ConfirmedPart]) -> Sequence[DepartmentConfirmations]:
+    grouped: dict[Department, list[ConfirmedPart]] = defaultdict(list)
     for part in parts:
-        if not part.is_confirmed:
-            waiting.setdefault(part.department, []).append(part.code)
-    return list(waiting.items())
+        grouped[part.department].append(part)
+    return [DepartmentConfirmations(department, its) for department, its in grouped.items()]
+
+
+def missing(parts: Iterable[ConfirmedPart]) -> str:
+    """The departments that have not confirmed, each with its figures, as in "Văn phòng (3, 3a); Phòng Hỗ trợ (6)"."""
+    waiting = [(row.department, [part.code for part in row.waiting]) for row in by_department(parts) if row.waiting]
+    return "; ".join(f"{department} ({', '.join(codes)})" for department, codes in waiting)
 
 
 def missing_sentence(report: Report, paper: QuarterlyReport) -> str:
     """As in "Chưa chốt số: Văn phòng (3, 3a)."; empty where everybody has."""
-    waiting = [f"{department} ({', '.join(codes)})" for department, codes in missing(parts_of(report, paper))]
-    return f"Chưa chốt số: {'; '.join(waiting)}." if waiting else ""
+    waiting = missing(parts_of(report, paper))
+    return f"Chưa chốt số: {waiting}." if waiting else ""
 
 
 def save_confirmation(report: Report, part: ConfirmedPart, cause: str, *, user: User, at: datetime) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from coopunion.formatting import day
 from coopunion.models import User
@@ -96,19 +96,13 @@ def due_reports(today: date) -> list[DueReport]:
     Of programmes of this year and the last: older ones, entered for comparison, have no reports due.
     """
     programs = Program.objects.filter(year__in=(today.year - 1, today.year)).latest_first()
-    periods = {
-        (period.program_id, period.quarter): period
-        for period in ReportingPeriod.objects.filter(program__in=programs).select_related("program")
-    }
     newest = {report.period_id: report for report in Report.objects.not_discarded().order_by("serial")}
-    due = []
-    for program in programs:
-        for quarter in program.quarters:
-            period = periods.get((program.pk, quarter.number)) or ReportingPeriod.standard(program, quarter)
-            days_left = (period.due_on - today).days
-            if period.sent_on is None and period.due_on <= today + timedelta(days=DAYS_AHEAD):
-                due.append(DueReport(period, newest.get(period.pk), days_left))
-    return sorted(due, key=lambda item: item.days_left)
+    due = [
+        DueReport(period, newest.get(period.pk), (period.due_on - today).days)
+        for _, periods in ReportingPeriod.objects.by_program(programs)
+        for period in periods
+    ]
+    return sorted((item for item in due if item.is_due), key=lambda item: item.days_left)
 
 
 def waiting_reports(today: date) -> list[DueReport]:

@@ -7,15 +7,16 @@ removed or changed is listed with its history since, or, without any, with the h
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from itertools import zip_longest
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Any
 
 from django.apps import apps
-from django.db.models import Model
+from django.db.models import ForeignKey, Model, QuerySet
 from django.urls import reverse
 
 from coopunion.formatting import day, number
@@ -30,6 +31,8 @@ from reports.paper.quarterly import QuarterlyReport
 
 SHOWN_AT_MOST = 10  # records named under one figure; the rest is counted
 
+# Every number that the paper prints of a figure.
+PRINTED = attrgetter(*("actual", "quarter_actual", "target", "own_aim", "counted", "reported", "previous_year", "base"))
 ADDED, REMOVED, CHANGED = "thêm vào", "không còn", "khác đi"
 
 
@@ -49,13 +52,10 @@ class FigureDrift:
 
     code: str
     name: str
-    unit: str
     then: Decimal | None
     now: Decimal | None
     target_then: Decimal | None
     target_now: Decimal | None
-    percent_then: str
-    percent_now: str
     records: Sequence[ChangedRecord]
     unnamed: int
     """How many more records changed than `records` names."""
@@ -93,7 +93,11 @@ def drift(then: QuarterlyReport, now: QuarterlyReport, *, since: datetime, user:
     """`since` is when `then` was frozen. No query where nothing differs; else a few for each model concerned."""
     pairs = _pairs(then, now)
     rows = {code: _changed_rows(then, now, code) for code, _, _ in pairs}
-    changed = [pair for pair in pairs if rows[pair[0]] or _printed_numbers(pair[1]) != _printed_numbers(pair[2])]
+    changed = [
+        (code, before, after)
+        for code, before, after in pairs
+        if rows[code] or before is None or after is None or PRINTED(before) != PRINTED(after)
+    ]
     named = {code: rows[code][:SHOWN_AT_MOST] for code, _, _ in changed}
     histories = _RecordHistories([row for listed in named.values() for _, row in listed], since, user)
     totals = _changed_totals([side for _, *both in changed for side in both if side], since)
@@ -101,13 +105,10 @@ def drift(then: QuarterlyReport, now: QuarterlyReport, *, since: datetime, user:
         FigureDrift(
             code=code,
             name=shown.indicator.name,
-            unit=shown.indicator.unit,
             then=before.actual if before else None,
             now=after.actual if after else None,
             target_then=before.target if before else None,
             target_now=after.target if after else None,
-            percent_then=before.percent_text if before else "",
-            percent_now=after.percent_text if after else "",
             records=[histories.changed_record(how, row) for how, row in named[code]],
             unnamed=len(rows[code]) - len(named[code]),
             totals=totals.get(shown.indicator.pk, []),
@@ -125,38 +126,19 @@ def _pairs(then: QuarterlyReport, now: QuarterlyReport) -> list[tuple[str, Progr
     return [(code, before.get(code), after.get(code)) for code in dict.fromkeys([*before, *after])]
 
 
-def _printed_numbers(progress: Progress | None) -> tuple[Decimal | None, ...] | None:
-    """Every number that the paper prints of a figure."""
-    if progress is None:
-        return None
-    return (
-        progress.actual,
-        progress.quarter_actual,
-        progress.target,
-        progress.own_aim,
-        progress.counted,
-        progress.reported,
-        progress.previous_year,
-        progress.base,
-    )
-
-
 def _changed_rows(then: QuarterlyReport, now: QuarterlyReport, code: str) -> list[tuple[str, ListRow]]:
+    """Compared by all that is printed of a record but its number in the list."""
     before, after = _rows(then, code), _rows(now, code)
+    both = [(before[source], row) for source, row in after.items() if source in before]
     return [
         *((ADDED, row) for source, row in after.items() if source not in before),
         *((REMOVED, row) for source, row in before.items() if source not in after),
-        *((CHANGED, row) for source, row in after.items() if source in before and _text(before[source]) != _text(row)),
+        *((CHANGED, row) for old, row in both if old.cells[1:] != row.cells[1:]),
     ]
 
 
 def _rows(paper: QuarterlyReport, code: str) -> dict[str, ListRow]:
     return {row.source: row for records in paper.lists if records.code == code for row in records.rows}
-
-
-def _text(row: ListRow) -> tuple[str, ...]:
-    """What is printed of a record, without its number in the list."""
-    return row.cells[1:]
 
 
 def _sentences(then: QuarterlyReport, now: QuarterlyReport) -> list[tuple[str, str]]:
@@ -172,26 +154,25 @@ def _changed_totals(figures: Iterable[Progress], since: datetime) -> dict[int, l
     totals: dict[int, list[ChangedRecord]] = defaultdict(list)
     if not indicators:
         return totals
-    for changes in _by_row(Target, indicators, since):
-        target = changes[0].row
-        totals[target.indicator_id].append(ChangedRecord(_how(changes), _target_title(target), "", changes))
-    for changes in _by_row(ReportedFigure, indicators, since, "place__parent", "indicator__program"):
-        reported = changes[0].row
-        changed = ChangedRecord(_how(changes), _reported_title(reported), _reported_url(reported), changes)
-        totals[reported.indicator_id].append(changed)
+    changed = {"indicator_id__in": indicators, "history_date__gt": since}
+    for changes in _changes_by("id", history_of(Target).filter(**changed)).values():
+        row = changes[0].row
+        title = f"kế hoạch {row.get_kind_display()} {number(row.value)}, có hiệu lực từ {day(row.effective_from)}"
+        totals[row.indicator_id].append(ChangedRecord(_how(changes), title, "", changes))
+    reported = history_of(ReportedFigure).filter(**changed).select_related("place__parent", "indicator__program")
+    for changes in _changes_by("id", reported).values():
+        row = changes[0].row
+        title = f"số báo cáo quý {row.get_quarter_display()}, {row.place}: {number(row.value)}"
+        totals[row.indicator_id].append(ChangedRecord(_how(changes), title, _reported_url(row), changes))
     return totals
 
 
-def _by_row(
-    model: type[Model], indicators: Iterable[int], since: datetime, *related: str
-) -> Iterator[Sequence[Change]]:
-    """The changes of each row of these indicators, newest first."""
-    rows = history_of(model).filter(indicator_id__in=indicators, history_date__gt=since)
-    rows = rows.select_related("history_user", *related).order_by("-history_date", "-history_id")
+def _changes_by(field: str, rows: QuerySet[Any]) -> dict[int, list[Change]]:
+    """The changes in these rows of a history by the value of the field, newest first."""
     changes: dict[int, list[Change]] = defaultdict(list)
-    for change in describe(rows):
-        changes[change.row.id].append(change)
-    yield from changes.values()
+    for change in describe(rows.select_related("history_user").order_by("-history_date", "-history_id")):
+        changes[getattr(change.row, field)].append(change)
+    return changes
 
 
 def _how(changes: Sequence[Change]) -> str:
@@ -199,14 +180,6 @@ def _how(changes: Sequence[Change]) -> str:
     if changes[0].row.history_type == "-":
         return REMOVED
     return ADDED if changes[-1].row.history_type == "+" else CHANGED
-
-
-def _target_title(row: HistoryRow[Model]) -> str:
-    return f"kế hoạch {row.get_kind_display()} {number(row.value)}, có hiệu lực từ {day(row.effective_from)}"
-
-
-def _reported_title(row: HistoryRow[Model]) -> str:
-    return f"số báo cáo quý {row.get_quarter_display()}, {row.place}: {number(row.value)}"
 
 
 def _reported_url(row: HistoryRow[Model]) -> str:
@@ -251,19 +224,14 @@ class _RecordHistories:
     def _changes(self, model: type[Model], field: str, pks: Iterable[int]) -> dict[int, list[Change]]:
         """By the value of the field, newest first, without what the user may not read."""
         rows = history_of(model).filter(**{f"{field}__in": set(pks)}, history_date__gt=self.since)
-        if hasattr(model, "readable_by"):
-            rows = rows.filter(model.readable_by(self.user))
-        changes: dict[int, list[Change]] = defaultdict(list)
-        for change in describe(rows.select_related("history_user").order_by("-history_date", "-history_id")):
-            changes[getattr(change.row, field)].append(change)
-        return changes
+        return _changes_by(field, rows.filter(model.readable_by(self.user)) if hasattr(model, "readable_by") else rows)
 
     def _related_changes(
         self, model: type[Model], pks: Sequence[int], found: Mapping[int, Model]
     ) -> dict[int, list[Change]]:
         """Changes of the records these point at (a certificate's cooperative), and of what else points at those."""
         related: dict[int, list[Change]] = defaultdict(list)
-        keys = [(key.model, key.attname) for key in _record_keys(model)]
+        keys = [(key.related_model, key.attname) for key in _record_keys(model)]
         for parent, attname in [(model, "pk"), *keys]:
             parents: dict[int, int] = {pk: getattr(found[pk], attname) for pk in pks if pk in found}
             changes = self._changes_around(parent, set(parents.values()), itself=attname != "pk")
@@ -283,17 +251,10 @@ class _RecordHistories:
         return found
 
 
-class _RecordKey(NamedTuple):
-    """A foreign key to a record."""
-
-    name: str
-    attname: str
-    model: type[Model]
-
-
-def _record_keys(model: type[Model]) -> list[_RecordKey]:
+def _record_keys(model: type[Model]) -> list[ForeignKey[Record]]:
+    """The foreign keys to records."""
     return [
-        _RecordKey(field.name, field.attname, field.related_model)
+        field
         for field in model._meta.concrete_fields
-        if field.is_relation and isinstance(field.related_model, type) and issubclass(field.related_model, Record)
+        if isinstance(field, ForeignKey) and issubclass(field.related_model, Record)
     ]

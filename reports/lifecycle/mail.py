@@ -19,17 +19,22 @@ log = logging.getLogger(__name__)
 
 def announce(step: Step) -> None:
     """Sends the step's mails once its transaction is committed. A failing mail server is logged and blocks nobody."""
-    addresses = [user.email for user in recipients(step)] if settings.MAIL_IS_SET_UP else []
-    for address in addresses:
+    if not settings.MAIL_IS_SET_UP:
+        return
+    report, rule = step.report, RULES[Step.Kind(step.kind)]
+    lines = [f"{report} ({report.period.program.name}) {rule.done}; người thực hiện: {step.by}."]
+    lines += [step.remark] if step.remark else []
+    lines += [f"{settings.PORTAL_URL}{report.get_absolute_url()}"]
+    for user in recipients(step, rule):
         try:
-            send_mail(subject(step), body(step), None, [address])
+            send_mail(f"{report} {rule.done}", "\n\n".join(lines) + "\n", None, [user.email])
         except (SMTPException, OSError):
             log.exception("E-mail of step %s of report %s was not sent.", step.kind, step.report_id)
 
 
-def recipients(step: Step) -> QuerySet[User]:
+def recipients(step: Step, rule: Rule) -> QuerySet[User]:
     """Everybody who may act next and works on this programme, except the one who took the step."""
-    notified = set(rule(step).notifies)
+    notified = set(rule.notifies)
     roles = [role for role, granted in ROLES.items() if granted & notified]
     concerned = (
         Q(department__isnull=True)
@@ -38,19 +43,3 @@ def recipients(step: Step) -> QuerySet[User]:
     )
     people = User.objects.filter(concerned, is_active=True, role__in=roles).exclude(email="").exclude(pk=step.by_id)
     return people.distinct()
-
-
-def rule(step: Step) -> Rule:
-    return RULES[Step.Kind(step.kind)]
-
-
-def subject(step: Step) -> str:
-    return f"{step.report} {rule(step).done}"
-
-
-def body(step: Step) -> str:
-    lines = [f"{step.report} ({step.report.period.program.name}) {rule(step).done}; người thực hiện: {step.by}."]
-    if step.remark:
-        lines.append(step.remark)
-    lines.append(f"{settings.PORTAL_URL}{step.report.get_absolute_url()}")
-    return "\n\n".join(lines) + "\n"

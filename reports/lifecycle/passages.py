@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,12 +14,12 @@ from coopunion.models import Office, User
 from coopunion.text import clean_lines
 from programs.models import ReportingPeriod
 from reports.figures.progress import Progress
+from reports.lifecycle.previous_quarter import period_before
 from reports.lifecycle.rules import AlreadyTaken
 from reports.models import RESULT, SECTIONS, Passage, Report
 from reports.paper import wording
 from reports.paper.fields import unknown_fields
 from reports.paper.quarterly import report_texts
-from reports.paper.report_texts import ReportTexts
 
 ONE_CHANGE = timedelta(minutes=10)  # one person's saves of one passage within it are one change in the history
 LONGEST = 20_000
@@ -63,36 +63,50 @@ class PassageDraft:
         return min(16, max(3, sum(1 + len(line) // 90 for line in self.text.splitlines()) + 1))
 
 
-@dataclass
 class Editor:
     """Every passage of a report, in the order of the paper; those of section II under their tasks."""
 
-    report: Report
-    texts: ReportTexts
-    parts: list[tuple[str, list[PassageDraft]]]
+    def __init__(self, report: Report, *, today: date) -> None:
+        self.report, self.texts = report, report_texts(report, today=today)
+        self._saved = {passage.key: passage for passage in report.passages.all()}
+        self._last = _last_texts(report.period, self.texts.office)
+        self.parts = self._parts()
+        self.drafts = [draft for _, drafts in self.parts for draft in drafts]
 
-    @classmethod
-    def of(cls, report: Report, *, today: date) -> Editor:
-        texts = report_texts(report, today=today)
-        drafts = _Drafts(
-            texts=texts,
-            saved={passage.key: passage for passage in report.passages.all()},
-            last=_last_texts(report.period, texts.office),
-        )
-        sections = {key: drafts.section(key) for key in SECTIONS}
-        leadership, overview = sections.pop("leadership"), sections.pop("overview")
+    def _parts(self) -> list[tuple[str, list[PassageDraft]]]:
+        progress = self.texts.progress
+        leadership, overview, *others = [
+            self._draft(key, label, self.texts.usual_section(key)) for key, label in SECTIONS.items()
+        ]
         parts = [
             ("I. Công tác lãnh đạo, chỉ đạo", [leadership]),
             ("II. Kết quả thực hiện các nhiệm vụ", [overview]),
-            *(
-                (f"II.{task.task.number}. {task.task.name}", drafts.results(task.indicators))
-                for task in texts.progress.tasks
-            ),
+            *((f"II.{each.task.number}. {each.task.name}", self._results(each.indicators)) for each in progress.tasks),
+            ("II. Kết quả chung toàn tỉnh", self._results(progress.beyond_tasks)),
+            ("III–V. Đánh giá, phương hướng, kiến nghị", others),
         ]
-        if texts.progress.beyond_tasks:
-            parts.append(("II. Kết quả chung toàn tỉnh", drafts.results(texts.progress.beyond_tasks)))
-        parts.append(("III–V. Đánh giá, phương hướng, kiến nghị", list(sections.values())))
-        return cls(report, texts, parts)
+        return [(title, drafts) for title, drafts in parts if drafts]
+
+    def _results(self, indicators: Sequence[Progress]) -> list[PassageDraft]:
+        return [
+            self._draft(
+                f"{RESULT}{each.code}", f"{each.code}. {each.name}", self.texts.usual_result(each.code).with_fields
+            )
+            for each in (progress.indicator for progress in indicators)
+        ]
+
+    def _draft(self, key: str, label: str, usual: str) -> PassageDraft:
+        passage = self._saved.get(key)
+        text = (passage.text if passage else "") or usual
+        return PassageDraft(
+            key=key,
+            label=label,
+            text=text,
+            version=passage.version if passage else 0,
+            usual=usual,
+            last=self._last.get(key, ""),
+            unknown=unknown_fields(text, self.texts.fields.figures),
+        )
 
     @property
     def url(self) -> str:
@@ -114,75 +128,41 @@ class Editor:
             (code, figure.progress.indicator.name, fields.of_figure(code)) for code, figure in fields.figures.items()
         ]
 
-    @property
-    def drafts(self) -> list[PassageDraft]:
-        return [draft for _, drafts in self.parts for draft in drafts]
-
-    @property
-    def codes(self) -> set[str]:
-        return set(self.texts.fields.figures)
-
     def save(self, sent: Mapping[str, str], *, user: User) -> bool:
         """Save every text that was changed. False where somebody else saved one meanwhile: then both are shown."""
         complete = True
-        for draft in self.drafts:
-            if f"text-{draft.key}" not in sent:
-                continue
-            text, version = clean_lines(sent[f"text-{draft.key}"]), version_number(sent.get(f"version-{draft.key}"))
-            if text == draft.text:
-                continue
+        for draft, version in self._take(sent):
+            text = "" if draft.text == draft.usual else draft.text
             try:
-                passage = save_passage(self.report, draft.key, "" if text == draft.usual else text, version, user=user)
+                draft.version = save_passage(self.report, draft.key, text, version, user=user).version
             except WrittenMeanwhile as error:
                 draft.conflict, draft.version, complete = error.passage, error.passage.version, False
-            else:
-                draft.version = passage.version
-            draft.text = text
-            draft.unknown = unknown_fields(text, self.codes)
         return complete
+
+    def put_back(self, kept: Mapping[str, str]) -> None:
+        """Show text that was sent after the session had ended, at the versions it was written over; save nothing."""
+        if key := kept.get("key"):  # of one passage, while it saved itself
+            kept = {f"text-{key}": kept.get("text", ""), f"version-{key}": kept.get("version", "")}
+        for draft, version in self._take(kept):
+            draft.version = version
+
+    def _take(self, sent: Mapping[str, str]) -> Iterator[tuple[PassageDraft, int]]:
+        """Each draft with another text in `sent`, which it now has, and the version that text was written over."""
+        for draft in (draft for draft in self.drafts if f"text-{draft.key}" in sent):
+            text = clean_lines(sent[f"text-{draft.key}"])
+            if text != draft.text:
+                draft.text, draft.unknown = text, unknown_fields(text, self.texts.fields.figures)
+                yield draft, version_number(sent.get(f"version-{draft.key}"))
 
 
 def version_number(text: str | None) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 10 else 0
 
 
-@dataclass(frozen=True)
-class _Drafts:
-    """Makes the drafts of a report's passages. `saved` and `last` are by key."""
-
-    texts: ReportTexts
-    saved: Mapping[str, Passage]
-    last: Mapping[str, str]
-
-    def section(self, key: str) -> PassageDraft:
-        return self._draft(key, SECTIONS[key], self.texts.usual_section(key))
-
-    def results(self, indicators: Sequence[Progress]) -> list[PassageDraft]:
-        return [self._result(progress.indicator.code) for progress in indicators]
-
-    def _result(self, code: str) -> PassageDraft:
-        name = self.texts.fields.figures[code].progress.indicator.name
-        return self._draft(f"{RESULT}{code}", f"{code}. {name}", self.texts.usual_result(code).with_fields)
-
-    def _draft(self, key: str, label: str, usual: str) -> PassageDraft:
-        passage = self.saved.get(key)
-        text = (passage.text if passage else "") or usual
-        return PassageDraft(
-            key=key,
-            label=label,
-            text=text,
-            version=passage.version if passage else 0,
-            usual=usual,
-            last=self.last.get(key, ""),
-            unknown=unknown_fields(text, self.texts.fields.figures),
-        )
-
-
 def _last_texts(period: ReportingPeriod, office: Office) -> dict[str, str]:
-    """The texts of the quarter before, by key: before quarter I, quarter IV of last year's programme of this code."""
-    quarter, year = (4, period.program.year - 1) if period.quarter == 1 else (period.quarter - 1, period.program.year)
-    before = ReportingPeriod.objects.filter(program__code=period.program.code, program__year=year, quarter=quarter)
-    report = next((Report.objects.current(earlier) for earlier in before.select_related("program")), None)
+    """The texts of the quarter before, by key."""
+    before = period_before(period)
+    report = Report.objects.current(before) if before else None
     if report is None:
         return {}
     own = {passage.key: passage.text for passage in report.passages.all() if passage.text}

@@ -8,8 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from programs.models import Program, ReportingPeriod
-from reports.figures.addresses import DashboardQuery
-from reports.figures.parts import WHOLE, FigurePart, FigureSpan
+from reports.figures.addresses import WHOLE, DashboardQuery, FigurePart, FigureSpan
 from reports.figures.progress import Progress
 from reports.lifecycle.paper_source import paper_of
 from reports.models import Report
@@ -62,10 +61,7 @@ def period_before(period: ReportingPeriod) -> ReportingPeriod | None:
     """Before quarter I: quarter IV of last year's programme of the same code. Unsaved where the period has no row."""
     number, year = (period.quarter - 1, period.program.year) if period.quarter > 1 else (4, period.program.year - 1)
     program = Program.objects.filter(code=period.program.code, year=year).first()
-    if program is None:
-        return None
-    opened = ReportingPeriod.objects.filter(program=program, quarter=number).select_related("program").first()
-    return opened or ReportingPeriod.standard(program, program.quarters[number - 1])
+    return ReportingPeriod.objects.in_quarter(program, program.quarters[number - 1]) if program else None
 
 
 def _of_quarter(progress: Progress) -> Decimal | None:

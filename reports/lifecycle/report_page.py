@@ -5,33 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-
-from django.urls import reverse
+from typing import NamedTuple
 
 from coopunion.formatting import day
-from coopunion.models import Department, User
+from coopunion.models import User
 from coopunion.permissions import Permission
 from programs.models import ReportingPeriod
-from reports.lifecycle.confirmations import ConfirmedPart, missing, parts_of
+from reports.lifecycle.confirmations import ConfirmedPart, DepartmentConfirmations, by_department, missing, parts_of
 from reports.lifecycle.drift import Drift, drift
 from reports.lifecycle.paper_source import current_paper
+from reports.lifecycle.report_list import state_of
 from reports.lifecycle.rules import RULES, Kind, Rule, possible
 from reports.models import Report, SignedScan, Snapshot, Step
 from reports.models.report import OPEN, State
-from reports.paper.printers import PRINTERS
 from reports.paper.quarterly import QuarterlyReport
 
 NO_DRIFT = Drift((), ())
-OUTSIDE = "Lập ngoài cổng"  # sent before the office had the portal
-SHAPES = {
-    State.DRAFT: "on_track",
-    State.RETURNED: "behind",
-    State.SUBMITTED: "on_track",
-    State.APPROVED: "met",
-    State.ISSUED: "met",
-    State.REPLACED: "",
-}
-FORMAT_NAMES = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
+FORMATS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
 # What a report goes through, with the step that ends each stage.
 STAGES = (
     ("Soạn thảo", Kind.SUBMIT),
@@ -40,62 +30,21 @@ STAGES = (
 )
 
 
-@dataclass(frozen=True)
-class Action:
+class Action(NamedTuple):
     """A step that this user may take now."""
 
     kind: Kind
+    rule: Rule
     url: str
 
-    @property
-    def rule(self) -> Rule:
-        return RULES[self.kind]
 
-    @property
-    def has_page(self) -> bool:
-        return self.kind in (Kind.CONFIRM, Kind.ISSUE, Kind.SCAN)
-
-
-@dataclass(frozen=True)
-class DepartmentConfirmations:
-    """A department and its parts of the report's figures."""
-
-    department: Department
-    parts: Sequence[ConfirmedPart]
-
-    @property
-    def confirmed(self) -> Sequence[ConfirmedPart]:
-        return [part for part in self.parts if part.is_confirmed]
-
-    @property
-    def waiting(self) -> Sequence[ConfirmedPart]:
-        return [part for part in self.parts if not part.is_confirmed]
-
-    @property
-    def shape(self) -> str:
-        if not self.waiting:
-            return "met"
-        return "behind" if any(part.has_changed for part in self.parts) else "on_track"
-
-    @property
-    def label(self) -> str:
-        return f"Đã chốt {len(self.confirmed)}/{len(self.parts)} số" if self.waiting else "Đã chốt đủ"
-
-
-@dataclass(frozen=True)
-class ReportStage:
+class ReportStage(NamedTuple):
     """One line of the progress: done on a day, current, or still ahead."""
 
     label: str
-    shape: str
-    note: str
-    is_now: bool
-
-
-@dataclass(frozen=True)
-class Download:
-    label: str
-    url: str
+    shape: str = ""
+    note: str = ""
+    is_now: bool = False
 
 
 @dataclass(frozen=True)
@@ -152,7 +101,7 @@ class ReportPage:
 
     @property
     def create_url(self) -> str:
-        return reverse("reports:create", args=self._address)
+        return self.period.url("reports:create")
 
     @property
     def edit_url(self) -> str:
@@ -163,21 +112,8 @@ class ReportPage:
         return self.report.url("reports:scan-file") if self.report else ""
 
     @property
-    def _address(self) -> list[object]:
-        program = self.period.program
-        return [program.code, program.year, self.period.quarter]
-
-    @property
-    def state_label(self) -> str:
-        if self.report:
-            return self.report.get_state_display().capitalize()
-        return OUTSIDE if self.period.sent_on else "Chưa lập"
-
-    @property
-    def shape(self) -> str:
-        if self.report:
-            return SHAPES[State(self.report.state)]
-        return "met" if self.period.sent_on else ""
+    def state(self) -> tuple[str, str]:
+        return state_of(self.period, self.report)
 
     @property
     def figures_title(self) -> str:
@@ -216,30 +152,29 @@ class ReportPage:
 
     @property
     def departments(self) -> Sequence[DepartmentConfirmations]:
-        """The confirmed and unconfirmed figures of each department."""
-        by_department: dict[Department, list[ConfirmedPart]] = {}
-        for part in self.parts:
-            by_department.setdefault(part.department, []).append(part)
-        return [DepartmentConfirmations(department, parts) for department, parts in by_department.items()]
+        return by_department(self.parts)
 
     @property
-    def waiting(self) -> Sequence[str]:
-        """Departments that have not confirmed, each with its figures."""
-        return [f"{department} ({', '.join(codes)})" for department, codes in missing(self.parts)]
+    def waiting(self) -> str:
+        return missing(self.parts)
 
     @property
     def stages(self) -> Sequence[ReportStage]:
-        done = {step.kind: step for step in self.steps}
+        done = {step.kind: f"{step.at:%d/%m/%Y}" for step in self.steps}
         reached = {State.DRAFT: 0, State.RETURNED: 0, State.SUBMITTED: 1, State.APPROVED: 2}
-        current = reached.get(State(self.report.state), len(STAGES)) if self.report else 0
-        return [_stage(label, done.get(kind), index, current) for index, (label, kind) in enumerate(STAGES)]
+        now = reached.get(State(self.report.state), len(STAGES)) if self.report else 0
+        return [
+            *(ReportStage(label, "met", done.get(kind, "")) for label, kind in STAGES[:now]),
+            *(ReportStage(label, "on_track", "đang làm", is_now=True) for label, _ in STAGES[now : now + 1]),
+            *(ReportStage(label) for label, _ in STAGES[now + 1 :]),
+        ]
 
     @property
-    def downloads(self) -> Sequence[Download]:
-        formats = [(name, FORMAT_NAMES[name]) for name in PRINTERS if name in FORMAT_NAMES]
+    def downloads(self) -> Sequence[tuple[str, str]]:
+        """Label and URL of each file."""
         if self.report and self.report.is_signed:
-            return [Download(label, self.report.url("reports:final-file", name)) for name, label in formats]
-        return [Download(label, reverse("reports:period-file", args=[*self._address, name])) for name, label in formats]
+            return [(label, self.report.url("reports:final-file", name)) for name, label in FORMATS.items()]
+        return [(label, self.period.url("reports:period-file", name)) for name, label in FORMATS.items()]
 
     @property
     def is_correction(self) -> bool:
@@ -254,15 +189,7 @@ def _last_read(snapshots: Sequence[Snapshot]) -> datetime | None:
 def _actions(report: Report, user: User, changes: Drift) -> list[Action]:
     """The steps this user may take now; "refresh" only where a figure changed."""
     return [
-        Action(kind, report.url(f"reports:{kind.value}"))
+        Action(kind, RULES[kind], report.url(f"reports:{kind.value}"))
         for kind in possible(report, user)
         if kind is not Kind.REFRESH or changes
     ]
-
-
-def _stage(label: str, step: Step | None, index: int, current: int) -> ReportStage:
-    if index < current:
-        return ReportStage(label, "met", f"{step.at:%d/%m/%Y}" if step else "", is_now=False)
-    if index == current:
-        return ReportStage(label, "on_track", "đang làm", is_now=True)
-    return ReportStage(label, "", "", is_now=False)

@@ -111,6 +111,8 @@ class Rule:
     target: State | None
     permission: Permission
     address: str
+    has_page: bool = False
+    """Whether it has a form on a page of its own, or a button on the report's."""
     remark: Literal["", "optional", "required"] = ""
     checks: tuple[Check, ...] = ()
     notifies: tuple[Permission, ...] = ()
@@ -124,7 +126,8 @@ RULES: dict[Kind, Rule] = {
         sources=OPEN,
         target=None,
         permission=Permission.CONFIRM_FIGURES,
-        address="chot-so",  # a page of its own
+        address="chot-so",
+        has_page=True,
     ),
     Kind.SUBMIT: Rule(
         label="Trình lãnh đạo",
@@ -182,7 +185,8 @@ RULES: dict[Kind, Rule] = {
         sources=(State.APPROVED,),
         target=State.ISSUED,
         permission=Permission.APPROVE_REPORTS,
-        address="phat-hanh",  # a form of its own
+        address="phat-hanh",
+        has_page=True,
         notifies=(Permission.DRAFT_REPORTS, Permission.APPROVE_REPORTS),
     ),
     Kind.SCAN: Rule(
@@ -191,7 +195,8 @@ RULES: dict[Kind, Rule] = {
         sources=(State.ISSUED, State.REPLACED),
         target=None,
         permission=Permission.DRAFT_REPORTS,
-        address="ban-da-ky",  # a form of its own
+        address="ban-da-ky",
+        has_page=True,
     ),
     Kind.CORRECT: Rule(
         label="Lập báo cáo thay thế",

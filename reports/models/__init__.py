@@ -1,11 +1,8 @@
 """The quarterly report: its state, texts, confirmed figures, signers, and frozen snapshots and files."""
 
-from reports.models.confirmation import Confirmation
+from reports.models.appendonly import FrozenFile, SignedScan, Snapshot, Step
 from reports.models.delegation import Delegation
-from reports.models.frozen import FrozenFile, SignedScan, Snapshot
-from reports.models.passage import RESULT, SECTIONS, Passage
-from reports.models.report import Report
-from reports.models.step import Step
+from reports.models.report import RESULT, SECTIONS, Confirmation, Passage, Report
 
 __all__ = [
     "RESULT",

@@ -1,20 +1,20 @@
-"""A report of a reporting period: its state, number, day of issue and signer."""
+"""A report of a reporting period: its state, number, day and signer; its texts and its confirmed figures."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
-from typing import Self
+from collections.abc import Sequence
+from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.base import ModelBase
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from coopunion.formatting import padded
+from coopunion.models import Department
 from coopunion.periods import ROMAN
-from programs.models import ReportingPeriod
+from programs.models import Indicator, ReportingPeriod
 
 
 class State(models.TextChoices):
@@ -29,9 +29,27 @@ class State(models.TextChoices):
     DISCARDED = "discarded", "đã bỏ"
 
 
+SHAPES = {
+    State.DRAFT: "on_track",
+    State.RETURNED: "behind",
+    State.SUBMITTED: "on_track",
+    State.APPROVED: "met",
+    State.ISSUED: "met",
+    State.REPLACED: "",
+}
 WRITABLE = (State.DRAFT, State.RETURNED)
 OPEN = (*WRITABLE, State.SUBMITTED)
 SIGNED = (State.APPROVED, State.ISSUED, State.REPLACED)
+RESULT = "result."  # and an indicator's code: its text in section II
+SECTIONS = {
+    "leadership": "I. Công tác lãnh đạo, chỉ đạo, triển khai",
+    "overview": "II. Câu mở đầu",
+    "achievements": "III.1. Kết quả nổi bật",
+    "shortcomings": "III.2. Tồn tại, hạn chế",
+    "causes": "III.3. Nguyên nhân",
+    "directions": "IV. Phương hướng, nhiệm vụ",
+    "proposals": "V. Kiến nghị, đề xuất",
+}
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -47,9 +65,13 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def current(self, period: ReportingPeriod) -> Report | None:
         """The report a period's address shows: the issued one, else the newest; None where there is none."""
-        reports = list(self.of(period).with_period()) if period.pk else []
-        issued = [report for report in reports if report.state == State.ISSUED]
-        return next(iter(issued or reports[::-1]), None)
+        return current(list(self.of(period).with_period())) if period.pk else None
+
+
+def current(reports: Sequence[Report]) -> Report | None:
+    """Of a period's reports, the first one first: the issued one, else the newest."""
+    issued = [report for report in reports if report.state == State.ISSUED]
+    return next(iter(issued or reports[::-1]), None)
 
 
 class Report(models.Model):
@@ -82,7 +104,6 @@ class Report(models.Model):
 
     class Meta:
         verbose_name = "báo cáo"
-        verbose_name_plural = "báo cáo"
         ordering = ("period", "serial")
         constraints = (
             models.UniqueConstraint(fields=("period", "serial"), name="report_serial_once"),
@@ -113,24 +134,16 @@ class Report(models.Model):
     def __str__(self) -> str:
         return f"Báo cáo {self.period.span}{self.serial_text}"
 
-    def save(
-        self,
-        *,
-        force_insert: bool | tuple[ModelBase, ...] = False,
-        force_update: bool = False,
-        using: str | None = None,
-        update_fields: Iterable[str] | None = None,
-    ) -> None:
+    def save(self, **options: Any) -> None:
         self.issued_year = self.issued_on.year if self.issued_on else None
-        super().save(force_insert=force_insert, force_update=force_update, using=using, update_fields=update_fields)
+        super().save(**options)
 
     def get_absolute_url(self) -> str:
         return self.url("reports:version")
 
     def url(self, name: str, *more: object) -> str:
         """The URL of one of this report's pages, by its name."""
-        period = self.period
-        return reverse(name, args=[period.program.code, period.program.year, period.quarter, self.serial, *more])
+        return self.period.url(name, self.serial, *more)
 
     @property
     def previous_url(self) -> str:
@@ -152,6 +165,15 @@ class Report(models.Model):
         return padded(self.number) if self.number else ""
 
     @property
+    def state_label(self) -> str:
+        return self.get_state_display().capitalize()
+
+    @property
+    def shape(self) -> str:
+        """The shape of templates/_status.html."""
+        return SHAPES[State(self.state)]
+
+    @property
     def is_writable(self) -> bool:
         return self.state in WRITABLE
 
@@ -168,3 +190,63 @@ class Report(models.Model):
 def new_token() -> str:
     """128 random bits: the address of the public page that verifies a file."""
     return secrets.token_urlsafe(16)
+
+
+class Passage(models.Model):
+    """A text that people write around the figures; one nobody wrote is the usual text or the portal's own sentence.
+
+    A line is a paragraph. `key` is one of SECTIONS, or RESULT and an indicator's code.
+    `version` grows with every change and detects concurrent edits (reports/lifecycle/passages.py).
+    """
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="passages", verbose_name="báo cáo")
+    key = models.CharField("mục", max_length=40)
+    text = models.TextField("nội dung", blank=True)
+    version = models.PositiveIntegerField(editable=False, default=1)
+    updated_at = models.DateTimeField("sửa lúc", auto_now=True)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="người sửa"
+    )
+
+    history = HistoricalRecords()
+
+    search_fields = ("text",)
+    named_by = ("report",)
+
+    class Meta:
+        verbose_name = "đoạn văn"
+        ordering = ("report", "key")
+        constraints = (models.UniqueConstraint(fields=("report", "key"), name="passage_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.report}: {self.key}"
+
+
+class Confirmation(models.Model):
+    """A department's confirmation of its figure ("chốt số").
+
+    `value` is the department's own part of a figure whose records name departments, else the whole figure.
+    Valid while the figure has that value: one that changed has to be confirmed again.
+    """
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="confirmations", verbose_name="báo cáo")
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="+", verbose_name="chỉ tiêu")
+    department = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name="phòng, ban")
+    value = models.DecimalField("số đã chốt", max_digits=18, decimal_places=4, null=True)
+    cause = models.TextField("nguyên nhân chậm", blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người chốt"
+    )
+    confirmed_at = models.DateTimeField("chốt lúc")
+
+    history = HistoricalRecords()
+
+    named_by = ("indicator", "department")
+
+    class Meta:
+        verbose_name = "chốt số"
+        ordering = ("report", "indicator", "department")
+        constraints = (models.UniqueConstraint(fields=("report", "indicator", "department"), name="confirmation_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.indicator.code}, {self.department}"

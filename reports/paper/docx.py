@@ -5,6 +5,7 @@ Lines have exact heights and columns fixed widths, those of static/css/report.cs
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from io import BytesIO
 
@@ -17,7 +18,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
 
 from reports.paper.archives import printable, without_clock
-from reports.paper.elements import AppendixRow, Block, RecordList
+from reports.paper.elements import AppendixRow, Block, ListRow, RecordList
 from reports.paper.quarterly import QuarterlyReport
 from reports.paper.typography import tail_together, unbroken
 from reports.paper.wordml import (
@@ -84,6 +85,8 @@ STYLES = (
     Style("RowNumber", "Danh sách, số", 11, 13, align="right"),
     Style("None", "Danh sách, lời dẫn", 11, 13, italic=True, after=4),
 )
+FIGURE_STYLES = ("FigureMiddle", "Figure", "FigureMiddle", *["FigureNumber"] * 6, "Figure")
+RECORD_STYLES = ("RowMiddle", "Row", "Row", "Row", "RowMiddle")
 OFFICE_MM, STATE_MM = 66, 99
 HALF_MM = 82.5
 FIGURES_MM = (9, 65.5, 21, 19, 18, 18, 20, 19, 20, 42.5)
@@ -258,7 +261,7 @@ class _DocxBody:
 
     def _figures(self) -> str:
         report = self.report
-        rows = [tuple(Cell(text("FigureHeading", heading)) for heading in report.figure_headings)]
+        rows = [_cells(["FigureHeading"] * len(FIGURES_MM), map(run, report.figure_headings))]
         for group in report.groups:
             title = Cell(text("FigureGroup", group.title), span=len(FIGURES_MM) - 1)
             rows.append((Cell(text("FigureHeading", group.numeral)), title))
@@ -270,18 +273,10 @@ class _DocxBody:
         )
 
     def _figure(self, row: AppendixRow) -> tuple[Cell, ...]:
-        code, name, unit, *numbers, note = (unbroken(cell) for cell in row.cells)
-        bookmark = self.bookmarks.get(row.code)
-        runs = [run(number) for number in numbers]
-        if bookmark:
-            runs[1:3] = [to_bookmark(number, bookmark) for number in numbers[1:3]]
-        return (
-            Cell(text("FigureMiddle", code)),
-            Cell(text("Figure", name)),
-            Cell(text("FigureMiddle", unit)),
-            *(Cell(paragraph("FigureNumber", number), right_mm=NUMBER_SIDE_MM) for number in runs),
-            Cell(text("Figure", note)),
-        )
+        cells = [run(unbroken(cell)) for cell in row.cells]
+        if bookmark := self.bookmarks.get(row.code):
+            cells[4:6] = [to_bookmark(unbroken(cell), bookmark) for cell in row.cells[4:6]]
+        return _cells(FIGURE_STYLES, cells)
 
     def _lists(self) -> str:
         heads = self._heads("II", self.report.lists_title)
@@ -294,35 +289,33 @@ class _DocxBody:
             return xml + text("None", self.report.none_occurred)
         if records.is_long:
             return xml + text("None", records.long_note) + self._totals(records)
-        rows = [tuple(Cell(text("ListHeading", heading)) for heading in records.headings)]
-        for row in records.rows:
-            cells = _row(row.cells, "<w:keepNext/>" if row is records.rows[0] else "")
-            rows.append(cells if records.has_places else (*cells[:2], *cells[3:]))
-        return xml + table(RECORDS_MM[records.widths], rows, lined=True, headings=1, padding=1.4, side_mm=CELL_SIDE_MM)
+        rows = [_record(row, keep=row is records.rows[0]) for row in records.rows]
+        shown = [cells if records.has_places else (*cells[:2], *cells[3:]) for cells in rows]
+        return xml + self._table(RECORDS_MM[records.widths], records.headings, shown)
 
     def _totals(self, records: RecordList) -> str:
-        rows = [tuple(Cell(text("ListHeading", heading)) for heading in self.report.total_headings)]
-        rows += [
-            (
-                Cell(text("RowMiddle", position)),
-                Cell(text("Row", area)),
-                Cell(text("RowNumber", count), right_mm=NUMBER_SIDE_MM),
-            )
-            for position, area, count in records.totals
-        ]
-        return table(TOTALS_MM, rows, lined=True, headings=1, padding=1.4, side_mm=CELL_SIDE_MM)
+        rows = [_cells(("RowMiddle", "Row", "RowNumber"), map(run, cells)) for cells in records.totals]
+        return self._table(TOTALS_MM, self.report.total_headings, rows)
+
+    def _table(self, widths: Sequence[float], headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
+        head = _cells(["ListHeading"] * len(headings), map(run, headings))
+        return table(widths, [head, *rows], lined=True, headings=1, padding=1.4, side_mm=CELL_SIDE_MM)
 
 
-def _row(cells: tuple[str, ...], extra: str) -> tuple[Cell, ...]:
-    number, title, place, detail, happened_on = cells
-    name, comma, district = place.partition(", ")
-    return (
-        Cell(paragraph("RowMiddle", run(number), extra)),
-        Cell(paragraph("Row", run(title), extra)),
-        Cell(paragraph("Row", run(tail_together(place, district) if comma else name), extra)),
-        Cell(paragraph("Row", run(detail), extra)),
-        Cell(paragraph("RowMiddle", run(happened_on), extra)),
+def _cells(styles: Iterable[str], contents: Iterable[str], extra: str = "") -> tuple[Cell, ...]:
+    """Cells of one paragraph each; the contents are runs."""
+    return tuple(
+        Cell(paragraph(style, content, extra), right_mm=NUMBER_SIDE_MM if style.endswith("Number") else None)
+        for style, content in zip(styles, contents, strict=True)
     )
+
+
+def _record(row: ListRow, *, keep: bool) -> tuple[Cell, ...]:
+    """A row of a list; the first one is kept with the next."""
+    number, title, place, detail, happened_on = row.cells
+    name, comma, district = place.partition(", ")
+    texts = (number, title, tail_together(place, district) if comma else name, detail, happened_on)
+    return _cells(RECORD_STYLES, map(run, texts), "<w:keepNext/>" if keep else "")
 
 
 def _section(*, landscape: bool = False, header: str = "") -> str:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, time
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
+from coopunion.tables.gc_pause import fewer_gc_runs
 from reports.paper.quarterly import QuarterlyReport
 from reports.paper.xlsx import render_xlsx
 
 if TYPE_CHECKING:
+    from pydyf import PDF
     from weasyprint import Attachment, Document
     from weasyprint.urls import URLFetcher
 
@@ -42,17 +44,6 @@ ACCESSIBLE = b"""
 </rdf:Description>
 """
 _one_at_a_time = Lock()
-
-
-class _PdfStream(Protocol):
-    stream: list[bytes]
-
-
-class PdfFile(Protocol):
-    """What is used of pydyf.PDF."""
-
-    objects: Sequence[_PdfStream]
-    catalog: Mapping[str, bytes]
 
 
 def render_html(report: QuarterlyReport) -> str:
@@ -85,7 +76,7 @@ def render_pdf(report: QuarterlyReport) -> bytes:
 
 
 def write_pdf(
-    html: str, *, attachments: Sequence[Attachment] = (), finisher: Callable[[Document, PdfFile], None] | None = None
+    html: str, *, attachments: Sequence[Attachment] = (), finisher: Callable[[Document, PDF], None] | None = None
 ) -> bytes:
     """WeasyPrint's own work, in a function of its own: when it returns, all that it built is garbage."""
     from weasyprint import HTML  # inline: slow to import, and needed by few requests
@@ -95,7 +86,7 @@ def write_pdf(
     return content
 
 
-def _claim_accessibility(_document: Document, pdf: PdfFile) -> None:
+def _claim_accessibility(_document: Document, pdf: PDF) -> None:
     """A finisher: adds the claim of PDF/UA to the metadata, before </rdf:RDF>."""
     metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     metadata.stream = [metadata.stream[0].replace(b"</rdf:RDF>", ACCESSIBLE + b"</rdf:RDF>")]
@@ -121,12 +112,10 @@ def gc_paused() -> Iterator[None]:
     and scanning them again and again costs a third of the time. Afterwards they are collected at once: otherwise the
     process would grow by a hundred megabytes a report."""
     with _one_at_a_time:
-        threshold = gc.get_threshold()
         gc.freeze()
-        gc.set_threshold(100_000, 50, 100)
         try:
-            yield
+            with fewer_gc_runs():
+                yield
         finally:
             gc.collect()  # only what was made since: the rest is frozen
-            gc.set_threshold(*threshold)
             gc.unfreeze()

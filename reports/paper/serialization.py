@@ -7,13 +7,13 @@ Of a model's row only the fields of KEPT are written; read back, it is an unsave
 from __future__ import annotations
 
 import json
-import types
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import TypeAlias, TypeVar, get_args, get_origin, get_type_hints
+from types import UnionType
+from typing import Any, Literal, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
 
 from django.db import models
 
@@ -24,34 +24,15 @@ from programs.models import Indicator, Program, ReportedFigure, ReportingPeriod,
 Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 T = TypeVar("T")
 
-KEPT: dict[type[models.Model], tuple[str, ...]] = {
+KEPT: dict[type[models.Model], Sequence[str]] = {
     Office: (
-        "name",
-        "short_name",
-        "letterhead",
-        "parent_name",
-        "symbol",
-        "dateline_place",
-        "addressee",
-        "recipients",
-        "signer_title",
-        "signer_name",
-        "paper_font",
+        *("name", "short_name", "letterhead", "parent_name", "symbol", "dateline_place"),
+        *("addressee", "recipients", "signer_title", "signer_name", "paper_font"),
     ),
     Program: ("code", "year", "name", "number", "issuer"),
     ReportingPeriod: ("program", "quarter", "cut_off_on", "due_on", "sent_on"),
     Task: ("number", "name", "position"),
-    Indicator: (
-        "task",
-        "code",
-        "name",
-        "unit",
-        "measure",
-        "accumulation",
-        "direction",
-        "decimals",
-        "position",
-    ),
+    Indicator: ("task", "code", "name", "unit", "measure", "accumulation", "direction", "decimals", "position"),
     ReportedFigure: ("quarter", "place", "value", "source", "received_on"),
     Place: ("code", "name", "kind", "level", "valid_from"),
 }
@@ -64,16 +45,17 @@ def canonical(value: Json) -> str:
 
 def serialize(value: object) -> Json:
     """TypeError for a type this format does not know: nothing is frozen by accident."""
-    if value is None or isinstance(value, str | bool | int):
-        return value
-    if isinstance(value, Decimal):
-        return str(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, list | tuple):
-        return [serialize(item) for item in value]
-    if isinstance(value, models.Model):
-        return {"pk": value.pk} | {name: serialize(getattr(value, name)) for name in KEPT[type(value)]}
+    match value:
+        case None | str() | bool() | int():
+            return value
+        case Decimal():
+            return str(value)
+        case date():
+            return value.isoformat()
+        case list() | tuple():
+            return [serialize(item) for item in value]
+        case models.Model():
+            return {"pk": value.pk} | {name: serialize(getattr(value, name)) for name in KEPT[type(value)]}
     if is_dataclass(value):
         members = ((field.name, getattr(value, field.name)) for field in fields(value))
         # A scope only says how to query the records again.
@@ -89,33 +71,22 @@ def deserialize(kind: type[T], value: Json) -> T:
     return found
 
 
-def _read(hint: object, value: Json) -> object:
+def _read(hint: Any, value: Any) -> object:
     """The value as the type hint of a field wants it."""
-    if value is None or hint in (str, bool, int):
-        return value
     origin, inner = get_origin(hint), get_args(hint)
-    if origin is types.UnionType:
-        return _read(next(kind for kind in inner if kind is not type(None)), value)
-    if isinstance(value, str):
-        return _read_text(hint, value)
-    if isinstance(value, list):
-        return _read_sequence(origin, inner, value)
-    if isinstance(value, dict) and isinstance(hint, type):
-        return _read_row(hint, value) if issubclass(hint, models.Model) else _read_dataclass(hint, value)
-    raise TypeError(f"No {hint} can be read from {type(value).__name__}.")
-
-
-def _read_text(hint: object, text: str) -> object:
+    if value is None or hint in (str, bool, int) or origin is Literal:
+        return value
+    if origin is UnionType:  # of a type and None
+        return _read(inner[0], value)
     if hint is Decimal:
-        return Decimal(text)
-    return date.fromisoformat(text) if hint is date else text  # else a Literal
-
-
-def _read_sequence(origin: object, inner: tuple[object, ...], items: list[Json]) -> Sequence[object]:
+        return Decimal(value)
+    if hint is date:
+        return date.fromisoformat(value)
     if origin is tuple and inner[-1] is not ...:
-        return tuple(_read(hint, item) for hint, item in zip(inner, items, strict=True))
-    found = [_read(inner[0], item) for item in items]
-    return tuple(found) if origin is tuple else found
+        return tuple(_read(kind, item) for kind, item in zip(inner, value, strict=True))
+    if origin in (tuple, list, Sequence):
+        return (tuple if origin is tuple else list)(_read(inner[0], item) for item in value)
+    return _read_row(hint, value) if issubclass(hint, models.Model) else _read_dataclass(hint, value)
 
 
 def _read_dataclass(kind: type, members: dict[str, Json]) -> object:
@@ -132,17 +103,8 @@ def _hints(kind: type) -> dict[str, object]:
 
 def _read_row(model: type[models.Model], members: dict[str, Json]) -> models.Model:
     row = model(pk=members["pk"])
-    for name in KEPT[model]:
-        if name in members:
-            setattr(row, name, _read(_column_type(model, name), members[name]))
+    for field in model._meta.concrete_fields:
+        if field.name in KEPT[model] and field.name in members:
+            value = members[field.name]
+            setattr(row, field.name, _read(field.related_model, value) if field.is_relation else field.to_python(value))
     return row
-
-
-def _column_type(model: type[models.Model], name: str) -> object:
-    """The type of a model's field: a model for a foreign key."""
-    field = model._meta.get_field(name)
-    if field.is_relation:
-        return field.related_model
-    if isinstance(field, models.DateField):
-        return date
-    return Decimal if isinstance(field, models.DecimalField) else str

@@ -19,12 +19,7 @@ def inspection(office, staff_a):
 
 
 def due(user) -> list[tuple]:
-    return [
-        (item.title, item.detail, item.due_on)
-        for group in work_of(user, TODAY)
-        if group.title == FOLLOW_UP
-        for item in group.items
-    ]
+    return [(item.title, item.detail, item.due_on) for item in work_of(user, TODAY).get(FOLLOW_UP, [])]
 
 
 @pytest.mark.parametrize(

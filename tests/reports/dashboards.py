@@ -4,10 +4,17 @@ from datetime import date
 
 from reports.dashboard.board import Dashboard, build
 from reports.figures.addresses import DashboardQuery
+from reports.figures.progress import QuarterProgress
+from reports.figures.year import ProgramYear
 from tests import factories
 
 YEAR_OVER = date(2021, 1, 15)
 FOUNDED_BY_UNION = "cooperatives.founded_by_union"
+
+
+def year_progress(program, **options) -> dict[int, QuarterProgress]:
+    """The four quarters of the programme's year."""
+    return ProgramYear.read(program, **options).quarters()
 
 
 def dashboard_of(program, number=4, *, day=None, map="", today=YEAR_OVER, programs=(), province=None) -> Dashboard:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import UsernameField
@@ -12,11 +12,6 @@ from coopunion.forms.base import FieldGroup, PortalForm
 from coopunion.forms.fields import LineField, LinesField
 from coopunion.models import Department, Office, Place, User
 from coopunion.permissions import Role
-
-if TYPE_CHECKING:  # the stubs' class is generic, Django's is not
-    PlaceChoiceField = forms.ModelChoiceField[Place]
-else:
-    PlaceChoiceField = forms.ModelChoiceField
 
 
 class NewUsernameField(UsernameField):
@@ -48,7 +43,6 @@ class UserForm(PortalForm):
 
     class Meta(PortalForm.Meta):
         model = User
-        fields = ("username", "full_name", "role", "department")
 
     def clean_username(self) -> str:
         username: str = self.cleaned_data["username"]
@@ -74,11 +68,10 @@ class DepartmentForm(PortalForm):
 
     class Meta(PortalForm.Meta):
         model = Department
-        fields = ("code", "name")
         help_texts = {"code": "Chữ viết tắt, như NVCS."}
 
 
-class ProvinceField(PlaceChoiceField):
+class ProvinceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's own class takes no parameter
     """Merged provinces may keep the name of one of them: the label has the last day of those that ended."""
 
     def label_from_instance(self, place: Place) -> str:
@@ -110,21 +103,6 @@ class OfficeForm(PortalForm):
 
     class Meta(PortalForm.Meta):
         model = Office
-        fields = (
-            "name",
-            "short_name",
-            "province",
-            "parent_name",
-            "letterhead",
-            "symbol",
-            "dateline_place",
-            "addressee",
-            "recipients",
-            "paper_font",
-            "signer_title",
-            "signer_name",
-            "second_factor_required",
-        )
         help_texts = {
             "parent_name": "Dòng trên tên cơ quan ở đầu văn bản; để trống nếu không có.",
             "dateline_place": "Đứng trước ngày tháng của văn bản.",

@@ -53,7 +53,6 @@ class PlaceForm(PortalForm):
 
     class Meta(PortalForm.Meta):
         model = Place
-        fields = ("kind", "name", "code", "parent", "valid_from", "valid_to", "decision")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -113,7 +112,6 @@ class SuccessionForm(PortalForm):
 
     class Meta(PortalForm.Meta):
         model = PlaceSuccession
-        fields = ("on", "extent", "successor", "decision")
 
     closes = False
     """Whether saving ends the old unit as well."""

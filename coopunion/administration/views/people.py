@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessAttempt
 from django.conf import settings
@@ -46,13 +44,9 @@ def user_list(request: SignedInRequest) -> HttpResponse:
 
 def locked_names(**narrow: str) -> set[str]:
     """Names locked from at least one address now, as the rule of django-axes counts."""
-    recent = AccessAttempt.objects.filter(attempt_time__gte=timezone.now() - lock_time(), **narrow)
+    recent = AccessAttempt.objects.filter(attempt_time__gte=timezone.now() - settings.AXES_COOLOFF_TIME, **narrow)
     counted = recent.values("username", "ip_address").annotate(failures=Sum("failures_since_start"))
     return set(counted.filter(failures__gte=settings.AXES_FAILURE_LIMIT).values_list("username", flat=True))
-
-
-def lock_time() -> timedelta:
-    return settings.AXES_COOLOFF_TIME
 
 
 @requires(Permission.MANAGE_USERS, FORM)
@@ -62,10 +56,8 @@ def user_add(request: SignedInRequest) -> HttpResponse:
     user = User()
     password = give_temporary_password(user)
     edited = Editor(request, UserForm).edit(user)
-    if edited.address and user.pk:
-        return password_shown(request, user, password)
     if edited.address:
-        return redirect(edited.address)
+        return password_shown(request, user, password) if user.pk else redirect(edited.address)
     return render(request, "accounts/user.html", {"form": edited.form})
 
 
@@ -104,32 +96,23 @@ def remind_of_open_work(request: SignedInRequest, user: User) -> None:
 
 @requires(Permission.MANAGE_USERS, POST)
 @never_cache
-def user_password(request: SignedInRequest, pk: int) -> HttpResponse:
+def user_password(request: SignedInRequest, pk: int, *, phone_is_lost: bool = False) -> HttpResponse:
+    """Reset the password; for a lost phone turn the second factor off as well, without which the old is too short."""
     user = get_object_or_404(User, pk=pk)
     if user == request.user:
-        return redirect("own-password")
-    password = give_temporary_password(user)
-    user.save_because("Cấp lại mật khẩu", *User.PASSWORD_FIELDS)
+        return redirect("second-factor" if phone_is_lost else "own-password")
+    with transaction.atomic():
+        if phone_is_lost:
+            second_factor.turn_off(user)
+        password = give_temporary_password(user)
+        reason = "Gỡ xác minh hai bước, cấp lại mật khẩu" if phone_is_lost else "Cấp lại mật khẩu"
+        user.save_because(reason, *User.PASSWORD_FIELDS)
     return password_shown(request, user, password)
 
 
 def password_shown(request: SignedInRequest, user: User, password: str) -> HttpResponse:
     """The only response that contains the password; a reload generates another one."""
     return render(request, "accounts/password_shown.html", {"account": user, "password": password})
-
-
-@requires(Permission.MANAGE_USERS, POST)
-@never_cache
-def user_second_factor(request: SignedInRequest, pk: int) -> HttpResponse:
-    """For a lost phone: turn the second factor off and reset the password, which may be too short without it."""
-    user = get_object_or_404(User, pk=pk)
-    if user == request.user:
-        return redirect("second-factor")
-    with transaction.atomic():
-        second_factor.turn_off(user)
-        password = give_temporary_password(user)
-        user.save_because("Gỡ xác minh hai bước, cấp lại mật khẩu", *User.PASSWORD_FIELDS)
-    return password_shown(request, user, password)
 
 
 @requires(Permission.MANAGE_USERS, POST)
@@ -177,20 +160,15 @@ def department_list(request: SignedInRequest) -> HttpResponse:
 
 
 @requires(Permission.MANAGE_OFFICE, FORM)
-def department_add(request: SignedInRequest) -> HttpResponse:
-    edited = Editor(request, DepartmentForm).edit(Department())
+def department_edit(request: SignedInRequest, pk: int | None = None) -> HttpResponse:
+    """Without `pk`: a new department."""
+    edited = Editor(request, DepartmentForm).edit(get_object_or_404(Department, pk=pk) if pk else Department())
     if edited.address:
         return redirect("department-list")
-    return render(request, "accounts/department.html", {"form": edited.form})
-
-
-@requires(Permission.MANAGE_OFFICE, FORM)
-def department_edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    edited = Editor(request, DepartmentForm).edit(get_object_or_404(Department, pk=pk))
-    if edited.address:
-        return redirect("department-list")
-    context = {"form": edited.form, "conflict": edited.conflict, "record": Department.objects.get(pk=pk)}
-    return render(request, "accounts/department.html", context)
+    record = Department.objects.get(pk=pk) if pk else None  # read again: the form has changed the other instance
+    return render(
+        request, "accounts/department.html", {"form": edited.form, "conflict": edited.conflict, "record": record}
+    )
 
 
 @requires(Permission.MANAGE_OFFICE, POST)

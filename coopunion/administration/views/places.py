@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
@@ -26,7 +25,7 @@ from coopunion.models.lineage import Lineage
 from coopunion.permissions import FORM, Permission, requires
 from coopunion.places.filters import address_key
 from coopunion.places.maps import RECORD_MAP
-from coopunion.registers.links import Link
+from coopunion.registers.columns import Link
 from coopunion.registers.listing import PAGE_SIZE
 from coopunion.registers.registry import searched_registers
 from coopunion.requests import SignedInRequest
@@ -36,40 +35,26 @@ NOW, THEN, EVER = "nay", "2020", "tat-ca"
 TIMES = {NOW: "hiện nay", THEN: f"ngày {RECORD_MAP:%d/%m/%Y}", EVER: "mọi thời điểm"}
 
 
-@dataclass(frozen=True)
-class PlaceListing:
-    """The list of units as filtered by words, level and time."""
-
-    words: str
-    level: str
-    time: str
-    rows: QuerySet[Place]
-
-    @property
-    def query(self) -> str:
-        return urlencode({"q": self.words, "cap": self.level, "luc": self.time})
-
-
-def read_place_listing(query: dict[str, str], today: date) -> PlaceListing:
-    words, level, time = clean(query.get("q", ""))[:200], query.get("cap", ""), query.get("luc", NOW)
-    rows = Place.objects.select_related("parent__parent")
-    if time not in TIMES:
-        time = NOW
-    if time != EVER:
-        rows = rows.valid_on(RECORD_MAP if time == THEN else today)
-    if level in Place.Level.values:
-        rows = rows.filter(level=level)
-    for word in search_key(words).split():
-        rows = rows.filter(search_text__contains=word)
-    return PlaceListing(words, level, time, rows.order_by("code", "valid_from"))
-
-
 @requires(Permission.VIEW_RECORDS)
 def place_list(request: SignedInRequest) -> HttpResponse:
-    listing = read_place_listing(request.GET.dict(), timezone.localdate())
+    """The units of a level that bear these words, now, under the map of the records, or ever."""
+    words, level = clean(request.GET.get("q", ""))[:200], request.GET.get("cap", "")
+    time = request.GET.get("luc", NOW)
+    if time not in TIMES:
+        time = NOW
+    places = Place.objects.select_related("parent__parent").order_by("code", "valid_from")
+    if time != EVER:
+        places = places.valid_on(RECORD_MAP if time == THEN else timezone.localdate())
+    if level in Place.Level.values:
+        places = places.filter(level=level)
+    for word in search_key(words).split():
+        places = places.filter(search_text__contains=word)
     context = {
-        "listing": listing,
-        "page": Paginator(listing.rows, PAGE_SIZE).get_page(request.GET.get("trang")),
+        "words": words,
+        "level": level,
+        "time": time,
+        "query": urlencode({"q": words, "cap": level, "luc": time}),
+        "page": Paginator(places, PAGE_SIZE).get_page(request.GET.get("trang")),
         "times": TIMES.items(),
         "levels": Place.Level.choices,
         "may_manage": request.user.may(Permission.MANAGE_PLACES),

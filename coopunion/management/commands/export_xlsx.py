@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from coopunion.formatting import number
 from coopunion.tables.exporting import write_export, write_template
-from coopunion.tables.registry import table_resources
+from coopunion.tables.resource import table_resources
 
 WRONG_ARGUMENT = 2
 

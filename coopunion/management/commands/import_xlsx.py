@@ -13,8 +13,9 @@ from coopunion.permissions import Permission
 from coopunion.personal_numbers import REFUSED, hide_personal_numbers, holds_personal_number
 from coopunion.tables.import_row import WrongHeadings
 from coopunion.tables.importing import history_reason
-from coopunion.tables.registry import table_resources
-from coopunion.tables.resource import TableResource, counts
+from coopunion.tables.library import counts, run
+from coopunion.tables.plan import RegisterChanged
+from coopunion.tables.resource import TableResource, table_resources
 from coopunion.tables.sheets import UnreadableTable
 from coopunion.tables.workbooks import read_table
 
@@ -47,13 +48,13 @@ class Command(BaseCommand):
         try:
             table = read_table(file, importer.known_headings)
             with transaction.atomic():
-                result = importer.run(table, dry_run=dry_run)
-                self.refuse_errors(importer.errors(result))
+                result = run(importer, table, dry_run=dry_run)
+                self.refuse_errors(importer.errors)
                 if not accept_duplicates:
                     self.refuse_near_duplicates(importer)
                 if not reason:
                     self.refuse_signed_periods(importer)
-        except (UnreadableTable, WrongHeadings) as error:
+        except (UnreadableTable, WrongHeadings, RegisterChanged) as error:
             raise CommandError(str(error)) from error
         for notice in table.notices:
             self.stdout.write(notice)

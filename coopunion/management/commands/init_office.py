@@ -154,34 +154,31 @@ class Command(BaseCommand):
 
     def give_password(self, user: User, *, ask: bool) -> None:
         """Set the password; one the administrator did not choose must be changed at the first sign-in."""
-        password, own = self.password(user, ask=ask)
+        given = os.environ.get("ADMIN_PASSWORD", "")
+        own = self.ask_password() if ask and not given and sys.stdin.isatty() else ""
+        password = given or own
+        if password:
+            self.check_password(password, user)
+        else:
+            password = generated_password()
+            self.say(f"Mật khẩu tạm, chỉ in lần này: {password}")
         user.set_password(password)
         user.temporary_password_until = None
         if not own:
             user.temporary_password_until = timezone.now() + timedelta(days=settings.TEMPORARY_PASSWORD_DAYS)
             self.say(f"Mật khẩu này dùng {settings.TEMPORARY_PASSWORD_DAYS} ngày; lần đăng nhập đầu cổng buộc đổi.")
 
-    def password(self, user: User, *, ask: bool) -> tuple[str, bool]:
-        """The password, and whether the administrator chose it."""
-        given = os.environ.get("ADMIN_PASSWORD", "")
-        if not given and ask and sys.stdin.isatty():
-            typed = getpass.getpass("Mật khẩu của quản trị (bỏ trống: cổng tạo giúp): ")
-            if typed and getpass.getpass("Nhập lại: ") != typed:
-                raise CommandError("Hai lần nhập không giống nhau.")
-            if typed:
-                return self.checked(typed, user), True
-        if given:
-            return self.checked(given, user), False
-        made = generated_password()
-        self.say(f"Mật khẩu tạm, chỉ in lần này: {made}")
-        return made, False
+    def ask_password(self) -> str:
+        typed = getpass.getpass("Mật khẩu của quản trị (bỏ trống: cổng tạo giúp): ")
+        if typed and getpass.getpass("Nhập lại: ") != typed:
+            raise CommandError("Hai lần nhập không giống nhau.")
+        return typed
 
-    def checked(self, password: str, user: User) -> str:
+    def check_password(self, password: str, user: User) -> None:
         try:
             validate_password(password, user)
         except ValidationError as error:
             raise CommandError("Mật khẩu chưa đạt: " + " ".join(error.messages)) from error
-        return password
 
     def say(self, text: str) -> None:
         self.stdout.write(text)

@@ -16,7 +16,7 @@ from coopunion.forms.conflicts import MAX_DIGITS
 from coopunion.forms.editing import Edit, Editor
 from coopunion.forms.fields import RecordField
 from coopunion.models import Record
-from coopunion.permissions import FORM, Permission, may_change, requires
+from coopunion.permissions import FORM, Permission, requires
 from coopunion.records.views.history import readable_history
 from coopunion.registers.columns import M
 from coopunion.registers.register import Register
@@ -73,7 +73,7 @@ def withdrawn_page(editor: Editor, register: Register[M], pk: int) -> HttpRespon
     """The form as it was sent, with what happened: once the record is restored, the same text can be saved."""
     request = editor.request
     rows = readable_history(register, request, pk)
-    if not may_change(request.user, rows[0]):
+    if not request.user.may_change(rows[0]):
         raise PermissionDenied(f"Hồ sơ này do {rows[0].department} phụ trách; chỉ phòng đó được sửa.")
     found = register.visible(request.user).filter(pk=pk).first()
     before = next((index for index, row in enumerate(rows) if row.state != ANNULLED), len(rows))
@@ -97,7 +97,7 @@ def initial_values(form_class: type[RecordForm], request: SignedInRequest) -> di
         pk = request.GET.get(name, "")
         if isinstance(field, RecordField) and pk.isdecimal() and len(pk) <= MAX_DIGITS:
             record = values[name] = get_object_or_404(field.register.visible(request.user), pk=pk)
-            if name == form_class.owner and not may_change(request.user, record):
+            if name == form_class.owner and not request.user.may_change(record):
                 raise PermissionDenied(f"Hồ sơ này do {record.department} phụ trách; chỉ phòng đó được ghi.")
     return values
 

@@ -19,7 +19,7 @@ from coopunion.forms.base import Data, Files, ReasonForm
 from coopunion.forms.fields import ReasonField
 from coopunion.forms.recovery import sent_or_kept
 from coopunion.models import Evidence, Record
-from coopunion.permissions import FORM, POST, Permission, may_change, requires
+from coopunion.permissions import FORM, POST, Permission, requires
 from coopunion.registers.columns import M
 from coopunion.registers.register import Register
 from coopunion.requests import SignedInRequest
@@ -105,7 +105,7 @@ def evidence_open(request: SignedInRequest, pk: int) -> FileResponse:
 def evidence_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     """Removes the file from the record. Its bytes stay: with the history row it can be attached again."""
     evidence, record = visible_evidence(request, pk)
-    if not may_change(request.user, record):
+    if not request.user.may_change(record):
         raise PermissionDenied(f"Hồ sơ này do {record.department} phụ trách.")
     form = ReasonForm(request.POST, days=record.days())
     if not form.is_valid():

@@ -12,12 +12,11 @@ from django.utils import timezone
 
 from coopunion.permissions import Permission, requires
 from coopunion.registers.columns import M
-from coopunion.registers.listing import read_listing
+from coopunion.registers.listing import Listing
 from coopunion.registers.register import Register
 from coopunion.requests import SignedInRequest
 from coopunion.tables.exporting import write_export, write_list, write_template
-from coopunion.tables.registry import table_resources
-from coopunion.tables.resource import TableResource
+from coopunion.tables.resource import TableResource, table_resources
 from coopunion.text import fold
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -39,7 +38,7 @@ def register_export(register: Register[M]) -> Callable[..., FileResponse]:
 
     @requires(register.permission)
     def view(request: SignedInRequest) -> FileResponse:
-        rows = read_listing(register, request.user, request.GET).rows
+        rows = Listing(register, request.user, request.GET).rows
         if not register.table:
             return xlsx_response(lambda file: write_list(register.columns, rows, file), register.title)
         resource = table_resources()[register.table](user=request.user)

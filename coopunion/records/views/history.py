@@ -16,7 +16,7 @@ from coopunion.history.deleted_labels import name_of, present_or_deleted
 from coopunion.history.journal import JournalQuery, read_journal, sources
 from coopunion.models import Evidence, Record, User
 from coopunion.models.history_rows import HistoryRow, RecordHistoryRow, history_of
-from coopunion.permissions import Permission, may_change, requires
+from coopunion.permissions import Permission, requires
 from coopunion.registers.columns import M
 from coopunion.registers.listing import refuse_personal_number
 from coopunion.registers.register import Register
@@ -30,7 +30,7 @@ def register_history(register: Register[M]) -> Callable[..., HttpResponse]:
     def view(request: SignedInRequest, pk: int) -> HttpResponse:
         rows = readable_history(register, request, pk)
         record = register.visible(request.user).filter(pk=pk).first()
-        may_restore = register.form is not None and may_change(request.user, rows[0])
+        may_restore = register.form is not None and request.user.may_change(rows[0])
         changes = record_changes(register, pk, rows)
         context = {
             "register": register,

@@ -22,11 +22,9 @@ from coopunion.models import TableImport, User
 from coopunion.permissions import FORM, POST, Permission, requires
 from coopunion.records.views.exports import xlsx_response
 from coopunion.requests import SignedInRequest
-from coopunion.tables.corrections import corrected
 from coopunion.tables.exporting import write_marked
 from coopunion.tables.import_row import CellError, WrongHeadings
 from coopunion.tables.importing import (
-    DataChanged,
     NeedsAnswer,
     applied_before,
     apply,
@@ -35,10 +33,10 @@ from coopunion.tables.importing import (
     drop,
     revert_correction,
 )
-from coopunion.tables.preview import CHANGED, NEW, SAME, WRONG, Preview, PreviewRow
+from coopunion.tables.plan import RegisterChanged
+from coopunion.tables.preview import KINDS, Preview, PreviewRow, corrected
 from coopunion.tables.readers import Masked
-from coopunion.tables.registry import table_resources
-from coopunion.tables.resource import TableResource
+from coopunion.tables.resource import TableResource, table_resources
 from coopunion.tables.sheets import UnreadableTable
 from coopunion.tables.undoing import undo
 from coopunion.tables.workbooks import MAX_BYTES, parse_table
@@ -46,13 +44,7 @@ from coopunion.tables.workbooks import MAX_BYTES, parse_table
 _CELL = re.compile(r"(?P<row>\d{1,6}):(?P<heading>.+)", re.ASCII)
 PAST = 20
 PAGE_SIZE = 100
-KINDS = {
-    "": "Tất cả các dòng",
-    NEW: "Mới",
-    CHANGED: "Thay đổi",
-    SAME: "Không đổi",
-    WRONG: "Lỗi",
-}
+TABS = {"": "Tất cả các dòng", **KINDS}
 
 
 class UploadForm(forms.Form):
@@ -173,7 +165,7 @@ def import_page(request: SignedInRequest, pk: int) -> HttpResponse:
     if row.is_open:
         preview = Preview.from_dict(row.preview)
         kind = request.GET.get("xem", "")
-        kind = kind if kind in KINDS else ""
+        kind = kind if kind in TABS else ""
         rows = [shown for shown in preview.rows if not kind or shown.kind == kind]
         page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("trang"))
         headings = _headings(preview, page.object_list)
@@ -197,7 +189,7 @@ def import_page(request: SignedInRequest, pk: int) -> HttpResponse:
 def _tabs(preview: Preview) -> list[ImportTab]:
     counts, tabs, start = preview.counts, [], 0.0
     total = len(preview.rows)
-    for kind, label in KINDS.items():
+    for kind, label in TABS.items():
         count = counts[kind] if kind else total
         width = 100 * count / total if kind and total else 0.0
         tabs.append(ImportTab(kind, label, count, f"{start:.2f}", f"{width:.2f}"))
@@ -236,8 +228,8 @@ def import_apply(request: SignedInRequest, pk: int) -> HttpResponse:
     except NeedsAnswer as needed:
         messages.error(request, str(needed))
         return HttpResponseRedirect(f"{row.get_absolute_url()}#ghi")
-    except DataChanged:
-        messages.warning(request, "Sổ đã thay đổi từ lúc xem trước. Chưa ghi gì; hãy xem lại bản mới dưới đây.")
+    except RegisterChanged as changed:
+        messages.warning(request, str(changed))
     return HttpResponseRedirect(row.get_absolute_url())
 
 

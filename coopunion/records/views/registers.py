@@ -16,7 +16,7 @@ from coopunion.parsing import read_day_or_none
 from coopunion.permissions import requires
 from coopunion.records.views.history import record_changes
 from coopunion.registers.columns import M
-from coopunion.registers.listing import read_listing, refuse_personal_number
+from coopunion.registers.listing import Listing, refuse_personal_number
 from coopunion.registers.register import Register
 from coopunion.requests import SignedInRequest
 from coopunion.text import clean
@@ -30,7 +30,7 @@ def register_list(register: Register[M]) -> View:
     def view(request: SignedInRequest) -> HttpResponse:
         if refused := refuse_personal_number(request):
             return refused
-        listing = read_listing(register, request.user, request.GET)
+        listing = Listing(register, request.user, request.GET)
         template = "generic/_rows.html" if request.headers.get("HX-Request") else "generic/list.html"
         context = {
             "register": register,

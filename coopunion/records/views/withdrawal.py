@@ -19,7 +19,7 @@ from coopunion.forms.saving import renew_search_text
 from coopunion.history.reverting import days_touched, restore, restore_rows, rows_deleted_with
 from coopunion.models import Record
 from coopunion.models.history_rows import HistoryRow
-from coopunion.permissions import FORM, POST, Permission, may_change, requires
+from coopunion.permissions import FORM, POST, Permission, requires
 from coopunion.records.views.history import readable_history
 from coopunion.registers.columns import M
 from coopunion.registers.register import Register
@@ -72,7 +72,7 @@ def register_restore(request: SignedInRequest, register: Register[M], pk: int, h
     row = next((row for row in rows if row.history_id == history_id), None)
     if row is None:
         raise Http404("Không có bản này.")
-    if not may_change(request.user, newest):
+    if not request.user.may_change(newest):
         raise PermissionDenied(f"Hồ sơ này do {newest.department} phụ trách.")
     now = register.visible(request.user).filter(pk=pk).first()
     form = ReasonForm(request.POST, days=days_touched(now, row.instance))
@@ -108,7 +108,7 @@ def restore_record(
     with transaction.atomic():
         restore(record, user=request.user, reason=reason, seen=seen)
         owner = record.belongs_to
-        if owner is not None and not may_change(request.user, owner):
+        if owner is not None and not request.user.may_change(owner):
             raise PermissionDenied("Bản này thuộc một hồ sơ mà phòng khác phụ trách.")
         register.after_change(record, request.user, reason)
         left = restore_rows(lost, request.user, reason)

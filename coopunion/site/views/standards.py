@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -16,26 +15,15 @@ from coopunion.requests import SignedInRequest
 from coopunion.standards import Standard, in_force
 
 
-@dataclass(frozen=True)
-class StandardTable:
-    """The rows of one rule, the latest first; `key` is its anchor on the page."""
-
-    key: str
-    title: str
-    rows: Sequence[Standard]
-
-
-def tables() -> list[StandardTable]:
-    """As the apps' extensions declare them, in the order of the apps."""
-    return [
-        StandardTable(key, title, import_string(path)[::-1])
-        for extension in extensions()
-        for key, (title, path) in extension.standards.items()
-    ]
+def tables() -> Iterator[tuple[str, str, Sequence[Standard]]]:
+    """Key, title and rows, the latest first, of each rule of the apps' extensions, in the order of the apps."""
+    for extension in extensions():
+        for key, (title, path) in extension.standards.items():
+            yield key, title, import_string(path)[::-1]
 
 
 @requires(Permission.VIEW_RECORDS)
 def standards(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
-    shown = [(table, in_force(table.rows, today)) for table in tables()]
+    shown = [(key, title, rows, in_force(rows, today)) for key, title, rows in tables()]
     return render(request, "standards.html", {"tables": shown})

@@ -24,10 +24,11 @@ class Command(BaseCommand):
 
 
 def renew_files() -> None:
-    """Encrypt again the Excel files that wait to be confirmed."""
-    for row in TableImport.objects.filter(state__in=TableImport.OPEN).only("pk", "content").select_for_update():
+    """Encrypt again the Excel files that wait to be confirmed, and what they would write."""
+    for row in TableImport.objects.filter(state__in=TableImport.OPEN).only("pk", "content", "plan").select_for_update():
         row.file = row.file  # encrypted by the setter
-        row.save(update_fields=["content"])
+        row.plan = row.plan.plain
+        row.save(update_fields=["content", "plan"])
 
 
 def renew(model: type[Household]) -> int:

@@ -15,8 +15,7 @@ def get_period_or_404(code: str, year: int, number: int) -> ReportingPeriod:
     if number not in (1, 2, 3, 4):
         raise Http404("Không có quý này.")
     program = get_object_or_404(Program, code=code, year=year)
-    period = ReportingPeriod.objects.filter(program=program, quarter=number).select_related("program").first()
-    return period or ReportingPeriod.standard(program, Quarter(year, number))
+    return ReportingPeriod.objects.in_quarter(program, Quarter(year, number))
 
 
 def get_report_or_404(code: str, year: int, number: int, serial: int) -> Report:

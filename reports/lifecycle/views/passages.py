@@ -7,6 +7,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from coopunion.forms.recovery import kept_text
 from coopunion.permissions import FORM, POST, Permission, requires
 from coopunion.requests import SignedInRequest
 from coopunion.text import clean_lines
@@ -22,9 +23,11 @@ def edit(request: SignedInRequest, code: str, year: int, number: int, serial: in
     if not report.is_writable:
         messages.info(request, f"Báo cáo {report.get_state_display()}, không sửa được nữa.")
         return redirect(report)
-    editor = Editor.of(report, today=timezone.localdate())
+    editor = Editor(report, today=timezone.localdate())
     if request.method == "POST" and _save(request, editor):
         return redirect(report.url("reports:edit"))
+    if kept := kept_text(request):
+        editor.put_back(kept)
     return render(request, "reports/edit.html", {"editor": editor, "report": report})
 
 

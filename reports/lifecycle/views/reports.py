@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from coopunion.forms.recovery import kept_text
 from coopunion.permissions import POST, Permission, requires
 from coopunion.requests import SignedInRequest
 from programs.models import ReportingPeriod
@@ -15,11 +16,10 @@ from reports.lifecycle.deadlines import waiting_reports
 from reports.lifecycle.paper_source import file_of, paper_of
 from reports.lifecycle.previous_quarter import PreviousQuarter
 from reports.lifecycle.report_list import years_of_reports
-from reports.lifecycle.report_page import SHAPES, ReportPage
+from reports.lifecycle.report_page import ReportPage
 from reports.lifecycle.rules import Refused
 from reports.lifecycle.views.lookup import get_period_or_404, get_report_or_404
 from reports.models import Report
-from reports.models.report import State
 from reports.paper.printers import PRINTERS
 from reports.paper.quarterly import QuarterlyReport
 
@@ -58,7 +58,6 @@ def previous(request: SignedInRequest, code: str, year: int, number: int, serial
     context = {
         "report": found,
         "before": PreviousQuarter.of(found, _paper(found.period, found), today=timezone.localdate()),
-        "shape": SHAPES[State(found.state)],
         "may_write": found.is_writable and request.user.may(Permission.DRAFT_REPORTS),
         "edit_url": found.url("reports:edit"),
     }
@@ -67,8 +66,8 @@ def previous(request: SignedInRequest, code: str, year: int, number: int, serial
 
 def _page(request: SignedInRequest, period: ReportingPeriod, report: Report | None) -> HttpResponse:
     today = timezone.localdate()
-    paper = _paper(period, report)
-    return render(request, "reports/report.html", {"page": ReportPage.of(period, report, paper, request.user, today)})
+    page = ReportPage.of(period, report, _paper(period, report), request.user, today)
+    return render(request, "reports/report.html", {"page": page, "kept": kept_text(request)})
 
 
 def _paper(period: ReportingPeriod, report: Report | None) -> QuarterlyReport:

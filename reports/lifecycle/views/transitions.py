@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from coopunion.forms.recovery import sent_or_kept
 from coopunion.permissions import FORM, POST, Permission, requires
 from coopunion.requests import SignedInRequest
 from coopunion.text import clean
@@ -29,20 +32,15 @@ def step(kind: Kind) -> Callable[..., HttpResponse]:
     def view(request: SignedInRequest, code: str, year: int, number: int, serial: int) -> HttpResponse:
         report = get_report_or_404(code, year, number, serial)
         remark, seen = clean(request.POST.get("remark", "")), request.POST.get("seen", "")
-        today = timezone.localdate()
-        return _taken(
-            request,
-            report,
-            kind,
-            lambda: transitions.take(kind, report, user=request.user, today=today, remark=remark, seen=seen),
-        )
+        take = partial(transitions.take, kind, user=request.user, today=timezone.localdate(), remark=remark, seen=seen)
+        return _taken(request, report, kind, take)
 
     return view
 
 
-def _taken(request: SignedInRequest, report: Report, kind: Kind, take: Callable[[], Step]) -> HttpResponse:
+def _taken(request: SignedInRequest, report: Report, kind: Kind, take: Callable[[Report], Step]) -> HttpResponse:
     try:
-        step = take()
+        step = take(report)
     except AlreadyTaken as refusal:
         messages.info(request, str(refusal))
     except Refused as refusal:
@@ -69,12 +67,10 @@ def confirm(request: SignedInRequest, code: str, year: int, number: int, serial:
     own = [part for part in parts_of(report, paper) if part.department == request.user.department]
     if not own and request.method == "POST":
         raise PermissionDenied("Phòng của bạn không được giao chỉ tiêu nào của chương trình này.")
-    form = ConfirmForm(request.POST if request.method == "POST" else None, parts=own)
-    if request.method == "POST" and form.is_valid():
-        return _taken(
-            request, report, Kind.CONFIRM, lambda: transitions.confirm(report, form.chosen, user=request.user)
-        )
-    return render(request, "reports/confirm.html", {"report": report, "form": form})
+    form = ConfirmForm(sent_or_kept(request), parts=own)
+    return _form_page(
+        request, report, Kind.CONFIRM, form, lambda report: transitions.confirm(report, form.chosen, user=request.user)
+    )
 
 
 @requires(Permission.APPROVE_REPORTS, FORM)
@@ -84,22 +80,15 @@ def issue(request: SignedInRequest, code: str, year: int, number: int, serial: i
     if report.state not in RULES[Kind.ISSUE].sources:
         messages.info(request, f"{report} {report.get_state_display()}.")
         return redirect(report)
-    form = IssueForm(request.POST if request.method == "POST" else None, report=report, today=timezone.localdate())
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        return _taken(
-            request,
-            report,
-            Kind.ISSUE,
-            lambda: transitions.issue(
-                report,
-                user=request.user,
-                number=data["number"],
-                issued_on=data["issued_on"],
-                signature=form.signature,
-            ),
+    form = IssueForm(sent_or_kept(request), report=report, today=timezone.localdate())
+
+    def take(report: Report) -> Step:
+        number, issued_on = form.cleaned_data["number"], form.cleaned_data["issued_on"]
+        return transitions.issue(
+            report, user=request.user, number=number, issued_on=issued_on, signature=form.signature
         )
-    return render(request, "reports/issue.html", {"report": report, "form": form})
+
+    return _form_page(request, report, Kind.ISSUE, form, take)
 
 
 @requires(Permission.DRAFT_REPORTS, FORM)
@@ -110,14 +99,22 @@ def attach_scan(request: SignedInRequest, code: str, year: int, number: int, ser
         messages.info(request, "Báo cáo chưa phát hành, chưa có bản đã ký.")
         return redirect(report)
     form = ScanForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    return _form_page(
+        request,
+        report,
+        Kind.SCAN,
+        form,
+        lambda report: transitions.attach_scan(report, form.cleaned_data["file"], user=request.user),
+    )
+
+
+def _form_page(
+    request: SignedInRequest, report: Report, kind: Kind, form: Form, take: Callable[[Report], Step]
+) -> HttpResponse:
+    """The page of a step that has a form, until it is sent without an error."""
     if request.method == "POST" and form.is_valid():
-        return _taken(
-            request,
-            report,
-            Kind.SCAN,
-            lambda: transitions.attach_scan(report, form.cleaned_data["file"], user=request.user),
-        )
-    return render(request, "reports/scan.html", {"report": report, "form": form})
+        return _taken(request, report, kind, take)
+    return render(request, f"reports/{kind.value}.html", {"report": report, "form": form})
 
 
 @requires(Permission.VIEW_REPORTS)

@@ -94,13 +94,12 @@ def as_table(progress: QuarterProgress) -> str:
 
 
 def _table_row(progress: Progress) -> tuple[str, ...]:
-    quarter = formatting.signed if progress.is_stock else formatting.number
     return (
         progress.indicator.code,
         progress.indicator.name,
         progress.indicator.unit,
         formatting.number(progress.target),
-        quarter(progress.quarter_actual),
+        progress.quarter_text,
         formatting.number(progress.actual),
         progress.percent_text,
         formatting.number(progress.previous_year),

@@ -30,8 +30,7 @@ class Command(BaseCommand):
             raise fail(f"Không có dạng tệp “{format}”. Các dạng: {FORMATS}.")
         span = read_quarter(year, quarter)
         plan = read_program(program, span.year)
-        stored = ReportingPeriod.objects.filter(program=plan, quarter=span.number).first()
-        period = stored or ReportingPeriod.standard(plan, span)
+        period = ReportingPeriod.objects.in_quarter(plan, span)
         report = Report.objects.current(period)
         try:
             paper = paper_of(period, report, today=timezone.localdate())

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from cooperatives.forms.assessments import EffectiveField
 from cooperatives.models import Assessment
 from coopunion.models import SignedPeriod
-from tests import factories
+from tests import factories, forms
 
 GRID = "/htx/danh-gia/2020/"
 DAY = date(2020, 12, 10)
@@ -28,11 +28,7 @@ def operating(name: str, **fields):
 
 def opened(browser) -> dict[str, str]:
     """The grid as a browser would send it back unchanged."""
-    context = browser.get(GRID).context
-    values = {"valid_on": "10/12/2020"}
-    for row in context["grid"].rows:
-        values |= {f"{row.pk}-seen": row.seen, **{f"{row.pk}-{name}": value for name, value in row.values.items()}}
-    return values
+    return {**forms.opened(browser, GRID), "valid_on": "10/12/2020"}
 
 
 def sending(browser, values: dict, **changes):
@@ -46,7 +42,8 @@ def findings() -> list[tuple]:
 
 def rows(page) -> dict[str, list[str]]:
     """What each wrong row says."""
-    return {row.cooperative.name: list(row.errors) for row in page.context["grid"].rows if row.is_wrong}
+    grid = page.context["grid"]
+    return {row.title: [message for _, message in row.wrong] for row in grid.rows if row.wrong}
 
 
 def test_grid_lists_the_department_s_operating_cooperatives(browser, cooperative, department_b):
@@ -54,7 +51,7 @@ def test_grid_lists_the_department_s_operating_cooperatives(browser, cooperative
     factories.make_status(operating("HTX tạm ngừng"), "suspended", date(2020, 3, 1))
     operating("Liên hiệp HTX", kind="union")
 
-    assert [row.cooperative for row in browser.get(GRID).context["grid"].rows] == [cooperative]
+    assert [row.thing for row in browser.get(GRID).context["grid"].rows] == [cooperative]
 
 
 def test_changed_rows_are_saved_and_others_left_alone(browser, cooperative, staff_a):
@@ -89,7 +86,7 @@ def test_wrong_row_says_so_and_the_right_ones_are_saved(browser, cooperative):
 
     assert rows(page) == {"HTX Một": ["Điểm nằm trong khoảng 0–100."]}
     assert findings() == [("HTX Hai", DAY, False, "")]
-    assert [row.values["score"] for row in page.context["grid"].rows if row.is_wrong] == ["101"]
+    assert [row.form["score"].value() for row in page.context["grid"].rows if row.wrong] == ["101"]
 
 
 def test_contradiction_is_confirmed_in_its_row(browser, cooperative):
@@ -127,7 +124,7 @@ def test_finding_saved_meanwhile_is_told_and_not_written_over(browser, cooperati
     page = sending(browser, mine)
     [message] = rows(page)["HTX Một"]
     kept = findings()
-    again = {**mine, f"{cooperative.pk}-seen": page.context["grid"].rows[0].seen}
+    again = {**mine, f"{cooperative.pk}-seen": page.context["grid"].rows[0].form["seen"].value()}
     sending(browser, again)
 
     assert "Nguyễn Thị An" in message
@@ -206,8 +203,8 @@ def test_finding_is_changed_when_it_is_another(stored, typed, changed):
 def test_day_outside_the_year_saves_nothing_and_keeps_what_was_typed(typed, browser, cooperative):
     page = sending(browser, opened(browser), valid_on=typed, **{f"{cooperative.pk}-effective": "True"})
 
-    assert (list(page.context["head"].errors), findings()) == (["valid_on"], [])
-    assert page.context["grid"].rows[0].values["effective"] == "True"
+    assert (list(page.context["grid"].head.errors), findings()) == (["valid_on"], [])
+    assert page.context["grid"].rows[0].form["effective"].value() == "True"
 
 
 def test_row_of_another_department_is_ignored(browser, cooperative, department_b):
@@ -223,7 +220,7 @@ def test_only_those_not_yet_assessed_can_be_listed(browser, cooperative):
 
     context = browser.get(GRID, {"chua": "1"}).context
 
-    assert [row.cooperative for row in context["grid"].rows] == [cooperative]
+    assert [row.thing for row in context["grid"].rows] == [cooperative]
     assert (context["all_count"], context["waiting_count"]) == (2, 1)
 
 
@@ -255,5 +252,5 @@ def test_text_sent_after_the_session_ended_comes_back_unsaved(cooperative, staff
     sign_in = browser.post(GRID, {**values, f"{cooperative.pk}-rating": "good"})
     page = browser.get(browser.post(sign_in.url, person).url)
 
-    assert [row.values["rating"] for row in page.context["grid"].rows] == ["good"]
+    assert [row.form["rating"].value() for row in page.context["grid"].rows] == ["good"]
     assert Assessment.objects.exists() is False

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from cooperatives.duplicates.merging import CannotMerge, differences, following, merge, summary_of, undo
+from cooperatives.duplicates.merging import CannotMerge, compare, following, merge, summary_of, undo
 from cooperatives.models import Alias, Cooperative, Merge
 from coopunion.history.reverting import CannotRevert
 from coopunion.models import Evidence, JournalEntry
@@ -236,7 +236,7 @@ def test_merge_of_what_is_no_record_is_refused(kept, removed, staff_a):
 
 
 def test_comparison_tells_differences_and_what_will_follow(kept, removed):
-    assert [each.field.name for each in differences(kept, removed)] == [
+    assert [each.field.name for each in compare(kept, removed)[0]] == [
         "name",
         "short_name",
         "code",

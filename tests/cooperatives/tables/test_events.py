@@ -6,6 +6,7 @@ import pytest
 
 from cooperatives.models import Assessment, Conversion, Cooperative, CooperativeGroup, ValueChain
 from coopunion.models import SignedPeriod
+from coopunion.tables.library import run
 from coopunion.tables.workbooks import parse_table
 from tests import factories
 from tests.tables import brought_in, cells, exported, resource_of
@@ -161,7 +162,7 @@ def test_former_name_is_near(staff_a):
     content = f"Tên hợp tác xã;Địa bàn\nHTX DVTH Hồng Ca;{PLACE}\n".encode()
     resource = resource_of("cooperatives", staff_a)
     table = parse_table("b.csv", content, resource.known_headings)
-    resource.run(table, dry_run=True)
+    run(resource, table, dry_run=True)
     assert resource.import_rows[0].near_duplicates == ["HTX Bình Minh"]
 
 
@@ -174,7 +175,7 @@ def test_what_decides_whether_a_founding_counts_needs_a_reason_where_it_was_sign
     resource = resource_of("cooperatives", staff_a)
     [(heading, value)] = change.items()
     content = f"Tên hợp tác xã;Địa bàn;{heading}\nHTX A;{PLACE};{value}\n".encode()
-    resource.run(parse_table("b.csv", content, resource.known_headings), dry_run=True)
+    run(resource, parse_table("b.csv", content, resource.known_headings), dry_run=True)
     assert resource.import_rows[0].signed == signed
 
 

@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from coopunion.tables.registry import table_resources
+from coopunion.tables.resource import table_resources
 from programs.models import Indicator, Program
 from tests.commands import refusal, run
 from tests.tables import write_xlsx

@@ -2,6 +2,7 @@
 
 import pytest
 from django.apps import apps
+from django.urls import reverse
 
 from coopunion.models import Record
 
@@ -14,5 +15,11 @@ def test_there_are_records():
 
 @pytest.mark.parametrize("model", RECORDS, ids=lambda model: model._meta.label)
 def test_every_record_says_where_it_is_shown(model):
-    """The base only declares it: what a record lacks would be an error on the page that leads to it."""
-    assert model.get_absolute_url is not Record.get_absolute_url
+    """By a method, a page of its own or its owner: what it lacks would be an error on the page that leads to it."""
+    if model.get_absolute_url is not Record.get_absolute_url:
+        return
+    assert bool(model.owner) != bool(model.page)
+    if model.owner:
+        assert issubclass(model._meta.get_field(model.owner).related_model, Record)
+    else:
+        assert reverse(model.page, args=[1])

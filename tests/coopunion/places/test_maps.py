@@ -6,6 +6,7 @@ import pytest
 
 from coopunion.models import Place, PlaceSuccession
 from coopunion.places.maps import PlaceMap, Rest, map_choices
+from tests.places import counts_on
 
 pytestmark = pytest.mark.usefixtures("real_places")
 
@@ -84,45 +85,42 @@ def test_unit_without_succession_is_unknown(yen_bai):
 
 
 @pytest.mark.parametrize(("day", "level"), [(THEN, "district"), (TODAY, "commune"), (THEN, "commune")])
-def test_rows_add_up_to_the_counts_on_every_map(yen_bai, day, level):
+def test_counts_of_units_and_rests_add_up_on_every_map(yen_bai, day, level):
     counts: dict[int | None, int] = {place.pk: number for number, place in enumerate(Place.objects.all(), 1)}
     counts[None] = 5
-    rows = PlaceMap(yen_bai, day, level).rows(counts)
-    assert sum(row.count for row in rows) == sum(counts.values())
-    assert len({row.title for row in rows}) == len(rows)
+    on_map = PlaceMap(yen_bai, day, level)
+    lines = counts_on(on_map, counts)
+    assert sum(lines.values()) == sum(counts.values())
+    assert len(lines) == len({on_map.of(place_id) for place_id in counts})  # no two units of one name
 
 
-def test_rows_name_every_unit_of_the_province_and_the_rests_last(yen_bai):
-    rows = PlaceMap(yen_bai, THEN, "district").rows({unit("04507").pk: 2, None: 1, yen_bai.pk: 3})
-    assert [(row.title, row.count) for row in rows] == [
-        ("thành phố Yên Bái", 0),
-        ("thị xã Nghĩa Lộ", 0),
-        ("huyện Lục Yên", 0),
-        ("huyện Văn Yên", 0),
-        ("huyện Mù Cang Chải", 0),
-        ("huyện Trấn Yên", 2),
-        ("huyện Trạm Tấu", 0),
-        ("huyện Văn Chấn", 0),
-        ("huyện Yên Bình", 0),
-        ("chỉ ghi đến cấp trên", 3),
-        ("không ghi địa bàn", 1),
+def test_map_names_every_unit_of_the_province_in_the_order_of_codes(yen_bai):
+    on_map = PlaceMap(yen_bai, THEN, "district")
+    assert [str(unit) for unit in on_map.units] == [
+        "thành phố Yên Bái",
+        "thị xã Nghĩa Lộ",
+        "huyện Lục Yên",
+        "huyện Văn Yên",
+        "huyện Mù Cang Chải",
+        "huyện Trấn Yên",
+        "huyện Trạm Tấu",
+        "huyện Văn Chấn",
+        "huyện Yên Bình",
     ]
+    assert counts_on(on_map, {unit("04507").pk: 2, yen_bai.pk: 3, None: 1}) == {
+        "huyện Trấn Yên": 2,
+        "chỉ ghi đến cấp trên": 3,
+        "không ghi địa bàn": 1,
+    }
 
 
-def test_places_of_a_line_are_those_counted_in_it(yen_bai):
-    then = PlaceMap(yen_bai, THEN, "district")
-    every = [place_id for line in {then.of(pk) for pk in then.lineage.places} for place_id in then.place_ids(line)]
-    assert sorted(every) == sorted(then.lineage.places)
-
-
-def test_map_without_units_of_its_level_is_refused(yen_bai):
-    with pytest.raises(ValueError, match=r"^Ngày 01/08/2026 không có đơn vị cấp huyện của tỉnh Yên Bái"):
-        PlaceMap(yen_bai, TODAY, "district")
+def test_map_of_a_level_that_is_no_more_has_no_units(yen_bai):
+    assert list(PlaceMap(yen_bai, TODAY, "district").units) == []
 
 
 def test_map_asks_the_database_twice(yen_bai, django_assert_num_queries):
     with django_assert_num_queries(2):
-        PlaceMap(yen_bai, THEN, "district").rows(dict.fromkeys([yen_bai.pk], 1))
+        PlaceMap(yen_bai, THEN, "district").of(yen_bai.pk)
 
 
 def test_choices_offer_the_map_of_today_once_there_is_another():

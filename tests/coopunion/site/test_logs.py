@@ -26,7 +26,6 @@ def broken(request):
         raise RuntimeError("Chủ hộ bí mật") from error
 
 
-handler400, handler500 = portal_urls.handler400, portal_urls.handler500
 urlpatterns = [path("broken/", broken, name="broken"), *portal_urls.urlpatterns]
 
 

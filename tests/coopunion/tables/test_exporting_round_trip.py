@@ -8,9 +8,9 @@ from openpyxl import load_workbook
 
 from coopunion.models import Office, Place
 from coopunion.places.loading import load_places
+from coopunion.tables.context import PlaceNames
 from coopunion.tables.exporting import write_template
-from coopunion.tables.place_names import PlaceNames
-from coopunion.tables.registry import table_resources
+from coopunion.tables.resource import table_resources
 from coopunion.tables.workbooks import UnreadableTable, parse_table
 from tests import factories
 from tests.tables import cells, exported, outcome, resource_of

@@ -47,7 +47,7 @@ def seen(figure) -> str:
 def test_grid_has_the_province_and_its_districts(browser, district, other_district):
     grid = browser.get(ADDRESS).context["grid"]
 
-    assert [row.place.short_title for row in grid.rows] == ["Yên Bái", "Văn Yên", "Trấn Yên"]
+    assert [row.thing.short_title for row in grid.rows] == ["Yên Bái", "Văn Yên", "Trấn Yên"]
 
 
 def test_grid_after_the_end_of_the_districts_has_the_communes_of_the_day(browser, indicator, province, district):
@@ -63,7 +63,7 @@ def test_grid_after_the_end_of_the_districts_has_the_communes_of_the_day(browser
 
     grid = browser.get(ADDRESS.replace("2020/1", "2025/3")).context["grid"]
 
-    assert [str(row.place) for row in grid.rows] == ["tỉnh Lào Cai", "xã Hưng Khánh, tỉnh Lào Cai"]
+    assert [str(row.thing) for row in grid.rows] == ["tỉnh Lào Cai", "xã Hưng Khánh, tỉnh Lào Cai"]
 
 
 def test_totals_are_saved_with_source_and_day_and_who(browser, district, other_district, staff_a):
@@ -111,7 +111,7 @@ def test_whole_province_gives_way_to_its_districts_in_one_step(browser, indicato
 def test_total_of_a_commune_that_came_by_import_has_its_row(browser, indicator, commune):
     factories.make_figure(indicator, 5, place=commune)
 
-    assert str(browser.get(ADDRESS).context["grid"].rows[-1].place) == "xã Hồng Ca, huyện Trấn Yên"
+    assert str(browser.get(ADDRESS).context["grid"].rows[-1].thing) == "xã Hồng Ca, huyện Trấn Yên"
 
 
 # Refusing
@@ -210,7 +210,7 @@ def test_row_that_both_changed_is_written_only_when_sent_again(browser, indicato
     page = browser.post(ADDRESS, cells(district, "6", seen=opened))
     kept = stored()
     row = page.context["grid"].rows[-1]
-    browser.post(ADDRESS, cells(district, "6", seen=row["seen"].value()))
+    browser.post(ADDRESS, cells(district, "6", seen=row.form["seen"].value()))
 
     assert wrong(page) == [("Giá trị, huyện Trấn Yên", "Trần Văn Bình vừa lưu (8). Lưu lần nữa để dùng số của bạn.")]
     assert (kept, stored()) == ({"huyện Trấn Yên": 8}, {"huyện Trấn Yên": 6})
@@ -254,4 +254,4 @@ def test_totals_sent_after_the_session_ended_come_back_unsaved(browser, district
     browser.post(asked.url, {"username": "staff_a", "password": factories.PASSWORD})
     row = browser.get(ADDRESS).context["grid"].rows[-1]
 
-    assert (row["value"].value(), stored()) == ("1.040", {})
+    assert (row.form["value"].value(), stored()) == ("1.040", {})

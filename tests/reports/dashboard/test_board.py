@@ -9,8 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from coopunion.models import Office
-from reports.figures.addresses import DashboardQuery
-from reports.figures.parts import FigurePart, FigureSpan
+from reports.figures.addresses import DashboardQuery, FigurePart, FigureSpan
 from reports.figures.progress import Status
 from tests import factories
 from tests.reports.dashboards import FOUNDED_BY_UNION, dashboard_of, make_task_figures
@@ -53,18 +52,18 @@ def test_choices_lead_to_every_quarter_and_programme():
 
     dashboard = dashboard_of(program, 2, today=date(2020, 5, 1), programs=[program, last])
 
-    quarters = [(each.label, each.active, each.lies_ahead) for each in dashboard.selectors.quarters]
+    quarters = [(each.label, each.active, each.lies_ahead) for each in dashboard.quarters]
     assert quarters == [
         ("I", False, False),
         ("II", True, False),
         ("III", False, True),
         ("IV", False, True),
     ]
-    assert [(each.label, each.active) for each in dashboard.selectors.programs] == [
+    assert [(each.label, each.active) for each in dashboard.programs] == [
         ("Chương trình hành động 190, năm 2020", True),
         ("Chương trình hành động 144, năm 2019", False),
     ]
-    assert dashboard.selectors.programs[1].url == DashboardQuery(last, 2).dashboard
+    assert dashboard.programs[1].url == DashboardQuery(last, 2).dashboard
 
 
 def test_address_of_a_dashboard_names_programme_year_and_quarter():
@@ -82,7 +81,7 @@ def test_reports_of_the_year_tell_sent_due_overdue_and_ahead():
 
     periods = dashboard_of(program, 3, today=date(2020, 8, 20)).periods
 
-    assert [(line.roman, line.label, line.text) for line in periods] == [
+    assert [(line.period.span.roman, line.state.label, line.state.text) for line in periods] == [
         ("I", "Đã gửi", "08/04/2020"),
         ("II", "Quá hạn", "hạn 15/07/2020"),
         ("III", "Chưa gửi", "hạn 15/10/2020, còn 56 ngày"),
@@ -112,7 +111,7 @@ def test_unsent_report_says_how_far_it_has_come(today, state, label, text):
 
     line = dashboard_of(program, 1, today=today).periods[0]
 
-    assert (line.label, line.text, line.replacement) == (label, text, None)
+    assert (line.state.label, line.state.text, line.replacement) == (label, text, None)
 
 
 def test_report_on_its_way_to_replace_a_sent_one_is_shown_beside_it_today_only():
@@ -122,7 +121,7 @@ def test_report_on_its_way_to_replace_a_sent_one_is_shown_beside_it_today_only()
 
     lines = [dashboard_of(program, 1, today=date(2020, 5, 1), day=day).periods[0] for day in (None, date(2020, 4, 9))]
 
-    assert [(line.label, line.replacement) for line in lines] == [("Đã gửi", new), ("Đã gửi", None)]
+    assert [(line.state.label, line.replacement) for line in lines] == [("Đã gửi", new), ("Đã gửi", None)]
     assert f'<a href="{new.get_absolute_url()}">Lần 2: chờ duyệt</a>' in shown(
         dashboard_of(program, 1, today=date(2020, 5, 1))
     )
@@ -234,7 +233,7 @@ def test_day_that_cannot_be_chosen_is_said_and_not_used(client, leadership):
 
     page = client.get(reverse("reports:dashboard"), {"ngay": "31/02/2020"})
 
-    assert page.context["dashboard"].selectors.day is None
+    assert page.context["dashboard"].dashboard_query.day is None
     assert page.context["dashboard"].progress.program == program
     assert (
         "Ngày 31/02/2020 không có thật. Ghi lại theo ngày/tháng/năm. Đang xem quý IV năm 2020" in page.content.decode()

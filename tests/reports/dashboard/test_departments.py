@@ -29,7 +29,7 @@ def assign(program, code, department, person=None):
 
 
 def duties_of(program):
-    return department_duties(program, quarter_progress(program, 4, today=YEAR_OVER), DashboardQuery(program, 4))
+    return department_duties(quarter_progress(program, 4, today=YEAR_OVER), DashboardQuery(program, 4))
 
 
 def shown(departments) -> list:
@@ -84,7 +84,7 @@ def test_one_query_whatever_is_assigned(program, department_a, department_b, dja
         assign(program, code, department_b)
 
     with django_assert_num_queries(1):
-        shown(department_duties(program, progress, DashboardQuery(program, 4)))
+        shown(department_duties(progress, DashboardQuery(program, 4)))
 
 
 def test_page_asks_as_often_whatever_there_is(program, department_a, client, leadership, django_assert_max_num_queries):

@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from reports.figures.addresses import DashboardQuery
-from reports.figures.parts import FigurePart, FigureSpan
+from reports.figures.addresses import DashboardQuery, FigurePart, FigureSpan
 from tests import factories
 from tests.reports.dashboards import FOUNDED_BY_UNION
 
@@ -39,7 +38,12 @@ def test_district_shows_its_part_of_each_figure(program, page_of):
 
     (row,) = page_of(program).context["district"].rows
 
-    assert (row.quarter_text, row.progress.actual, row.progress.previous_year, row.share_text) == ("1", 2, 1, "66,7%")
+    assert (row.progress.quarter_text, row.progress.actual, row.progress.previous_year, row.share_text) == (
+        "1",
+        2,
+        1,
+        "66,7%",
+    )
     assert row.trend_text == "quý I: 1; quý II: 0; quý III: 0; quý IV: 1"
     assert row.quarter_url == DashboardQuery(program, 4).figure("1a", FigurePart("138.20040101", FigureSpan.QUARTER))
 

@@ -5,8 +5,7 @@ from datetime import date
 import pytest
 
 from reports.dashboard.months import month_table
-from reports.figures.addresses import DashboardQuery
-from reports.figures.parts import FigurePart
+from reports.figures.addresses import DashboardQuery, FigurePart
 from reports.figures.year import ProgramYear
 from reports.figures.year_days import month_ends
 from tests import factories
@@ -94,7 +93,7 @@ def test_figure_that_is_only_reported_has_no_months():
     (row,) = months_of(program).rows
 
     assert (values(row), row.progress.actual) == ([None] * 12, 5)
-    assert [bar for _, bar in row.bars] == [None] * 12
+    assert [bar for *_, bar in row.months] == [None] * 12
 
 
 def test_months_cost_no_query_more(django_assert_num_queries):

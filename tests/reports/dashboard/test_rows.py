@@ -5,8 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from reports.figures.addresses import DashboardQuery
-from reports.figures.parts import FigurePart, FigureSpan
+from reports.figures.addresses import DashboardQuery, FigurePart, FigureSpan
 from reports.figures.progress import Status
 from tests import factories
 from tests.reports.dashboards import dashboard_of, make_task_figures, row_of
@@ -113,11 +112,11 @@ def test_stock_tells_its_share_of_the_base_and_its_net_change_with_a_sign():
     row = row_of(program, 3)
 
     progress = row.progress
-    assert (progress.base_share_text, progress.base, progress.base_verb) == ("50%", 2, "đang hoạt động")
+    assert (progress.base_share_text, progress.base, progress.base_measure.verb) == ("50%", 2, "đang hoạt động")
     assert row.base_url == DashboardQuery(row.progress.indicator.program, 3).figure(
         "2", FigurePart(span=FigureSpan.BASE)
     )
-    assert row.quarter_text == "+1"
+    assert progress.quarter_text == "+1"
 
 
 def test_own_aim_is_marked_and_told():

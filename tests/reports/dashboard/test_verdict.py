@@ -86,7 +86,7 @@ def test_quarter_that_lies_ahead_has_its_own_sentence_and_no_figures():
 
     assert dashboard.verdict.lead == "Quý III chưa đến, chưa có số liệu."
     assert (dashboard.verdict.rest, dashboard.verdict.as_of) == ("", "")
-    assert (row.quarter_text, row.percent_whole, row.status_label, row.url) == ("–", "–", "Chưa có số", "")
+    assert (row.progress.quarter_text, row.percent_whole, row.status_label, row.url) == ("–", "–", "Chưa có số", "")
 
 
 def test_programme_being_set_up_is_said_to_lack_indicators_not_tasks(client, leadership):

@@ -15,11 +15,9 @@ from coopunion import formatting
 from coopunion.models import Office, User
 from coopunion.periods import ROMAN
 from programs.models import Program
-from reports.figures.addresses import DashboardQuery
+from reports.figures.addresses import DashboardQuery, FigurePart
 from reports.figures.figure_records import read_figure_records
 from reports.figures.geography import read_geography
-from reports.figures.parts import FigurePart
-from reports.figures.quarter_figure import QuarterFigure
 from reports.figures.year import ProgramYear
 from tests.commands import run_json
 
@@ -92,7 +90,7 @@ def test_districts_and_months_add_up_to_the_command_s_figures_in_every_quarter(p
         dashboard_query = DashboardQuery(program, number)
         table = reader.get(dashboard_query.dashboard).context["dashboard"].areas
         by_area = {
-            column.indicator.code: sum(row.cells[place].value or 0 for row in table.rows)
+            column.code: sum(row.cells[place].value or 0 for row in table.rows)
             for place, column in enumerate(table.columns)
         }
         by_month = {
@@ -150,8 +148,7 @@ class Opener:
         indicator = next(each for each in self.year.indicators if each.code == code)
         part = FigurePart.read(QueryDict(address.query))
         area = self.geography.find(part.place) if part.place else None
-        figure = QuarterFigure.of(self.year.of(indicator), self.number, area)
-        figure_records = read_figure_records(figure, part, user=self.user)
+        figure_records = read_figure_records(self.year.of(indicator), self.number, part, area, user=self.user)
         figures = sum(figure.value for figure in figure_records.figures) - sum(
             figure.value for figure in figure_records.replaced
         )

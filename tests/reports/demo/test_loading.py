@@ -10,7 +10,7 @@ from django.core.management import call_command
 from cooperatives.models import Cooperative, Registration
 from programs.models import Assignment, Program, ReportingPeriod, Target
 from reports.figures.progress import Status
-from reports.figures.year import year_progress
+from reports.figures.year import ProgramYear
 from reports.paper.pdf import render_pdf
 from reports.paper.quarterly import QuarterlyReport
 
@@ -35,7 +35,7 @@ YEAR_2020 = {
 
 @pytest.fixture
 def demo(demonstration):
-    return year_progress(Program.objects.get(code="190", year=2020), today=TODAY)
+    return ProgramYear.read(Program.objects.get(code="190", year=2020), today=TODAY).quarters()
 
 
 def test_demo_gives_the_figures_of_the_article(demo):

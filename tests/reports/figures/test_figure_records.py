@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from cooperatives.models import Relocation
-from reports.figures.addresses import DashboardQuery
-from reports.figures.parts import FigurePart, FigureSpan
+from reports.figures.addresses import DashboardQuery, FigurePart, FigureSpan
 from tests import factories
 from tests.reports.dashboards import FOUNDED_BY_UNION
 

@@ -7,8 +7,7 @@ from io import BytesIO, StringIO
 import pytest
 from openpyxl import load_workbook
 
-from reports.figures.addresses import DashboardQuery
-from reports.figures.parts import FigurePart, FigureSpan
+from reports.figures.addresses import DashboardQuery, FigurePart, FigureSpan
 from tests import factories
 from tests.reports.dashboards import FOUNDED_BY_UNION
 

@@ -91,10 +91,11 @@ def test_redrawing_needs_no_query(django_assert_num_queries):
     usual, province = geography_of(*old), factories.yen_bai()
 
     with django_assert_num_queries(0):
-        redrawn = usual.redrawn(province, [place.pk for place in old], "xa-nay")
+        redrawn = read_geography(province, DAY, [place.pk for place in old], TODAY, "xa-nay", usual.lineage)
+        unknown = read_geography(province, DAY, [place.pk for place in old], TODAY, "sao-hoa", usual.lineage)
 
     assert [area.unit for area in redrawn.areas] == [new]
-    assert usual.redrawn(province, [], "sao-hoa") is usual
+    assert unknown == usual
 
 
 def test_two_queries_whatever_there_is(django_assert_num_queries):

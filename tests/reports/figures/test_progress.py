@@ -7,8 +7,9 @@ import pytest
 
 from programs.measures import MEASURES
 from reports.figures.progress import Status
-from reports.figures.year import quarter_progress, year_progress
+from reports.figures.year import quarter_progress
 from tests import factories
+from tests.reports.dashboards import year_progress
 
 pytestmark = pytest.mark.django_db
 

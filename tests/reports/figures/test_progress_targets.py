@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from reports.figures.year import quarter_progress, year_progress
+from reports.figures.year import quarter_progress
 from tests import factories
+from tests.reports.dashboards import year_progress
 
 pytestmark = pytest.mark.django_db
 

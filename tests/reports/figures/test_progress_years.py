@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from reports.figures.year import quarter_progress, year_progress
+from reports.figures.year import quarter_progress
 from tests import factories
+from tests.reports.dashboards import year_progress
 
 pytestmark = pytest.mark.django_db
 

@@ -32,7 +32,7 @@ def paragraphs(report: Report) -> list[str]:
 
 
 def test_editor_has_every_text_of_the_paper(report):
-    editor = Editor.of(report, today=TODAY)
+    editor = Editor(report, today=TODAY)
     assert [draft.key for draft in editor.drafts] == [
         "leadership",
         "overview",
@@ -112,7 +112,7 @@ def test_without_scripts_the_save_button_shows_both_texts(writer, report, staff_
 
 
 def test_save_button_keeps_only_what_was_changed(writer, report):
-    editor = Editor.of(report, today=TODAY)
+    editor = Editor(report, today=TODAY)
     data = {f"text-{draft.key}": draft.text for draft in editor.drafts}
     data |= {f"version-{draft.key}": "0" for draft in editor.drafts}
     writer.post(report.url("reports:edit"), data | {"text-causes": "Mưa lũ.\r\nSạt lở."})
@@ -143,7 +143,7 @@ def test_text_there_is_not_is_refused(writer, report):
 def test_last_quarter_s_text_is_at_hand_with_its_fields(report, staff_a):
     third = draft(staff_a, factories.make_period(report.period.program, 3))
     save_passage(third, "causes", "Quý này có {{1a.trong quý}} HTX.", 0, user=staff_a)
-    last = {each.key: each.last for each in Editor.of(report, today=TODAY).drafts}
+    last = {each.key: each.last for each in Editor(report, today=TODAY).drafts}
     assert last["causes"] == "Quý này có {{1a.trong quý}} HTX."
     assert last["leadership"].startswith("Ngay từ đầu năm")
 
@@ -152,7 +152,7 @@ def test_first_quarter_looks_at_the_fourth_of_the_year_before(staff_a, report):
     save_passage(report, "causes", "Mưa lũ.", 0, user=staff_a)
     program = factories.make_program("190", 2021)
     first = draft(staff_a, factories.make_period(program, 1))
-    assert {each.key: each.last for each in Editor.of(first, today=TODAY).drafts}["causes"] == "Mưa lũ."
+    assert {each.key: each.last for each in Editor(first, today=TODAY).drafts}["causes"] == "Mưa lũ."
 
 
 def test_version_that_is_no_number_is_the_first(writer, report, staff_a):

@@ -10,7 +10,7 @@ from cooperatives.models import Cooperative, Registration
 from coopunion.models import Office
 from reports.lifecycle.paper_source import last_snapshot, report_paper
 from reports.models import FrozenFile, Report, Snapshot
-from reports.models.frozen import Damaged
+from reports.models.appendonly import Damaged
 from reports.paper.quarterly import QuarterlyReport
 from reports.paper.serialization import deserialize, serialize
 from reports.paper.snapshot import UnknownSchema, fingerprint, frozen_paper, snapshot_of

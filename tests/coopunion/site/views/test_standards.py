@@ -20,7 +20,7 @@ def page(client, office, staff_a):
 
 def test_page_tells_every_row_with_its_days_text_source_and_what_is_uncertain(page):
     text = " ".join(page().split())
-    rows = [row for table in tables() for row in table.rows]
+    rows = [row for _, _, rows in tables() for row in rows]
     shown = [
         all(each.rstrip() in text for each in (row.name, row.text, row.source, row.uncertain, *row.details))
         for row in rows

@@ -47,7 +47,7 @@ def test_any_other_file_is_not(report):
 
 def test_empty_form_and_too_large_a_file_are_told(report, monkeypatch):
     assert "Chưa chọn tệp nào." in Client().post(address(report)).content.decode()
-    monkeypatch.setattr("reports.lifecycle.hashing_upload.LARGEST", 10)
+    monkeypatch.setattr("reports.lifecycle.views.verification.LARGEST", 10)
     assert "Tệp lớn hơn 25 MB" in send(report, PDF)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.dashboard.shading import shades
+from reports.dashboard.districts import shades
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from coopunion.places.maps import PlaceMap
 from programs.flows_and_stocks import Scope
 from programs.measures import MEASURES
 from tests import factories
+from tests.places import counts_on
 
 pytestmark = pytest.mark.usefixtures("real_places")
 
@@ -181,8 +182,10 @@ def test_stock_of_a_day_adds_up_by_the_place_of_the_day(life, yen_bai):
         counts: dict[int | None, int] = {}
         for row in rows:
             counts[row.seat.pk] = counts.get(row.seat.pk, 0) + 1
-        table = PlaceMap(yen_bai, day, level).rows(counts)
-        assert sum(line.count for line in table) == MEASURES["cooperatives.operating"].counts([day], Scope())[day]
+        assert (
+            sum(counts_on(PlaceMap(yen_bai, day, level), counts).values())
+            == MEASURES["cooperatives.operating"].counts([day], Scope())[day]
+        )
 
 
 def test_page_of_a_cooperative_asks_as_many_queries_for_many_events_as_for_one(life, client, staff_a):

@@ -24,7 +24,6 @@ def suspicious(request):
     raise SuspiciousOperation
 
 
-handler400, handler500 = portal.handler400, portal.handler500
 urlpatterns = [
     path("broken/", broken, name="broken"),
     path("suspicious/", suspicious, name="suspicious"),
