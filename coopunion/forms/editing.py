@@ -37,7 +37,7 @@ class Edit:
 
 
 @dataclass(frozen=True)
-class Editor:
+class FormEditor:
     """The form of an object and the rows inside it, for a person who opens or sends them."""
 
     request: SignedInRequest
@@ -126,7 +126,7 @@ def edit_page(
 
     `above`: text and address of the pages that lead to it; cancelling goes back to the last of them.
     """
-    edited = Editor(request, form_class).edit(instance, save=save)
+    edited = FormEditor(request, form_class).edit(instance, save=save)
     if edited.address:
         return redirect(next_page or edited.address)
     context = {"form": edited.form, "conflict": edited.conflict, "title": title, "above": above, "back": above[-1][1]}

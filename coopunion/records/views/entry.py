@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from coopunion.authorship import author
 from coopunion.forms.base import SAVE_AND_ADD, RecordForm
 from coopunion.forms.conflicts import MAX_DIGITS
-from coopunion.forms.editing import Edit, Editor
+from coopunion.forms.editing import Edit, FormEditor
 from coopunion.forms.fields import RecordField
 from coopunion.models import Record
 from coopunion.permissions import FORM, Permission, requires
@@ -27,7 +27,7 @@ ANNULLED = Record.State.ANNULLED
 
 @requires(Permission.CHANGE_RECORDS, FORM)
 def register_add(request: SignedInRequest, register: Register[M], form_class: type[RecordForm]) -> HttpResponse:
-    editor = Editor(request, form_class, register.children, initial_values(form_class, request))
+    editor = FormEditor(request, form_class, register.children, initial_values(form_class, request))
     edited = editor.edit(
         None,
         name=lambda form: f"{'nháp ' if form.is_draft else ''}{register.in_sentence(form.instance)}",
@@ -41,7 +41,7 @@ def register_add(request: SignedInRequest, register: Register[M], form_class: ty
 def register_edit(
     request: SignedInRequest, register: Register[M], form_class: type[RecordForm], pk: int
 ) -> HttpResponse:
-    editor = Editor(request, form_class, register.children)
+    editor = FormEditor(request, form_class, register.children)
     kept = register.visible(request.user).filter(pk=pk).exclude(state=ANNULLED)  # asked anew at every use
     if request.method == "POST" and not kept.exists():
         return withdrawn_page(editor, register, pk)
@@ -69,7 +69,7 @@ class Withdrawn:
     history: str
 
 
-def withdrawn_page(editor: Editor, register: Register[M], pk: int) -> HttpResponse:
+def withdrawn_page(editor: FormEditor, register: Register[M], pk: int) -> HttpResponse:
     """The form as it was sent, with what happened: once the record is restored, the same text can be saved."""
     request = editor.request
     rows = readable_history(register, request, pk)
