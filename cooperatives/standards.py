@@ -146,9 +146,3 @@ def size_label(cooperative: Cooperative, day: date, revenue: Decimal | None = No
     if size is None:
         return f"Chưa đủ số liệu để xếp theo {standard.name}"
     return f"{size.capitalize()} ({standard.name})"
-
-
-def assessment_standard(day: date | None) -> str:
-    """The name of the circular by which a rating of that day was given; "" before the first one."""
-    standard = in_force(ASSESSMENTS, day)
-    return standard.name if standard else ""

@@ -50,3 +50,9 @@ Row = TypeVar("Row", bound=Standard)
 def in_force(table: Sequence[Row], day: date | None) -> Row | None:
     """The rule of that day; None for a day before the first, between two, or for a record without a day."""
     return next((row for row in table if day is not None and row.applies(day)), None)
+
+
+def name_in_force(table: Sequence[Standard], day: date | None) -> str:
+    """The name of the rule of that day; "" where none was in force."""
+    standard = in_force(table, day)
+    return standard.name if standard else ""

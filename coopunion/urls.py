@@ -6,7 +6,7 @@ from coopunion.accounts import views as accounts
 from coopunion.administration.views import people
 from coopunion.administration.views.places import place_urls
 from coopunion.records.views import evidence, exports, history, imports, search
-from coopunion.site.views import portal, standards
+from coopunion.site import views as site
 from coopunion.work import views as work
 
 account_urls = [
@@ -38,7 +38,7 @@ urlpatterns = [
     path("quan-tri/phong-ban/<int:pk>/", people.department_edit, name="department-edit"),
     path("quan-tri/phong-ban/<int:pk>/xoa/", people.department_delete, name="department-delete"),
     path("quan-tri/co-quan/", people.office_edit, name="office-edit"),
-    path("suc-khoe/", portal.health, name="health"),
+    path("suc-khoe/", site.health, name="health"),
     path("nhat-ky/", history.journal, name="journal"),
     path("tep/<int:pk>/", evidence.evidence_open, name="evidence"),
     path("tep/<int:pk>/bo/", evidence.evidence_remove, name="evidence-remove"),
@@ -51,8 +51,8 @@ urlpatterns = [
     path("nhap-excel/<int:pk>/thay/", imports.import_correct, name="import-correct"),
     path("nhap-excel/<int:pk>/bo/", imports.import_drop, name="import-drop"),
     path("nhap-excel/<int:pk>/loi/", imports.import_marked, name="import-marked"),
-    path("goi-y/dia-ban/", portal.suggest_places, name="suggest-places"),
-    path("quy-dinh/", standards.standards, name="standards"),
+    path("goi-y/dia-ban/", site.suggest_places, name="suggest-places"),
+    path("quy-dinh/", site.standards, name="standards"),
     path("tim/", search.search, name="search"),
     path("viec-cua-toi/", work.my_work, name="my-work"),
     *place_urls,

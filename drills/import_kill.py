@@ -18,8 +18,7 @@ ROWS, KILLS = 10_000, 12
 with Drill(f"{KILLS} kills while {ROWS} rows are written leave all of them or none") as drill:
     from cooperatives.models import CooperativeGroup
     from coopunion.models import Office, TableImport
-    from coopunion.tables.importing import check
-    from coopunion.tables.undoing import undo
+    from coopunion.tables.importing import check, undo
     from tests import factories
 
     place = factories.hong_ca()

@@ -12,9 +12,10 @@ from coopunion.models import Record
 from coopunion.permissions import Permission
 from coopunion.registers.columns import Choice, Column, Moment, Section, columns_of, standard_link
 from coopunion.registers.register import Add, Register
+from coopunion.standards import name_in_force
 from ocop.forms import ProducerForm, ProductForm, RecognitionForm, StepForm
 from ocop.models import DossierStep, Producer, Product, Recognition
-from ocop.standards import criteria_label, recogniser
+from ocop.standards import CRITERIA, recogniser
 
 
 def timeline(product: Product) -> Iterator[Moment]:
@@ -69,7 +70,9 @@ PRODUCTS = Register[Product](
                 Column("Loại quyết định", lambda row: row.get_kind_display().capitalize()),
                 *columns_of(Recognition, "stars", "decided_on", "decision"),
                 Column("Hết hạn", lambda row: row.valid_until, "day"),
-                Column("Bộ tiêu chí", lambda row: standard_link(criteria_label(row.decided_on), "ocop"), "link"),
+                Column(
+                    "Bộ tiêu chí", lambda row: standard_link(name_in_force(CRITERIA, row.decided_on), "ocop"), "link"
+                ),
                 Column("Cấp công nhận", lambda row: recogniser(row.stars, row.decided_on)),
             ),
             edit="ocop:recognition-",

@@ -81,12 +81,6 @@ def stars_of(score: Decimal) -> int:
     return next((stars for lowest, stars in STARS if score >= lowest), 1)
 
 
-def criteria_label(day: date | None) -> str:
-    """The set of criteria in force on the day of a decision; "" before the first one."""
-    standard = in_force(CRITERIA, day)
-    return standard.name if standard else ""
-
-
 def recogniser(stars: int | None, day: date | None) -> str:
     """Who recognised a product of so many stars on the day of its decision; "" where no set was in force."""
     standard = in_force(CRITERIA, day)

@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Model
 
-from cooperatives.tables.organisations import (
-    COOPERATIVE,
-    GROUP,
-    PLACE,
-    cooperative_columns,
-    department_column,
-    group_name,
-    note_column,
-    place_column,
-)
+from cooperatives.tables.organisations import COOPERATIVE, GROUP, cooperative_columns, group_name
 from coopunion.models import Place
 from coopunion.tables.cells import Value
-from coopunion.tables.columns import Key, RecordPart, TableColumn
+from coopunion.tables.columns import DEPARTMENT_COLUMN, NOTE_COLUMN, PLACE, PLACE_COLUMN, Key, RecordPart, TableColumn
 from coopunion.tables.import_row import RECORD, ImportRow
 from coopunion.tables.names import RecordName
 from coopunion.tables.near_duplicates import mark_near_duplicates
-from coopunion.tables.readers import Day, OneOf, Text, Whole, YesNo
+from coopunion.tables.readers import Whole
 from coopunion.tables.resource import TableResource
 from ocop.models import Producer, Product, Recognition
 
@@ -53,28 +45,23 @@ class ProductResource(TableResource):
         ),
     )
     columns = (
-        TableColumn("name", PRODUCT, Text(), required=True, names=True, example="Chè Shan minh họa", width=36),
-        TableColumn(
-            "name", PRODUCER, Text(), part="producer", required=True, shown=True, example="HTX minh họa 001", width=36
-        ),
+        TableColumn("name", PRODUCT, "Chè Shan minh họa", required=True, names=True, width=36),
+        TableColumn("name", PRODUCER, "HTX minh họa 001", part="producer", required=True, shown=True, width=36),
         TableColumn(
             "kind",
             PRODUCER_KIND,
-            OneOf(Producer.Kind.choices),
+            "hợp tác xã",
+            "Hợp tác xã, tổ hợp tác: tên chủ thể là tên trong sổ, hoặc ghi mã số.",
             part="producer",
             required=True,
-            example="hợp tác xã",
-            hint="Hợp tác xã, tổ hợp tác: tên chủ thể là tên trong sổ, hoặc ghi mã số.",
         ),
-        place_column(part="producer", required=True, shown=True),
+        replace(PLACE_COLUMN, part="producer", required=True, shown=True),
         *cooperative_columns(part="producer"),
-        TableColumn("group", GROUP, group_name(), part="producer", always=True, width=36),
-        TableColumn(
-            "category", "Nhóm sản phẩm", OneOf(Product.Category.choices), shown=True, example="đồ uống", width=24
-        ),
-        TableColumn("dossier_helped_by_union", "Liên minh hỗ trợ làm hồ sơ", YesNo(), shown=True, example="có"),
-        note_column(),
-        department_column(),
+        TableColumn("group", GROUP, reader=group_name(), part="producer", always=True, width=36),
+        TableColumn("category", "Nhóm sản phẩm", "đồ uống", shown=True, width=24),
+        TableColumn("dossier_helped_by_union", "Liên minh hỗ trợ làm hồ sơ", "có", shown=True),
+        NOTE_COLUMN,
+        DEPARTMENT_COLUMN,
     )
 
     def complete(self, import_row: ImportRow) -> None:
@@ -132,35 +119,27 @@ class RecognitionResource(TableResource):
     order = ("decided_on", "pk")
     owner = "product"
     parts = (RecordPart(Recognition, (Key(("product", "decided_on")),), placed_by="product"),)
+    place_days = (DECIDED_ON,)
     columns = (
         TableColumn(
-            "product", PRODUCT, product_name(), required=True, names=True, example="Chè Shan minh họa", width=36
+            "product", PRODUCT, "Chè Shan minh họa", reader=product_name(), required=True, names=True, width=36
         ),
         TableColumn(
             "product__producer__name",
             PRODUCER,
-            Text(),
-            fills=False,
+            "HTX minh họa 001",
+            "Cần khi nhiều chủ thể có sản phẩm cùng tên.",
             shown=True,
-            example="HTX minh họa 001",
-            hint="Cần khi nhiều chủ thể có sản phẩm cùng tên.",
+            fills=False,
             width=36,
         ),
         TableColumn(
-            "kind",
-            "Loại quyết định",
-            OneOf(Recognition.Kind.choices),
-            shown=True,
-            example="công nhận lần đầu",
-            hint="Để trống là công nhận lần đầu.",
-            width=24,
+            "kind", "Loại quyết định", "công nhận lần đầu", "Để trống là công nhận lần đầu.", shown=True, width=24
         ),
-        TableColumn("stars", "Số sao", Whole(1, 5), required=True, shown=True, example=3),
-        TableColumn("decided_on", DECIDED_ON, Day(), required=True, shown=True, example=date(2020, 11, 20)),
-        TableColumn("decision", "Số quyết định", Text(), example="2890/QĐ-UBND"),
-        place_column("Địa bàn của ngày đó; để trống là địa bàn của chủ thể."),
-        note_column(),
-        department_column(),
+        TableColumn("stars", "Số sao", 3, reader=Whole(1, 5), required=True, shown=True),
+        TableColumn("decided_on", DECIDED_ON, date(2020, 11, 20), required=True, shown=True),
+        TableColumn("decision", "Số quyết định", "2890/QĐ-UBND"),
+        replace(PLACE_COLUMN, hint="Địa bàn của ngày đó; để trống là địa bàn của chủ thể."),
+        NOTE_COLUMN,
+        DEPARTMENT_COLUMN,
     )
-
-    place_days = (DECIDED_ON,)

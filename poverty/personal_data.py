@@ -1,4 +1,4 @@
-"""Personal data as the law requires: shown for a purpose and logged, erased for a reason from rows and history.
+"""Personal data as the law requires: shown for a purpose and logged, kept for RETENTION_YEARS, erased for a reason.
 
 Luật 91/2025/QH15; NĐ 356/2025/NĐ-CP. Whatever shows or erases data writes its journal entry in the same transaction.
 """
@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import Protocol, cast
+from typing import Protocol, TypeVar, cast
 
+from django.conf import settings
 from django.db import transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Case, DateField, F, Max, Model, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat, Greatest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,14 +21,47 @@ from coopunion.attachments import storage
 from coopunion.authorship import set_author
 from coopunion.models import Department, Evidence, JournalEntry, Place, User
 from coopunion.models.history_rows import RecordHistoryRow
-from poverty.models import Household, Support, SupportDonor
-from poverty.models.household import BLANKS, deleted_households, event_models
-from poverty.retention import past_retention, retention_limit
+from coopunion.periods import months_before
+from poverty.models import Classification, Exit, Household, Support, SupportDonor
+from poverty.models.household import BLANKS, HouseholdQuerySet, deleted_households, event_models
 
 REVEALED = "xem số định danh"
 ERASED = "xóa dữ liệu cá nhân"
 # Replaces free text that may have named the person.
 BLANKED = "(đã xóa)"
+LONG_AGO = date(1900, 1, 1)
+H = TypeVar("H", bound=HouseholdQuerySet)
+
+
+def retention_limit(day: date) -> date:
+    """Personal data of a household whose last event was on this day or earlier may no longer be kept on `day`."""
+    return months_before(day, 12 * settings.RETENTION_YEARS)
+
+
+def with_last_event(households: H) -> H:
+    """Adds `last_event_on`: the last support, exit or end of a classified year; without any, the day of entry."""
+    year_end = Cast(Concat("year", Value("-12-31")), DateField())
+    last = Greatest(_last(Support, "supported_on"), _last(Exit, "decided_on"), _last(Classification, year_end))
+    return households.annotate(_last_event=last).annotate(
+        last_event_on=Case(
+            When(_last_event=LONG_AGO, then=Cast("created_at", DateField())),
+            default="_last_event",
+            output_field=DateField(),
+        )
+    )
+
+
+def past_retention(day: date) -> HouseholdQuerySet:
+    """Households whose personal data may no longer be kept on that day, the longest kept first."""
+    late = with_last_event(Household.objects.holding_personal_data()).filter(Q(last_event_on__lte=retention_limit(day)))
+    return late.order_by(F("last_event_on"), "pk")
+
+
+def _last(model: type[Support | Exit | Classification], day: str | Cast) -> Coalesce:
+    """The latest day among the household's events of the model, drafts and annulled ones as well; else LONG_AGO."""
+    events = model.objects.order_by().filter(household=OuterRef("pk")).values("household")
+    days = events.annotate(day=Max(day)).values("day")
+    return Coalesce(Subquery(days, output_field=DateField()), Value(LONG_AGO, output_field=DateField()))
 
 
 class HouseholdVersion(RecordHistoryRow[Household], Protocol):

@@ -40,14 +40,9 @@ STANDARDS: tuple[Standard, ...] = (
 )
 
 
-def standard_of_year(year: int) -> Standard | None:
-    """The standard in force on the last day of the year; None where none is known."""
-    return in_force(STANDARDS, date(year, 12, 31))
-
-
 def standard_label(year: int) -> str:
-    """Reads "Quyết định 59/2015/QĐ-TTg, áp dụng 2016–2021"; "" for a year without a known standard."""
-    standard = standard_of_year(year)
+    """Reads "Quyết định 59/2015/QĐ-TTg, áp dụng 2016–2021"; "" for a year without a known standard on its last day."""
+    standard = in_force(STANDARDS, date(year, 12, 31))
     if standard is None:
         return ""
     last = f"–{standard.ends_on.year}" if standard.ends_on else " trở đi"

@@ -5,6 +5,7 @@ A department sees its own households only: messages and previews reveal none of 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,21 +15,16 @@ from coopunion.models import User
 from coopunion.permissions import Permission
 from coopunion.personal_numbers import REFUSED, holds_personal_number
 from coopunion.tables.cells import Cell, Values
-from coopunion.tables.columns import Key, RecordPart, TableColumn
+from coopunion.tables.columns import DEPARTMENT_COLUMN, NOTE_COLUMN, PLACE_COLUMN, Key, RecordPart, TableColumn
 from coopunion.tables.import_row import RECORD
-from coopunion.tables.names import PlaceName, RecordName
-from coopunion.tables.readers import Day, Masked, OneOf, Plain, Text, Whole, YearNumber
+from coopunion.tables.names import RecordName
+from coopunion.tables.readers import Masked, Text, YearNumber
 from coopunion.tables.resource import TableResource
 from poverty.id_numbers import DIGITS, normalised, problem_of
 from poverty.models import Classification, Exit, Household, Support
 
-CODE, PLACE, SUPPORTED_ON, DECIDED_ON = "Mã hộ", "Địa bàn", "Ngày hỗ trợ", "Ngày quyết định"
+CODE, SUPPORTED_ON, DECIDED_ON = "Mã hộ", "Ngày hỗ trợ", "Ngày quyết định"
 EVENT_PLACE = "Địa bàn của ngày đó; để trống là địa bàn của hộ."
-PLACE_EXAMPLE = "xã Hồng Ca, huyện Trấn Yên"
-
-
-def department_column() -> TableColumn:
-    return TableColumn("department", "Phòng phụ trách", Plain(), readonly=True, width=30, hint="Chỉ có trong tệp xuất.")
 
 
 def own_households(user: User | None) -> QuerySet[Household]:
@@ -65,6 +61,7 @@ class HouseholdResource(TableResource):
     """One row a household, with its class of one year where that is known."""
 
     title = "Hộ nghèo"
+    text_reader = OpenText
     read_permission = Permission.VIEW_OWN_HOUSEHOLDS
     related = ("place__parent", "department")
     order = ("code", "pk")
@@ -72,41 +69,31 @@ class HouseholdResource(TableResource):
     parts = (
         RecordPart(Household, (Key(("code",)),)),
         RecordPart(
-            Classification,
-            (Key(("household", "year")),),
-            "classification",
-            links={"household": RECORD},
-            latest="year",
+            Classification, (Key(("household", "year")),), "classification", links={"household": RECORD}, latest="year"
         ),
     )
     columns = (
-        TableColumn("code", CODE, OpenText(), required=True, names=True, example="YB-00123"),
-        TableColumn("head", "Chủ hộ", OpenText(), shown=True, width=26),
+        TableColumn("code", CODE, "YB-00123", required=True, names=True),
+        TableColumn("head", "Chủ hộ", shown=True, width=26),
         TableColumn(
             "id_number",
             "Số định danh của chủ hộ",
-            IdNumber(),
             hint="12 chữ số, ô định dạng Văn bản. Được mã hóa khi lưu và luôn bị che khi xuất.",
+            reader=IdNumber(),
             width=24,
         ),
-        TableColumn("birth_year", "Năm sinh của chủ hộ", YearNumber(), example=1975),
-        TableColumn("ethnicity", "Dân tộc", OpenText(), hint="Dữ liệu nhạy cảm: chỉ ghi khi có căn cứ."),
-        TableColumn("legal_basis", "Căn cứ xử lý dữ liệu cá nhân", OpenText(), width=30),
-        TableColumn("place", PLACE, PlaceName(), required=True, shown=True, example=PLACE_EXAMPLE, width=34),
-        TableColumn("members", "Số nhân khẩu", Whole(), shown=True, example=5),
-        TableColumn("year", "Năm phân loại", YearNumber(2000, 2100), part="classification", shown=True, example=2020),
+        TableColumn("birth_year", "Năm sinh của chủ hộ", 1975, reader=YearNumber()),
+        TableColumn("ethnicity", "Dân tộc", hint="Dữ liệu nhạy cảm: chỉ ghi khi có căn cứ."),
+        TableColumn("legal_basis", "Căn cứ xử lý dữ liệu cá nhân", width=30),
+        replace(PLACE_COLUMN, hint="", required=True, shown=True),
+        TableColumn("members", "Số nhân khẩu", 5, shown=True),
+        TableColumn("year", "Năm phân loại", 2020, reader=YearNumber(2000, 2100), part="classification", shown=True),
         TableColumn(
-            "level",
-            "Phân loại",
-            OneOf(Classification.Level.choices),
-            part="classification",
-            shown=True,
-            example="hộ nghèo",
-            hint="Của năm ở cột Năm phân loại.",
+            "level", "Phân loại", "hộ nghèo", "Của năm ở cột Năm phân loại.", part="classification", shown=True
         ),
-        TableColumn("decision", "Số quyết định", OpenText(), part="classification", example="1234/QĐ-UBND"),
-        TableColumn("note", "Ghi chú", OpenText(), width=30),
-        department_column(),
+        TableColumn("decision", "Số quyết định", "1234/QĐ-UBND", part="classification"),
+        NOTE_COLUMN,
+        DEPARTMENT_COLUMN,
     )
 
     def visible(self, user: User | None) -> QuerySet[Household]:
@@ -116,6 +103,7 @@ class HouseholdResource(TableResource):
 class HouseholdEventResource(TableResource):
     """Base of what happens to a household of the user's own department."""
 
+    text_reader = OpenText
     read_permission = Permission.VIEW_OWN_HOUSEHOLDS
     related = ("household__department", "household__place__parent", "place__parent", "department")
 
@@ -132,7 +120,7 @@ def household_column() -> TableColumn:
         missing="Không có hộ “{}” trong sổ của phòng.",
         suggests=False,
     )
-    return TableColumn("household", CODE, reader, required=True, names=True, example="YB-00123")
+    return TableColumn("household", CODE, "YB-00123", reader=reader, required=True, names=True)
 
 
 class HouseholdSupportResource(HouseholdEventResource):
@@ -141,34 +129,19 @@ class HouseholdSupportResource(HouseholdEventResource):
     title = "Hỗ trợ hộ nghèo"
     order = ("supported_on", "pk")
     parts = (RecordPart(Support, (Key(("household", "kind", "supported_on")),), placed_by="household"),)
+    place_days = (SUPPORTED_ON,)
     columns = (
         household_column(),
+        TableColumn("kind", "Hình thức", "cây, con giống", required=True, shown=True, width=28),
         TableColumn(
-            "kind",
-            "Hình thức",
-            OneOf(Support.Kind.choices),
-            required=True,
-            shown=True,
-            example="cây, con giống",
-            width=28,
+            "organiser", "Đơn vị tổ chức", "Liên minh HTX tỉnh", "Để trống là Liên minh HTX tỉnh.", shown=True, width=24
         ),
-        TableColumn(
-            "organiser",
-            "Đơn vị tổ chức",
-            OneOf(Support.Organiser.choices),
-            shown=True,
-            example="Liên minh HTX tỉnh",
-            hint="Để trống là Liên minh HTX tỉnh.",
-            width=24,
-        ),
-        TableColumn("supported_on", SUPPORTED_ON, Day(), required=True, shown=True, example=date(2020, 6, 15)),
-        TableColumn("value", "Trị giá (đồng)", Whole(), shown=True, example=1_500_000),
-        TableColumn("place", PLACE, PlaceName(), example=PLACE_EXAMPLE, hint=EVENT_PLACE, width=34),
-        TableColumn("note", "Ghi chú", OpenText(), width=30),
-        department_column(),
+        TableColumn("supported_on", SUPPORTED_ON, date(2020, 6, 15), required=True, shown=True),
+        TableColumn("value", "Trị giá (đồng)", 1_500_000, shown=True),
+        replace(PLACE_COLUMN, hint=EVENT_PLACE),
+        NOTE_COLUMN,
+        DEPARTMENT_COLUMN,
     )
-
-    place_days = (SUPPORTED_ON,)
 
 
 class ExitResource(HouseholdEventResource):
@@ -177,13 +150,12 @@ class ExitResource(HouseholdEventResource):
     title = "Thoát nghèo"
     order = ("decided_on", "pk")
     parts = (RecordPart(Exit, (Key(("household", "decided_on")),), placed_by="household"),)
+    place_days = (DECIDED_ON,)
     columns = (
         household_column(),
-        TableColumn("decided_on", DECIDED_ON, Day(), required=True, shown=True, example=date(2020, 12, 10)),
-        TableColumn("decision", "Số quyết định", OpenText(), shown=True, example="1234/QĐ-UBND", width=24),
-        TableColumn("place", PLACE, PlaceName(), shown=True, example=PLACE_EXAMPLE, hint=EVENT_PLACE, width=34),
-        TableColumn("note", "Ghi chú", OpenText(), width=30),
-        department_column(),
+        TableColumn("decided_on", DECIDED_ON, date(2020, 12, 10), required=True, shown=True),
+        TableColumn("decision", "Số quyết định", "1234/QĐ-UBND", shown=True, width=24),
+        replace(PLACE_COLUMN, hint=EVENT_PLACE, shown=True),
+        NOTE_COLUMN,
+        DEPARTMENT_COLUMN,
     )
-
-    place_days = (DECIDED_ON,)

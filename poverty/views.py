@@ -18,8 +18,7 @@ from coopunion.requests import SignedInRequest
 from poverty.forms import ErasureForm, PurposeForm
 from poverty.models import Household
 from poverty.models.household import deleted_households, readable_by
-from poverty.personal_data import erase, kept_too_long, last_state, reveal_id_number, revelations
-from poverty.retention import with_last_event
+from poverty.personal_data import erase, kept_too_long, last_state, reveal_id_number, revelations, with_last_event
 
 PAGE_SIZE = 50
 

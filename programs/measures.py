@@ -16,13 +16,13 @@ from cooperatives.models import (
 from cooperatives.models.chains import RECOGNISED
 from cooperatives.models.cooperative import (
     COUNTED,
+    NOTIFIED,
     CooperativeQuerySet,
     effective_conditions,
     operating_conditions,
     seat_on,
 )
 from cooperatives.models.events import LED_BY_UNION, OF_COOPERATIVE, conversion_conditions
-from cooperatives.models.group import NOTIFIED
 from cooperatives.models.work import COMPLETED
 from ocop.models import COUNTED as RECOGNITION_COUNTED
 from ocop.models import Recognition

@@ -10,20 +10,24 @@ from typing import TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import transaction
 from django.db.models import Model
 from django.forms import BoundField
-from django.http import QueryDict
 
 from coopunion.authorship import set_author
+from coopunion.forms.base import Data, FieldGroup, PortalForm
 from coopunion.forms.fields import DayField, LineField, NumberField
+from coopunion.forms.saving import write
 from coopunion.models import User
 from coopunion.periods import LAST_YEAR, Quarter
 from coopunion.work.items import writers
+from programs.forms import PlanForm
 from programs.models import Assignment, Indicator, Program, ReportingPeriod, Target, Task
 from programs.overview import IndicatorPlan, ProgramPlan, TaskPlan
 
 M = TypeVar("M", bound=Model)
+NOT_NEGATIVE = MinValueValidator(0, "Kế hoạch không được âm.")
 KINDS = {Target.Kind.ASSIGNED: "assigned", Target.Kind.OWN_AIM: "own_aim"}
 
 
@@ -44,26 +48,31 @@ class TaskRow:
     indicators: list[NextYearRow]
 
 
-class NextYearForm(forms.Form):
-    """This year's tasks, indicators and targets side by side with what they shall be next year."""
+class NextYearForm(PlanForm):
+    """This year's tasks, indicators and targets side by side with what they shall be next year.
 
-    code = LineField(label="Mã chương trình", max_length=20)
-    name = LineField(label="Tên chương trình", max_length=300)
-    number = LineField(
-        label="Số, ký hiệu văn bản", max_length=50, required=False, help_text="Để trống khi chưa ban hành."
-    )
+    Its instance is `next_programme` of this year's.
+    """
+
+    groups = (FieldGroup("Chương trình", (("code", "number"), "name")),)
+    future = frozenset({"effective_from"})
+
     decision = LineField(
         label="Văn bản giao kế hoạch", max_length=200, required=False, help_text="Ghi vào mọi kế hoạch dưới đây."
     )
     effective_from = DayField(label="Kế hoạch có hiệu lực từ")
 
-    def __init__(self, data: QueryDict | None = None, *, program: Program) -> None:
-        self.program, self.year = program, program.year + 1
-        self.plan = ProgramPlan.on(program, date(program.year, 12, 31))
-        super().__init__(
-            data,
-            initial={"code": program.code, "name": program.name, "effective_from": date(self.year, 1, 1)},
-        )
+    instance: Program
+
+    class Meta(PlanForm.Meta):
+        model = Program
+        help_texts = {"number": "Để trống khi chưa ban hành."}
+
+    def __init__(self, data: Data | None = None, *, user: User, instance: Program) -> None:
+        self.year = instance.year
+        self.program = Program.objects.get(code=instance.code, year=self.year - 1)
+        self.plan = ProgramPlan.on(self.program, date(self.program.year, 12, 31))
+        super().__init__(data, user=user, instance=instance, initial={"effective_from": date(self.year, 1, 1)})
         for group in self.plan.tasks:
             if group.task:
                 self._add(f"task-{group.task.pk}-keep", _keep(f"Giữ nhiệm vụ {group.task.number}"), True)
@@ -78,6 +87,7 @@ class NextYearForm(forms.Form):
         for kind, target in (("assigned", row.assigned), ("own_aim", row.own_aim)):
             words = "tỉnh giao" if kind == "assigned" else "phấn đấu"
             field = NumberField(digits=18, places=4, required=False, label=f"{code}: {words} năm {self.year}")
+            field.validators.append(NOT_NEGATIVE)
             self._add(f"{key}-{kind}", field, target.value if target else None)
 
     def _add(self, name: str, field: forms.Field, initial: object) -> None:
@@ -98,41 +108,22 @@ class NextYearForm(forms.Form):
                 ],
             )
 
-    @property
-    def wrong(self) -> list[tuple[BoundField, str]]:
-        """Every error beside a field, for the summary at the head of the page."""
-        return [(self[name], str(text)) for name, texts in self.errors.items() if name in self.fields for text in texts]
+    def _get_validation_exclusions(self) -> set[str]:
+        return super()._get_validation_exclusions() - {"year"}
+
+    def clean_effective_from(self) -> date:
+        day: date = self.cleaned_data["effective_from"]
+        if day.year > self.year:
+            raise ValidationError(f"Không được sau năm {self.year}.")
+        return day
 
     def clean(self) -> dict[str, object]:
-        super().clean()
-        cleaned = self.cleaned_data
-        self.opened = Program(
-            code=cleaned.get("code", ""),
-            year=self.year,
-            name=cleaned.get("name", ""),
-            number=cleaned.get("number", ""),
-            issuer=self.program.issuer,
-        )
-        try:
-            self.opened.full_clean()
-        except ValidationError as error:
-            for name, messages in error.message_dict.items():
-                if name not in self.errors:
-                    self.add_error(name if name in self.fields else "code", messages)
-        effective_from = cleaned.get("effective_from")
-        if effective_from and effective_from.year > self.year:
-            self.add_error("effective_from", f"Không được sau năm {self.year}.")
-        for name, value in list(cleaned.items()):  # an error takes its value out
-            if isinstance(value, Decimal | int) and not isinstance(value, bool) and value < 0:
-                self.add_error(name, "Kế hoạch không được âm.")
-        return cleaned
+        self.cleaned_data["reason"] = f"Mở từ {self.program}"
+        return super().clean()
 
-    @transaction.atomic
-    def save(self, user: User) -> Program:
-        """The new programme with its plan and its four usual periods; no figure, no report."""
-        self._user = user
+    def carry_over(self) -> None:
+        """The plan and the four usual periods of the programme, which is saved; no figure, no report."""
         self._writers = {user.pk: user.department_id for user in writers()}
-        self._save(self.opened)
         for group in self.plan.tasks:
             task = self._task(group.task) if group.task else None
             if group.task and task is None:
@@ -141,20 +132,19 @@ class NextYearForm(forms.Form):
                 if self.cleaned_data[f"indicator-{row.indicator.pk}-keep"]:
                     self._indicator(row, task)
         for quarter in Quarter.of_year(self.year):
-            self._save(ReportingPeriod.standard(self.opened, quarter))
-        return self.opened
+            self._save(ReportingPeriod.standard(self.instance, quarter))
 
     def _task(self, task: Task) -> Task | None:
         if not self.cleaned_data[f"task-{task.pk}-keep"]:
             return None
         name = self.cleaned_data[f"task-{task.pk}-name"]
-        return self._save(Task(program=self.opened, number=task.number, name=name, position=task.position))
+        return self._save(Task(program=self.instance, number=task.number, name=name, position=task.position))
 
     def _indicator(self, row: IndicatorPlan, task: Task | None) -> None:
         old = row.indicator
         copied = ("code", "name", "unit", "measure", "accumulation", "direction", "decimals", "position")
         indicator = self._save(
-            Indicator(program=self.opened, task=task, **{name: getattr(old, name) for name in copied})
+            Indicator(program=self.instance, task=task, **{name: getattr(old, name) for name in copied})
         )
         for kind, before in ((Target.Kind.ASSIGNED, row.assigned), (Target.Kind.OWN_AIM, row.own_aim)):
             value = self.cleaned_data[f"indicator-{old.pk}-{KINDS[kind]}"]
@@ -179,7 +169,7 @@ class NextYearForm(forms.Form):
 
     def _save(self, new: M) -> M:
         new.full_clean()
-        set_author(new, self._user, f"Mở từ {self.program}")
+        set_author(new, self.user, self.cleaned_data["reason"])
         new.save()
         return new
 
@@ -189,6 +179,20 @@ PARTS = ("keep", "assigned", "own_aim")
 
 def _keep(label: str) -> forms.BooleanField:
     return forms.BooleanField(label=label, required=False)
+
+
+def next_programme(program: Program) -> Program:
+    """The programme of the year after, unsaved."""
+    return Program(code=program.code, year=program.year + 1, name=program.name, issuer=program.issuer)
+
+
+@transaction.atomic
+def open_next_year(form: PortalForm) -> Model:
+    """Write a valid NextYearForm: the programme and its plan."""
+    opened = write(form)
+    if isinstance(form, NextYearForm):
+        form.carry_over()
+    return opened
 
 
 def refusal(program: Program) -> str:

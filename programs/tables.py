@@ -24,10 +24,7 @@ from programs.models import Indicator, Program, ReportedFigure, Target, Task
 from programs.models.figures import overlap, overlap_message
 
 PROGRAM, YEAR, TASK, TASK_NAME = "Chương trình", "Năm", "Nhiệm vụ", "Tên nhiệm vụ"
-CODE, NAME, UNIT, MEASURE = "Mã chỉ tiêu", "Chỉ tiêu", "ĐVT", "Cách đếm"
-TARGET, DECIMALS = "Kế hoạch", "Số lẻ"
-PROGRAM_NAME, PROGRAM_NUMBER, OWN_AIM, EFFECTIVE = "Tên chương trình", "Số văn bản", "Phấn đấu", "Hiệu lực từ"
-QUARTER, VALUE, PLACE, SOURCE, RECEIVED = "Quý", "Giá trị", "Địa bàn", "Nguồn", "Ngày nhận"
+CODE, EFFECTIVE, QUARTER, RECEIVED = "Mã chỉ tiêu", "Hiệu lực từ", "Quý", "Ngày nhận"
 
 
 class MeasureKey(Text):
@@ -67,63 +64,55 @@ class PlanResource(TableResource):
         ),
     )
     columns = (
-        TableColumn("code", PROGRAM, Text(), part="program", required=True, shown=True, example=190),
+        TableColumn("code", PROGRAM, 190, part="program", required=True, shown=True),
         TableColumn(
-            "year", YEAR, YearNumber(FIRST_YEAR, LAST_YEAR), part="program", required=True, shown=True, example=2021
+            "year", YEAR, 2021, reader=YearNumber(FIRST_YEAR, LAST_YEAR), part="program", required=True, shown=True
         ),
         TableColumn(
             "number",
             TASK,
-            Text(),
+            1,
+            "Để trống với số liệu toàn tỉnh, ngoài các nhiệm vụ được giao.",
             part="task",
             present=True,
             shown=True,
-            example=1,
-            hint="Để trống với số liệu toàn tỉnh, ngoài các nhiệm vụ được giao.",
         ),
-        TableColumn("name", TASK_NAME, Text(), part="task", present=True, example="Phát triển hợp tác xã", width=36),
-        TableColumn("code", CODE, Text(), required=True, shown=True, example="1a"),
-        TableColumn("name", NAME, Text(), required=True, names=True, example="HTX thành lập mới", width=40),
-        TableColumn("unit", UNIT, Text(), required=True, example="HTX"),
+        TableColumn("name", TASK_NAME, "Phát triển hợp tác xã", part="task", present=True, width=36),
+        TableColumn("code", CODE, "1a", required=True, shown=True),
+        TableColumn("name", "Chỉ tiêu", "HTX thành lập mới", required=True, names=True, width=40),
+        TableColumn("unit", "ĐVT", "HTX", required=True),
         TableColumn(
             "measure",
-            MEASURE,
-            MeasureKey(),
+            "Cách đếm",
+            "cooperatives.founded_by_union",
+            "Khóa của cách đếm; để trống nếu chỉ có số liệu tổng hợp.",
+            reader=MeasureKey(),
             present=True,
-            example="cooperatives.founded_by_union",
             width=32,
-            hint="Khóa của cách đếm; để trống nếu chỉ có số liệu tổng hợp.",
         ),
         TableColumn(
             "value",
-            TARGET,
-            Number(lowest=0),
+            "Kế hoạch",
+            30,
+            "Tỉnh giao. Để trống là không giao.",
+            reader=Number(lowest=0),
             part="assigned",
             present=True,
             shown=True,
-            example=30,
-            hint="Tỉnh giao. Để trống là không giao.",
         ),
         TableColumn(
-            "decimals",
-            DECIMALS,
-            Whole(0, 4),
-            present=True,
-            example=1,
-            hint="Số lẻ của tỷ lệ phần trăm, 0–4; để trống là 1.",
+            "decimals", "Số lẻ", 1, "Số lẻ của tỷ lệ phần trăm, 0–4; để trống là 1.", reader=Whole(0, 4), present=True
         ),
-        TableColumn("name", PROGRAM_NAME, Text(), part="program", example="Chương trình hành động 190", width=30),
-        TableColumn("number", PROGRAM_NUMBER, Text(), part="program", example="190-CTr/TU"),
-        TableColumn(
-            "value", OWN_AIM, Number(lowest=0), part="own_aim", example=40, hint="Liên minh tự phấn đấu, nếu có."
-        ),
+        TableColumn("name", "Tên chương trình", "Chương trình hành động 190", part="program", width=30),
+        TableColumn("number", "Số văn bản", "190-CTr/TU", part="program"),
+        TableColumn("value", "Phấn đấu", 40, "Liên minh tự phấn đấu, nếu có.", reader=Number(lowest=0), part="own_aim"),
         TableColumn(
             "effective_from",
             EFFECTIVE,
-            Day(future=True),
+            hint="Để trống là từ ngày 01/01 của năm.",
+            reader=Day(future=True),
             part=("assigned", "own_aim"),
             always=True,
-            hint="Để trống là từ ngày 01/01 của năm.",
         ),
     )
 
@@ -172,7 +161,7 @@ class PlanResource(TableResource):
     def days(self, import_row: ImportRow) -> Iterator[date]:
         """Names change no signed figure; targets and the way of counting do."""
         kinds = [kind.value for kind in Target.Kind]
-        written = [import_row.records[kind] for kind in kinds if kind in import_row.new or kind in import_row.touched]
+        written = [import_row.records[kind] for kind in kinds if import_row.writes(kind)]
         for target in (*written, *import_row.removed):
             yield from self.days_of(target)
         if "measure" in import_row.touched.get(RECORD, ()):
@@ -241,39 +230,33 @@ class FiguresResource(TableResource):
     order = ("indicator__program__year", "indicator__program__code", "quarter", "indicator__position", "place__code")
     parts = (RecordPart(ReportedFigure, (Key(("indicator", "quarter", "place")),)),)
     columns = (
-        TableColumn("indicator__program__code", PROGRAM, Text(), required=True, fills=False, shown=True, example=190),
+        TableColumn("indicator__program__code", PROGRAM, 190, required=True, shown=True, fills=False),
         TableColumn(
             "indicator__program__year",
             YEAR,
-            YearNumber(FIRST_YEAR, LAST_YEAR),
+            2020,
+            reader=YearNumber(FIRST_YEAR, LAST_YEAR),
             required=True,
-            fills=False,
             shown=True,
-            example=2020,
+            fills=False,
         ),
         TableColumn(
-            "quarter",
-            QUARTER,
-            QuarterNumber(),
-            required=True,
-            shown=True,
-            example="I",
-            hint="Quý mà số liệu phát sinh.",
+            "quarter", QUARTER, "I", "Quý mà số liệu phát sinh.", reader=QuarterNumber(), required=True, shown=True
         ),
-        TableColumn("indicator", CODE, IndicatorCode(), required=True, names=True, example="T2"),
-        TableColumn("value", VALUE, Number(), required=True, shown=True, example=120),
+        TableColumn("indicator", CODE, "T2", reader=IndicatorCode(), required=True, names=True),
+        TableColumn("value", "Giá trị", 120, required=True, shown=True),
         TableColumn(
             "place",
-            PLACE,
-            PlaceOrProvince(),
+            "Địa bàn",
+            "huyện Trấn Yên",
+            "Để trống là toàn tỉnh.",
+            reader=PlaceOrProvince(),
             present=True,
             shown=True,
-            example="huyện Trấn Yên",
-            hint="Để trống là toàn tỉnh.",
             width=30,
         ),
-        TableColumn("source", SOURCE, Text(), required=True, example="BC 12/BC-UBND", width=30),
-        TableColumn("received_on", RECEIVED, Day(), example=date(2020, 4, 2)),
+        TableColumn("source", "Nguồn", "BC 12/BC-UBND", required=True, width=30),
+        TableColumn("received_on", RECEIVED, date(2020, 4, 2)),
     )
 
     def place_day(self, values: Values) -> date | None:

@@ -62,12 +62,13 @@ def pairs() -> list[Pair]:
     found: dict[tuple[int, int], Pair] = {}
     for reason, candidates in (
         ("cùng tên hoặc chỉ khác cách viết", _same_core(named)),
-        ("tên này nằm trong tên kia, cùng huyện", _contained(named)),
-        ("tên gần giống, cùng huyện", _alike(named)),
+        ("tên này nằm trong tên kia, cùng huyện", (pair for pair in _neighbours(named) if _contained(*pair))),
+        ("tên gần giống, cùng huyện", (pair for pair in _neighbours(named) if _alike(*pair))),
     ):
         for one, other in candidates:
-            pair = _pair(one.cooperative, other.cooperative, reason)
-            found.setdefault((pair.first.pk, pair.second.pk), pair)
+            pair = (one.cooperative, other.cooperative)
+            first, second = sorted(pair, key=lambda cooperative: (not cooperative.code, cooperative.pk))
+            found.setdefault((first.pk, second.pk), Pair(first, second, reason))
     two = set(NotDuplicate.objects.values_list("first", "second"))
     kept = [pair for key, pair in found.items() if tuple(sorted(key)) not in two]
     return sorted(kept, key=lambda pair: (pair.first.name, pair.second.name, pair.first.pk))
@@ -97,11 +98,6 @@ def _districts(seat: int | None, lineage: Lineage) -> set[int | None]:
     return {(unit.district or unit).pk for unit in units} or {seat}
 
 
-def _pair(one: Cooperative, other: Cooperative, reason: str) -> Pair:
-    first, second = sorted((one, other), key=lambda cooperative: (not cooperative.code, cooperative.pk))
-    return Pair(first, second, reason)
-
-
 def _same_core(named: Iterable[_Named]) -> Iterator[tuple[_Named, _Named]]:
     groups: dict[frozenset[str], list[_Named]] = defaultdict(list)
     for one in named:
@@ -110,34 +106,26 @@ def _same_core(named: Iterable[_Named]) -> Iterator[tuple[_Named, _Named]]:
         yield from _different(group)
 
 
-def _contained(named: Iterable[_Named]) -> Iterator[tuple[_Named, _Named]]:
-    """Pairs like "Công Tâm" and "Công Tâm Viễn Sơn"; a single word in another name is too little."""
-    for group in _by_district(named):
-        for one, other in _different(group):
-            smaller, larger = sorted((one.core, other.core), key=len)
-            if len(smaller) > 1 and smaller < larger and one.digits == other.digits:
-                yield one, other
+def _contained(one: _Named, other: _Named) -> bool:
+    """As in "Công Tâm" and "Công Tâm Viễn Sơn"; a single word in another name is too little."""
+    smaller, larger = sorted((one.core, other.core), key=len)
+    return len(smaller) > 1 and smaller < larger
 
 
-def _alike(named: Iterable[_Named]) -> Iterator[tuple[_Named, _Named]]:
-    for group in _by_district(named):
-        for one, other in _different(group):
-            if one.digits == other.digits and one.core != other.core and _ratio(one.text, other.text) >= ALIKE:
-                yield one, other
+def _alike(one: _Named, other: _Named) -> bool:
+    matcher = SequenceMatcher(None, one.text, other.text, autojunk=False)
+    ratios = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)  # the cheapest first
+    return one.core != other.core and all(ratio() >= ALIKE for ratio in ratios)
 
 
-def _ratio(one: str, other: str) -> float:
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.ratio() if matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE else 0.0
-
-
-def _by_district(named: Iterable[_Named]) -> Iterable[list[_Named]]:
-    """Groups to compare: of different districts, only cooperatives with the same name may be one."""
+def _neighbours(named: Iterable[_Named]) -> Iterator[tuple[_Named, _Named]]:
+    """Pairs to compare: of different districts or numbers, only cooperatives with the same name may be one."""
     groups: dict[tuple[int | None, frozenset[str]], list[_Named]] = defaultdict(list)
     for one in named:
         for district in one.districts:
             groups[district, one.digits].append(one)
-    return groups.values()
+    for group in groups.values():
+        yield from _different(group)
 
 
 def _different(group: Iterable[_Named]) -> Iterator[tuple[_Named, _Named]]:

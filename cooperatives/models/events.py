@@ -7,7 +7,7 @@ the day of a move the seat is the move's (docs/adr/0016).
 from __future__ import annotations
 
 from datetime import date
-from typing import Self, TypeVar
+from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -17,8 +17,6 @@ from coopunion.models import Event, RecordQuerySet
 from coopunion.models.conditions import RECORDED, Condition, Conditions, queries, recorded
 from coopunion.models.constraints import FieldCheck, between, needed, once, once_a_day, ordered
 from coopunion.periods import months_before
-
-E = TypeVar("E", bound="CooperativeEvent", covariant=True)
 
 
 class CooperativeKind(models.TextChoices):
@@ -44,20 +42,12 @@ LED_BY_UNION: Condition[models.Model] = Condition(
 )
 
 
-class CooperativeEventQuerySet(RecordQuerySet[E]):
-    def of_cooperatives(self) -> Self:
-        """Recorded events of recorded cooperatives; unions of cooperatives are not counted."""
-        return self.filter(*queries(OF_COOPERATIVE))
-
-
 class CooperativeEvent(Event):
     """Base: an event of one cooperative, shown under the cooperative's name and page."""
 
     cooperative = models.ForeignKey(
         "cooperatives.Cooperative", models.PROTECT, related_name="%(class)ss", verbose_name="hợp tác xã"
     )
-
-    objects = CooperativeEventQuerySet.as_manager()
 
     owner = "cooperative"
     named_by = ("cooperative",)
@@ -80,14 +70,14 @@ class CooperativeEvent(Event):
         return [self.cooperative.name]
 
 
-class RegistrationQuerySet(CooperativeEventQuerySet["Registration"]):
+class RegistrationQuerySet(RecordQuerySet["Registration"]):
     def firsts(self) -> Self:
         """First certificates, drafts too: re-issues, changes and conversions are other kinds of certificate."""
         return self.filter(kind=Registration.Kind.FIRST)
 
     def founding(self) -> Self:
         """First certificates of cooperatives."""
-        return self.of_cooperatives().firsts()
+        return self.filter(*queries(OF_COOPERATIVE)).firsts()
 
 
 class Registration(CooperativeEvent):
@@ -167,7 +157,7 @@ class StatusChange(CooperativeEvent):
         )
 
 
-class AssessmentQuerySet(CooperativeEventQuerySet["Assessment"]):
+class AssessmentQuerySet(RecordQuerySet["Assessment"]):
     def valid_in_year_to(self, day: date) -> Self:
         """Valid in the 12 months up to the day: for 20/12/2020, from 21/12/2019 to 20/12/2020."""
         return self.recorded().filter(valid_on__gt=months_before(day, 12), valid_on__lte=day)
@@ -259,12 +249,6 @@ class Conversion(CooperativeEvent):
         )
 
 
-class MembershipCertificateQuerySet(CooperativeEventQuerySet["MembershipCertificate"]):
-    def valid_on(self, day: date) -> Self:
-        """Issued up to that day, and not withdrawn by then: on the day of withdrawal it is no longer valid."""
-        return self.recorded().filter(Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=day), issued_on__lte=day)
-
-
 class MembershipCertificate(CooperativeEvent):
     """A certificate of membership (giấy chứng nhận thành viên Liên minh HTX). A cooperative holds one at a time."""
 
@@ -274,7 +258,6 @@ class MembershipCertificate(CooperativeEvent):
         "ngày thu hồi, ra khỏi Liên minh", null=True, blank=True, help_text="Để trống khi còn là thành viên."
     )
 
-    objects = MembershipCertificateQuerySet.as_manager()
     date_field = "issued_on"
 
     class Meta(CooperativeEvent.Meta):

@@ -6,12 +6,11 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from simple_history.models import HistoricalRecords
 
-from cooperatives.models.cooperative import Cooperative
-from cooperatives.models.group import CooperativeGroup
+from cooperatives.models.cooperative import Cooperative, CooperativeGroup
 from coopunion.models import Event, Record, RecordQuerySet
 from coopunion.models.conditions import RECORDED, Condition, Conditions, queries
 from coopunion.models.constraints import FieldCheck, at_least, needed, ordered
@@ -85,10 +84,6 @@ class InspectionQuerySet(RecordQuerySet["Inspection"]):
     def completed_by(self, day: date) -> Self:
         return self.completed().filter(completed_on__lte=day)
 
-    def without_follow_up_on(self, day: date) -> Self:
-        """Completed inspections some of whose recommendations are still open that day."""
-        return self.filter(Exists(Recommendation.objects.open_on(day).filter(inspection=OuterRef("pk"))))
-
     def dossiers(self) -> Self:
         return self.filter(kind=Inspection.Kind.DOSSIER)
 
@@ -148,10 +143,6 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
             Q(done_on__isnull=True) | Q(done_on__gt=day), inspection__in=Inspection.objects.completed_by(day)
         )
 
-    def overdue_on(self, day: date) -> Self:
-        """Open, and due before that day. Without a due day nothing is overdue."""
-        return self.open_on(day).filter(due_on__lt=day)
-
 
 class Recommendation(models.Model):
     """What an inspection asked its subject to do, by when, and the result."""
@@ -176,24 +167,6 @@ class Recommendation(models.Model):
 
     def __str__(self) -> str:
         return self.text
-
-
-class CooperativeSupportQuerySet(RecordQuerySet["CooperativeSupport"]):
-    def of_recorded(self) -> Self:
-        """Recorded supports of subjects that are not themselves annulled or drafts."""
-        recorded = Record.State.RECORDED
-        return self.recorded().filter(Q(cooperative__state=recorded) | Q(group__state=recorded))
-
-    def organised_by_union(self) -> Self:
-        return self.of_recorded().filter(organiser=CooperativeSupport.Organiser.UNION)
-
-    def graduates_placed_on(self, day: date) -> Self:
-        """Placements of young graduates that have begun and not ended that day."""
-        return self.of_recorded().filter(
-            Q(graduate_to__isnull=True) | Q(graduate_to__gte=day),
-            kind=CooperativeSupport.Kind.GRADUATE,
-            graduate_from__lte=day,
-        )
 
 
 class CooperativeSupport(SubjectEvent):
@@ -233,7 +206,6 @@ class CooperativeSupport(SubjectEvent):
     graduate_from = models.DateField("làm việc từ ngày", null=True, blank=True)
     graduate_to = models.DateField("đến hết ngày", null=True, blank=True)
 
-    objects = CooperativeSupportQuerySet.as_manager()
     date_field = "supported_on"
     search_fields = ("organiser_name", "content")
     page = "cooperatives:support-detail"

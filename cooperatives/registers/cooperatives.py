@@ -23,13 +23,14 @@ from cooperatives.models import (
     StatusChange,
     ValueChain,
 )
-from cooperatives.standards import assessment_standard, size_label
+from cooperatives.standards import ASSESSMENTS, size_label
 from coopunion.formatting import day as day_text
 from coopunion.forms.formsets import Children
 from coopunion.models import RecordQuerySet, User
 from coopunion.permissions import Permission
 from coopunion.registers.columns import Choice, Column, Link, Moment, Section, columns_of, standard_link
 from coopunion.registers.register import Add, Register, Tool
+from coopunion.standards import name_in_force
 
 STATUSES: dict[str, str] = dict(StatusChange.Status.choices)
 SHAPES: dict[str, str] = {
@@ -89,7 +90,7 @@ def timeline(cooperative: Cooperative) -> Iterator[Moment]:
     for assessment in cooperative.assessments.recorded():
         verdict = "Hoạt động hiệu quả" if assessment.effective else "Chưa hiệu quả"
         rating = assessment.get_rating_display()
-        by = assessment_standard(assessment.valid_on)
+        by = name_in_force(ASSESSMENTS, assessment.valid_on)
         detail = f"Xếp loại {rating}{f' ({by})' if by else ''}" if rating else ""
         yield Moment(assessment.valid_on, f"Đánh giá: {verdict}", detail)
     for conversion in cooperative.conversions.recorded():

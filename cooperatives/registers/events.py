@@ -6,8 +6,17 @@ from dataclasses import replace
 from typing import TypeVar
 
 from cooperatives.forms.assessments import AssessmentForm
-from cooperatives.forms.events import ConversionForm, MembershipForm, RegistrationForm, StatusChangeForm
-from cooperatives.forms.lifetime import PartiesFormSet, PartyForm, RelocationForm, RenamingForm, ReorganisationForm
+from cooperatives.forms.events import (
+    ConversionForm,
+    MembershipForm,
+    PartiesFormSet,
+    PartyForm,
+    RegistrationForm,
+    RelocationForm,
+    RenamingForm,
+    ReorganisationForm,
+    StatusChangeForm,
+)
 from cooperatives.models import (
     Assessment,
     Conversion,

@@ -2,62 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Model
 
 from cooperatives.models import Cooperative, CooperativeGroup, Registration, Relocation, Renaming, StatusChange
-from coopunion.models import Place
-from coopunion.tables.columns import Key, RecordPart, TableColumn
+from coopunion.tables.columns import DEPARTMENT_COLUMN, NOTE_COLUMN, PLACE, PLACE_COLUMN, Key, RecordPart, TableColumn
 from coopunion.tables.import_row import RECORD, ImportRow
-from coopunion.tables.names import PlaceName, RecordName
+from coopunion.tables.names import RecordName
 from coopunion.tables.near_duplicates import mark_namesakes, mark_near_duplicates
-from coopunion.tables.readers import Day, Digits, OneOf, Plain, Text, Whole
+from coopunion.tables.readers import Digits
 from coopunion.tables.resource import TableResource
 
-CODE, NAME, PLACE, NOTE, DEPARTMENT = "Mã số", "Tên hợp tác xã", "Địa bàn", "Ghi chú", "Phòng phụ trách"
+CODE, NAME = "Mã số", "Tên hợp tác xã"
 ISSUED, STATUS, STATUS_FROM = "Ngày cấp GCN lần đầu", "Trạng thái", "Trạng thái từ ngày"
 GROUP_NAME, NOTIFIED = "Tên tổ hợp tác", "Ngày thông báo với UBND xã"
 COOPERATIVE_CODE, COOPERATIVE, GROUP = "Mã số HTX", "Hợp tác xã", "Tổ hợp tác"
 ADDRESS = "Địa chỉ"
-PLACE_HINT = "Ghi đủ: “xã Hồng Ca, huyện Trấn Yên”."
 
 
 def seats() -> Iterator[tuple[int, dict[str, object]]]:
     """Places to which cooperatives have moved, so that a list with their present seats finds them too."""
     for cooperative, place in Relocation.objects.recorded().values_list("cooperative", "place"):
         yield cooperative, {"place": place}
-
-
-def place_column(
-    hint: str = PLACE_HINT,
-    *,
-    part: str = RECORD,
-    required: bool = False,
-    shown: bool = False,
-    export: Callable[[Cooperative], Place | None] | None = None,
-) -> TableColumn:
-    return TableColumn(
-        "place",
-        PLACE,
-        PlaceName(),
-        part=part,
-        required=required,
-        shown=shown,
-        export=export,
-        example="xã Hồng Ca, huyện Trấn Yên",
-        hint=hint,
-        width=34,
-    )
-
-
-def note_column() -> TableColumn:
-    return TableColumn("note", NOTE, Text(), width=30)
-
-
-def department_column() -> TableColumn:
-    return TableColumn("department", DEPARTMENT, Plain(), readonly=True, width=30, hint="Chỉ có trong tệp xuất.")
 
 
 def present_address(cooperative: Cooperative) -> str:
@@ -102,61 +71,42 @@ class CooperativeResource(TableResource):
         TableColumn(
             "code",
             CODE,
-            Digits(10),
+            "5200123456",
+            "10 chữ số, ô định dạng Văn bản. Tìm hồ sơ đã có theo mã số; không có mã thì theo tên và địa bàn.",
+            reader=Digits(10),
             shown=True,
-            example="5200123456",
-            hint="10 chữ số, ô định dạng Văn bản. Tìm hồ sơ đã có theo mã số; không có mã thì theo tên và địa bàn.",
         ),
-        TableColumn("name", NAME, Text(), required=True, names=True, example="HTX minh họa 001", width=40),
-        TableColumn("short_name", "Tên viết tắt", Text(), width=24),
-        TableColumn(
-            "kind",
-            "Loại hình",
-            OneOf(Cooperative.Kind.choices),
-            example="hợp tác xã",
-            hint="Để trống là hợp tác xã.",
-        ),
-        place_column(
+        TableColumn("name", NAME, "HTX minh họa 001", required=True, names=True, width=40),
+        TableColumn("short_name", "Tên viết tắt", width=24),
+        TableColumn("kind", "Loại hình", "hợp tác xã", "Để trống là hợp tác xã."),
+        replace(
+            PLACE_COLUMN,
             required=True,
             shown=True,
             export=lambda cooperative: cooperative.seat_on(None),
-            hint=f"{PLACE_HINT} HTX đã chuyển trụ sở: nơi hiện nay.",
+            hint=f"{PLACE_COLUMN.hint} HTX đã chuyển trụ sở: nơi hiện nay.",
         ),
-        TableColumn("address", ADDRESS, Text(), export=present_address, width=30),
-        TableColumn("sector", "Lĩnh vực", OneOf(Cooperative.Sector.choices), example="trồng trọt", width=24),
-        TableColumn("activity", "Ngành, nghề chính", Text(), example="trồng chè, chế biến chè", width=30),
-        TableColumn("charter_capital", "Vốn điều lệ (đồng)", Whole(), shown=True, example=500_000_000),
-        TableColumn("members", "Số thành viên", Whole(), shown=True, example=9),
-        TableColumn("women", "Trong đó nữ", Whole(), example=4),
-        TableColumn(
-            "founding_lead",
-            "Chủ trì thành lập",
-            OneOf(Cooperative.Lead.choices),
-            example="Liên minh HTX tỉnh",
-            hint="Để trống là đơn vị khác.",
-            width=22,
-        ),
-        TableColumn("issued_on", ISSUED, Day(), part="certificate", shown=True, example=date(2020, 5, 12)),
-        TableColumn("number", "Số GCN", Text(), part="certificate", example="16070001"),
-        TableColumn(
-            "authority", "Cơ quan cấp", Text(), part="certificate", example="Phòng Tài chính - Kế hoạch", width=28
-        ),
-        TableColumn(
-            "law", "Đăng ký theo", OneOf(Registration.Law.choices), part="certificate", example="Luật HTX 2012"
-        ),
-        TableColumn(
-            "status", STATUS, OneOf(StatusChange.Status.choices), part="status", example="đang hoạt động", width=22
-        ),
+        TableColumn("address", ADDRESS, export=present_address, width=30),
+        TableColumn("sector", "Lĩnh vực", "trồng trọt", width=24),
+        TableColumn("activity", "Ngành, nghề chính", "trồng chè, chế biến chè", width=30),
+        TableColumn("charter_capital", "Vốn điều lệ (đồng)", 500_000_000, shown=True),
+        TableColumn("members", "Số thành viên", 9, shown=True),
+        TableColumn("women", "Trong đó nữ", 4),
+        TableColumn("founding_lead", "Chủ trì thành lập", "Liên minh HTX tỉnh", "Để trống là đơn vị khác.", width=22),
+        TableColumn("issued_on", ISSUED, date(2020, 5, 12), part="certificate", shown=True),
+        TableColumn("number", "Số GCN", "16070001", part="certificate"),
+        TableColumn("authority", "Cơ quan cấp", "Phòng Tài chính - Kế hoạch", part="certificate", width=28),
+        TableColumn("law", "Đăng ký theo", "Luật HTX 2012", part="certificate"),
+        TableColumn("status", STATUS, "đang hoạt động", part="status", width=22),
         TableColumn(
             "from_on",
             STATUS_FROM,
-            Day(),
+            date(2020, 5, 12),
+            "Ngày đầu của trạng thái; ghi một ngày khác là thêm một trạng thái mới.",
             part="status",
-            example=date(2020, 5, 12),
-            hint="Ngày đầu của trạng thái; ghi một ngày khác là thêm một trạng thái mới.",
         ),
-        note_column(),
-        department_column(),
+        NOTE_COLUMN,
+        DEPARTMENT_COLUMN,
     )
 
     def keeps(self, column: TableColumn, record: Model, import_row: ImportRow) -> bool:
@@ -196,19 +146,18 @@ class GroupResource(TableResource):
     related = ("place__parent", "department")
     order = ("name", "pk")
     parts = (RecordPart(CooperativeGroup, (Key(("name", "place")),), accent_insensitive=frozenset({"name"})),)
-    columns = (
-        TableColumn("name", GROUP_NAME, Text(), required=True, names=True, example="THT minh họa 001", width=40),
-        place_column(required=True, shown=True),
-        TableColumn("activity", "Ngành, nghề chính", Text(), example="nuôi ong lấy mật", width=30),
-        TableColumn("contract_on", "Ngày ký hợp đồng hợp tác", Day(), example=date(2020, 5, 5)),
-        TableColumn("notified_on", NOTIFIED, Day(), shown=True, example=date(2020, 5, 12)),
-        TableColumn("ended_on", "Ngày chấm dứt", Day()),
-        TableColumn("members", "Số thành viên", Whole(), shown=True, example=6),
-        note_column(),
-        department_column(),
-    )
-
     place_days = (NOTIFIED,)
+    columns = (
+        TableColumn("name", GROUP_NAME, "THT minh họa 001", required=True, names=True, width=40),
+        replace(PLACE_COLUMN, required=True, shown=True),
+        TableColumn("activity", "Ngành, nghề chính", "nuôi ong lấy mật", width=30),
+        TableColumn("contract_on", "Ngày ký hợp đồng hợp tác", date(2020, 5, 5)),
+        TableColumn("notified_on", NOTIFIED, date(2020, 5, 12), shown=True),
+        TableColumn("ended_on", "Ngày chấm dứt"),
+        TableColumn("members", "Số thành viên", 6, shown=True),
+        NOTE_COLUMN,
+        DEPARTMENT_COLUMN,
+    )
 
     def find_near_duplicates(self) -> None:
         mark_near_duplicates(self.import_rows, CooperativeGroup, lineage=self.places.lineage)
@@ -257,23 +206,23 @@ def cooperative_columns(
         TableColumn(
             f"{field}__code",
             COOPERATIVE_CODE,
-            Digits(10),
+            "5200123456",
+            "Có mã số thì không cần tên.",
+            reader=Digits(10),
             part=part,
             fills=False,
-            example="5200123456",
-            hint="Có mã số thì không cần tên.",
         ),
         TableColumn(
             field,
             heading,
-            cooperative_name(),
+            "HTX minh họa 001",
+            "Tên đầy đủ, tên viết tắt, tên cũ hay tên khác trong sổ; trùng tên thì ghi mã số.",
+            reader=cooperative_name(),
             part=part,
             required=required,
-            always=part != RECORD,
-            names=part == RECORD and field == "cooperative",
             shown=part == RECORD,
-            example="HTX minh họa 001",
-            hint="Tên đầy đủ, tên viết tắt, tên cũ hay tên khác trong sổ; trùng tên thì ghi mã số.",
+            names=part == RECORD and field == "cooperative",
+            always=part != RECORD,
             width=40,
         ),
     )

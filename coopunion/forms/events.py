@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from coopunion.forms.base import ChildForm, RecordForm
 from coopunion.models import Event, Record, SignedPeriod, User
-from coopunion.places.record_places import place_of
+from coopunion.places.maps import place_of
 
 
 class EventForm(RecordForm):

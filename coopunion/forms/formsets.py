@@ -76,7 +76,6 @@ class Children:
     title: str
     form: type[ChildForm]
     extra: int = 1
-    fk_name: str | None = None
     only_new: bool = False
     """Rows are added here and corrected on a form of their own: records with their own lock, history and reason."""
     rows: type[RowFormSet] = RowFormSet
@@ -89,7 +88,6 @@ class Children:
             form=self.form,
             formset=NewRowsFormSet if self.only_new else self.rows,
             can_delete=not self.only_new,
-            fk_name=self.fk_name,
             extra=self.extra,
         )
         return cast("type[RowFormSet]", made)

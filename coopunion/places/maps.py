@@ -1,7 +1,7 @@
 """Maps of tables by place: every place is assigned to one unit of a level on a day, or to a named rest.
 
 The same records counted by the districts of 2020 and by the communes of today add up to the same figure, because each
-place belongs to exactly one unit or to exactly one rest.
+place belongs to exactly one unit or to exactly one rest. At the end: the place of a record on a day.
 """
 
 from __future__ import annotations
@@ -11,10 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from coopunion.models import Place
-from coopunion.models.lineage import Lineage
+from django.utils import timezone
+
+from coopunion import formatting
+from coopunion.models import Place, Record
+from coopunion.models.lineage import Lineage, in_force
 
 RECORD_MAP = date(2020, 12, 31)  # the map on which most of the records were written
+NAMED = 12  # a district became some ten communes
 DEPTH = {Place.Level.PROVINCE: 0, Place.Level.DISTRICT: 1, Place.Level.COMMUNE: 2}
 
 
@@ -98,3 +102,29 @@ def map_choices(today: date) -> tuple[MapChoice, ...]:
     if today <= RECORD_MAP:
         return then
     return (*then, MapChoice("xa-nay", "xã, phường (bản đồ hiện nay)", today, commune))
+
+
+def place_of(record: Record, day: date | None, lineage: Lineage | None = None) -> Place | None:
+    """The place of a record that day: its seat if it can move, its own place, or its producer's (a product's).
+
+    Returns the unit in force that day, today's without a day; None where the land was divided, so that the part is not
+    known. Callers with many records pass one lineage.
+    """
+    day = day or timezone.localdate()
+    place = record.place_on(day)
+    if place is None or in_force(place, day):
+        return place
+    units = (lineage or Lineage()).on(place, day)
+    return units[0] if len(units) == 1 else None
+
+
+def why_unplaced(record: Record, day: date, lineage: Lineage) -> str:
+    """Why `place_of` gives None, with the units of that day, as a sentence; "" for a record without a place."""
+    place = record.place_on(day)
+    if place is None:
+        return ""
+    units = [unit.full_name for unit in lineage.on(place, day)]
+    if not units:
+        return f"Chưa rõ vào ngày {formatting.day(day)} {place} thuộc đơn vị nào. Ghi nơi của ngày đó."
+    more = "; …" if len(units) > NAMED else ""
+    return f"Vào ngày {formatting.day(day)} {place} là: {'; '.join(units[:NAMED])}{more}. Ghi nơi của ngày đó."

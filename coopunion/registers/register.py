@@ -40,8 +40,6 @@ class Tool:
     view: str
     permission: Permission
     of_record: bool = False
-    own: bool = False
-    """Of a record: whether only the department in charge of it sees the link."""
 
 
 @dataclass(frozen=True)
@@ -130,9 +128,8 @@ class Register(Generic[M]):
 
     def tools_for(self, user: User, record: M | None = None) -> list[Link]:
         """The links over the list, or over a record's page, to what the user may open."""
-        own = record is not None and record.department_id == user.department_id
         return [
             Link(tool.label, reverse(tool.view, args=[record.pk] if record else []))
             for tool in self.tools
-            if tool.of_record == (record is not None) and user.may(tool.permission) and (own or not tool.own)
+            if tool.of_record == (record is not None) and user.may(tool.permission)
         ]

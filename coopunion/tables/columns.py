@@ -15,7 +15,7 @@ from coopunion.tables.readers import BY_FIELD, Reader
 
 @dataclass
 class TableColumn:
-    """A heading, the field it fills and the reader of its cells.
+    """A heading, the field it fills, an example and a hint for the template.
 
     Without a reader of its own a cell is read as the field's kind asks. `part` names the record of the row that has
     the field. `required`: the cell must be filled, so the heading must be in the file; `present`: the heading must be
@@ -28,8 +28,10 @@ class TableColumn:
     attribute: str
     """The field, or a path of fields as in a query."""
     heading: str
-    reader: Reader = BY_FIELD
+    example: Cell = ""
+    hint: str = ""
     _: KW_ONLY
+    reader: Reader = BY_FIELD
     part: str | tuple[str, ...] = RECORD
     required: bool = False
     present: bool = False
@@ -39,8 +41,6 @@ class TableColumn:
     fills: bool = True
     always: bool = False
     export: Callable[[Any], Value] | None = None
-    example: Cell = ""
-    hint: str = ""
     width: int = 18
 
     def __post_init__(self) -> None:
@@ -57,6 +57,14 @@ class TableColumn:
         for name in self.attribute.split("__"):
             value = getattr(value, name, None)
         return value
+
+
+PLACE, NOTE = "Địa bàn", "Ghi chú"
+PLACE_EXAMPLE = "xã Hồng Ca, huyện Trấn Yên"
+PLACE_COLUMN = TableColumn("place", PLACE, PLACE_EXAMPLE, f"Ghi đủ: “{PLACE_EXAMPLE}”.", width=34)
+"""Tables with a hint of their own take a copy: `dataclasses.replace`."""
+NOTE_COLUMN = TableColumn("note", NOTE, width=30)
+DEPARTMENT_COLUMN = TableColumn("department", "Phòng phụ trách", hint="Chỉ có trong tệp xuất.", readonly=True, width=30)
 
 
 @dataclass(frozen=True)
@@ -93,8 +101,12 @@ class RecordPart:
     elsewhere: Callable[[], Iterable[tuple[int, dict[str, object]]]] = tuple
     """Further values by which keys find a record: (its pk, field → value), like the seats it has moved to."""
 
-    def model_field(self, name: str) -> Field[Never, object]:
-        field = self.model._meta.get_field(name)
+    def model_field(self, path: str) -> Field[Never, object]:
+        """The field at the end of a path as in a query."""
+        model: Any = self.model
+        for name in path.split("__"):
+            field = model._meta.get_field(name)
+            model = field.related_model
         if not isinstance(field, Field):
-            raise TypeError(f"{self.model.__name__}.{name} is no column of the table.")
+            raise TypeError(f"{self.model.__name__}.{path} is no column of the table.")
         return field

@@ -5,10 +5,11 @@ Text from the register is always text in Excel, whatever it begins with: a name 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import IO
+from typing import IO, NamedTuple
 
 from django.db.models import Model, QuerySet
 from openpyxl import Workbook
@@ -26,7 +27,6 @@ from coopunion.registers.columns import Column, M
 from coopunion.tables.cells import Cell, Fault
 from coopunion.tables.columns import TableColumn
 from coopunion.tables.import_row import CellError
-from coopunion.tables.readers import Masked
 from coopunion.tables.resource import TableResource
 from coopunion.tables.workbooks import ERRORS, INSTRUCTIONS, MISREAD, OLD_FONT, SheetTable
 
@@ -80,9 +80,7 @@ def write_export(resource: TableResource, rows: QuerySet[Model], file: IO[bytes]
     """How many rows were written. Memory does not grow with them."""
     resource.prepare_export()
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(DATA)
-    _lay_out(sheet, resource.columns)
-    sheet.append([_heading(sheet, column) for column in resource.columns])
+    sheet = _sheet(book, _headings(resource.columns))
     line, count = _Line(sheet, [column.reader.number_format for column in resource.columns]), 0
     for record in rows.iterator(chunk_size=CHUNK):
         line.write(resource.row_of(record))
@@ -94,11 +92,7 @@ def write_export(resource: TableResource, rows: QuerySet[Model], file: IO[bytes]
 def write_list(columns: Sequence[Column[M]], rows: QuerySet[M], file: IO[bytes]) -> None:
     """The columns of a list that cannot be imported again."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(DATA)
-    sheet.freeze_panes = "A2"
-    for position, _ in enumerate(columns, 1):
-        sheet.column_dimensions[get_column_letter(position)].width = LIST_WIDTH
-    sheet.append([_bold(sheet, column.label) for column in columns])
+    sheet = _sheet(book, [Heading(column.label, LIST_WIDTH) for column in columns])
     line = _Line(sheet, [LIST_FORMATS.get(column.kind, "@") for column in columns])
     for record in rows.iterator(chunk_size=CHUNK):
         values = [column.value(record) for column in columns]
@@ -108,15 +102,31 @@ def write_list(columns: Sequence[Column[M]], rows: QuerySet[M], file: IO[bytes])
     book.save(file)
 
 
-def _lay_out(sheet: Worksheet, columns: Sequence[TableColumn], heading_row: int = 1) -> None:
+class Heading(NamedTuple):
+    text: str
+    width: int
+    needed: bool = False
+
+
+def _headings(columns: Iterable[TableColumn]) -> list[Heading]:
+    return [Heading(column.heading, column.width, column.required) for column in columns]
+
+
+def _sheet(book: Workbook, headings: Sequence[Heading], heading_row: int = 1) -> Worksheet:
+    """A sheet with its headings, which stay in view."""
+    sheet = book.create_sheet(DATA)
     sheet.freeze_panes = f"A{heading_row + 1}"
-    for position, column in enumerate(columns, 1):
-        sheet.column_dimensions[get_column_letter(position)].width = column.width
+    for position, heading in enumerate(headings, 1):
+        sheet.column_dimensions[get_column_letter(position)].width = heading.width
+    for _ in range(heading_row - 1):
+        sheet.append([])
+    sheet.append([_bold(sheet, heading.text, NEEDED_FILL if heading.needed else HEADING_FILL) for heading in headings])
+    return sheet
 
 
-def _heading(sheet: Worksheet, column: TableColumn) -> SheetCell:
-    cell = WriteOnlyCell(sheet, column.heading)
-    cell.font, cell.fill, cell.alignment = BOLD, NEEDED_FILL if column.required else HEADING_FILL, WRAPPED
+def _bold(sheet: Worksheet, text: str, fill: PatternFill = HEADING_FILL) -> SheetCell:
+    cell = set_value(WriteOnlyCell(sheet), text)
+    cell.font, cell.fill, cell.alignment = BOLD, fill, WRAPPED
     return cell
 
 
@@ -128,14 +138,10 @@ def write_template(resource: TableResource, file: IO[bytes]) -> None:
     resource.prepare_export()
     columns = [column for column in resource.columns if not column.readonly]
     book = Workbook()
-    data = book.active
-    data.title = DATA
-    _lay_out(data, columns)
+    book.remove(book.active)
+    data = _sheet(book, _headings(columns))
     for position, column in enumerate(columns, 1):
         data.column_dimensions[get_column_letter(position)].number_format = column.reader.number_format
-        cell = data.cell(1, position, column.heading)
-        cell.font, cell.alignment = BOLD, WRAPPED
-        cell.fill = NEEDED_FILL if column.required else HEADING_FILL
     _instruct(book.create_sheet(INSTRUCTIONS), resource, columns)
     _list_choices(book, data, columns)
     book.save(file)
@@ -152,19 +158,13 @@ def _instruct(sheet: Worksheet, resource: TableResource, columns: Sequence[Table
         sheet.append([line])
     sheet["A1"].font = BOLD
     sheet.append([])
-    sheet.append(["Cột", "Phải điền", "Cách ghi", "Ví dụ"])
-    for cell in sheet[sheet.max_row]:
-        cell.font, cell.fill = BOLD, HEADING_FILL
+    sheet.append([_bold(sheet, text) for text in ("Cột", "Phải điền", "Cách ghi", "Ví dụ")])
     for column in columns:
-        sheet.append([column.heading, "có" if column.required else "", _how(column), None])
-        _example(sheet.cell(sheet.max_row, 4), column)
+        sheet.append([column.heading, "có" if column.required else "", _how(column), _example(sheet, column)])
     sheet.append([])
     sheet.append(["Một dòng ví dụ:"])
-    sheet.append([column.heading for column in columns])
-    row = sheet.max_row
-    for position, column in enumerate(columns, 1):
-        sheet.cell(row, position).font, sheet.cell(row, position).fill = BOLD, HEADING_FILL
-        _example(sheet.cell(row + 1, position), column)
+    sheet.append([_bold(sheet, column.heading) for column in columns])
+    sheet.append([_example(sheet, column) for column in columns])
     for letter, width in zip("ABCD", (30, 18, 70, 30), strict=True):
         sheet.column_dimensions[letter].width = width
 
@@ -175,10 +175,12 @@ def _how(column: TableColumn) -> str:
     return " ".join(part for part in (column.hint, listed) if part)
 
 
-def _example(cell: SheetCell, column: TableColumn) -> None:
-    if column.example != "":
-        cell.value = column.example
-        cell.number_format = column.reader.number_format
+def _example(sheet: Worksheet, column: TableColumn) -> SheetCell | None:
+    if column.example == "":
+        return None
+    cell = WriteOnlyCell(sheet, column.example)
+    cell.number_format = column.reader.number_format
+    return cell
 
 
 def _list_choices(book: Workbook, data: Worksheet, columns: Sequence[TableColumn]) -> None:
@@ -208,50 +210,31 @@ def write_marked(
 
     What is masked in every export is masked here too: it is corrected in the file that was uploaded.
     """
-    by_row: dict[int, list[CellError]] = {}
+    by_row: dict[int, list[CellError]] = defaultdict(list)
     for error in errors:
-        by_row.setdefault(error.row, []).append(error)
-    formats = {column.heading: column.reader.number_format for column in columns}
-    headings = [heading for heading in table.headers if heading != ERRORS]
-    positions = [table.headers.index(heading) for heading in headings]
+        by_row[error.row].append(error)
+    known = {column.heading: column for column in columns}
+    shown = [
+        (position, known.get(heading, TableColumn("", heading)))
+        for position, heading in enumerate(table.headers)
+        if heading != ERRORS
+    ]
+    headings = [Heading(column.heading, column.width) for _, column in shown]
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(DATA)
-    sheet.freeze_panes = f"A{table.heading_row + 1}"
-    widths = {column.heading: column.width for column in columns}
-    masks = {column.heading: column.reader.raw for column in columns if isinstance(column.reader, Masked)}
-    for position, heading in enumerate(headings, 1):
-        sheet.column_dimensions[get_column_letter(position)].width = widths.get(heading, 18)
-    sheet.column_dimensions[get_column_letter(len(headings) + 1)].width = 80
-    for _ in range(table.heading_row - 1):
-        sheet.append([])
-    sheet.append([_bold(sheet, heading) for heading in (*headings, ERRORS)])
+    sheet = _sheet(book, [*headings, Heading(ERRORS, 80)], table.heading_row)
     for index, row in enumerate(table.rows()):
-        wrong = by_row.get(table.row_number(index), [])
+        wrong = by_row[table.row_number(index)]
         cells = [
-            _marked(
-                sheet,
-                masks.get(heading, _as_is)(row[position]),
-                formats.get(heading, "General"),
-                [error for error in wrong if error.column == heading],
-            )
-            for heading, position in zip(headings, positions, strict=True)
+            _marked(sheet, row[position], column, [error for error in wrong if error.column == column.heading])
+            for position, column in shown
         ]
         listed = "; ".join(f"{error.column}: {error.message}" if error.column else error.message for error in wrong)
         sheet.append([*cells, set_value(WriteOnlyCell(sheet), listed) if listed else None])
     book.save(file)
 
 
-def _as_is(cell: Cell) -> Cell:
-    return cell
-
-
-def _bold(sheet: Worksheet, text: str) -> SheetCell:
-    cell = set_value(WriteOnlyCell(sheet), text)
-    cell.font, cell.fill, cell.alignment = BOLD, HEADING_FILL, WRAPPED
-    return cell
-
-
-def _marked(sheet: Worksheet, value: Cell, number_format: str, errors: Sequence[CellError]) -> SheetCell | None:
+def _marked(sheet: Worksheet, value: Cell, column: TableColumn, errors: Sequence[CellError]) -> SheetCell | None:
+    value, number_format = column.reader.masked(value), column.reader.number_format
     if value == "" and not errors:
         return None
     plain = value if isinstance(value, int | Decimal | date) else str(value)

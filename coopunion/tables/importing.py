@@ -1,8 +1,9 @@
-"""An import from upload to writing: checked, shown, confirmed once, then written whole or not at all."""
+"""The life of an import: checked, shown, confirmed once, written whole or not at all, and undone as a whole."""
 
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +11,9 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from coopunion.models import JournalEntry, TableImport, User
+from coopunion.history.reverting import NAMED, CannotRevert, Reversion, by_whom, revert
+from coopunion.models import JournalEntry, SignedPeriod, TableImport, User
+from coopunion.models.history_rows import as_of
 from coopunion.personal_numbers import hide_personal_numbers
 from coopunion.tables.import_row import CHANGED, NEW, SAME, WRONG
 from coopunion.tables.pipeline import check as check_rows
@@ -21,7 +24,7 @@ from coopunion.tables.workbooks import parse_table
 from coopunion.text import clean
 
 State = TableImport.State
-NAMED = 10
+LISTED = 10
 
 
 class NeedsAnswer(Exception):
@@ -35,9 +38,9 @@ class DataChanged(RegisterChanged):
     """
 
     def __init__(self, rows: Sequence[str]) -> None:
-        more = f" và {len(rows) - NAMED} dòng khác" if len(rows) > NAMED else ""
+        more = f" và {len(rows) - LISTED} dòng khác" if len(rows) > LISTED else ""
         super().__init__(
-            f"Sổ đã thay đổi từ lúc xem trước: {'; '.join(rows[:NAMED])}{more}. "
+            f"Sổ đã thay đổi từ lúc xem trước: {'; '.join(rows[:LISTED])}{more}. "
             "Chưa ghi gì; hãy xem lại bản mới dưới đây."
         )
 
@@ -167,3 +170,49 @@ def applied_before(row: TableImport) -> datetime | None:
     """When the same file was last written, by anybody."""
     same = TableImport.objects.filter(sha256=row.sha256, resource=row.resource, state=State.APPLIED).exclude(pk=row.pk)
     return same.values_list("applied_at", flat=True).order_by("-applied_at").first()
+
+
+# Undoing
+
+
+def undo(pk: int, *, user: User, reason: str = "") -> TableImport:
+    """Undo the import, once. Raises CannotRevert or NeedsAnswer, and then does nothing."""
+    with transaction.atomic():
+        row = TableImport.objects.select_for_update().get(pk=pk)
+        if row.state != State.APPLIED:
+            return row
+        reason = clean(reason)
+        reversions = [Reversion(label, ids) for label, ids in row.written.items()]
+        _refuse_if_changed(row, reversions)
+        if not reason and (signed := _signed(row, reversions)):
+            raise NeedsAnswer(f"Có hồ sơ thuộc kỳ đã duyệt ({signed}): ghi lý do hoàn tác.")
+        reverted = revert(reversions, user=user, reason=f"Hoàn tác lần nhập {row.pk}" + (reason and f": {reason}"))
+        row.written = {label: ids + reverted[label] for label, ids in row.written.items()}
+        row.state, row.undone_at, row.undo_reason = State.UNDONE, timezone.now(), reason
+        row.save(update_fields=["written", "state", "undone_at", "undo_reason"])
+        JournalEntry.write(
+            "hoàn tác nhập từ Excel", user=user, title=f"Tệp {row.file_name}", detail=reason, url=row.get_absolute_url()
+        )
+        return row
+
+
+def _refuse_if_changed(row: TableImport, reversions: Sequence[Reversion]) -> None:
+    """Later imports that are undone, and their undoing, left each record as this one had left it."""
+    passed: dict[str, list[int]] = defaultdict(list)
+    undone = TableImport.objects.filter(state=State.UNDONE, applied_at__gte=row.applied_at)
+    for written in undone.values_list("written", flat=True):
+        for label, ids in written.items():
+            passed[label] += ids
+    if changed := [later for part in reversions for later in part.changed_since(passed[part.label])]:
+        listed = "; ".join(f"{as_of(later)} ({by_whom(later)})" for later in changed[:NAMED])
+        raise CannotRevert(f"Sau lần nhập, {len(changed)} hồ sơ đã được sửa: {listed}. Không hoàn tác cả tệp được nữa.")
+
+
+def _signed(row: TableImport, reversions: Sequence[Reversion]) -> str:
+    """The approved periods that the import touched, and those approved since that hold a day of its records."""
+    periods = list(SignedPeriod.objects.all())
+    versions = [as_of(write.last) for part in reversions for write in part.writes.values()] if periods else []
+    resource = table_resources()[row.resource]()
+    days = {day for version in versions for day in resource.days_of(version)}
+    since = {period.title for period in periods if any(period.holds(day) for day in days)}
+    return "; ".join(sorted({*row.signed, *since}))

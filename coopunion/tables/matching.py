@@ -16,7 +16,6 @@ from coopunion.tables.resource import TableResource, not_annulled
 from coopunion.tables.row_mapping import RowMapper
 from coopunion.text import clean, search_key
 
-CHUNK = 500
 KeyValues = tuple[object, ...]
 """The values of a key's fields, as they are compared."""
 
@@ -113,10 +112,7 @@ class Matcher:
 
     def load(self, pks: Iterable[int], relations: Sequence[str]) -> dict[int, Model]:
         """The records by primary key, with what is needed to compare and to show them."""
-        wanted = list(dict.fromkeys(pks))
-        found: dict[int, Model] = {}
-        for start in range(0, len(wanted), CHUNK):
-            found |= self.part.model._default_manager.in_bulk(wanted[start : start + CHUNK])
+        found = self.part.model._default_manager.in_bulk(set(pks))
         prefetch_related_objects(list(found.values()), *relations, *self.part.prefetch)
         return found
 

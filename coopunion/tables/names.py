@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import KW_ONLY, dataclass
 from difflib import get_close_matches
 from typing import Generic, TypeVar
 
@@ -52,35 +53,27 @@ class PlaceOrProvince(PlaceName):
         return self.read("", row or {}) if cell in ("", None) else super().clean(cell, row)
 
 
+@dataclass(eq=False)
 class RecordName(Reader, Generic[M]):
-    """Another record by a name of its own, or as "… #12" where names are not enough.
+    """Another record by a name of its own, or as "… #12" where names are not enough."""
 
-    `rows` are those of `model` that the user may name; `names` gives all names of one. `code` is the heading of the
-    column whose value, where filled, decides by the record's field `code_field`. `beside` is the heading of a column
-    that distinguishes records of one name by `beside_name`. `suggests`: whether a name that is not found is answered
-    by a near one.
-    """
+    model: type[M]
+    rows: Callable[[ImportContext], QuerySet[M]]
+    """Those that the user may name."""
+    _: KW_ONLY
+    names: Callable[[M], Iterable[str]]
+    """All names of one, its own first."""
+    missing: str
+    code: str = ""
+    """The heading of the column that decides where it is filled: with a record's `code`."""
+    beside: str = ""
+    """The heading of a column that distinguishes records of one name by `beside_name`."""
+    beside_name: Callable[[M], str] = str
+    suggests: bool = True
+    """Whether a name that is not found is answered by a near one."""
 
     number_format = "@"
     late = True
-
-    def __init__(
-        self,
-        model: type[M],
-        rows: Callable[[ImportContext], QuerySet[M]],
-        *,
-        names: Callable[[M], Iterable[str]],
-        missing: str,
-        code: str = "",
-        code_field: str = "code",
-        beside: str = "",
-        beside_name: Callable[[M], str] = str,
-        suggests: bool = True,
-    ) -> None:
-        self.model, self.rows, self.names, self.missing = model, rows, names, missing
-        self.code, self.code_field = code, code_field
-        self.beside, self.beside_name = beside, beside_name
-        self.suggests = suggests
 
     def prepare(self, context: ImportContext) -> None:
         self.by_pk: dict[int, M] = {}
@@ -90,8 +83,8 @@ class RecordName(Reader, Generic[M]):
             self.by_pk[record.pk] = record
             for name in {search_key(name) for name in self.names(record) if name}:
                 self.by_name.setdefault(name, []).append(record)
-            if self.code and getattr(record, self.code_field):
-                self.by_code[getattr(record, self.code_field)] = record
+            if self.code and (code := _code(record)):
+                self.by_code[code] = record
 
     def clean(self, cell: Cell, row: Values | None = None) -> Value:
         row = row or {}
@@ -141,9 +134,13 @@ class RecordName(Reader, Generic[M]):
     def _name_of(self, record: M) -> str:
         """Its name, made unambiguous where neither a code nor the column beside it does that."""
         name = next(iter(self.names(record)))
-        unambiguous = bool(self.code and getattr(record, self.code_field)) or bool(self.beside)
+        unambiguous = bool(self.code and _code(record)) or bool(self.beside)
         return name if unambiguous or len(self.by_name.get(search_key(name), ())) < 2 else self._label(record)
 
     def _label(self, record: M) -> str:
         place = record.seat_on(None) if hasattr(record, "seat_on") else getattr(record, "place", None)
         return f"{next(iter(self.names(record)))}{f' – {place}' if place else ''} #{record.pk}"
+
+
+def _code(record: Model) -> str:
+    return getattr(record, "code", None) or ""

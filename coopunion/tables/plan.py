@@ -26,7 +26,6 @@ from coopunion.tables.gc_pause import fewer_gc_runs
 from coopunion.tables.import_row import ImportRow
 from coopunion.tables.resource import TableResource
 
-CHUNK = 500
 MEANWHILE = "Dữ liệu trong sổ vừa thay đổi trong lúc ghi; chưa ghi dòng nào, hãy thử lại."
 EVERYBODYS = (Department, Place, User)
 """Models that records of every kind refer to: a common one says nothing about two records."""
@@ -124,9 +123,9 @@ class Plan:
     @staticmethod
     def _locked(label: str, pks: Iterable[int | None]) -> dict[int, Model]:
         """The records that are there, by primary key."""
-        rows, wanted = apps.get_model(label)._default_manager.select_for_update(), sorted(pk for pk in pks if pk)
-        chunks = (wanted[start : start + CHUNK] for start in range(0, len(wanted), CHUNK))
-        return {row.pk: row for chunk in chunks for row in rows.filter(pk__in=chunk).order_by("pk")}
+        rows = apps.get_model(label)._default_manager.select_for_update().order_by("pk")
+        found: dict[int, Model] = rows.in_bulk([pk for pk in pks if pk])
+        return found
 
     def _is_outdated(self, user: User | None) -> bool:
         """Whether anything was written since that the checks may have rested on."""

@@ -81,6 +81,10 @@ class Reader:
             return formatting.number(cell)
         return str(cell)
 
+    def masked(self, cell: Cell) -> Cell:
+        """A cell of an uploaded file, as it is given back."""
+        return cell
+
     def raw(self, cell: Cell) -> str:
         """A cell that could not be read, as a page shows it."""
         return formatting.day(cell) if isinstance(cell, date) else hide_personal_numbers(str(cell))
@@ -249,13 +253,6 @@ class YesNo(OneOf):
         self.by_text |= {"x": True, "true": True, "false": False, "1": True, "0": False, "dung": True, "sai": False}
 
 
-class Plain(Reader):
-    """What an export shows beside the values: a department, a name."""
-
-    def render(self, value: Value) -> Cell:
-        return value if value is None or isinstance(value, int | Decimal | date) else str(value)
-
-
 class Masked(Text):
     """A value that exports and previews show masked. A mask read back changes nothing, and is never stored."""
 
@@ -277,6 +274,9 @@ class Masked(Text):
     def raw(self, cell: Cell) -> str:
         return self.render(cell) or ""
 
+    def masked(self, cell: Cell) -> str:
+        return self.raw(cell)
+
 
 def reader_of(field: Field[Never, object], text: type[Text] = Text) -> Reader:
     """What reads the cells of a field of that kind; `text` those of a text."""
@@ -288,4 +288,6 @@ def reader_of(field: Field[Never, object], text: type[Text] = Text) -> Reader:
         return Day()
     if isinstance(field, IntegerField) or (isinstance(field, DecimalField) and not field.decimal_places):
         return Whole()
-    return Number() if isinstance(field, DecimalField) else text()
+    if isinstance(field, DecimalField):
+        return Number()
+    return Reader() if field.is_relation else text()

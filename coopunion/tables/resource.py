@@ -59,14 +59,13 @@ class TableResource(ImportContext):
     def _own(self, declared: TableColumn) -> TableColumn:
         """A copy of the declaration: readers keep what they prepared for one file."""
         column = copy(declared)
-        parts = [part for part in self.parts if column.fills and part.name in column.parts]
-        fields = [part.model_field(column.attribute) for part in parts]
+        fields = [part.model_field(column.attribute) for part in self.parts if part.name in column.parts]
         if column.reader is not BY_FIELD:
             column.reader = copy(column.reader)
         else:
             is_place = fields[0].related_model is Place
             column.reader = PlaceName() if is_place else reader_of(fields[0], self.text_reader)
-        for field in fields:
+        for field in fields if column.fills else ():
             column.reader.bind(field)
         return column
 

@@ -8,7 +8,7 @@ from django.db.models import Field, Model
 
 from coopunion.models import Record
 from coopunion.models.records import Event
-from coopunion.places.record_places import place_of, why_unplaced
+from coopunion.places.maps import place_of, why_unplaced
 from coopunion.tables.cells import Value
 from coopunion.tables.columns import RecordPart, TableColumn
 from coopunion.tables.import_row import RECORD, WHOLE_ROW, ImportRow

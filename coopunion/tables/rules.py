@@ -53,29 +53,13 @@ def _child(child: object, value_of: ValueOf) -> bool | None:
         return (value is None) is expected
     if (lookup or "exact") not in COMPARISONS:
         raise NotComputable
-    expected = value_of(field_of(expected)) if isinstance(expected, F) else expected
+    if isinstance(expected, F):
+        expected = value_of(expected.name)  # type: ignore[attr-defined]  # the stubs lack it
     if hasattr(expected, "resolve_expression"):
         raise NotComputable
     if value is None or expected is None:
         return None
     return COMPARISONS[lookup or "exact"](value, expected)
-
-
-def field_of(reference: F) -> str:
-    return str(reference.name)  # type: ignore[attr-defined]  # the stubs lack it
-
-
-def fields_of(condition: Q) -> set[str]:
-    """The fields that a condition compares."""
-    found = set()
-    for child in condition.children:
-        if isinstance(child, Q):
-            found |= fields_of(child)
-        elif isinstance(child, tuple):
-            found.add(child[0].partition("__")[0])
-            if isinstance(child[1], F):
-                found.add(field_of(child[1]))
-    return found
 
 
 def _condition(check: CheckConstraint) -> Q:
@@ -91,7 +75,7 @@ class Rules:
         options = model._meta
         self._foreign = {field.name for field in options.concrete_fields if field.is_relation}
         self._checks = [rule for rule in options.constraints if isinstance(rule, CheckConstraint)]
-        self._check_fields = {check.name: fields_of(_condition(check)) for check in self._checks}
+        self._check_fields = {check.name: set(_condition(check).referenced_base_fields) for check in self._checks}
         self._taken = [_Taken(model, rule) for rule in options.constraints if isinstance(rule, UniqueConstraint)]
 
     def errors(self, instance: models.Model, exclude: set[str]) -> Iterator[tuple[str, str]]:

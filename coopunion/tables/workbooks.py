@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from difflib import get_close_matches
@@ -19,7 +18,7 @@ from openpyxl.utils import get_column_letter, range_boundaries
 
 from coopunion.formatting import number
 from coopunion.tables.cells import Cell, Fault
-from coopunion.tables.sheets import MAX_COLUMNS, UnreadableTable, open_workbook
+from coopunion.tables.sheets import MAX_COLUMNS, Sheet, UnreadableTable, open_workbook
 from coopunion.text import clean, fold, search_key
 
 MAX_BYTES = 5 * 1024 * 1024
@@ -62,18 +61,6 @@ class SheetTable(tablib.Dataset):  # type: ignore[misc]  # tablib has no types
         yield from self
 
 
-@dataclass
-class _Source:
-    """A sheet or a .csv file: its first rows, the rest of them, and what is known only after the last."""
-
-    name: str
-    first: list[Row]
-    rest: Iterator[Row]
-    hidden: list[int] = field(default_factory=list)
-    merged: list[str] = field(default_factory=list)
-    beyond: set[int] = field(default_factory=set)
-
-
 def read_table(path: Path, headings: Collection[str] = ()) -> SheetTable:
     """The table in a file; see `parse_table`."""
     if not path.is_file():
@@ -94,18 +81,18 @@ def parse_table(name: str, content: bytes, headings: Collection[str] = ()) -> Sh
     suffix = Path(name).suffix.lower()
     known = {fold(heading): heading for heading in headings}
     if suffix == ".xlsx":
-        source, index, others = _best_sheet(content, known)
+        sheet, first, others = _best_sheet(content, known)
     elif suffix == ".csv":
-        source = _csv(content, known)
-        index, others = _heading_index(source.first, known), []
+        sheet, others = _csv(content, known), []
+        first = list(islice(sheet.rows, TITLE_ROWS))
     else:
         raise UnreadableTable("Chỉ đọc được tệp .xlsx và .csv.")
-    if not source.first:
+    if not first:
         raise UnreadableTable("Tệp không có dòng nào.")
-    table = _table(source, index, known)
+    table = _table(sheet, first, known)
     others = [name for name in others if name != INSTRUCTIONS]
     if others:
-        table.notices.insert(0, f"Đọc trang tính “{source.name}”; không đọc: {', '.join(others)}.")
+        table.notices.insert(0, f"Đọc trang tính “{sheet.name}”; không đọc: {', '.join(others)}.")
     return table
 
 
@@ -116,33 +103,29 @@ def nearest(text: str, choices: Collection[str]) -> str:
     return keys[found[0]] if found else ""
 
 
-def _best_sheet(content: bytes, known: dict[str, str]) -> tuple[_Source, int, list[str]]:
-    """The sheet with most of the headings (the first such), where its headings are, and the other sheets' names."""
-    best: tuple[int, _Source, int] | None = None
+def _best_sheet(content: bytes, known: dict[str, str]) -> tuple[Sheet, list[Row], list[str]]:
+    """The sheet with most of the headings (the first such), its first rows, and the other sheets' names."""
+    found: list[tuple[int, Sheet, list[Row]]] = []
     names = []
     for sheet in open_workbook(content):
         names.append(sheet.name)
-        if sheet.name == INSTRUCTIONS:  # its example row has every heading, and is nobody's data
-            continue
-        first = list(islice(sheet.rows, TITLE_ROWS))
-        index = _heading_index(first, known)
-        score = _score(first[index][1], known) if first else -1
-        if best is None or score > best[0]:
-            best = score, _Source(sheet.name, first, sheet.rows, sheet.hidden, sheet.merged, sheet.beyond), index
-    if best is None:
+        if sheet.name != INSTRUCTIONS:  # its example row has every heading, and is nobody's data
+            first = list(islice(sheet.rows, TITLE_ROWS))
+            score = max((_score(cells, known) for _, cells in first), default=-1)
+            found.append((score, sheet, first))
+    if not found:
         raise UnreadableTable("Tệp không có trang tính nào để đọc.")
-    _, source, index = best
-    return source, index, [name for name in names if name != source.name]
+    _, best, first = max(found, key=lambda scored: scored[0])
+    return best, first, [name for name in names if name != best.name]
 
 
-def _csv(content: bytes, known: dict[str, str]) -> _Source:
+def _csv(content: bytes, known: dict[str, str]) -> Sheet:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnreadableTable("Tệp .csv không theo bảng mã UTF-8; hãy lưu lại dạng “CSV UTF-8”.") from error
     beyond: set[int] = set()
-    rows = _csv_rows(text, _delimiter(text, known), beyond)
-    return _Source("", list(islice(rows, TITLE_ROWS)), rows, beyond=beyond)
+    return Sheet("", _csv_rows(text, _delimiter(text, known), beyond), beyond=beyond)
 
 
 def _delimiter(text: str, known: dict[str, str]) -> str:
@@ -169,29 +152,25 @@ def _csv_rows(text: str, delimiter: str, beyond: set[int]) -> Iterator[Row]:
         raise UnreadableTable("Tệp .csv không còn nguyên vẹn.") from error
 
 
-def _heading_index(first: list[Row], known: dict[str, str]) -> int:
-    """Which of the first rows holds most of the headings; the first one where none holds any."""
-    scores = [_score(cells, known) for _, cells in first]
-    return scores.index(max(scores)) if scores else 0
-
-
 def _score(cells: list[object], known: dict[str, str]) -> int:
     return sum(fold(str(cell)) in known for cell in cells if cell is not None)
 
 
-def _table(source: _Source, index: int, known: dict[str, str]) -> SheetTable:
-    heading_row, cells = source.first[index]
-    if heading_row in source.beyond:
+def _table(sheet: Sheet, first: list[Row], known: dict[str, str]) -> SheetTable:
+    """`first` are the sheet's first rows: that with most of the headings, or the first of all, holds them."""
+    index = max(range(len(first)), key=lambda position: _score(first[position][1], known))
+    heading_row, cells = first[index]
+    if heading_row in sheet.beyond:
         raise UnreadableTable(f"Dòng tiêu đề có hơn {MAX_COLUMNS} cột; hãy xóa các cột không dùng.")
     headings = _headings(cells, known)
     table = SheetTable(headings)
-    table.sheet, table.heading_row = source.name, heading_row
+    table.sheet, table.heading_row = sheet.name, heading_row
     table.letters = {heading: get_column_letter(index) for index, heading in enumerate(headings, 1) if heading}
     width, blank, row_number = len(headings), [""] * len(headings), heading_row
-    for following, row in chain(source.first[index + 1 :], source.rest):
+    for following, row in chain(first[index + 1 :], sheet.rows):
         row_number = _append(table, row_number, following, row, width, blank)
-    _refuse_merged(source.merged, heading_row, width)
-    hidden = [hidden_row for hidden_row in source.hidden if heading_row < hidden_row <= row_number]
+    _refuse_merged(sheet.merged, heading_row, width)
+    hidden = [hidden_row for hidden_row in sheet.hidden if heading_row < hidden_row <= row_number]
     if hidden:
         shown = ", ".join(map(str, hidden[:10])) + ("…" if len(hidden) > 10 else "")
         table.notices.append(f"Có {number(len(hidden))} dòng đang ẩn (dòng {shown}); các dòng đó cũng được nhập.")

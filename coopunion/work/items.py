@@ -82,26 +82,17 @@ def open_work_of(user: User) -> list[OpenWork[Model]]:
     return [work for supply in extension_functions("open_work") for work in supply(user) if work.things]
 
 
-@dataclass(frozen=True)
-class HandedOver:
-    """How many things were handed over, and how many drafts stayed with the department of the record they belong to."""
-
-    given: int
-    stayed: int
-
-
 @transaction.atomic
-def hand_over(handover: Handover) -> HandedOver:
-    """Hand over all the open work of the giver, in one transaction."""
-    given = stayed = 0
+def hand_over(handover: Handover) -> tuple[int, int]:
+    """Hand over all the open work of the giver, in one transaction: how many things the receiver has now, and how many
+    drafts stayed with the department of the record they belong to."""
+    handed: list[Model] = []
     for work in open_work_of(handover.giver):
         for thing in work.things:
             work.give(thing, handover)
-            if isinstance(thing, Record) and thing.department != handover.department:
-                stayed += 1
-            else:
-                given += 1
-    return HandedOver(given, stayed)
+            handed.append(thing)
+    stayed = sum(isinstance(thing, Record) and thing.department != handover.department for thing in handed)
+    return len(handed) - stayed, stayed
 
 
 def writers() -> QuerySet[User]:
@@ -112,7 +103,9 @@ def writers() -> QuerySet[User]:
 
 
 def record_models() -> list[type[Record]]:
-    return [model for model in apps.get_models() if issubclass(model, Record)]
+    """What belongs to another record comes after it: its draft goes where that record went."""
+    models = [model for model in apps.get_models() if issubclass(model, Record)]
+    return sorted(models, key=lambda model: bool(model.owner))
 
 
 def drafts(user: User, today: date) -> Iterator[WorkItem]:

@@ -65,12 +65,12 @@ def handover(request: SignedInRequest, pk: int) -> HttpResponse:
     form = HandoverForm(sent_or_kept(request), giver=giver)
     if request.method == "POST" and form.is_valid():
         planned = form.handover(giver, request.user)
-        done = hand_over(planned)
-        messages.success(request, f"Đã bàn giao {done.given} việc của {giver} cho {planned.receiver}.")
-        if done.stayed:
+        given, stayed = hand_over(planned)
+        messages.success(request, f"Đã bàn giao {given} việc của {giver} cho {planned.receiver}.")
+        if stayed:
             messages.warning(
                 request,
-                f"{done.stayed} bản nháp ở lại phòng phụ trách hồ sơ gốc (hộ, hợp tác xã, sản phẩm); "
+                f"{stayed} bản nháp ở lại phòng phụ trách hồ sơ gốc (hộ, hợp tác xã, sản phẩm); "
                 "từ nay cả phòng đó làm tiếp.",
             )
         return HttpResponseRedirect(reverse("handover", args=[pk]))

@@ -116,7 +116,7 @@ class Household(Record):
 
     objects = HouseholdQuerySet.as_manager()
 
-    # Of rows that the register and retention.with_last_event annotate.
+    # Of rows that the register and personal_data.with_last_event annotate.
     last_event_on: date
     latest_level: str
     first_supported_on: date | None

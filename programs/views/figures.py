@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,6 +23,7 @@ from programs.figures.reporting import Reports, expecting_totals, may_enter, rep
 from programs.models import Indicator
 from programs.plan_history import changes_of_figures
 from programs.tables import FiguresResource
+from programs.views.plan import get_program, named_now_or_before
 
 FIGURES_PAGE = 100
 
@@ -98,7 +99,7 @@ def figure_entry(request: SignedInRequest, code: str, year: int, number: int, in
 
 def _indicator(code: str, year: int, indicator: str) -> Indicator:
     rows = Indicator.objects.select_related("program").prefetch_related("assignments__department")
-    return get_object_or_404(rows, program__code=code, program__year=year, code=indicator)
+    return named_now_or_before(rows, program=get_program(code, year), code=indicator)
 
 
 def _quarter(year: int, number: int) -> Quarter:

@@ -8,26 +8,43 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from django.contrib import messages
-from django.db.models import Max, ProtectedError
+from django.db.models import Max, Model, ProtectedError, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from coopunion.forms.base import PortalForm, ReasonForm
-from coopunion.forms.editing import edit_page
+from coopunion.forms.editing import FormEditor, edit_page
 from coopunion.forms.recovery import sent_or_kept
+from coopunion.models.history_rows import history_of
 from coopunion.permissions import FORM, Permission, requires
 from coopunion.requests import SignedInRequest
 from programs.forms import AssignmentForm, IndicatorForm, PeriodForm, ProgramForm, TargetForm, TaskForm, cut_offs
 from programs.models import Assignment, Indicator, Program, ReportingPeriod, Target, Task
-from programs.next_year import NextYearForm, refusal
+from programs.next_year import NextYearForm, next_programme, open_next_year, refusal
 from programs.removal import Removal
 
+M = TypeVar("M", bound=Model)
 View = Callable[..., HttpResponse]
 Part = Task | Indicator | Target | Assignment
 P = TypeVar("P", Task, Indicator, Target, Assignment)
 OfProgram = TypeVar("OfProgram", Task, Indicator)
 OfIndicator = TypeVar("OfIndicator", Target, Assignment)
+
+
+def get_program(code: str, year: int) -> Program:
+    return named_now_or_before(Program.objects.all(), code=code, year=year)
+
+
+def named_now_or_before(rows: QuerySet[M], **names: object) -> M:
+    """The row of these names or, where none has them, the one that had them last: what was typed into a page that was
+    opened under an earlier code must arrive. 404 where none ever had them."""
+    if found := rows.filter(**names).first():
+        return found
+    past = history_of(rows.model).filter(**names).order_by("-history_id").values_list("id", flat=True)
+    present = rows.in_bulk(past)
+    pk = next((pk for pk in past if pk in present), None)
+    return get_object_or_404(rows, pk=pk)
 
 
 @dataclass(frozen=True)
@@ -48,9 +65,7 @@ class PlanPart(Generic[P]):
     def get(self, code: str, year: int, pk: int) -> P:
         """404 where the programme has no such part."""
         rows = self.model._default_manager.select_related(self.program_path)
-        return get_object_or_404(
-            rows, pk=pk, **{f"{self.program_path}__code": code, f"{self.program_path}__year": year}
-        )
+        return get_object_or_404(rows, pk=pk, **{self.program_path: get_program(code, year)})
 
 
 def above(part: Part) -> Sequence[Program | Indicator]:
@@ -83,20 +98,20 @@ def program_add(request: SignedInRequest) -> HttpResponse:
 
 @requires(Permission.MANAGE_PROGRAMS, FORM)
 def program_edit(request: SignedInRequest, code: str, year: int) -> HttpResponse:
-    program = get_object_or_404(Program, code=code, year=year)
+    program = get_program(code, year)
     return _form_page(request, ProgramForm, program, title=f"Sửa {program}", above=(program,))
 
 
 @requires(Permission.MANAGE_PROGRAMS, FORM)
 def program_delete(request: SignedInRequest, code: str, year: int) -> HttpResponse:
-    program = get_object_or_404(Program, code=code, year=year)
+    program = get_program(code, year)
     return _delete_page(request, program, days=cut_offs(program), next_page=reverse("programs:list"))
 
 
 @requires(Permission.MANAGE_PROGRAMS, FORM)
 def period_edit(request: SignedInRequest, code: str, year: int, number: int) -> HttpResponse:
     """The quarter's period, or the usual one where nobody opened it yet."""
-    program = get_object_or_404(Program, code=code, year=year)
+    program = get_program(code, year)
     if number not in (1, 2, 3, 4):
         raise Http404("Không có quý này.")
     quarter = program.quarters[number - 1]
@@ -107,16 +122,15 @@ def period_edit(request: SignedInRequest, code: str, year: int, number: int) -> 
 @requires(Permission.MANAGE_PROGRAMS, FORM)
 def next_year(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     """This year's plan beside next year's, to be adjusted; refused where next year's programme exists."""
-    program = get_object_or_404(Program, code=code, year=year)
-    if refused := refusal(program):
+    program = get_program(code, year)
+    if request.method != "POST" and (refused := refusal(program)):
         messages.error(request, refused)
         return HttpResponseRedirect(program.get_absolute_url())
-    form = NextYearForm(sent_or_kept(request), program=program)
-    if request.method == "POST" and form.is_valid():
-        opened = form.save(request.user)
-        messages.success(request, f"Đã mở {opened}. Hãy xem lại nhiệm vụ, chỉ tiêu và kỳ báo cáo.")
-        return HttpResponseRedirect(opened.get_absolute_url())
-    return render(request, "programs/next_year.html", {"form": form, "program": program})
+    edited = FormEditor(request, NextYearForm).edit(next_programme(program), save=open_next_year)
+    if edited.address:
+        messages.info(request, "Hãy xem lại nhiệm vụ, chỉ tiêu và kỳ báo cáo.")
+        return HttpResponseRedirect(edited.address)
+    return render(request, "programs/next_year.html", {"form": edited.form, "program": program})
 
 
 def part_add(part: PlanPart[OfProgram]) -> View:
@@ -124,7 +138,7 @@ def part_add(part: PlanPart[OfProgram]) -> View:
 
     @requires(Permission.MANAGE_PROGRAMS, FORM)
     def view(request: SignedInRequest, code: str, year: int) -> HttpResponse:
-        program = get_object_or_404(Program, code=code, year=year)
+        program = get_program(code, year)
         last = part.model._default_manager.filter(program=program).aggregate(Max("position"))["position__max"]
         thing = part.model(program=program, position=(last or 0) + 1)
         return _form_page(request, part.form, thing, title=f"Thêm {part.noun}", above=(program,))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from coopunion.formatting import in_words
@@ -17,12 +17,22 @@ from reports.dashboard.districts import AreaTable, area_table
 from reports.dashboard.period_lines import PeriodLine, period_lines, periods_of
 from reports.dashboard.returns import latest_returns
 from reports.dashboard.rows import DashboardRow, Estimate, TaskGroup
-from reports.dashboard.selectors import SelectorChoice, map_choices, program_choices, quarter_choices
 from reports.dashboard.verdict import Verdict, verdict
 from reports.figures.addresses import DashboardQuery
 from reports.figures.geography import Geography, read_geography
 from reports.figures.progress import QuarterProgress
 from reports.figures.year import ProgramYear
+from reports.figures.year_days import YearDays
+
+
+@dataclass(frozen=True)
+class SelectorChoice:
+    """A page to go to; `active` is the one shown."""
+
+    label: str
+    url: str
+    active: bool
+    lies_ahead: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +66,17 @@ class Dashboard:
 
     @property
     def map_choices(self) -> list[SelectorChoice]:
-        return map_choices(self.dashboard_query, self.geography) if self.geography else []
+        """The maps on which the table by place may be drawn."""
+        if self.geography is None:
+            return []
+        return [
+            SelectorChoice(
+                choice.label,
+                f"{replace(self.dashboard_query, map=choice.key).dashboard}#theo-dia-ban",
+                active=choice == self.geography.choice,
+            )
+            for choice in self.geography.choices
+        ]
 
     @property
     def estimates(self) -> list[Estimate]:
@@ -81,8 +101,8 @@ def build(
     rows = _rows(year, quarters, dashboard_query, axis, usual)
     return Dashboard(
         dashboard_query=dashboard_query,
-        programs=program_choices(dashboard_query, programs),
-        quarters=quarter_choices(dashboard_query, year.days),
+        programs=_program_choices(dashboard_query, programs),
+        quarters=_quarter_choices(dashboard_query, year.days),
         progress=chosen,
         verdict=verdict(chosen),
         axis=axis,
@@ -93,6 +113,30 @@ def build(
         areas=area_table(year, dashboard_query, geography.areas) if geography and not chosen.lies_ahead else None,
         periods=period_lines(year, dashboard_query.day or today, today=today),
     )
+
+
+def _program_choices(dashboard_query: DashboardQuery, programs: Sequence[Program]) -> list[SelectorChoice]:
+    return [
+        SelectorChoice(
+            f"{program.name}, năm {program.year}",
+            replace(dashboard_query, program=program, day=None).dashboard,
+            active=program == dashboard_query.program,
+        )
+        for program in programs
+    ]
+
+
+def _quarter_choices(dashboard_query: DashboardQuery, days: YearDays) -> list[SelectorChoice]:
+    """Each as its own cut-off day or today shows it: the chosen day is a day of one quarter alone."""
+    return [
+        SelectorChoice(
+            quarter.roman,
+            replace(dashboard_query, number=quarter.number, day=None).dashboard,
+            active=quarter.number == dashboard_query.number,
+            lies_ahead=days.as_of[quarter.number] is None,
+        )
+        for quarter in dashboard_query.program.quarters
+    ]
 
 
 def _rows(

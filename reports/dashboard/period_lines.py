@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from django.urls import reverse
-
 from coopunion import formatting
 from programs.models import ReportingPeriod
 from reports.figures.year import ProgramYear
@@ -43,8 +41,7 @@ class PeriodLine:
 
     @property
     def pdf_url(self) -> str:
-        address = [self.period.program.code, self.period.program.year, self.period.quarter]
-        return "" if self.lies_ahead else reverse("reports:report-pdf", args=address)
+        return "" if self.lies_ahead else self.period.url("reports:report-pdf")
 
     @property
     def replacement(self) -> Report | None:

@@ -12,14 +12,13 @@ from coopunion.periods import ROMAN
 from coopunion.permissions import Permission, requires
 from coopunion.requests import SignedInRequest
 from programs.models import Program
-from reports.dashboard.board import build
+from reports.dashboard.board import SelectorChoice, build
 from reports.dashboard.comparison import AT_MOST, compare
 from reports.dashboard.departments import department_duties
 from reports.dashboard.district import district_page
 from reports.dashboard.figure_page import FigurePage, figure_page
 from reports.dashboard.months import month_table
 from reports.dashboard.query import chosen_day, read_comparison_query, read_dashboard_query
-from reports.dashboard.selectors import SelectorChoice
 from reports.figures.addresses import DashboardQuery, FigurePart, program_key
 from reports.figures.files import CONTENT_TYPES, figure_file, file_name
 from reports.figures.geography import Geography, read_geography

@@ -11,10 +11,10 @@ from typing import Any
 from django.db.models import Model
 
 from cooperatives.models import Alias, MembershipCertificate, Recommendation, ValueChainMember, ValueChainPartner
-from cooperatives.tables.organisations import NOTE, PLACE
 from coopunion.forms.saving import renew_search_text
 from coopunion.history import writing
 from coopunion.models import Event, Record, User
+from coopunion.tables.columns import NOTE, PLACE
 from coopunion.tables.import_row import RECORD
 from coopunion.tables.library import run
 from coopunion.tables.resource import table_resources

@@ -212,10 +212,10 @@ def _contents(inside: IndicatorYear, own: Progress, part: FigurePart) -> _Conten
         return _Contents(day, value=own.base)
     if part.span is FigureSpan.LAST_YEAR:
         last_day = same_day_last_year(day) if day else None
-        return _Contents(last_day, None, own.previous_year, tuple(inside.last_year_figures(number)))
+        return _Contents(last_day, None, own.previous_year, inside.last_year_figures(number))
     if part.span is FigureSpan.QUARTER:
         figures = tuple(figure for figure in own.figures if figure.quarter == number)
-        replaced = tuple(inside.figures_before(number)) if own.is_stock and figures else ()
+        replaced = inside.figures_before(number) if own.is_stock and figures else ()
         return _Contents(day, inside.starts_after(number), own.quarter_actual, figures, replaced)
     return _Contents(day, None, own.actual, own.figures)
 

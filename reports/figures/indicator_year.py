@@ -51,7 +51,8 @@ class IndicatorYear:
         target = in_force(self.targets, Target.Kind.ASSIGNED, day or quarter.ends_on)
         own_aim = in_force(self.targets, Target.Kind.OWN_AIM, day or quarter.ends_on)
         if stock and quarter.number == 1 and day is not None:
-            before = self._year_end_before()
+            # The net change of quarter I starts on the last cut-off day of the year before.
+            before = together(self.counted(self.days.last_cut_offs[4]), total(self.figures_before(1)))
         return Progress(
             indicator=self.indicator,
             quarter=quarter,
@@ -61,7 +62,7 @@ class IndicatorYear:
             own_aim=own_aim.value if own_aim else None,
             share=(target or Target()).share(quarter.number, stock=stock),
             counted=self.counted(day),
-            figures=tuple(self._reported(quarter.number)),
+            figures=self._reported(quarter.number),
             before=before,
             previous_year=self._previous_year(quarter.number),
             base=self._sum(self.base_counts, day),
@@ -81,14 +82,14 @@ class IndicatorYear:
             return self.days.as_of[number - 1]
         return self.days.last_cut_offs[4] if self.indicator.is_stock else None
 
-    def last_year_figures(self, number: int) -> list[ReportedFigure]:
+    def last_year_figures(self, number: int) -> tuple[ReportedFigure, ...]:
         """The reported figures that `previous_year` adds up: none where anything was counted (ADR 0006)."""
         day = self.days.as_of[number]
         if day is None or self._counted_anywhere(same_day_last_year(day)):
-            return []
+            return ()
         return self._known(self.last_figures, number, same_day_last_year(day), self.days.last_cut_offs)
 
-    def figures_before(self, number: int) -> list[ReportedFigure]:
+    def figures_before(self, number: int) -> tuple[ReportedFigure, ...]:
         """The reported figures known at the cut-off day of the quarter before; for quarter I last year's last."""
         if number > 1:
             return self._reported(number - 1)
@@ -105,26 +106,24 @@ class IndicatorYear:
     def _counted_anywhere(self, day: date) -> bool:
         return self.counts is not None and any(self.counts[day].values())
 
-    def _reported(self, number: int) -> list[ReportedFigure]:
+    def _reported(self, number: int) -> tuple[ReportedFigure, ...]:
         return self._known(self.figures, number, self.days.as_of[number], self.days.cut_offs)
 
     def _known(
         self, figures: Iterable[ReportedFigure], quarter: int, day: date | None, cut_offs: Mapping[int, date]
-    ) -> list[ReportedFigure]:
+    ) -> tuple[ReportedFigure, ...]:
         """Figures known by the day: of all quarters so far, or of the latest one for a stock."""
         if day is None:
-            return []
-        known = [
+            return ()
+        known = tuple(
             figure
             for figure in figures
             if figure.quarter <= quarter
             and figure.arose_by(cut_offs[figure.quarter]) <= day
             and (self.places is None or figure.place_id in self.places)
-        ]
-        if self.indicator.is_stock and known:
-            latest = max(figure.quarter for figure in known)
-            known = [figure for figure in known if figure.quarter == latest]
-        return known
+        )
+        latest = max((figure.quarter for figure in known), default=0)
+        return tuple(figure for figure in known if figure.quarter == latest) if self.indicator.is_stock else known
 
     def _previous_year(self, number: int) -> Decimal | None:
         """The same day one year earlier: counted or, where nothing was, reported; None without either (ADR 0006)."""
@@ -133,7 +132,3 @@ class IndicatorYear:
             return None
         last_day = same_day_last_year(day)
         return self.counted(last_day) if self._counted_anywhere(last_day) else total(self.last_year_figures(number))
-
-    def _year_end_before(self) -> Decimal | None:
-        """A stock on the last cut-off day of the year before: quarter I's net change starts there."""
-        return together(self.counted(self.days.last_cut_offs[4]), total(self.figures_before(1)))

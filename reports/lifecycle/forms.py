@@ -86,7 +86,6 @@ class IssueForm(forms.Form):
 
     number = NumberField(digits=6, label="Số báo cáo", help_text="Số văn bản đi, bắt đầu lại từ 01 mỗi năm.")
     issued_on = DayField(label="Ngày phát hành")
-    signer = forms.ChoiceField(label="Người ký")
 
     def __init__(self, data: Mapping[str, object] | None = None, *, report: Report, today: date) -> None:
         super().__init__(data, initial={"issued_on": today})
@@ -96,9 +95,7 @@ class IssueForm(forms.Form):
         choices = [(key, f"{delegation} ({_span(delegation)})") for key, delegation in self.delegations.items()]
         if not choices:
             choices = [(OFFICE, str(self._office_signature()))]
-        field = self.fields["signer"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-        field.choices = choices
+        self.fields["signer"] = forms.ChoiceField(label="Người ký", choices=choices)
         in_force = Delegation.objects.in_force(today).first()
         self.initial["signer"] = str(in_force.pk) if in_force else choices[0][0]
 

@@ -108,26 +108,6 @@ class Editor:
             unknown=unknown_fields(text, self.texts.fields.figures),
         )
 
-    @property
-    def url(self) -> str:
-        return self.report.url("reports:edit")
-
-    @property
-    def autosave_url(self) -> str:
-        return self.report.url("reports:autosave")
-
-    @property
-    def fields_of_report(self) -> list[tuple[str, str, str]]:
-        return self.texts.fields.of_report()
-
-    @property
-    def fields_of_figures(self) -> list[tuple[str, str, list[tuple[str, str, str]]]]:
-        """Code, name and fields of every figure."""
-        fields = self.texts.fields
-        return [
-            (code, figure.progress.indicator.name, fields.of_figure(code)) for code, figure in fields.figures.items()
-        ]
-
     def save(self, sent: Mapping[str, str], *, user: User) -> bool:
         """Save every text that was changed. False where somebody else saved one meanwhile: then both are shown."""
         complete = True

@@ -23,11 +23,7 @@ from reports.paper.quarterly import QuarterlyReport
 NO_DRIFT = Drift((), ())
 FORMATS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
 # What a report goes through, with the step that ends each stage.
-STAGES = (
-    ("Soạn thảo", Kind.SUBMIT),
-    ("Lãnh đạo duyệt", Kind.APPROVE),
-    ("Phát hành", Kind.ISSUE),
-)
+STAGES = (("Soạn thảo", Kind.SUBMIT), ("Lãnh đạo duyệt", Kind.APPROVE), ("Phát hành", Kind.ISSUE))
 
 
 class Action(NamedTuple):
@@ -102,10 +98,6 @@ class ReportPage:
     @property
     def create_url(self) -> str:
         return self.period.url("reports:create")
-
-    @property
-    def edit_url(self) -> str:
-        return self.report.url("reports:edit") if self.report else ""
 
     @property
     def scan_url(self) -> str:

@@ -108,7 +108,7 @@ class Rule:
     label: str
     done: str
     sources: tuple[State, ...]
-    target: State | None
+    target: State | None = None
     permission: Permission
     address: str
     has_page: bool = False
@@ -124,7 +124,6 @@ RULES: dict[Kind, Rule] = {
         label="Chốt số",
         done="đã chốt số",
         sources=OPEN,
-        target=None,
         permission=Permission.CONFIRM_FIGURES,
         address="chot-so",
         has_page=True,
@@ -152,7 +151,6 @@ RULES: dict[Kind, Rule] = {
         label="Lấy số hiện nay",
         done="đã lấy số hiện nay",
         sources=(State.SUBMITTED,),
-        target=None,
         permission=Permission.APPROVE_REPORTS,
         address="lay-so-hien-nay",
         checks=(every_field_known, figures_match_lists),
@@ -193,7 +191,6 @@ RULES: dict[Kind, Rule] = {
         label="Đính kèm bản đã ký",
         done="đã có bản đã ký",
         sources=(State.ISSUED, State.REPLACED),
-        target=None,
         permission=Permission.DRAFT_REPORTS,
         address="ban-da-ky",
         has_page=True,
@@ -202,7 +199,6 @@ RULES: dict[Kind, Rule] = {
         label="Lập báo cáo thay thế",
         done="đã được lập",
         sources=(State.APPROVED, State.ISSUED),
-        target=None,
         permission=Permission.DRAFT_REPORTS,
         address="thay-the",
         remark="required",

@@ -36,22 +36,18 @@ SCANNED = {PDF: "pdf", **{kind: suffix.lstrip(".") for kind, suffix in PICTURES.
 def create(period: ReportingPeriod, *, user: User, at: datetime | None = None) -> Report:
     """The first report of a period; Refused where there is one. An unsaved period is saved with its usual days."""
     try:
-        return _create(period, user, at)
+        with transaction.atomic():
+            if period.pk is None:
+                set_author(period, user, "Lập báo cáo")
+                period.save()
+            if period.sent_on is not None:
+                raise Refused("Kỳ này đã báo cáo ngoài cổng.")
+            last = Report.objects.filter(period=period).order_by("serial").last()
+            if last and last.state != State.DISCARDED:
+                raise Refused("Kỳ này đã có báo cáo.")
+            return _begin(Report(period=period, serial=last.serial + 1 if last else 1), user, at)
     except IntegrityError as error:  # two people at the same moment
         raise Refused("Kỳ này đã có báo cáo.") from error
-
-
-@transaction.atomic
-def _create(period: ReportingPeriod, user: User, at: datetime | None) -> Report:
-    if period.pk is None:
-        set_author(period, user, "Lập báo cáo")
-        period.save()
-    if period.sent_on is not None:
-        raise Refused("Kỳ này đã báo cáo ngoài cổng.")
-    last = Report.objects.filter(period=period).order_by("serial").last()
-    if last and last.state != State.DISCARDED:
-        raise Refused("Kỳ này đã có báo cáo.")
-    return _begin(Report(period=period, serial=last.serial + 1 if last else 1), user, at)
 
 
 def _begin(report: Report, user: User, at: datetime | None, remark: str = "") -> Report:
@@ -63,14 +59,7 @@ def _begin(report: Report, user: User, at: datetime | None, remark: str = "") ->
 
 @transaction.atomic
 def take(
-    kind: Kind,
-    report: Report,
-    *,
-    user: User,
-    today: date,
-    remark: str = "",
-    seen: str = "",
-    at: datetime | None = None,
+    kind: Kind, report: Report, *, user: User, today: date, remark: str = "", seen: str = "", at: datetime | None = None
 ) -> Step:
     """Take a step of lifecycle/rules.py that has no form of its own. Refused, with the reason, where a check fails."""
     situation = Situation(_locked(kind, report, user), user, today, remark, seen)
@@ -162,44 +151,39 @@ def _correct(situation: Situation, at: datetime | None) -> None:
 
 
 def issue(
-    report: Report,
-    *,
-    user: User,
-    number: int,
-    issued_on: date,
-    signature: Signature,
-    at: datetime | None = None,
+    report: Report, *, user: User, number: int, issued_on: date, signature: Signature, at: datetime | None = None
 ) -> Step:
     """Give the report its number, day and signer and print every file once: from then on these bytes are the report.
 
     Printing takes seconds, so it comes before the transaction: nobody's saving waits for it.
     """
-    numbered = Report.objects.with_period().get(pk=report.pk)
+    signed = {
+        "number": number,
+        "issued_on": issued_on,
+        "signer_title": "\n".join(signature.lines),
+        "signer_name": signature.name,
+    }
+    numbered = _with(Report.objects.with_period().get(pk=report.pk), signed)
     _check(Kind.ISSUE, numbered, user)
-    numbered.number, numbered.issued_on = number, issued_on
-    numbered.signer_title, numbered.signer_name = "\n".join(signature.lines), signature.name
     paper = frozen_paper(numbered.snapshots.get(stage=Stage.APPROVED)).issued_as(numbered)
     printed = {name: PRINTERS[name].render(paper) for name in FROZEN_FORMATS if name in PRINTERS}
     try:
-        return _issue(numbered, paper, printed, user, at)
+        with transaction.atomic():
+            report = _with(_locked(Kind.ISSUE, report, user), signed)
+            _replace_old(report, user, at)
+            _freeze(report, Stage.ISSUED, paper, user)
+            for format, content in printed.items():
+                FrozenFile.from_content(content, report=report, format=format).save()
+            _mark_sent(report, user)
+            return _finish(Kind.ISSUE, report, user, at, f"Số {report.number_text}, {signature}")
     except IntegrityError as error:
         raise Refused(f"Số {number} đã dùng cho một báo cáo khác trong năm {issued_on.year}.") from error
 
 
-@transaction.atomic
-def _issue(
-    numbered: Report, paper: QuarterlyReport, printed: Mapping[str, bytes], user: User, at: datetime | None
-) -> Step:
-    report = _locked(Kind.ISSUE, numbered, user)
-    for name in ("number", "issued_on", "signer_title", "signer_name"):
-        setattr(report, name, getattr(numbered, name))
-    _replace_old(report, user, at)
-    _freeze(report, Stage.ISSUED, paper, user)
-    for format, content in printed.items():
-        FrozenFile.from_content(content, report=report, format=format).save()
-    _mark_sent(report, user)
-    signer = Signature(tuple(paper.signer_title.splitlines()), paper.signer_name)
-    return _finish(Kind.ISSUE, report, user, at, f"Số {report.number_text}, {signer}")
+def _with(report: Report, values: Mapping[str, object]) -> Report:
+    for name, value in values.items():
+        setattr(report, name, value)
+    return report
 
 
 @transaction.atomic

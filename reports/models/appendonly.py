@@ -79,6 +79,11 @@ class Damaged(RuntimeError):
     """Stored bytes do not match their hash."""
 
 
+def _check(row: Snapshot | HashedFile, content: bytes) -> None:
+    if sha256(content).hexdigest() != row.sha256:
+        raise Damaged(f"{row}: nội dung không khớp mã băm.")
+
+
 class Snapshot(AppendOnly):
     """The whole report as canonical JSON; reports/paper/snapshot.py writes and reads it.
 
@@ -107,8 +112,7 @@ class Snapshot(AppendOnly):
 
     def verified(self) -> str:
         """The content; Damaged where it is not what was stored."""
-        if sha256(self.content.encode()).hexdigest() != self.sha256:
-            raise Damaged(f"{self}: nội dung không khớp mã băm.")
+        _check(self, self.content.encode())
         return self.content
 
 
@@ -130,8 +134,7 @@ class HashedFile(AppendOnly):
     def verified(self) -> bytes:
         """The content; Damaged where it is not what was stored."""
         content = bytes(self.content)
-        if sha256(content).hexdigest() != self.sha256:
-            raise Damaged(f"{self}: nội dung không khớp mã băm.")
+        _check(self, content)
         return content
 
 

@@ -146,6 +146,10 @@ class Report(models.Model):
         return self.period.url(name, self.serial, *more)
 
     @property
+    def edit_url(self) -> str:
+        return self.url("reports:edit")
+
+    @property
     def previous_url(self) -> str:
         return self.url("reports:previous")
 

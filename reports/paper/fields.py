@@ -45,10 +45,10 @@ class FigureField:
 
     @property
     def key(self) -> str:
-        return _key(self.name)
+        return field_key(self.name)
 
 
-def _key(name: str) -> str:
+def field_key(name: str) -> str:
     return search_key(name.replace("_", " "))
 
 
@@ -74,7 +74,6 @@ OF_FIGURE: tuple[FigureField, ...] = (
     FigureField("nguyên nhân", "vì sao chậm, theo các phòng đã chốt số", lambda figure: figure.cause),
     FigureField("đơn vị", "đơn vị tính", lambda figure: figure.progress.indicator.unit),
 )
-FIELDS = {kind.name: kind for kind in OF_FIGURE}
 OF_REPORT: tuple[tuple[str, str, Callable[[QuarterProgress], str]], ...] = (
     ("kỳ báo cáo", "như “quý III năm 2020”", lambda quarter: span(quarter.quarter)),
     ("kỳ sau", "kỳ của phương hướng", lambda quarter: span_ahead(quarter.quarter)),
@@ -85,6 +84,11 @@ OF_REPORT: tuple[tuple[str, str, Callable[[QuarterProgress], str]], ...] = (
         lambda quarter: official_day(quarter.as_of or quarter.quarter.ends_on),
     ),
 )
+
+
+# By their names without diacritics, capitals and underscores.
+FIGURE_FIELDS = {kind.key: kind for kind in OF_FIGURE}
+REPORT_FIELDS = {field_key(name): text for name, _, text in OF_REPORT}
 
 
 def _absolute(value: Decimal | None) -> Decimal | None:
@@ -100,8 +104,8 @@ def unknown_fields(text: str, codes: Collection[str]) -> tuple[str, ...]:
 def _is_known(name: str, codes: Collection[str]) -> bool:
     code, dot, kind = name.partition(".")
     if not dot:
-        return _key(name) in {_key(field_name) for field_name, _, _ in OF_REPORT}
-    return code.strip() in codes and _key(kind) in {figure_field.key for figure_field in OF_FIGURE}
+        return field_key(name) in REPORT_FIELDS
+    return code.strip() in codes and field_key(kind) in FIGURE_FIELDS
 
 
 def _strays(text: str) -> list[str]:
@@ -146,8 +150,8 @@ class Fields:
         """The value of a known field by its name, as in "1a.lũy kế" or "ngày chốt"."""
         code, dot, kind = (part.strip() for part in name.partition("."))
         if not dot:
-            return next(text(self.progress) for field_name, _, text in OF_REPORT if _key(field_name) == _key(name))
-        found = next(figure_field for figure_field in OF_FIGURE if figure_field.key == _key(kind))
+            return REPORT_FIELDS[field_key(name)](self.progress)
+        found = FIGURE_FIELDS[field_key(kind)]
         value = found.text(self.figures[code])
         return Piece(value, code) if found.counted and code in self.linked else value
 
@@ -155,7 +159,10 @@ class Fields:
         """Field, meaning and value of what belongs to no indicator."""
         return [(written(name), meaning, text(self.progress)) for name, meaning, text in OF_REPORT]
 
-    def of_figure(self, code: str) -> list[tuple[str, str, str]]:
-        """Field, meaning and value of an indicator's numbers."""
-        figure = self.figures[code]
-        return [(written(f"{code}.{kind.name}"), kind.meaning, kind.text(figure)) for kind in OF_FIGURE]
+    def of_figures(self) -> list[tuple[str, str, list[tuple[str, str, str]]]]:
+        """Code and name of each indicator, with field, meaning and value of its numbers."""
+        fields = []
+        for code, figure in self.figures.items():
+            values = [(written(f"{code}.{kind.name}"), kind.meaning, kind.text(figure)) for kind in OF_FIGURE]
+            fields.append((code, figure.progress.indicator.name, values))
+        return fields

@@ -109,19 +109,14 @@ class QuarterlyReport:
 
     @classmethod
     def for_period(
-        cls,
-        period: ReportingPeriod,
-        *,
-        today: date,
-        report: Report | None = None,
-        as_of: date | None = None,
+        cls, period: ReportingPeriod, *, today: date, report: Report | None = None, as_of: date | None = None
     ) -> QuarterlyReport:
         """The report of a period from the records of now. ValueError for a quarter that lies ahead.
 
         `period` may be unsaved (ReportingPeriod.standard): a quarter can be read before its period has a row.
         `report` is the one whose texts are used, by default the period's current one.
         """
-        return _ReportBuilder.of(period, today=today, report=report, as_of=as_of).write()
+        return _ReportBuilder(period, today, report, as_of).write()
 
     def issued_as(self, report: Report) -> QuarterlyReport:
         """The same texts with number, day, signer and the address where the paper can be verified."""
@@ -166,30 +161,24 @@ def _numbering(office: Office, period: ReportingPeriod, report: Report | None) -
 
 def report_texts(report: Report, *, today: date) -> ReportTexts:
     """The texts of a report, filled from the records of now. ValueError for a quarter that lies ahead."""
-    return _ReportBuilder.of(report.period, today=today, report=report).texts
+    return _ReportBuilder(report.period, today, report).texts
 
 
 class _ReportBuilder:
     """Builds one report from the records."""
 
-    @classmethod
-    def of(
-        cls, period: ReportingPeriod, *, today: date, report: Report | None = None, as_of: date | None = None
-    ) -> _ReportBuilder:
+    def __init__(
+        self, period: ReportingPeriod, today: date, report: Report | None = None, as_of: date | None = None
+    ) -> None:
         own = period if period.pk else None
-        progress = quarter_progress(period.program, period.quarter, today=today, as_of=as_of, own_period=own)
-        if progress.as_of is None:
+        self.period, self.program, self.office = period, period.program, Office.current()
+        self.progress = quarter_progress(self.program, period.quarter, today=today, as_of=as_of, own_period=own)
+        if self.progress.as_of is None:
             raise ValueError(f"Quý {period.span.roman} năm {period.span.year} chưa đến, chưa có báo cáo.")
-        return cls(period, progress, report or Report.objects.current(period))
-
-    def __init__(self, period: ReportingPeriod, progress: QuarterProgress, report: Report | None) -> None:
-        self.period = period
-        self.program = period.program
-        self.progress = progress
-        self.office = Office.current()
-        self.report = report
+        self.as_of = self.progress.as_of
+        self.report = report or Report.objects.current(period)
         self.lists = self._lists()
-        self.texts = ReportTexts(report, period, progress, self.lists, self.office)
+        self.texts = ReportTexts(self.report, period, self.progress, self.lists, self.office)
 
     def write(self) -> QuarterlyReport:
         office, report = self.office, self.report
@@ -202,9 +191,7 @@ class _ReportBuilder:
             issued=bool(report and report.is_issued),
             issued_on=report.issued_on if report else None,
             subject=wording.subject(self.program, self.period.span),
-            opening=wording.opening(
-                self.program, self.period, office, self.progress.as_of or self.period.cut_off_on, self._replaced()
-            ),
+            opening=wording.opening(self.program, self.period, office, self.as_of, self._replaced()),
             blocks=self._chapters(),
             closing=wording.closing(self.program, self.period, office),
             signer_title=(report.signer_title if report else "") or office.signer_title,
@@ -248,19 +235,10 @@ class _ReportBuilder:
         return [Block("paragraph", sentence.text, sentence.links) for sentence in self.texts.section(name)]
 
     def _results(self) -> list[Block]:
-        blocks: list[Block] = []
-        for task in self.progress.tasks:
-            blocks += [
-                Block("heading", f"{task.task.number}. {task.task.name}"),
-                *self._points(task.indicators),
-            ]
-        if self.progress.beyond_tasks:
-            number = len(self.progress.tasks) + 1
-            blocks += [
-                Block("heading", f"{number}. Kết quả chung toàn tỉnh"),
-                *self._points(self.progress.beyond_tasks),
-            ]
-        return blocks
+        tasks, beyond = self.progress.tasks, self.progress.beyond_tasks
+        titled = [(f"{task.task.number}. {task.task.name}", task.indicators) for task in tasks]
+        titled += [(f"{len(tasks) + 1}. Kết quả chung toàn tỉnh", beyond)] if beyond else []
+        return [block for title, its in titled for block in (Block("heading", title), *self._points(its))]
 
     def _points(self, indicators: Sequence[Progress]) -> list[Block]:
         sentences: list[Sentence] = []
@@ -303,25 +281,20 @@ class _ReportBuilder:
 
     def _lists(self) -> dict[str, RecordList]:
         """One list for each counted indicator, by its code."""
-        as_of = self.progress.as_of
-        counted = [(progress, progress.measure) for progress in self.progress.indicators if progress.measure]
-        return {
-            progress.indicator.code: self._list(letter, progress, measure, as_of)
-            for letter, (progress, measure) in zip(_letters(len(counted)), counted, strict=True)
-            if measure and as_of
-        }
-
-    def _list(self, letter: str, progress: Progress, measure: Measure, as_of: date) -> RecordList:
-        records = measure.records(as_of, self.progress.scope)
-        return RecordList(
-            letter=letter,
-            code=progress.indicator.code,
-            title=progress.indicator.name,
-            unit=progress.indicator.unit,
-            detail_heading=measure.detail,
-            day_heading=measure.day,
-            rows=[_list_row(number, record, measure) for number, record in enumerate(records, 1)],
-        )
+        counted = [(progress.indicator, progress.measure) for progress in self.progress.indicators if progress.measure]
+        lists = {}
+        for letter, (indicator, measure) in zip(_letters(len(counted)), counted, strict=True):
+            records = measure.records(self.as_of, self.progress.scope)
+            lists[indicator.code] = RecordList(
+                letter=letter,
+                code=indicator.code,
+                title=indicator.name,
+                unit=indicator.unit,
+                detail_heading=measure.detail,
+                day_heading=measure.day,
+                rows=[_list_row(number, record, measure) for number, record in enumerate(records, 1)],
+            )
+        return lists
 
 
 def _list_row(number: int, record: Model, measure: Measure) -> ListRow:

@@ -12,7 +12,7 @@ from coopunion.periods import Quarter
 from programs.flows_and_stocks import Flow
 from programs.models import Program, ReportingPeriod
 from reports.figures.progress import Progress, QuarterProgress, Status
-from reports.paper.fields import FIELDS, FigureContext
+from reports.paper.fields import FIGURE_FIELDS, FigureContext, field_key
 from reports.paper.sentences import Piece, Pieces, Sentence, span, span_ahead
 
 NAMED_AT_MOST = 8  # a longer list goes to the appendix
@@ -51,10 +51,7 @@ def cited_short(program: Program) -> str:
 
 def subject(program: Program, quarter: Quarter) -> tuple[str, str]:
     """The trích yếu, in two lines."""
-    return (
-        f"Kết quả thực hiện {cited(program)}",
-        f"{span(quarter)}; phương hướng, nhiệm vụ {span_ahead(quarter)}",
-    )
+    return (f"Kết quả thực hiện {cited(program)}", f"{span(quarter)}; phương hướng, nhiệm vụ {span_ahead(quarter)}")
 
 
 def opening(program: Program, period: ReportingPeriod, office: Office, counted_to: date, replaced: str = "") -> str:
@@ -109,7 +106,7 @@ class _Result:
         self.named = 0 < len(figure.names) <= NAMED_AT_MOST
 
     def field(self, name: str) -> Piece:
-        return Piece(FIELDS[name].text(self.figure), field=f"{self.code}.{name}")
+        return Piece(FIGURE_FIELDS[field_key(name)].text(self.figure), field=f"{self.code}.{name}")
 
     def counted(self, name: str) -> Piece:
         return replace(self.field(name), code=self.code if self.appendix else "")

@@ -108,10 +108,7 @@ def _typed(detail: str) -> Value:
 
 
 def _heads(sheet: Worksheet, title: str, attached_to: str) -> None:
-    for cell, text, font in (
-        (sheet["A1"], title, TITLE),
-        (sheet["A2"], attached_to, SUBTITLE),
-    ):
+    for cell, text, font in ((sheet["A1"], title, TITLE), (sheet["A2"], attached_to, SUBTITLE)):
         _set(cell, text)
         cell.font, cell.alignment = font, Alignment()
 

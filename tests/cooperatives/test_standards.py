@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 
 from cooperatives.models import Assessment, Cooperative
-from cooperatives.standards import ASSESSMENTS, SIZES, assessment_standard, size_label
-from coopunion.standards import in_force
+from cooperatives.standards import ASSESSMENTS, SIZES, size_label
+from coopunion.standards import in_force, name_in_force
 from ocop.standards import CRITERIA
 from poverty.standards import STANDARDS
 
@@ -109,7 +109,7 @@ def test_rating_by_points(score, rating):
 
 
 def test_assessment_before_the_circular_was_by_none():
-    assert [assessment_standard(day) for day in (date(2019, 12, 10), date(2020, 4, 1), None)] == [
+    assert [name_in_force(ASSESSMENTS, day) for day in (date(2019, 12, 10), date(2020, 4, 1), None)] == [
         "",
         "Thông tư 01/2020/TT-BKHĐT",
         "",

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from coopunion.standards import in_force
-from ocop.standards import CRITERIA, criteria_label, stars_of
+from coopunion.standards import in_force, name_in_force
+from ocop.standards import CRITERIA, stars_of
 
 
 @pytest.mark.parametrize(
@@ -23,11 +23,11 @@ from ocop.standards import CRITERIA, criteria_label, stars_of
 def test_criteria_and_recogniser_of_a_day(day, name, recogniser):
     found = in_force(CRITERIA, day)
     assert found is not None
-    assert (criteria_label(day), found.recogniser) == (name, recogniser)
+    assert (name_in_force(CRITERIA, day), found.recogniser) == (name, recogniser)
 
 
 def test_decision_before_the_programme_has_no_criteria():
-    assert [criteria_label(day) for day in (date(2018, 1, 1), None)] == ["", ""]
+    assert [name_in_force(CRITERIA, day) for day in (date(2018, 1, 1), None)] == ["", ""]
 
 
 @pytest.mark.parametrize(

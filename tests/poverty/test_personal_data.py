@@ -12,8 +12,15 @@ from coopunion.attachments import storage
 from coopunion.models import Evidence, JournalEntry
 from poverty.models import Classification, Exit, Household, Support, SupportDonor
 from poverty.models.household import event_models
-from poverty.personal_data import ERASED, REVEALED, erase, kept_too_long, reveal_id_number
-from poverty.retention import past_retention, with_last_event
+from poverty.personal_data import (
+    ERASED,
+    REVEALED,
+    erase,
+    kept_too_long,
+    past_retention,
+    reveal_id_number,
+    with_last_event,
+)
 from tests import factories
 from tests.forms import errors, send
 

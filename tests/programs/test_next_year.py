@@ -9,8 +9,9 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from coopunion.models import User
 from programs.models import Indicator, Program, ReportedFigure, Target
-from programs.next_year import NextYearForm
+from programs.next_year import NextYearForm, next_programme
 from tests import factories
 
 ADDRESS = "/chuong-trinh/190/2020/nam-sau/"
@@ -39,7 +40,7 @@ def program(staff_a) -> Program:
 
 def sent(program: Program, **changed: str) -> dict[str, str]:
     """The form as the page offers it, with these fields changed and those set to "" left out."""
-    form = NextYearForm(program=program)
+    form = NextYearForm(instance=next_programme(program), user=User())
     values = {field.html_name: "on" if field.value() is True else field.value() or "" for field in form}
     values |= {"effective_from": "01/01/2021"}
     return {name: str(value) for name, value in (values | changed).items() if value != ""}
@@ -127,6 +128,25 @@ def test_next_year_that_exists_is_refused(browser, program):
 
     assert "Chương trình 190 đã có trong năm 2021." in page.content.decode()
     assert Program.objects.get(year=2021).tasks.count() == 0
+
+
+def test_second_of_two_who_open_the_next_year_keeps_what_they_typed(browser, program):
+    typed = sent(program, **{key("1a", "assigned"): "77"})
+    browser.post(ADDRESS, sent(program))
+
+    page = browser.post(ADDRESS, typed)
+
+    assert page.context["form"].errors == {"__all__": ["Chương trình này đã có trong năm đó."]}
+    assert page.context["form"][key("1a", "assigned")].value() == "77"
+    assert 30 in Target.objects.filter(indicator__program__year=2021).values_list("value", flat=True)
+
+
+def test_next_year_sent_twice_leads_to_the_one_that_was_opened(browser, program):
+    values = sent(program)
+
+    addresses = [browser.post(ADDRESS, values).url for _ in range(2)]
+
+    assert (addresses, Program.objects.count()) == (["/chuong-trinh/190/2021/"] * 2, 2)
 
 
 def test_wrong_target_is_told_beside_its_cell_and_nothing_is_written(browser, program):

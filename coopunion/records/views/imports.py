@@ -24,21 +24,12 @@ from coopunion.records.views.exports import xlsx_response
 from coopunion.requests import SignedInRequest
 from coopunion.tables.exporting import write_marked
 from coopunion.tables.import_row import CellError, WrongHeadings
-from coopunion.tables.importing import (
-    NeedsAnswer,
-    applied_before,
-    apply,
-    check,
-    correct,
-    drop,
-    revert_correction,
-)
+from coopunion.tables.importing import NeedsAnswer, applied_before, apply, check, correct, drop, revert_correction, undo
 from coopunion.tables.plan import RegisterChanged
 from coopunion.tables.preview import KINDS, Preview, PreviewRow, corrected
 from coopunion.tables.readers import Masked
 from coopunion.tables.resource import TableResource, table_resources
 from coopunion.tables.sheets import UnreadableTable
-from coopunion.tables.undoing import undo
 from coopunion.tables.workbooks import MAX_BYTES, parse_table
 
 _CELL = re.compile(r"(?P<row>\d{1,6}):(?P<heading>.+)", re.ASCII)
@@ -93,10 +84,7 @@ def imports(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and not writable(request.user):
         raise PermissionDenied("Vai trò của bạn không nhập dữ liệu.")
     form = UploadForm(
-        request.POST or None,
-        request.FILES or None,
-        user=request.user,
-        resource=request.GET.get("bang", ""),
+        request.POST or None, request.FILES or None, user=request.user, resource=request.GET.get("bang", "")
     )
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -129,29 +117,9 @@ def own_import(request: SignedInRequest, pk: int) -> TableImport:
 
 
 @dataclass(frozen=True)
-class ImportTab:
-    """A count that filters the rows; `start` and `width` are its part of the bar, in hundredths."""
-
-    kind: str
-    label: str
-    count: int
-    start: str
-    width: str
-
-
-@dataclass(frozen=True)
-class ShownCell:
-    heading: str
-    text: str
-    old: str | None
-    names: bool
-    css_class: str
-
-
-@dataclass(frozen=True)
 class ShownRow:
     row: PreviewRow
-    cells: list[ShownCell]
+    cells: list[dict[str, object]]
     errors: list[tuple[str, str, str, str]]
     """Heading, message, cell, what is offered for it."""
 
@@ -186,13 +154,15 @@ def import_page(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "imports/import.html", context)
 
 
-def _tabs(preview: Preview) -> list[ImportTab]:
+def _tabs(preview: Preview) -> list[dict[str, object]]:
+    """The counts that filter the rows; `start` and `width` are their parts of the bar, in hundredths."""
     counts, tabs, start = preview.counts, [], 0.0
     total = len(preview.rows)
     for kind, label in TABS.items():
         count = counts[kind] if kind else total
         width = 100 * count / total if kind and total else 0.0
-        tabs.append(ImportTab(kind, label, count, f"{start:.2f}", f"{width:.2f}"))
+        shape = {"start": f"{start:.2f}", "width": f"{width:.2f}"}
+        tabs.append({"kind": kind, "label": label, "count": count, **shape})
         start += width
     return tabs
 
@@ -207,24 +177,35 @@ def _headings(preview: Preview, rows: Iterable[PreviewRow]) -> list[str]:
 def _shown(row: PreviewRow, preview: Preview, headings: list[str]) -> ShownRow:
     wrong = {heading for heading, _, _ in row.errors}
     texts = dict(zip(preview.headings, row.cells, strict=True))
-    cells = []
+    cells: list[dict[str, object]] = []
     for heading in headings:
         state = "cell-changed" if heading in row.old else "cell-wrong" if heading in wrong else ""
-        css_class = f"num {state}".strip() if heading in preview.numeric else state
-        cells.append(ShownCell(heading, texts[heading], row.old.get(heading), heading == preview.name, css_class))
+        cells.append(
+            {
+                "heading": heading,
+                "text": texts[heading],
+                "old": row.old.get(heading),
+                "names": heading == preview.name,
+                "css_class": f"num {state}".strip() if heading in preview.numeric else state,
+            }
+        )
     errors = [(heading, message, cell, row.offers.get(heading, "")) for heading, message, cell in row.errors]
     return ShownRow(row, cells, errors)
+
+
+def _reason(request: SignedInRequest) -> str:
+    """NeedsAnswer for one that may not be kept."""
+    form = ImportReasonForm(request.POST)
+    if not form.is_valid():
+        raise NeedsAnswer(" ".join(map(str, form.errors["reason"])))
+    return str(form.cleaned_data["reason"])
 
 
 @requires(Permission.VIEW_RECORDS, POST)
 def import_apply(request: SignedInRequest, pk: int) -> HttpResponse:
     row = own_import(request, pk)
-    form = ImportReasonForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, " ".join(map(str, form.errors["reason"])))
-        return HttpResponseRedirect(row.get_absolute_url())
     try:
-        apply(pk, reason=form.cleaned_data["reason"], near_duplicates_confirmed="near_duplicates" in request.POST)
+        apply(pk, reason=_reason(request), near_duplicates_confirmed="near_duplicates" in request.POST)
     except NeedsAnswer as needed:
         messages.error(request, str(needed))
         return HttpResponseRedirect(f"{row.get_absolute_url()}#ghi")
@@ -248,12 +229,8 @@ def import_correct(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(Permission.VIEW_RECORDS, POST)
 def import_undo(request: SignedInRequest, pk: int) -> HttpResponse:
     row = own_import(request, pk)
-    form = ImportReasonForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, " ".join(map(str, form.errors["reason"])))
-        return HttpResponseRedirect(row.get_absolute_url())
     try:
-        undo(pk, user=request.user, reason=form.cleaned_data["reason"])
+        undo(pk, user=request.user, reason=_reason(request))
     except (CannotRevert, NeedsAnswer) as refused:
         messages.error(request, str(refused))
     return HttpResponseRedirect(row.get_absolute_url())

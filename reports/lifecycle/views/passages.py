@@ -12,7 +12,7 @@ from coopunion.permissions import FORM, POST, Permission, requires
 from coopunion.requests import SignedInRequest
 from coopunion.text import clean_lines
 from reports.lifecycle.passages import Editor, NotWritable, WrittenMeanwhile, save_passage, version_number
-from reports.lifecycle.views.lookup import get_report_or_404
+from reports.lifecycle.views import get_report_or_404
 from reports.models import RESULT, SECTIONS
 from reports.paper.fields import unknown_fields
 
@@ -25,10 +25,16 @@ def edit(request: SignedInRequest, code: str, year: int, number: int, serial: in
         return redirect(report)
     editor = Editor(report, today=timezone.localdate())
     if request.method == "POST" and _save(request, editor):
-        return redirect(report.url("reports:edit"))
+        return redirect(report.edit_url)
     if kept := kept_text(request):
         editor.put_back(kept)
-    return render(request, "reports/edit.html", {"editor": editor, "report": report})
+    context = {
+        "editor": editor,
+        "report": report,
+        "fields": editor.texts.fields,
+        "autosave_url": report.url("reports:autosave"),
+    }
+    return render(request, "reports/edit.html", context)
 
 
 def _save(request: SignedInRequest, editor: Editor) -> bool:

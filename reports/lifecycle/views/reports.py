@@ -18,7 +18,7 @@ from reports.lifecycle.previous_quarter import PreviousQuarter
 from reports.lifecycle.report_list import years_of_reports
 from reports.lifecycle.report_page import ReportPage
 from reports.lifecycle.rules import Refused
-from reports.lifecycle.views.lookup import get_period_or_404, get_report_or_404
+from reports.lifecycle.views import get_period_or_404, get_report_or_404
 from reports.models import Report
 from reports.paper.printers import PRINTERS
 from reports.paper.quarterly import QuarterlyReport
@@ -59,7 +59,6 @@ def previous(request: SignedInRequest, code: str, year: int, number: int, serial
         "report": found,
         "before": PreviousQuarter.of(found, _paper(found.period, found), today=timezone.localdate()),
         "may_write": found.is_writable and request.user.may(Permission.DRAFT_REPORTS),
-        "edit_url": found.url("reports:edit"),
     }
     return render(request, "reports/previous.html", context)
 

@@ -21,8 +21,11 @@ from reports.lifecycle.confirmations import parts_of
 from reports.lifecycle.forms import ConfirmForm, IssueForm, ScanForm
 from reports.lifecycle.paper_source import report_paper
 from reports.lifecycle.rules import RULES, AlreadyTaken, Kind, Refused
-from reports.lifecycle.views.lookup import get_report_or_404
+from reports.lifecycle.views import get_report_or_404
 from reports.models import Report, Step
+
+Take = Callable[[], Step]
+Prepare = Callable[[SignedInRequest, Report], tuple[Form, Take]]
 
 
 def step(kind: Kind) -> Callable[..., HttpResponse]:
@@ -32,15 +35,16 @@ def step(kind: Kind) -> Callable[..., HttpResponse]:
     def view(request: SignedInRequest, code: str, year: int, number: int, serial: int) -> HttpResponse:
         report = get_report_or_404(code, year, number, serial)
         remark, seen = clean(request.POST.get("remark", "")), request.POST.get("seen", "")
-        take = partial(transitions.take, kind, user=request.user, today=timezone.localdate(), remark=remark, seen=seen)
+        today = timezone.localdate()
+        take = partial(transitions.take, kind, report, user=request.user, today=today, remark=remark, seen=seen)
         return _taken(request, report, kind, take)
 
     return view
 
 
-def _taken(request: SignedInRequest, report: Report, kind: Kind, take: Callable[[Report], Step]) -> HttpResponse:
+def _taken(request: SignedInRequest, report: Report, kind: Kind, take: Take) -> HttpResponse:
     try:
-        step = take(report)
+        step = take()
     except AlreadyTaken as refusal:
         messages.info(request, str(refusal))
     except Refused as refusal:
@@ -56,65 +60,58 @@ def _taken(request: SignedInRequest, report: Report, kind: Kind, take: Callable[
     return redirect(report)
 
 
-@requires(Permission.CONFIRM_FIGURES, FORM)
-def confirm(request: SignedInRequest, code: str, year: int, number: int, serial: int) -> HttpResponse:
+def with_form(kind: Kind, closed: str) -> Callable[[Prepare], Callable[..., HttpResponse]]:
+    """The view of a step that has a form; `closed` says that the report is in no state for it.
+
+    What it decorates makes the form, and the step to take once the form is valid.
+    """
+
+    def decorate(prepare: Prepare) -> Callable[..., HttpResponse]:
+        @requires(RULES[kind].permission, FORM)
+        def view(request: SignedInRequest, code: str, year: int, number: int, serial: int) -> HttpResponse:
+            report = get_report_or_404(code, year, number, serial)
+            if report.state not in RULES[kind].sources:
+                messages.info(request, closed.format(report=report, state=report.get_state_display()))
+                return redirect(report)
+            form, take = prepare(request, report)
+            if request.method == "POST" and form.is_valid():
+                return _taken(request, report, kind, take)
+            return render(request, f"reports/{kind.value}.html", {"report": report, "form": form})
+
+        return view
+
+    return decorate
+
+
+@with_form(Kind.CONFIRM, closed="{report} {state}, không chốt số nữa.")
+def confirm(request: SignedInRequest, report: Report) -> tuple[Form, Take]:
     """The figures of the user's own department."""
-    report = get_report_or_404(code, year, number, serial)
-    if report.state not in RULES[Kind.CONFIRM].sources:
-        messages.info(request, f"{report} {report.get_state_display()}, không chốt số nữa.")
-        return redirect(report)
     paper = report_paper(report, today=timezone.localdate())
     own = [part for part in parts_of(report, paper) if part.department == request.user.department]
     if not own and request.method == "POST":
         raise PermissionDenied("Phòng của bạn không được giao chỉ tiêu nào của chương trình này.")
     form = ConfirmForm(sent_or_kept(request), parts=own)
-    return _form_page(
-        request, report, Kind.CONFIRM, form, lambda report: transitions.confirm(report, form.chosen, user=request.user)
-    )
+    return form, lambda: transitions.confirm(report, form.chosen, user=request.user)
 
 
-@requires(Permission.APPROVE_REPORTS, FORM)
-def issue(request: SignedInRequest, code: str, year: int, number: int, serial: int) -> HttpResponse:
+@with_form(Kind.ISSUE, closed="{report} {state}.")
+def issue(request: SignedInRequest, report: Report) -> tuple[Form, Take]:
     """Number, day and signer of an approved report."""
-    report = get_report_or_404(code, year, number, serial)
-    if report.state not in RULES[Kind.ISSUE].sources:
-        messages.info(request, f"{report} {report.get_state_display()}.")
-        return redirect(report)
     form = IssueForm(sent_or_kept(request), report=report, today=timezone.localdate())
-
-    def take(report: Report) -> Step:
-        number, issued_on = form.cleaned_data["number"], form.cleaned_data["issued_on"]
-        return transitions.issue(
-            report, user=request.user, number=number, issued_on=issued_on, signature=form.signature
-        )
-
-    return _form_page(request, report, Kind.ISSUE, form, take)
-
-
-@requires(Permission.DRAFT_REPORTS, FORM)
-def attach_scan(request: SignedInRequest, code: str, year: int, number: int, serial: int) -> HttpResponse:
-    """The signed paper, scanned."""
-    report = get_report_or_404(code, year, number, serial)
-    if report.state not in RULES[Kind.SCAN].sources:
-        messages.info(request, "Báo cáo chưa phát hành, chưa có bản đã ký.")
-        return redirect(report)
-    form = ScanForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
-    return _form_page(
-        request,
+    return form, lambda: transitions.issue(
         report,
-        Kind.SCAN,
-        form,
-        lambda report: transitions.attach_scan(report, form.cleaned_data["file"], user=request.user),
+        user=request.user,
+        number=form.cleaned_data["number"],
+        issued_on=form.cleaned_data["issued_on"],
+        signature=form.signature,
     )
 
 
-def _form_page(
-    request: SignedInRequest, report: Report, kind: Kind, form: Form, take: Callable[[Report], Step]
-) -> HttpResponse:
-    """The page of a step that has a form, until it is sent without an error."""
-    if request.method == "POST" and form.is_valid():
-        return _taken(request, report, kind, take)
-    return render(request, f"reports/{kind.value}.html", {"report": report, "form": form})
+@with_form(Kind.SCAN, closed="Báo cáo chưa phát hành, chưa có bản đã ký.")
+def attach_scan(request: SignedInRequest, report: Report) -> tuple[Form, Take]:
+    """The signed paper, scanned."""
+    form = ScanForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    return form, lambda: transitions.attach_scan(report, form.cleaned_data["file"], user=request.user)
 
 
 @requires(Permission.VIEW_REPORTS)

@@ -162,6 +162,33 @@ def test_first_finding_of_two_people_at_once_stays(browser, cooperative, monkeyp
     assert ("Lưu lần nữa để dùng số của bạn." in page, findings()) == (True, [("HTX Một", DAY, True, "")])
 
 
+def test_row_that_left_the_list_meanwhile_keeps_what_was_typed(browser, cooperative):
+    """Of those not yet assessed, one that a colleague has assessed since."""
+    mine = opened(browser) | {f"{cooperative.pk}-effective": "False"}
+    factories.make_assessment(cooperative, date(2020, 6, 10), effective=True)
+
+    page = browser.post(f"{GRID}?chua=1", mine)
+
+    assert [row.form["effective"].value() for row in page.context["grid"].rows] == ["False"]
+    assert findings() == [("HTX Một", date(2020, 6, 10), True, "")]
+
+
+def test_confirmation_is_of_its_own_row(browser, cooperative):
+    """The same contradiction in two rows: each is confirmed by itself."""
+    other = operating("HTX Hai")
+    typed = {
+        f"{pk}-{name}": value
+        for pk in (cooperative.pk, other.pk)
+        for name, value in (("effective", "True"), ("rating", "weak"))
+    }
+    asked = sending(browser, opened(browser), **typed)
+    warning = asked.context["grid"].rows[0].warnings[0]
+
+    sending(browser, opened(browser), **typed, **{f"{cooperative.pk}-confirm": warning.key})
+
+    assert findings() == [("HTX Một", DAY, True, "weak")]
+
+
 def test_day_inside_a_signed_period_needs_a_reason(browser, cooperative):
     SignedPeriod.objects.create(
         key="190/2020/4", title="quý IV năm 2020", starts_on=date(2020, 10, 1), ends_on=date(2020, 12, 31)
@@ -246,11 +273,12 @@ def test_text_sent_after_the_session_ended_comes_back_unsaved(cooperative, staff
     browser = Client()
     person = {"username": staff_a.username, "password": factories.PASSWORD}
     browser.post("/dang-nhap/", person)
-    values = opened(browser)
+    values = opened(browser) | {"reason": "Đánh giá bổ sung"}
     del browser.cookies[settings.SESSION_COOKIE_NAME]
 
     sign_in = browser.post(GRID, {**values, f"{cooperative.pk}-rating": "good"})
     page = browser.get(browser.post(sign_in.url, person).url)
 
     assert [row.form["rating"].value() for row in page.context["grid"].rows] == ["good"]
+    assert page.context["grid"].head["reason"].value() == "Đánh giá bổ sung"
     assert Assessment.objects.exists() is False

@@ -161,7 +161,7 @@ def test_comparison_offers_what_differs_and_prefers_what_is_filled(browser, pair
     form = browser.get(page_of(*pair)).context["form"]
     alike = {pair.label: pair.texts[0] for pair in form.alike}
     assert alike["Địa bàn trụ sở"] == "xã Hồng Ca, huyện Trấn Yên"
-    assert [(each.field.name, bound.initial) for each, bound in form.choices] == [
+    assert [(field.name, field.initial) for field in form.choices] == [
         ("name", "kept"),
         ("activity", "removed"),
         ("members", "kept"),

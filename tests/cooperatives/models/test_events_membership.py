@@ -1,4 +1,4 @@
-"""Certificates of membership: one held at a time, valid from the day of issue to the day before withdrawal."""
+"""Certificates of membership: one held at a time."""
 
 from datetime import date
 
@@ -22,17 +22,6 @@ def message(certificate: MembershipCertificate) -> list[str]:
 def unsaved(cooperative, **fields) -> MembershipCertificate:
     common = {"place": cooperative.place, "department": cooperative.department, "issued_on": WITHDRAWN}
     return MembershipCertificate(cooperative=cooperative, **(common | fields))
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("day", "valid"),
-    [(date(2018, 3, 4), 0), (ISSUED, 1), (date(2020, 8, 31), 1), (WITHDRAWN, 0)],
-)
-def test_certificate_is_valid_until_the_day_before_withdrawal(day, valid):
-    factories.make_membership(factories.make_cooperative(), ISSUED, withdrawn_on=WITHDRAWN)
-
-    assert MembershipCertificate.objects.valid_on(day).count() == valid
 
 
 @pytest.mark.django_db

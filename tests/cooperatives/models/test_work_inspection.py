@@ -1,4 +1,4 @@
-"""Recommendations of an inspection: which are open, which overdue, which inspections lack follow-up."""
+"""Recommendations of an inspection: which are open; a draft without a subject."""
 
 from datetime import date
 
@@ -20,29 +20,17 @@ def recommendation(db) -> Recommendation:
 
 
 @pytest.mark.parametrize(
-    ("day", "is_open", "overdue"),
+    ("day", "is_open"),
     [
-        (date(2020, 5, 11), 0, 0),
-        (COMPLETED, 1, 0),
-        (DUE, 1, 0),
-        (date(2020, 7, 1), 1, 1),
-        (date(2020, 7, 14), 1, 1),
-        (DONE, 0, 0),
+        (date(2020, 5, 11), 0),
+        (COMPLETED, 1),
+        (DUE, 1),
+        (date(2020, 7, 14), 1),
+        (DONE, 0),
     ],
 )
-def test_recommendation_is_open_from_completion_until_done_and_overdue_after_its_day(
-    recommendation, day, is_open, overdue
-):
-    counts = (Recommendation.objects.open_on(day).count(), Recommendation.objects.overdue_on(day).count())
-
-    assert counts == (is_open, overdue)
-
-
-def test_recommendation_without_due_day_is_never_overdue(recommendation):
-    recommendation.due_on = recommendation.done_on = None
-    recommendation.save()
-
-    assert list(Recommendation.objects.overdue_on(date(2100, 1, 1))) == []
+def test_recommendation_is_open_from_completion_until_done(recommendation, day, is_open):
+    assert Recommendation.objects.open_on(day).count() == is_open
 
 
 @pytest.mark.parametrize("fields", [{"state": "draft"}, {"state": "annulled"}, {"completed_on": None}])
@@ -50,13 +38,6 @@ def test_recommendation_of_an_inspection_that_does_not_count_is_not_open(recomme
     Inspection.objects.update(**fields)
 
     assert list(Recommendation.objects.open_on(DUE)) == []
-
-
-def test_inspection_lacks_follow_up_once_however_many_recommendations_are_open(recommendation):
-    factories.make_recommendation(recommendation.inspection)
-    factories.make_inspection(factories.make_cooperative(), COMPLETED)
-
-    assert list(Inspection.objects.without_follow_up_on(DUE)) == [recommendation.inspection]
 
 
 def test_draft_without_subject_has_a_title(db):

@@ -76,25 +76,3 @@ def test_support_is_found_by_every_name_of_its_cooperative():
     found = [list(CooperativeSupport.objects.matching(words)) for words in ("htx dvth hong ca", "to che", "khac")]
 
     assert found == [[support], [support], []]
-
-
-@pytest.mark.django_db
-def test_of_recorded_leaves_out_drafts_and_supports_of_annulled_cooperatives():
-    kept = factories.make_cooperative_support(factories.make_group(), DAY)
-    factories.make_cooperative_support(factories.make_cooperative(), DAY, state="draft")
-    factories.make_cooperative_support(factories.make_cooperative(state="annulled"), DAY)
-
-    assert list(CooperativeSupport.objects.of_recorded()) == [kept]
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("day", "placed"),
-    [(date(2020, 5, 11), 0), (DAY, 1), (date(2021, 5, 11), 1), (date(2021, 5, 12), 0)],
-)
-def test_graduate_works_from_the_first_day_to_the_last(day, placed):
-    factories.make_cooperative_support(
-        factories.make_cooperative(), DAY, "graduate", graduate_from=DAY, graduate_to=date(2021, 5, 11)
-    )
-
-    assert CooperativeSupport.objects.graduates_placed_on(day).count() == placed

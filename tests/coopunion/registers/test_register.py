@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from coopunion.templatetags.registers import page_numbers
+from coopunion.templatetags.records import page_numbers
 from tests import factories
 
 LISTS = {

@@ -9,9 +9,8 @@ from cooperatives.models import Cooperative, CooperativeGroup, Inspection, Regis
 from coopunion.history.reverting import CannotRevert
 from coopunion.models import JournalEntry, SignedPeriod, TableImport
 from coopunion.tables import importing
-from coopunion.tables.importing import DataChanged, NeedsAnswer, apply, check
+from coopunion.tables.importing import DataChanged, NeedsAnswer, apply, check, undo
 from coopunion.tables.preview import Preview
-from coopunion.tables.undoing import undo
 from coopunion.tables.workbooks import UnreadableTable
 from tests import factories
 from tests.commands import run_json

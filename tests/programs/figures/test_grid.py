@@ -216,6 +216,45 @@ def test_row_that_both_changed_is_written_only_when_sent_again(browser, indicato
     assert (kept, stored()) == ({"huyện Trấn Yên": 8}, {"huyện Trấn Yên": 6})
 
 
+def test_cell_that_only_another_changed_takes_their_value_and_says_so(browser, indicator, district, staff_b):
+    figure = factories.make_figure(indicator, 5, place=district, received_on=date(2020, 4, 6))
+    sent = cells(district, "6", seen=seen(figure))
+    figure.source, figure._history_user = "Huyện gửi lại", staff_b
+    figure.save()
+
+    page = browser.post(ADDRESS, sent)
+    row = page.context["grid"].rows[-1].form
+
+    assert wrong(page) == [("Nguồn, huyện Trấn Yên", "Trần Văn Bình vừa lưu (Huyện gửi lại). Bạn không sửa ô này.")]
+    assert (row["value"].value(), row["source"].value(), stored()) == ("6", "Huyện gửi lại", {"huyện Trấn Yên": 5})
+
+
+def test_total_deleted_meanwhile_keeps_the_whole_row_that_was_typed(browser, indicator, district):
+    figure = factories.make_figure(indicator, 5, place=district, received_on=date(2020, 4, 6))
+    sent = cells(district, "6", seen=seen(figure))
+    figure.delete()
+
+    page = browser.post(ADDRESS, sent)
+    row = page.context["grid"].rows[-1].form
+
+    assert wrong(page)[0][1] == "hệ thống vừa lưu (không còn số). Lưu lần nữa để dùng số của bạn."
+    assert [row[name].value() for name in ("value", "source", "received_on")] == [
+        "6", "Báo cáo của huyện", "06/04/2020",
+    ]  # fmt: skip
+
+
+def test_version_of_another_place_counts_as_none(browser, indicator, district):
+    """A version of another place's total, or of none, counts as an empty row that was opened."""
+    other = factories.make_figure(indicator, 5)
+    other.delete()
+    factories.make_figure(indicator, 8, place=district)
+
+    page = browser.post(ADDRESS, cells(district, "6", seen=str(ReportedFigure.history.earliest().history_id)))
+
+    assert [label for label, _ in wrong(page)][:1] == ["Giá trị, huyện Trấn Yên"]
+    assert stored() == {"huyện Trấn Yên": 8}
+
+
 # Who enters
 
 

@@ -243,6 +243,33 @@ def test_part_of_another_programme_is_not_found_under_this_one(browser, indicato
     assert browser.get(address("task-edit", other.pk)).status_code == 404
 
 
+def test_what_was_typed_under_an_earlier_code_arrives(browser, indicator):
+    program, task = indicator.program, indicator.task
+    of_program, of_task, entry = address("edit"), address("task-edit", task.pk), address("figure-entry", 1, "1a")
+    opened = {"code": "190", "year": "2020", "name": "Tên của tôi", "seen": seen(program)}
+    program.code = "191"
+    program.save()
+
+    page = browser.post(of_program, opened)
+    browser.post(of_task, {"number": "1", "name": "Tên của tôi", "position": "1", "seen": seen(task)})
+
+    task.refresh_from_db()
+    assert (page.context["form"]["name"].value(), page.context["form"]["code"].value()) == ("Tên của tôi", "191")
+    assert [(field.name, field.saved) for field in page.context["conflict"].fields] == [("code", "191")]
+    assert task.name == "Tên của tôi"
+    assert browser.get(entry).status_code == 403  # leads to the indicator, whose totals an administrator does not enter
+
+
+def test_code_given_to_another_programme_leads_to_that_one(browser, indicator):
+    program = indicator.program
+    program.code = "191"
+    program.save()
+    other = factories.make_program()
+
+    assert browser.get(address("edit")).context["form"].instance == other
+    assert browser.get(reverse("programs:edit", args=["192", 2020])).status_code == 404
+
+
 # Deleting
 
 

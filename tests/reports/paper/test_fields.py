@@ -97,7 +97,7 @@ def test_counted_field_leads_to_its_list(fields):
 
 
 def test_every_offered_field_is_known_and_shows_its_value(fields):
-    offered = [*fields.of_report(), *fields.of_figure("1a")]
+    offered = [*fields.of_report(), *fields.of_figures()[0][2]]
     filled = [(name, fields.fill(name).sentence.text, fields.fill(name).unknown) for name, _, _ in offered]
     assert filled == [
         (name, value, ()) if value not in ("", "–") else (name, name, (f"{name} (chưa có số liệu)",))

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from cooperatives.models import Cooperative
-from coopunion.site.views.standards import tables
+from coopunion.site.views import standard_tables
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ def page(client, office, staff_a):
 
 def test_page_tells_every_row_with_its_days_text_source_and_what_is_uncertain(page):
     text = " ".join(page().split())
-    rows = [row for _, _, rows in tables() for row in rows]
+    rows = [row for _, _, rows in standard_tables() for row in rows]
     shown = [
         all(each.rstrip() in text for each in (row.name, row.text, row.source, row.uncertain, *row.details))
         for row in rows

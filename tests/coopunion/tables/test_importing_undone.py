@@ -13,9 +13,8 @@ from cooperatives.models import Cooperative, CooperativeGroup, StatusChange
 from coopunion.history import reverting, writing
 from coopunion.history.reverting import CannotRevert
 from coopunion.models import TableImport, User
-from coopunion.tables import undoing
-from coopunion.tables.importing import apply, check
-from coopunion.tables.undoing import undo
+from coopunion.tables import importing
+from coopunion.tables.importing import apply, check, undo
 from tests import factories
 from tests.tables import edited, exported
 from tests.workbooks import workbook
@@ -133,7 +132,7 @@ def test_place_that_another_record_took_since_is_said(administrator):
     assert (indicator.targets.get().value, TableImport.objects.get(pk=row.pk).state) == (31, "applied")
 
 
-OURS = {module.__file__ for module in (reverting, undoing, writing)}
+OURS = {module.__file__ for module in (reverting, importing, writing)}
 
 
 def work_of_undoing(user: User, count: int) -> tuple[int, int]:
