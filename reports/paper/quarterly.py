@@ -19,9 +19,8 @@ from reports.figures.progress import Progress, QuarterProgress
 from reports.figures.year import quarter_progress
 from reports.models import Report
 from reports.paper import wording
-from reports.paper.elements import AppendixRow, Block, FigureGroup, ListRow, RecordList
+from reports.paper.elements import AppendixRow, Block, FigureGroup, ListRow, RecordList, Sentence, span, span_ahead
 from reports.paper.report_texts import ReportTexts
-from reports.paper.sentences import Sentence, span, span_ahead
 
 LETTERS = "ABCDEGHIKLMNOPQRSTUVX"  # the Vietnamese alphabet's capitals as lists are lettered
 POINTS = "abcdđeghiklmnopqrstuvxy"

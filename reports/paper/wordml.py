@@ -16,7 +16,7 @@ from docx.oxml.ns import nsdecls
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from reports.paper.archives import printable
-from reports.paper.sentences import TextLink
+from reports.paper.elements import TextLink
 
 Align = Literal["left", "center", "right", "both"]
 MM = 72 / 25.4
