@@ -13,8 +13,8 @@ from coopunion.standards import Standard, in_force
 
 BILLION = Decimal(10**9)
 Sector = Cooperative.Sector
-AGRICULTURE = frozenset({Sector.CROPS, Sector.LIVESTOCK, Sector.FORESTRY, Sector.FISHERY, Sector.MIXED})
-INDUSTRY = frozenset({Sector.INDUSTRY, Sector.CONSTRUCTION})
+AGRICULTURE = (Sector.CROPS, Sector.LIVESTOCK, Sector.FORESTRY, Sector.FISHERY, Sector.MIXED)
+INDUSTRY = (Sector.INDUSTRY, Sector.CONSTRUCTION)
 
 
 class Size(StrEnum):
@@ -48,24 +48,18 @@ class Threshold:
 class SizeStandard(Standard):
     """`thresholds` by sector, the largest size first; a sector without thresholds has none that we could read."""
 
-    thresholds: dict[frozenset[Sector] | None, Sequence[Threshold]]
+    thresholds: dict[str | None, Sequence[Threshold]]
     """Under None: all other sectors."""
 
     def size_of(self, cooperative: Cooperative, revenue: Decimal | None) -> Size | None:
         """The size, by members and yearly revenue (đồng); None where members, revenue or thresholds are not known."""
         if cooperative.members is None:
             return None
-        for threshold in self._of(cooperative.sector):
+        for threshold in self.thresholds.get(cooperative.sector, self.thresholds.get(None, ())):
             reached = threshold.reached(cooperative.members, revenue, cooperative.charter_capital)
             if reached or reached is None:
                 return threshold.size if reached else None
         return None
-
-    def _of(self, sector: str) -> Sequence[Threshold]:
-        for sectors, thresholds in self.thresholds.items():
-            if sectors is not None and sector in sectors:
-                return thresholds
-        return self.thresholds.get(None, ())
 
 
 SIZES: tuple[SizeStandard, ...] = (
@@ -96,15 +90,16 @@ SIZES: tuple[SizeStandard, ...] = (
         source="lawnet.vn về Điều 5",
         # To be added to the thresholds when read.
         uncertain="chưa đọc được mức vừa, nhỏ của công nghiệp – xây dựng và các mức của dịch vụ",
-        thresholds={
-            AGRICULTURE: (
+        thresholds=dict.fromkeys(
+            AGRICULTURE,
+            (
                 Threshold(Size.LARGE, 300, 50 * BILLION, 10 * BILLION),
                 Threshold(Size.MEDIUM, 200, 10 * BILLION, 5 * BILLION),
                 Threshold(Size.SMALL, 50, 2 * BILLION, 1 * BILLION),
                 Threshold(Size.MICRO, 0),
             ),
-            INDUSTRY: (Threshold(Size.LARGE, 100, 80 * BILLION, 20 * BILLION),),
-        },
+        )
+        | dict.fromkeys(INDUSTRY, (Threshold(Size.LARGE, 100, 80 * BILLION, 20 * BILLION),)),
     ),
 )
 

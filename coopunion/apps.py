@@ -5,10 +5,7 @@ from coopunion.extensions import Extensions, refuse_unknown_attributes
 
 class CoopunionConfig(AppConfig):
     name = "coopunion"
-    extensions = Extensions(
-        work_items="coopunion.work.items.drafts",
-        open_work="coopunion.work.items.open_drafts",
-    )
+    extensions = Extensions(work_items="coopunion.work.items.drafts", open_work="coopunion.work.items.open_drafts")
 
     def ready(self) -> None:
         refuse_unknown_attributes()

@@ -6,6 +6,6 @@ from ocop.registers import PRODUCERS, PRODUCTS, RECOGNITIONS
 app_name = "ocop"
 urlpatterns = [
     *register_urls(PRODUCTS, "ocop/"),
-    *register_urls(PRODUCERS, "ocop/chu-the/", "producer-"),
-    *register_urls(RECOGNITIONS, "ocop/cong-nhan/", "recognition-"),
+    *register_urls(PRODUCERS, "ocop/chu-the/"),
+    *register_urls(RECOGNITIONS, "ocop/cong-nhan/"),
 ]

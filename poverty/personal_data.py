@@ -8,18 +8,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import Protocol, TypeVar, cast
+from typing import TypeVar, cast
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Case, DateField, F, Max, Model, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Cast, Coalesce, Concat, Greatest
+from django.db.models import DateField, F, Max, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat, Greatest, NullIf
 from django.urls import reverse
 from django.utils import timezone
 
 from coopunion.attachments import storage
 from coopunion.authorship import set_author
-from coopunion.models import Department, Evidence, JournalEntry, Place, User
+from coopunion.models import Department, Evidence, JournalEntry, User
 from coopunion.models.history_rows import RecordHistoryRow
 from coopunion.periods import months_before
 from poverty.models import Classification, Exit, Household, Support, SupportDonor
@@ -29,7 +29,7 @@ REVEALED = "xem số định danh"
 ERASED = "xóa dữ liệu cá nhân"
 # Replaces free text that may have named the person.
 BLANKED = "(đã xóa)"
-LONG_AGO = date(1900, 1, 1)
+LONG_AGO = Value(date(1900, 1, 1), output_field=DateField())
 H = TypeVar("H", bound=HouseholdQuerySet)
 
 
@@ -42,13 +42,7 @@ def with_last_event(households: H) -> H:
     """Adds `last_event_on`: the last support, exit or end of a classified year; without any, the day of entry."""
     year_end = Cast(Concat("year", Value("-12-31")), DateField())
     last = Greatest(_last(Support, "supported_on"), _last(Exit, "decided_on"), _last(Classification, year_end))
-    return households.annotate(_last_event=last).annotate(
-        last_event_on=Case(
-            When(_last_event=LONG_AGO, then=Cast("created_at", DateField())),
-            default="_last_event",
-            output_field=DateField(),
-        )
-    )
+    return households.annotate(last_event_on=Coalesce(NullIf(last, LONG_AGO), Cast("created_at", DateField())))
 
 
 def past_retention(day: date) -> HouseholdQuerySet:
@@ -61,19 +55,12 @@ def _last(model: type[Support | Exit | Classification], day: str | Cast) -> Coal
     """The latest day among the household's events of the model, drafts and annulled ones as well; else LONG_AGO."""
     events = model.objects.order_by().filter(household=OuterRef("pk")).values("household")
     days = events.annotate(day=Max(day)).values("day")
-    return Coalesce(Subquery(days, output_field=DateField()), Value(LONG_AGO, output_field=DateField()))
-
-
-class HouseholdVersion(RecordHistoryRow[Household], Protocol):
-    """A row of a household's history."""
-
-    place: Place | None
-    created_by: User | None
+    return Coalesce(Subquery(days, output_field=DateField()), LONG_AGO)
 
 
 def last_state(row: Model) -> Household:
     """A deleted household with the values of `row`, the row of its history that the deletion wrote."""
-    version = cast(HouseholdVersion, row)
+    version = cast(RecordHistoryRow[Household], row)
     household = version.instance
     household.is_deleted = True
     household.place, household.department, household.created_by = version.place, version.department, version.created_by

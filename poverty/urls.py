@@ -9,9 +9,9 @@ from poverty.registers import CLASSIFICATIONS, EXITS, HOUSEHOLDS, SUPPORTS
 app_name = "poverty"
 urlpatterns = [
     *register_urls(HOUSEHOLDS, "ho-ngheo/"),
-    *register_urls(CLASSIFICATIONS, "ho-ngheo/phan-loai/", "classification-"),
-    *register_urls(SUPPORTS, "ho-ngheo/ho-tro/", "support-"),
-    *register_urls(EXITS, "ho-ngheo/thoat-ngheo/", "exit-"),
+    *register_urls(CLASSIFICATIONS, "ho-ngheo/phan-loai/"),
+    *register_urls(SUPPORTS, "ho-ngheo/ho-tro/"),
+    *register_urls(EXITS, "ho-ngheo/thoat-ngheo/"),
     path("ho-ngheo/het-han-luu-giu/", views.past_retention, name="past-retention"),
     path("ho-ngheo/<int:pk>/du-lieu-ca-nhan/", views.personal_data, name="personal-data"),
     path("ho-ngheo/<int:pk>/so-dinh-danh/", views.reveal, name="reveal"),

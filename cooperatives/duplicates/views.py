@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import wraps
 
 from django import forms
@@ -178,14 +178,12 @@ def _merge(pk: int) -> Merge:
     )
 
 
-def redirecting_merged(patterns: Iterable[URLPattern]) -> list[URLPattern]:
+def redirecting_merged(patterns: list[URLPattern]) -> list[URLPattern]:
     """The pages of the register of cooperatives; those of a merged record redirect to the record kept."""
-    return [
-        URLPattern(pattern.pattern, redirect_merged(pattern.callback), pattern.default_args, pattern.name)
-        if pattern.name in REDIRECTED
-        else pattern
-        for pattern in patterns
-    ]
+    for pattern in patterns:
+        if pattern.name in REDIRECTED:
+            pattern.callback = redirect_merged(pattern.callback)
+    return patterns
 
 
 def redirect_merged(view: View) -> View:

@@ -57,9 +57,7 @@ class CurrentPasswordForm(forms.Form):
     """Asks for the password once more before a change of what protects the account."""
 
     current_password = forms.CharField(
-        label="Mật khẩu hiện nay",
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        label="Mật khẩu hiện nay", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
     )
 
     def __init__(self, data: QueryDict | None = None, *, request: SignedInRequest, auto_id: str = "id_%s") -> None:

@@ -22,7 +22,8 @@ class LengthValidator:
     """14 characters, or 8 for an account with a second factor (both are settings)."""
 
     def validate(self, password: str, user: User | None = None) -> None:
-        least = least_length(user)
+        has_second_factor = user is not None and second_factor.device_of(user)
+        least = settings.PASSWORD_MIN_LENGTH_WITH_SECOND_FACTOR if has_second_factor else settings.PASSWORD_MIN_LENGTH
         if len(password) < least:
             raise ValidationError(f"Mật khẩu phải có ít nhất {least} ký tự.", code="password_too_short")
 
@@ -45,11 +46,6 @@ class OfficeWordsValidator:
 
     def get_help_text(self) -> str:
         return "Không chỉ gồm tên cơ quan, tên tỉnh và con số."
-
-
-def least_length(user: User | None) -> int:
-    has_second_factor = user is not None and second_factor.device_of(user)
-    return int(settings.PASSWORD_MIN_LENGTH_WITH_SECOND_FACTOR if has_second_factor else settings.PASSWORD_MIN_LENGTH)
 
 
 def generated_password() -> str:

@@ -28,9 +28,9 @@ ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 OBLIGED = (Role.LEADERSHIP, Role.ADMINISTRATOR)
 
 
-def device_of(user: User) -> TOTPDevice | None:
-    """The user's authenticator app; None while the second factor is off."""
-    return TOTPDevice.objects.filter(user=user, confirmed=True).first() if user.pk else None
+def device_of(user: User, *, confirmed: bool = True) -> TOTPDevice | None:
+    """The user's authenticator app, None while the second factor is off; or the one that waits for its first code."""
+    return TOTPDevice.objects.filter(user=user, confirmed=confirmed).first() if user.pk else None
 
 
 def is_required_of(user: User) -> bool:
@@ -43,11 +43,6 @@ def start(user: User) -> None:
     User.objects.select_for_update().get(pk=user.pk)
     TOTPDevice.objects.filter(user=user, confirmed=False).delete()
     TOTPDevice.objects.create(user=user, name=NAME, confirmed=False)
-
-
-def waiting(user: User) -> TOTPDevice | None:
-    """The device whose secret waits for its first code; None if there is none."""
-    return TOTPDevice.objects.filter(user=user, confirmed=False).first()
 
 
 @transaction.atomic

@@ -20,17 +20,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from coopunion.accounts import second_factor
+from coopunion.accounts import forms, second_factor
 from coopunion.accounts.authentication import BACKEND, begin_session, end_other_sessions, keep_this_session
-from coopunion.accounts.forms import (
-    WRONG_CODE,
-    CodeForm,
-    CurrentPasswordForm,
-    OwnPasswordForm,
-    SignInForm,
-    TurnOffForm,
-    TurnOnForm,
-)
 from coopunion.forms import recovery
 from coopunion.models import JournalEntry, User
 from coopunion.permissions import FORM, POST, Permission, public, requires
@@ -44,7 +35,7 @@ class SignIn(LoginView):
     """Name and password; who has a second factor goes on to its code."""
 
     template_name = "sign_in.html"
-    form_class = SignInForm
+    form_class = forms.SignInForm
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
@@ -70,7 +61,7 @@ class SignInCode(LoginView):
     """The second step: the code of somebody whose password was right less than five minutes ago."""
 
     template_name = "sign_in_code.html"
-    form_class = CodeForm  # type: ignore[assignment]  # the stubs know the form of the first step alone
+    form_class = forms.CodeForm  # type: ignore[assignment]  # the stubs know the form of the first step alone
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         user = awaited(request)
@@ -82,11 +73,11 @@ class SignInCode(LoginView):
     def get_form_kwargs(self) -> dict[str, object]:
         return super().get_form_kwargs() | {"user": self.user}
 
-    def form_invalid(self, form: CodeForm) -> HttpResponse:  # type: ignore[override]  # the same
+    def form_invalid(self, form: forms.CodeForm) -> HttpResponse:  # type: ignore[override]  # the same
         form.data = {"code": ""}  # a wrong code is never right later: the next one is typed into an empty field
         return self.render_to_response(self.get_context_data(form=form))
 
-    def form_valid(self, form: CodeForm) -> HttpResponse:  # type: ignore[override]  # the same
+    def form_valid(self, form: forms.CodeForm) -> HttpResponse:  # type: ignore[override]  # the same
         del self.request.session[AWAITS_CODE]
         return signed_in(self.request, self.user, self.get_success_url(), form.device)
 
@@ -129,7 +120,7 @@ def own_account(request: SignedInRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @never_cache
 def own_password(request: SignedInRequest) -> HttpResponse:
-    form = OwnPasswordForm(request.POST or None, request=request)
+    form = forms.OwnPasswordForm(request.POST or None, request=request)
     if not form.is_valid():
         return render(request, "accounts/password.html", {"form": form})
     user = form.save()
@@ -164,9 +155,9 @@ def second_factor_start(request: SignedInRequest) -> HttpResponse:
 @never_cache
 def second_factor_on(request: SignedInRequest) -> HttpResponse:
     """Confirm the app by a code; the recovery codes are in the answer and never shown again."""
-    form = TurnOnForm(request.POST, request=request)
+    form = forms.TurnOnForm(request.POST, request=request)
     if form.is_valid() and not second_factor.turn_on(request.user, form.cleaned_data["code"]):
-        form.add_error("code", WRONG_CODE)
+        form.add_error("code", forms.WRONG_CODE)
     if form.errors:
         return second_factor_shown(request, turn_on=form)
     with transaction.atomic():
@@ -181,7 +172,7 @@ def second_factor_on(request: SignedInRequest) -> HttpResponse:
 @never_cache
 def second_factor_codes(request: SignedInRequest) -> HttpResponse:
     """New recovery codes; earlier ones become invalid."""
-    form = CurrentPasswordForm(request.POST, request=request)
+    form = forms.CurrentPasswordForm(request.POST, request=request)
     if not second_factor.device_of(request.user):
         return redirect("second-factor")
     if not form.is_valid():
@@ -198,7 +189,7 @@ def second_factor_codes(request: SignedInRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @never_cache
 def second_factor_off(request: SignedInRequest) -> HttpResponse:
-    form = TurnOffForm(request.POST, request=request)
+    form = forms.TurnOffForm(request.POST, request=request)
     if not form.is_valid():
         return second_factor_shown(request, turn_off=form)
     with transaction.atomic():
@@ -209,17 +200,17 @@ def second_factor_off(request: SignedInRequest) -> HttpResponse:
     return redirect("own-account")
 
 
-def second_factor_shown(request: SignedInRequest, **forms: CurrentPasswordForm) -> HttpResponse:
-    """The page in the account's state: off, waiting for the first code, or on; `forms` are those that were refused."""
-    waiting = second_factor.waiting(request.user)
+def second_factor_shown(request: SignedInRequest, **refused: forms.CurrentPasswordForm) -> HttpResponse:
+    """The page in the account's state: off, waiting for the first code, or on; `refused` are the forms with errors."""
+    waiting = second_factor.device_of(request.user, confirmed=False)
     context = {
         "device": second_factor.device_of(request.user),
         "required": second_factor.is_required_of(request.user),
         "codes_left": second_factor.recovery_codes_left(request.user),
         "picture": second_factor.picture(waiting) if waiting else "",
         "secret": second_factor.secret_text(waiting) if waiting else "",
-        "turn_on": TurnOnForm(request=request, auto_id="bat_%s"),
-        "turn_off": TurnOffForm(request=request, auto_id="tat_%s"),
-        "new_codes": CurrentPasswordForm(request=request, auto_id="ma_%s"),
+        "turn_on": forms.TurnOnForm(request=request, auto_id="bat_%s"),
+        "turn_off": forms.TurnOffForm(request=request, auto_id="tat_%s"),
+        "new_codes": forms.CurrentPasswordForm(request=request, auto_id="ma_%s"),
     }
-    return render(request, "accounts/second_factor.html", context | forms)
+    return render(request, "accounts/second_factor.html", context | refused)

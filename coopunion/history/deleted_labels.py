@@ -16,7 +16,7 @@ from django.db.models import CASCADE, ForeignKey, ManyToOneRel, Max, Model, Pref
 
 from coopunion.models import Evidence, Record
 from coopunion.models.history_rows import as_of, history_of
-from coopunion.registers.registry import register_of
+from coopunion.registers.register import register_of
 
 T = TypeVar("T", bound=Model)
 Pointer: TypeAlias = ForeignKey[Never, object]

@@ -23,7 +23,7 @@ from coopunion.models.history_rows import history_of
 from coopunion.parsing import read_day_or_none
 from coopunion.periods import FIRST_YEAR
 from coopunion.permissions import Permission
-from coopunion.registers.registry import register_at
+from coopunion.registers.register import register_at
 from coopunion.search_index import holding
 from coopunion.text import clean, search_key
 

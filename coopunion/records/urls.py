@@ -14,8 +14,9 @@ from coopunion.registers.columns import M
 from coopunion.registers.register import Register
 
 
-def register_urls(register: Register[M], base: str, name: str = "") -> list[URLPattern]:
-    """Every page of a register under `base`; `name` is the beginning of their names inside the app."""
+def register_urls(register: Register[M], base: str) -> list[URLPattern]:
+    """Every page of a register under `base`, by the names that its `list_url` begins."""
+    name = register.prefix.partition(":")[2]
     pages = [path(f"{base}goi-y/", suggest(register), name=f"{name}suggest")]
     if register.columns:
         pages += [

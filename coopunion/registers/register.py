@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Generic, cast
 
 from django.core.exceptions import PermissionDenied
@@ -12,7 +13,9 @@ from django.db.models import Model
 from django.forms import inlineformset_factory
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
+from coopunion.extensions import extensions
 from coopunion.forms.base import ChildForm, RecordForm
 from coopunion.forms.formsets import NewRowsFormSet, RowFormSet
 from coopunion.models import Record, RecordQuerySet, User
@@ -158,3 +161,29 @@ class Register(Generic[M]):
             for tool in self.tools
             if tool.of_record == (record is not None) and user.may(tool.permission)
         ]
+
+
+# ---- the registers of every app ----
+
+
+def register_of(model: type[Record]) -> Register[Record]:
+    return _registers()[model]
+
+
+@cache
+def register_at(view_name: str) -> Register[Record] | None:
+    """The register of whose records the page of that name shows one, or its history."""
+    pages = ((register, register.prefix) for register in _registers().values())
+    return next((register for register, prefix in pages if view_name in (f"{prefix}detail", f"{prefix}history")), None)
+
+
+@cache
+def _registers() -> dict[type[Record], Register[Record]]:
+    """As the apps' extensions name them: those that are searched, and the others."""
+    paths = [path for app in extensions() for path in (*app.searched_registers, *app.other_registers)]
+    return {register.model: register for register in map(import_string, paths)}
+
+
+def searched_registers() -> list[Register[Record]]:
+    """As the apps' extensions declare them, in the order of the apps."""
+    return [import_string(path) for app in extensions() for path in app.searched_registers]

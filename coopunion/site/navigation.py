@@ -30,12 +30,7 @@ class Entry:
 
 MENU: dict[str, tuple[Entry, ...]] = {
     "Điều hành": (
-        Entry(
-            "Bảng điều hành",
-            "reports:dashboard",
-            Permission.VIEW_FIGURES,
-            ("reports:dashboard", "reports:figure"),
-        ),
+        Entry("Bảng điều hành", "reports:dashboard", Permission.VIEW_FIGURES, ("reports:dashboard", "reports:figure")),
         Entry("Báo cáo quý", "reports:list", Permission.VIEW_REPORTS, ("reports:",)),
         Entry("Việc của tôi", "my-work", Permission.USE_OWN_ACCOUNT, ("my-work",)),
     ),
@@ -48,12 +43,7 @@ MENU: dict[str, tuple[Entry, ...]] = {
         Entry("Tổ hợp tác", "cooperatives:group-list", Permission.VIEW_RECORDS, ("cooperatives:group-",)),
         Entry("Kiểm tra", "cooperatives:inspection-list", Permission.VIEW_RECORDS, ("cooperatives:inspection-",)),
         Entry("Hỗ trợ HTX, THT", "cooperatives:support-list", Permission.VIEW_RECORDS, ("cooperatives:support-",)),
-        Entry(
-            "Mô hình chuỗi giá trị",
-            "cooperatives:chain-list",
-            Permission.VIEW_RECORDS,
-            ("cooperatives:chain-",),
-        ),
+        Entry("Mô hình chuỗi giá trị", "cooperatives:chain-list", Permission.VIEW_RECORDS, ("cooperatives:chain-",)),
         Entry("Sản phẩm OCOP", "ocop:list", Permission.VIEW_RECORDS, ("ocop:",)),
         Entry("Chủ thể OCOP", "ocop:producer-list", Permission.VIEW_RECORDS, ("ocop:producer-",)),
         Entry("Hộ nghèo", "poverty:list", Permission.VIEW_OWN_HOUSEHOLDS, ("poverty:",)),

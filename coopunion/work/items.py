@@ -125,7 +125,8 @@ def drafts(user: User, today: date) -> Iterator[WorkItem]:
 
 
 def open_drafts(user: User) -> Iterator[OpenWork[Record]]:
-    for model in record_models():
+    """What others belong to first: a draft goes where its owner went."""
+    for model in sorted(record_models(), key=lambda model: bool(model.owner)):
         rows = model._default_manager.filter(state=Record.State.DRAFT, created_by=user)
         label = f"{DRAFTS}: {model._meta.verbose_name}"
         yield OpenWork(label, list(rows.order_by("pk")), _give_draft)

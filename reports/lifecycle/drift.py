@@ -78,9 +78,6 @@ class Drift:
     sentences: Sequence[tuple[str, str]]
     """Paragraphs that differ although no figure does: then and now, "" where one side has none."""
 
-    def __bool__(self) -> bool:
-        return bool(self.figures or self.sentences)
-
     def __len__(self) -> int:
         return len(self.figures) or len(self.sentences)
 
@@ -231,24 +228,19 @@ class _RecordHistories:
     ) -> dict[int, list[Change]]:
         """Changes of the records these point at (a certificate's cooperative), and of what else points at those."""
         related: dict[int, list[Change]] = defaultdict(list)
-        keys = [(key.related_model, key.attname) for key in _record_keys(model)]
-        for parent, attname in [(model, "pk"), *keys]:
+        for parent, attname in [(model, "pk"), *((key.related_model, key.attname) for key in _record_keys(model))]:
             parents: dict[int, int] = {pk: getattr(found[pk], attname) for pk in pks if pk in found}
-            changes = self._changes_around(parent, set(parents.values()), itself=attname != "pk")
-            for pk, parent_pk in parents.items():
-                related[pk] += changes[parent_pk]
+            itself = [(parent, "id")] if attname != "pk" else []
+            pointing = [
+                (relation.related_model, relation.field.attname)
+                for relation in parent._meta.related_objects
+                if relation.one_to_many and issubclass(relation.related_model, Record)
+            ]
+            for source, field in [*itself, *pointing]:
+                changes = self._changes(source, field, parents.values())
+                for pk, parent_pk in parents.items():
+                    related[pk] += changes.get(parent_pk, [])
         return related
-
-    def _changes_around(self, parent: type[Model], pks: set[int], *, itself: bool) -> dict[int, list[Change]]:
-        """Changes of the records that point at these, and, with `itself`, of these records."""
-        found: dict[int, list[Change]] = defaultdict(list)
-        if itself:
-            found |= self._changes(parent, "id", pks)
-        for relation in parent._meta.related_objects:
-            if relation.one_to_many and issubclass(relation.related_model, Record):
-                for pk, changes in self._changes(relation.related_model, relation.field.attname, pks).items():
-                    found[pk] += changes
-        return found
 
 
 def _record_keys(model: type[Model]) -> list[ForeignKey[Record]]:

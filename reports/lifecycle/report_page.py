@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
 from coopunion.formatting import day
 from coopunion.models import User
 from coopunion.permissions import Permission
 from programs.models import ReportingPeriod
-from reports.lifecycle.confirmations import ConfirmedPart, DepartmentConfirmations, by_department, missing, parts_of
+from reports.lifecycle.confirmations import DepartmentConfirmations, by_department, missing, parts_of
 from reports.lifecycle.drift import Drift, drift
 from reports.lifecycle.paper_source import current_paper
 from reports.lifecycle.report_list import state_of
 from reports.lifecycle.rules import RULES, Kind, Rule, possible
-from reports.models import Report, SignedScan, Snapshot, Step
+from reports.models import Report, Snapshot, Step
 from reports.models.report import OPEN, State
 from reports.paper.quarterly import QuarterlyReport
 
-NO_DRIFT = Drift((), ())
 FORMATS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
 # What a report goes through, with the step that ends each stage.
 STAGES = (("Soạn thảo", Kind.SUBMIT), ("Lãnh đạo duyệt", Kind.APPROVE), ("Phát hành", Kind.ISSUE))
@@ -43,57 +41,33 @@ class ReportStage(NamedTuple):
     is_now: bool = False
 
 
-@dataclass(frozen=True)
 class ReportPage:
-    """What templates/reports/report.html shows; without a report only the first four and `may_create`."""
+    """What templates/reports/report.html shows of a period, with or without a report."""
 
-    period: ReportingPeriod
-    report: Report | None
-    paper: QuarterlyReport
-    today: date
-    drift: Drift = NO_DRIFT
-    drift_since: datetime | None = None
-    fingerprint: str = ""
-    """Of the figures on this page, sent along with an approval."""
-    parts: Sequence[ConfirmedPart] = ()
-    steps: Sequence[Step] = ()
-    actions: Sequence[Action] = ()
-    versions: Sequence[Report] = ()
-    """The other reports of the period."""
-    scan: SignedScan | None = None
-    hashes: Sequence[tuple[str, str]] = ()
-    """Format and SHA-256 of each issued file."""
-    may_create: bool = False
-    may_write: bool = False
-
-    @classmethod
-    def of(
-        cls, period: ReportingPeriod, report: Report | None, paper: QuarterlyReport, user: User, today: date
-    ) -> ReportPage:
-        may_draft = user.may(Permission.DRAFT_REPORTS)
-        if report is None:
-            return cls(period, None, paper, today, may_create=may_draft and period.sent_on is None)
-        snapshots = [] if report.is_writable else list(report.snapshots.defer("content"))
-        since = _last_read(snapshots)
-        changes = NO_DRIFT
-        if since is not None:
-            changes = drift(paper, current_paper(report, today=today), since=since, user=user)
-        return cls(
-            period=period,
-            report=report,
-            paper=paper,
-            today=today,
-            drift=changes,
-            drift_since=since,
-            fingerprint=snapshots[-1].fingerprint if snapshots else "",
-            parts=parts_of(report, paper) if report.state in OPEN else (),
-            steps=list(report.steps.select_related("by")),
-            actions=_actions(report, user, changes),
-            versions=[other for other in Report.objects.of(period) if other != report],
-            scan=report.scans.defer("content").last() if report.is_issued else None,
-            hashes=list(report.files.values_list("format", "sha256")) if report.is_issued else (),
-            may_write=report.is_writable and may_draft,
-        )
+    def __init__(
+        self, period: ReportingPeriod, report: Report | None, paper: QuarterlyReport, user: User, today: date
+    ) -> None:
+        self.period, self.report, self.paper, self.today = period, report, paper, today
+        may_draft, issued = user.may(Permission.DRAFT_REPORTS), report if report and report.is_issued else None
+        snapshots = list(report.snapshots.defer("content")) if report and not report.is_writable else []
+        # When the records were last read for the report: issuing adds number and day but reads no records.
+        read = [taken.taken_at for taken in snapshots if taken.stage != Snapshot.Stage.ISSUED]
+        self.drift_since = read[-1] if read else None
+        self.drift = Drift((), ())
+        if report and self.drift_since:
+            self.drift = drift(paper, current_paper(report, today=today), since=self.drift_since, user=user)
+        self.fingerprint = snapshots[-1].fingerprint if snapshots else ""
+        """Of the figures on this page, sent along with an approval."""
+        self.parts = parts_of(report, paper) if report and report.state in OPEN else []
+        self.steps = list(report.steps.select_related("by")) if report else []
+        self.actions = _actions(report, user, self.drift) if report else []
+        self.versions = [other for other in Report.objects.of(period) if other != report] if report else []
+        """The other reports of the period."""
+        self.scan = issued.scans.defer("content").last() if issued else None
+        self.hashes = list(issued.files.values_list("format", "sha256")) if issued else []
+        """Format and SHA-256 of each issued file."""
+        self.may_create = report is None and may_draft and period.sent_on is None
+        self.may_write = report is not None and report.is_writable and may_draft
 
     @property
     def create_url(self) -> str:
@@ -171,11 +145,6 @@ class ReportPage:
     @property
     def is_correction(self) -> bool:
         return self.report is not None and self.report.replaces is not None
-
-
-def _last_read(snapshots: Sequence[Snapshot]) -> datetime | None:
-    """When the records were last read for the report: issuing adds number and day but reads no records."""
-    return next((taken.taken_at for taken in reversed(snapshots) if taken.stage != Snapshot.Stage.ISSUED), None)
 
 
 def _actions(report: Report, user: User, changes: Drift) -> list[Action]:

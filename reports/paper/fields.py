@@ -15,7 +15,7 @@ from decimal import Decimal
 from coopunion.formatting import NOTHING, day, number, official_day, padded
 from coopunion.text import search_key
 from reports.figures.progress import Progress, QuarterProgress
-from reports.paper.sentences import Piece, Pieces, Sentence, numbered, span, span_ahead, written
+from reports.paper.elements import Piece, Pieces, Sentence, numbered, span, span_ahead, written
 
 FIELD = re.compile(r"\{\{(.*?)\}\}")
 STRAY = re.compile(r"\{\{|\}\}")

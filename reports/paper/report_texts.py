@@ -13,9 +13,8 @@ from reports.figures.progress import Progress, QuarterProgress, Status
 from reports.models import RESULT, Report, Snapshot
 from reports.models.report import State
 from reports.paper import wording
-from reports.paper.elements import RecordList
+from reports.paper.elements import RecordList, Sentence
 from reports.paper.fields import Fields, FigureContext
-from reports.paper.sentences import Sentence
 from reports.paper.serialization import deserialize
 
 

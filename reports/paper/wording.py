@@ -12,8 +12,8 @@ from coopunion.periods import Quarter
 from programs.flows_and_stocks import Flow
 from programs.models import Program, ReportingPeriod
 from reports.figures.progress import Progress, QuarterProgress, Status
+from reports.paper.elements import Piece, Pieces, Sentence, span, span_ahead
 from reports.paper.fields import FIGURE_FIELDS, FigureContext, field_key
-from reports.paper.sentences import Piece, Pieces, Sentence, span, span_ahead
 
 NAMED_AT_MOST = 8  # a longer list goes to the appendix
 

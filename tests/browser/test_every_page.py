@@ -6,9 +6,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.test_morning import SMALL_TARGETS
-from tests.browser.test_reading import serious
+from tests.browser.conftest import DESKTOP
+from tests.browser.page_faults import faults_of
 from tests.matrix import OK
 from tests.matrix.whole import MATRIX
 
@@ -16,7 +15,6 @@ pytestmark = pytest.mark.browser
 
 # Where an actor's answer stands in the matrix, tried in this order.
 READERS = {"staff_a": 1, "administrator": 4}
-SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
 def pages_of(reader: str, addresses: dict[str, str], client: Client) -> list[str]:
@@ -36,27 +34,17 @@ def is_page(client: Client, address: str) -> bool:
         return answer["Content-Type"].startswith("text/html")
 
 
-@pytest.mark.parametrize("window", [DESKTOP, PHONE], ids=["desktop", "phone"])
 @pytest.mark.parametrize("reader", READERS)
-def test_every_page_fits_and_has_no_serious_fault(
-    reader, window, request, chromium, live_server, transactional_db, addresses
-):
+def test_every_page_fits_and_has_no_serious_fault(reader, request, chromium, live_server, transactional_db, addresses):
     client = Client()
     client.force_login(request.getfixturevalue(reader))
     pages = pages_of(reader, addresses, client)
     session = {"name": settings.SESSION_COOKIE_NAME, "value": client.session.session_key, "url": live_server.url}
-    faults, wide, small = [], [], {}
-    context = chromium.new_context(viewport=window, base_url=live_server.url, reduced_motion="reduce")
+    context = chromium.new_context(viewport=DESKTOP, base_url=live_server.url, reduced_motion="reduce")
     context.add_cookies([session])
     tab = context.new_page()
-    for address in pages:
-        tab.goto(address)
-        assert tab.url == live_server.url + address  # still signed in
-        faults += serious(tab)
-        wide += [address] if tab.evaluate(SIDEWAYS) else []
-        if window == PHONE and (found := tab.evaluate(SMALL_TARGETS)):
-            small[address] = found
+    faults = faults_of(tab, pages)
     context.close()
 
-    assert (faults, wide, small) == ([], [], {})
+    assert faults == []
     assert pages

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pdfplumber
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from cooperatives.models import ValueChain
 from tests import factories
-from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.test_reading import serious, sign_in
+from tests.browser.conftest import DESKTOP
+from tests.browser.page_faults import faults_of, serious
+from tests.browser.test_reading import sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -26,17 +27,6 @@ PAGES = (
     "/so-lieu/190/2020/4/2/?ky=quy&dia-ban=138",
     "/so-lieu/190/2020/4/T2/?thang=7",
 )
-# Links inside a sentence, and the labels beside a tick, are as high as their line (WCAG 2.2, 2.5.8); the printed
-# report is paper.
-SMALL_TARGETS = """() => [...document.querySelectorAll('main a, main button, main summary, main select')]
-  .filter(each => each.offsetParent && !each.closest('p, .plan-note, .paper, .visually-hidden'))
-  .map(each => [each.textContent.trim().slice(0, 40), each.getBoundingClientRect()])
-  .filter(([_, box]) => box.width && (box.height < 40 || box.width < 24))
-  .map(([text, box]) => `${text} ${box.width}×${box.height}`)"""
-
-
-def fits(page: Page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 def test_from_what_is_behind_to_the_paper_behind_it(page, settings, tmp_path):
@@ -79,29 +69,11 @@ def test_district_s_cell_opens_its_records(page):
     expect(page.locator("tbody tr")).to_have_count(10)
 
 
+@pytest.mark.parametrize("page", [DESKTOP], indirect=True, ids=["both windows"])
 def test_pages_fit_and_have_no_serious_accessibility_fault(page):
     sign_in(page, "lanhdao")
-    faults, wide = [], []
-    for address in PAGES:
-        page.goto(address)
-        faults += serious(page)
-        wide += [] if fits(page) else [address]
 
-    assert (faults, wide) == ([], [])
-
-
-def test_fingers_find_their_targets(chromium, live_server, demo):
-    context = chromium.new_context(viewport=PHONE, locale="vi-VN", base_url=live_server.url)
-    page = context.new_page()
-    sign_in(page, "lanhdao")
-    small = {}
-    for address in PAGES:
-        page.goto(address)
-        if found := page.evaluate(SMALL_TARGETS):
-            small[address] = found
-    context.close()
-
-    assert small == {}
+    assert faults_of(page, PAGES) == []
 
 
 def test_dashboard_works_without_a_script(chromium, live_server, demo):

@@ -1,12 +1,13 @@
 """A newcomer's first walk: sign in, see 65/30, open the 65, open one of them, read the report."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page, expect
 
 from coopunion.models import User
+from tests.browser.conftest import DESKTOP
+from tests.browser.page_faults import faults_of, serious
 
 pytestmark = pytest.mark.browser
 
@@ -43,16 +44,6 @@ def sign_in_by_hand(page: Page, name: str = "canbo") -> None:
     page.get_by_role("button", name="Đăng nhập").click()
 
 
-def serious(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{page.url}: {each['id']}: {node['target']} {node.get('failureSummary', '')}"
-        for each in found
-        if each["impact"] in ("serious", "critical")
-        for node in each["nodes"]
-    ]
-
-
 def test_newcomer_finds_the_65_cooperatives_behind_the_figure(page):
     sign_in_by_hand(page)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Chương trình hành động 190")
@@ -78,16 +69,11 @@ def test_report_is_read_as_a_page_and_downloaded_as_pdf(page):
         assert file.read(5) == b"%PDF-"
 
 
+@pytest.mark.parametrize("page", [DESKTOP], indirect=True, ids=["both windows"])
 def test_pages_fit_the_screen_and_have_no_serious_accessibility_fault(page):
     sign_in(page)
-    faults, wide = [], []
-    for address in PAGES:
-        page.goto(address)
-        faults += serious(page)
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            wide.append(address)
 
-    assert (faults, wide) == ([], [])
+    assert faults_of(page, PAGES) == []
 
 
 def test_skip_link_leads_to_the_content_by_keyboard(page):

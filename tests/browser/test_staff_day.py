@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_reading import serious, sign_in, sign_in_by_hand
+from tests.browser.page_faults import serious
+from tests.browser.test_reading import sign_in, sign_in_by_hand
 
 pytestmark = pytest.mark.browser
 

@@ -1,11 +1,13 @@
 """A quarter's totals and a year's assessments entered by keyboard alone; the plan's pages without a serious fault."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from cooperatives.models import Assessment
 from programs.models import Indicator, ReportedFigure
-from tests.browser.test_reading import serious, sign_in
+from tests.browser.conftest import DESKTOP
+from tests.browser.page_faults import faults_of, serious
+from tests.browser.test_reading import sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -25,16 +27,6 @@ MANAGED_PAGES = (
     "/chuong-trinh/190/2020/ky-bao-cao/4/",
     "/chuong-trinh/190/2020/xoa/",
 )
-
-
-def faults(page: Page, addresses: tuple[str, ...]) -> tuple[list[str], list[str]]:
-    found, wide = [], []
-    for address in addresses:
-        page.goto(address)
-        found += serious(page)
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            wide.append(address)
-    return found, wide
 
 
 def stored() -> dict[str, int]:
@@ -109,18 +101,20 @@ def test_assessments_are_filled_row_by_row_with_the_keyboard(page):
     ]
 
 
+@pytest.mark.parametrize("page", [DESKTOP], indirect=True, ids=["both windows"])
 def test_pages_everybody_reads_have_no_serious_fault(page):
     sign_in(page)
 
-    assert faults(page, READ_PAGES) == ([], [])
+    assert faults_of(page, READ_PAGES) == []
 
 
+@pytest.mark.parametrize("page", [DESKTOP], indirect=True, ids=["both windows"])
 def test_pages_of_the_administrator_have_no_serious_fault(page):
     sign_in(page, "quantri")
     number = Indicator.objects.get(program__code="190", code="1a").pk
     own = tuple(f"/chuong-trinh/190/2020/chi-tieu/{number}/{part}" for part in ("", "sua/", "xoa/", "ke-hoach/them/"))
 
-    assert faults(page, (*MANAGED_PAGES, *own)) == ([], [])
+    assert faults_of(page, (*MANAGED_PAGES, *own)) == []
 
 
 def test_next_year_is_opened_with_another_target(page):

@@ -27,7 +27,7 @@ from coopunion.places.filters import address_key
 from coopunion.places.maps import RECORD_MAP
 from coopunion.registers.columns import Link
 from coopunion.registers.listing import PAGE_SIZE
-from coopunion.registers.registry import searched_registers
+from coopunion.registers.register import searched_registers
 from coopunion.requests import SignedInRequest
 from coopunion.text import clean, search_key
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from functools import partial
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -85,19 +83,18 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         folder = settings.ASSETS_ROOT / "fonts"
         stamp = settings.ASSETS_ROOT / "fonts.stamp"
-        builders: dict[Path, Callable[[Path], None]] = {
-            folder / f"be-vietnam-pro-{weight}.woff2": partial(write_letters, weight=weight) for weight in WEIGHTS
-        }
-        builders[folder / "figures.woff2"] = write_figures
+        letters = {weight: folder / f"be-vietnam-pro-{weight}.woff2" for weight in WEIGHTS}
+        figures = folder / "figures.woff2"
         current = self.fingerprint()
-        if all(file.exists() for file in builders) and stamp.exists() and stamp.read_text() == current:
+        if all(file.exists() for file in (*letters.values(), figures, stamp)) and stamp.read_text() == current:
             return
         folder.mkdir(parents=True, exist_ok=True)
-        for file, build in builders.items():
-            build(file)
+        for weight, file in letters.items():
+            write_letters(file, weight)
+        write_figures(figures)
         # Written last: an interrupted run leaves no stamp and starts over.
         stamp.write_text(current)
-        self.stdout.write(f"Đã chuẩn bị {len(builders)} tệp phông chữ.")
+        self.stdout.write(f"Đã chuẩn bị {len(letters) + 1} tệp phông chữ.")
 
     def fingerprint(self) -> str:
         """What the files depend on: the packages, and how this command cuts them."""

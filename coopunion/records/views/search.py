@@ -15,8 +15,7 @@ from coopunion.models import Record, User
 from coopunion.permissions import Permission, requires
 from coopunion.registers.columns import Column, M
 from coopunion.registers.listing import MAX_WORDS, refuse_personal_number
-from coopunion.registers.register import Register
-from coopunion.registers.registry import searched_registers
+from coopunion.registers.register import Register, searched_registers
 from coopunion.requests import SignedInRequest
 from coopunion.text import clean
 

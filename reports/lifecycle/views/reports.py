@@ -65,7 +65,7 @@ def previous(request: SignedInRequest, code: str, year: int, number: int, serial
 
 def _page(request: SignedInRequest, period: ReportingPeriod, report: Report | None) -> HttpResponse:
     today = timezone.localdate()
-    page = ReportPage.of(period, report, _paper(period, report), request.user, today)
+    page = ReportPage(period, report, _paper(period, report), request.user, today)
     return render(request, "reports/report.html", {"page": page, "kept": kept_text(request)})
 
 

@@ -140,7 +140,7 @@ def test_new_recovery_codes_void_the_old(client, device, staff_a):
 
 def turn_on(client, user, password=PASSWORD, code=None):
     client.post(reverse("second-factor-start"))
-    code = code or code_of(second_factor.waiting(user))
+    code = code or code_of(second_factor.device_of(user, confirmed=False))
     return client.post(reverse("second-factor-on"), {"code": code, "current_password": password})
 
 
@@ -176,7 +176,7 @@ def test_turning_on_needs_the_password_and_a_right_code(client, staff_a, passwor
 def test_page_shows_the_secret_until_it_is_confirmed_and_never_after(client, staff_a):
     client.force_login(staff_a)
     client.post(reverse("second-factor-start"))
-    secret = second_factor.secret_text(second_factor.waiting(staff_a))
+    secret = second_factor.secret_text(second_factor.device_of(staff_a, confirmed=False))
     before = client.get(reverse("second-factor")).content.decode()
     turn_on(client, staff_a)
     after = client.get(reverse("second-factor")).content.decode()
@@ -192,7 +192,7 @@ def test_page_shows_the_secret_until_it_is_confirmed_and_never_after(client, sta
 def test_picture_has_no_style_the_policy_would_refuse(staff_a):
     second_factor.start(staff_a)
 
-    picture = second_factor.picture(second_factor.waiting(staff_a))
+    picture = second_factor.picture(second_factor.device_of(staff_a, confirmed=False))
 
     assert ("<style" in picture, "style=" in picture, picture.startswith("<svg")) == (False, False, True)
 

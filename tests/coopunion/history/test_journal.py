@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from coopunion.history.journal import sources
 from coopunion.models import JournalEntry, Record
-from coopunion.registers.registry import register_of
+from coopunion.registers.register import register_of
 from coopunion.tables.importing import apply
 from poverty.personal_data import reveal_id_number
 from tests import factories

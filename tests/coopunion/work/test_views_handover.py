@@ -74,6 +74,7 @@ def test_work_goes_to_a_whole_department(browser, indicator, staff_a, department
         (lambda **draft: factories.make_recognition(factories.make_product(), date(2020, 5, 12), **draft), 0, 1),
         (lambda **draft: factories.make_inspection(factories.make_cooperative(), date(2020, 5, 12), **draft), 1, 0),
         (lambda **draft: factories.make_membership(factories.make_cooperative(**draft), None, **draft), 2, 0),
+        (lambda **draft: factories.make_status(factories.make_cooperative(**draft), "operating", None, **draft), 2, 0),
     ],
 )
 def test_draft_goes_where_the_record_it_belongs_to_is(make, gone, stayed, browser, staff_a, staff_b):

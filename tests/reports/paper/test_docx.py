@@ -16,10 +16,9 @@ from docx.oxml.ns import qn
 
 from coopunion.models import Office
 from reports.paper.docx import render_docx
-from reports.paper.elements import Block, RecordList
+from reports.paper.elements import Block, RecordList, TextLink
 from reports.paper.pdf import render_html
 from reports.paper.quarterly import QuarterlyReport
-from reports.paper.sentences import TextLink
 from tests.reports.papers import VIETNAMESE, digests, paper, records
 
 ADDRESS = "https://lmhtx.example/xac-minh/0123456789abcdef/"

@@ -11,8 +11,8 @@ from coopunion.periods import Quarter
 from programs.models import Indicator, Program
 from reports.figures.progress import Progress, QuarterProgress
 from reports.paper import wording
+from reports.paper.elements import TextLink
 from reports.paper.fields import OF_FIGURE, Fields, FigureContext, unknown_fields
-from reports.paper.sentences import TextLink
 
 INDICATOR = Indicator(code="1a", name="HTX thành lập mới", unit="HTX", measure="cooperatives.founded_by_union")
 PROGRESS = Progress(

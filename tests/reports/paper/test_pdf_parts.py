@@ -12,9 +12,8 @@ from pdfminer.pdftypes import resolve1
 from pdfminer.psparser import literal_name
 from pdfminer.utils import decode_text
 
-from reports.paper.elements import Block, RecordList
+from reports.paper.elements import Block, RecordList, TextLink
 from reports.paper.pdf import render_html, render_pdf
-from reports.paper.sentences import TextLink
 from reports.paper.xlsx import render_xlsx
 from tests.reports.measuring import CLOSE, LEFT, appendix, find, mm, open_pdf, page_numbers, page_with
 from tests.reports.papers import FIGURE, paper, records

@@ -12,9 +12,9 @@ from coopunion.periods import Quarter
 from programs.models import Indicator, Program, ReportedFigure, ReportingPeriod
 from reports.figures.progress import Progress
 from reports.paper import wording
+from reports.paper.elements import Piece, Sentence, TextLink
 from reports.paper.fields import FigureContext
 from reports.paper.quarterly import LETTERS, POINTS
-from reports.paper.sentences import Piece, Sentence, TextLink
 
 PLACE = "Mục A Phụ lục II"
 CHAINS = {"measure": "cooperatives.value_chains", "unit": "mô hình"}

@@ -10,9 +10,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from coopunion.models import Office
-from reports.paper.elements import Block, RecordList
+from reports.paper.elements import Block, RecordList, TextLink
 from reports.paper.pdf import render_html
-from reports.paper.sentences import TextLink
 from reports.templatetags import paper as filters
 from tests import factories
 from tests.reports.papers import paper, records

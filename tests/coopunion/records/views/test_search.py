@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from coopunion.records.views.search import find
-from coopunion.registers.registry import searched_registers
+from coopunion.registers.register import searched_registers
 from tests import factories
 
 pytestmark = pytest.mark.django_db
