@@ -68,7 +68,6 @@ class Indicator(models.Model):
 
     class Meta:
         verbose_name = "chỉ tiêu"
-        verbose_name_plural = "chỉ tiêu"
         ordering = ("program", "position", "code")
         constraints = (
             models.UniqueConstraint(
@@ -130,7 +129,6 @@ class Target(models.Model):
 
     class Meta:
         verbose_name = "kế hoạch"
-        verbose_name_plural = "kế hoạch"
         ordering = ("indicator", "kind", "effective_from")
         constraints = (
             models.UniqueConstraint(
@@ -206,7 +204,6 @@ class Assignment(models.Model):
 
     class Meta:
         verbose_name = "phân công"
-        verbose_name_plural = "phân công"
         ordering = ("indicator", "department")
         constraints = (
             models.UniqueConstraint(

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from coopunion.forms.base import PortalForm, ReasonForm
-from coopunion.forms.editing import edit, edit_page
+from coopunion.forms.editing import FormEditor, edit_page
 from coopunion.forms.recovery import sent_or_kept
 from coopunion.models.history_rows import history_of
 from coopunion.permissions import FORM, Permission, requires
@@ -119,7 +119,7 @@ def next_year(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     if request.method != "POST" and (refused := refusal(program)):
         messages.error(request, refused)
         return HttpResponseRedirect(program.get_absolute_url())
-    edited = edit(request, NextYearForm, next_programme(program), open_next_year)
+    edited = FormEditor(request, NextYearForm).edit(next_programme(program), save=open_next_year)
     if edited.address:
         messages.info(request, "Hãy xem lại nhiệm vụ, chỉ tiêu và kỳ báo cáo.")
         return HttpResponseRedirect(edited.address)
