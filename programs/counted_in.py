@@ -20,7 +20,6 @@ from coopunion.periods import Quarter, new_year
 from programs.flows_and_stocks import Flow, Scope
 from programs.measures import MEASURES
 from programs.models import Indicator, Program, ReportingPeriod
-from programs.models.period import cut_off
 
 # Of the record, and of the measure's rows: its events or, for a stock, itself.
 R = TypeVar("R", bound=Record, covariant=True)
@@ -66,8 +65,8 @@ class EligibilityYear:
 
     @classmethod
     def of(cls, program: Program, today: date) -> EligibilityYear:
-        periods = {period.quarter: period for period in ReportingPeriod.objects.filter(program=program)}
-        cut_offs = [cut_off(periods, quarter) for quarter in program.quarters]
+        [(_, periods)] = ReportingPeriod.objects.by_program([program])
+        cut_offs = [period.cut_off_on for period in periods]
         return cls(program, cut_offs, min(max(today, program.quarters[0].starts_on), cut_offs[-1]))
 
     def quarter_of(self, day: date) -> Quarter:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,10 +16,9 @@ from django.db.models import Model
 from django.forms import BoundField
 
 from coopunion.authorship import set_author
-from coopunion.forms.base import Data, FieldGroup, PortalForm
+from coopunion.forms.base import FieldGroup, PortalForm
 from coopunion.forms.fields import DayField, LineField, NumberField
 from coopunion.forms.saving import write
-from coopunion.models import User
 from coopunion.periods import LAST_YEAR, Quarter
 from coopunion.work.items import writers
 from programs.forms import PlanForm
@@ -68,11 +67,12 @@ class NextYearForm(PlanForm):
         model = Program
         help_texts = {"number": "Để trống khi chưa ban hành."}
 
-    def __init__(self, data: Data | None = None, *, user: User, instance: Program) -> None:
+    def __init__(self, *args: Any, instance: Program, **kwargs: Any) -> None:
         self.year = instance.year
         self.program = Program.objects.get(code=instance.code, year=self.year - 1)
         self.plan = ProgramPlan.on(self.program, date(self.program.year, 12, 31))
-        super().__init__(data, user=user, instance=instance, initial={"effective_from": date(self.year, 1, 1)})
+        kwargs["initial"] = {"effective_from": date(self.year, 1, 1)}
+        super().__init__(*args, instance=instance, **kwargs)
         for group in self.plan.tasks:
             if group.task:
                 self._add(f"task-{group.task.pk}-keep", _keep(f"Giữ nhiệm vụ {group.task.number}"), True)

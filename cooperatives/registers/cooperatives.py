@@ -26,10 +26,11 @@ from cooperatives.models import (
 )
 from cooperatives.standards import ASSESSMENTS, size_label
 from coopunion.formatting import day as day_text
+from coopunion.forms.formsets import Children
 from coopunion.models import RecordQuerySet, User
 from coopunion.permissions import Permission
 from coopunion.registers.columns import Choice, Column, Link, Moment, Section, columns_of, standard_link
-from coopunion.registers.register import Add, Children, Register, Tool
+from coopunion.registers.register import Add, Register, Tool
 from coopunion.standards import name_in_force
 
 STATUSES: dict[str, str] = dict(StatusChange.Status.choices)

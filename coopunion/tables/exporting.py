@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from types import NoneType
 from typing import IO, NamedTuple
 
 from django.db.models import Model, QuerySet
@@ -41,29 +42,13 @@ LAST_LISTED_ROW = 20_001
 DAY = "dd/mm/yyyy"
 LIST_FORMATS = {"day": DAY, "number": "#,##0.####", "dong": "#,##0"}
 LIST_WIDTH = 28
+PLAIN = (int, Decimal, date, NoneType)
+"""Values that a cell holds as they are; the others as text."""
 
 
 def safe_text(text: str) -> str:
     """Without the characters that a workbook cannot hold."""
     return str(ILLEGAL_CHARACTERS_RE.sub("", text))
-
-
-class _Line:
-    """Writes rows with one cell object a column: a sheet that is only written takes the value at once."""
-
-    def __init__(self, sheet: Worksheet, formats: Sequence[str]) -> None:
-        self.sheet = sheet
-        self.cells = [WriteOnlyCell(sheet) for _ in formats]
-        for cell, number_format in zip(self.cells, formats, strict=True):
-            cell.number_format = number_format
-
-    def write(self, values: Iterable[Cell]) -> None:
-        self.sheet.append(
-            [
-                None if value in (None, "") else set_value(cell, value)
-                for cell, value in zip(self.cells, values, strict=True)
-            ]
-        )
 
 
 def set_value(cell: SheetCell, value: Cell) -> SheetCell:
@@ -77,29 +62,36 @@ def set_value(cell: SheetCell, value: Cell) -> SheetCell:
 
 
 def write_export(resource: TableResource, rows: QuerySet[Model], file: IO[bytes]) -> int:
-    """How many rows were written. Memory does not grow with them."""
+    """How many rows were written."""
     resource.prepare_export()
-    book = Workbook(write_only=True)
-    sheet = _sheet(book, _headings(resource.columns))
-    line, count = _Line(sheet, [column.reader.number_format for column in resource.columns]), 0
-    for record in rows.iterator(chunk_size=CHUNK):
-        line.write(resource.row_of(record))
-        count += 1
-    book.save(file)
-    return count
+    formats = [column.reader.number_format for column in resource.columns]
+    cells = (resource.row_of(record) for record in rows.iterator(chunk_size=CHUNK))
+    return _write_rows(_headings(resource.columns), formats, cells, file)
 
 
 def write_list(columns: Sequence[Column[M]], rows: QuerySet[M], file: IO[bytes]) -> None:
     """The columns of a list that cannot be imported again."""
+    formats = [LIST_FORMATS.get(column.kind, "@") for column in columns]
+    values = ([column.value(record) for column in columns] for record in rows.iterator(chunk_size=CHUNK))
+    cells = ([value if isinstance(value, PLAIN) else str(value) for value in row] for row in values)
+    _write_rows([Heading(column.label, LIST_WIDTH) for column in columns], formats, cells, file)
+
+
+def _write_rows(
+    headings: Sequence[Heading], formats: Sequence[str], rows: Iterable[Sequence[Cell]], file: IO[bytes]
+) -> int:
+    """One cell object a column: a sheet that is only written takes the value at once. Memory stays flat."""
     book = Workbook(write_only=True)
-    sheet = _sheet(book, [Heading(column.label, LIST_WIDTH) for column in columns])
-    line = _Line(sheet, [LIST_FORMATS.get(column.kind, "@") for column in columns])
-    for record in rows.iterator(chunk_size=CHUNK):
-        values = [column.value(record) for column in columns]
-        line.write(
-            value if value is None or isinstance(value, int | Decimal | date) else str(value) for value in values
-        )
+    sheet = _sheet(book, headings)
+    cells, count = [WriteOnlyCell(sheet) for _ in formats], 0
+    for cell, number_format in zip(cells, formats, strict=True):
+        cell.number_format = number_format
+    for row in rows:
+        filled = zip(cells, row, strict=True)
+        sheet.append([None if value in (None, "") else set_value(cell, value) for cell, value in filled])
+        count += 1
     book.save(file)
+    return count
 
 
 class Heading(NamedTuple):
@@ -237,7 +229,7 @@ def _marked(sheet: Worksheet, value: Cell, column: TableColumn, errors: Sequence
     value, number_format = column.reader.masked(value), column.reader.number_format
     if value == "" and not errors:
         return None
-    plain = value if isinstance(value, int | Decimal | date) else str(value)
+    plain = value if isinstance(value, PLAIN) else str(value)
     if any(error.message == REFUSED for error in errors):
         plain = hide_personal_numbers(str(plain))
     cell = set_value(WriteOnlyCell(sheet), plain)

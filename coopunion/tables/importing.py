@@ -15,6 +15,7 @@ from coopunion.history.reverting import NAMED, CannotRevert, Reversion, by_whom,
 from coopunion.models import JournalEntry, SignedPeriod, TableImport, User
 from coopunion.models.history_rows import as_of
 from coopunion.personal_numbers import hide_personal_numbers
+from coopunion.tables.gc_pause import fewer_gc_runs
 from coopunion.tables.import_row import CHANGED, NEW, SAME, WRONG
 from coopunion.tables.pipeline import check as check_rows
 from coopunion.tables.plan import Plan, RegisterChanged
@@ -175,6 +176,7 @@ def applied_before(row: TableImport) -> datetime | None:
 # Undoing
 
 
+@fewer_gc_runs()
 def undo(pk: int, *, user: User, reason: str = "") -> TableImport:
     """Undo the import, once. Raises CannotRevert or NeedsAnswer, and then does nothing."""
     with transaction.atomic():

@@ -78,9 +78,6 @@ class Drift:
     sentences: Sequence[tuple[str, str]]
     """Paragraphs that differ although no figure does: then and now, "" where one side has none."""
 
-    def __bool__(self) -> bool:
-        return bool(self.figures or self.sentences)
-
     def __len__(self) -> int:
         return len(self.figures) or len(self.sentences)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -53,7 +53,11 @@ class PreviousQuarter:
             return None
         earlier = paper_of(period, Report.objects.current(period), today=today).progress
         by_code = {progress.indicator.code: progress for progress in earlier.indicators}
-        figures = [_pair(report.period, progress, period, by_code) for progress in paper.progress.indicators]
+        figures = [
+            FigurePair(progress, before, _records_url(report.period, progress), _records_url(period, before))
+            for progress in paper.progress.indicators
+            for before in [by_code.get(progress.indicator.code)]
+        ]
         return cls(period, figures)
 
 
@@ -69,13 +73,8 @@ def _of_quarter(progress: Progress) -> Decimal | None:
     return progress.actual if progress.is_stock else progress.quarter_actual
 
 
-def _pair(
-    period: ReportingPeriod, progress: Progress, before: ReportingPeriod, by_code: Mapping[str, Progress]
-) -> FigurePair:
-    earlier = by_code.get(progress.indicator.code)
-    return FigurePair(progress, earlier, _records(period, progress), _records(before, earlier) if earlier else "")
-
-
-def _records(period: ReportingPeriod, progress: Progress) -> str:
+def _records_url(period: ReportingPeriod, progress: Progress | None) -> str:
+    if progress is None:
+        return ""
     part = WHOLE if progress.is_stock else FigurePart(span=FigureSpan.QUARTER)
     return DashboardQuery(period.program, period.quarter).figure(progress.indicator.code, part)

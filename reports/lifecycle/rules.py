@@ -90,11 +90,6 @@ def records_say_the_same(situation: Situation) -> None:
         raise Stale("Số liệu đã đổi sau khi trình nên chưa duyệt. Xem phần đã đổi bên dưới.")
 
 
-def remark_given(situation: Situation) -> None:
-    if not situation.remark:
-        raise Refused("Phải ghi ý kiến hoặc lý do.")
-
-
 def latest_of_period(situation: Situation) -> None:
     report = situation.report
     if Report.objects.of(report.period).filter(serial__gt=report.serial).exists():
@@ -174,7 +169,6 @@ RULES: dict[Kind, Rule] = {
         permission=Permission.APPROVE_REPORTS,
         address="tra-lai",
         remark="required",
-        checks=(remark_given,),
         notifies=(Permission.DRAFT_REPORTS,),
     ),
     Kind.ISSUE: Rule(
@@ -202,7 +196,7 @@ RULES: dict[Kind, Rule] = {
         permission=Permission.DRAFT_REPORTS,
         address="thay-the",
         remark="required",
-        checks=(remark_given, latest_of_period),
+        checks=(latest_of_period,),
         notifies=(Permission.APPROVE_REPORTS,),
     ),
     Kind.DISCARD: Rule(
@@ -213,7 +207,6 @@ RULES: dict[Kind, Rule] = {
         permission=Permission.DRAFT_REPORTS,
         address="bo",
         remark="required",
-        checks=(remark_given,),
     ),
 }
 

@@ -63,6 +63,8 @@ def take(
 ) -> Step:
     """Take a step of lifecycle/rules.py that has no form of its own. Refused, with the reason, where a check fails."""
     situation = Situation(_locked(kind, report, user), user, today, remark, seen)
+    if RULES[kind].remark == "required" and not remark:
+        raise Refused("Phải ghi ý kiến hoặc lý do.")
     for check in RULES[kind].checks:
         check(situation)
     match kind:
@@ -72,7 +74,10 @@ def take(
             _approve(situation)
         case Kind.CORRECT:
             _correct(situation, at)
-    return _finish(kind, situation.report, user, at, _remark(kind, situation))
+    if kind is Kind.SUBMIT:  # the journal also says who has not confirmed
+        lines = (remark, missing_sentence(situation.report, situation.paper))
+        remark = "\n".join(line for line in lines if line)
+    return _finish(kind, situation.report, user, at, remark)
 
 
 def _locked(kind: Kind, report: Report, user: User) -> Report:
@@ -113,13 +118,6 @@ def _finish(kind: Kind, report: Report, user: User, at: datetime | None, remark:
 
 def _journal(report: Report, kind: Kind, user: User, at: datetime | None, remark: str) -> Step:
     return Step.objects.create(report=report, kind=kind, by=user, at=at or timezone.now(), remark=remark)
-
-
-def _remark(kind: Kind, situation: Situation) -> str:
-    """The remark of the journal row; a submission adds who has not confirmed."""
-    if kind is not Kind.SUBMIT:
-        return situation.remark
-    return "\n".join(part for part in (situation.remark, missing_sentence(situation.report, situation.paper)) if part)
 
 
 def _freeze(report: Report, stage: Snapshot.Stage, paper: QuarterlyReport, user: User) -> None:

@@ -97,8 +97,7 @@ RECORDS_MM = {
     "placeless": (9, 84, 51, 21),
 }
 TOTALS_MM = (9, 66, 25)
-# Words are 1.1 mm from a line, figures 1.8; Word measures from the middle of the line.
-CELL_SIDE_MM, NUMBER_SIDE_MM = 1.19, 1.89
+NUMBER_SIDE_MM = 1.89  # figures are 1.8 mm from a line
 QR_MM = 20
 # In the top margin, where it moves no line of the paper. It is anchored to the paragraph after it: LibreOffice drops a
 # frame that is followed by a table.
@@ -266,11 +265,7 @@ class _DocxBody:
             title = Cell(text("FigureGroup", group.title), span=len(FIGURES_MM) - 1)
             rows.append((Cell(text("FigureHeading", group.numeral)), title))
             rows += [self._figure(row) for row in group.rows]
-        return (
-            self._heads("I", report.figures_title)
-            + text("FiguresGap", "")
-            + table(FIGURES_MM, rows, lined=True, headings=1, padding=2, side_mm=CELL_SIDE_MM)
-        )
+        return self._heads("I", report.figures_title) + text("FiguresGap", "") + table(FIGURES_MM, rows, padding=2)
 
     def _figure(self, row: AppendixRow) -> tuple[Cell, ...]:
         cells = [run(unbroken(cell)) for cell in row.cells]
@@ -299,7 +294,7 @@ class _DocxBody:
 
     def _table(self, widths: Sequence[float], headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
         head = _cells(["ListHeading"] * len(headings), map(run, headings))
-        return table(widths, [head, *rows], lined=True, headings=1, padding=1.4, side_mm=CELL_SIDE_MM)
+        return table(widths, [head, *rows], padding=1.4)
 
 
 def _cells(styles: Iterable[str], contents: Iterable[str], extra: str = "") -> tuple[Cell, ...]:

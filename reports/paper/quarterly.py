@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import ClassVar, TypedDict
+from typing import ClassVar
 
 from django.conf import settings
 from django.db.models import Model
@@ -38,8 +38,8 @@ class QuarterlyReport:
     """Approved: it no longer follows the records. Until then it is marked as a draft."""
     issued: bool
     issued_on: date | None = None
-    number_line: str
-    date_line: str
+    number_line: str = ""
+    date_line: str = ""
     subject: tuple[str, str]
     opening: str
     blocks: Sequence[Block]
@@ -51,7 +51,7 @@ class QuarterlyReport:
     """With the form's punctuation: "Như trên;" … "Lưu: VT, NVCS."."""
     groups: Sequence[FigureGroup]
     lists: Sequence[RecordList]
-    attached_to: str
+    attached_to: str = ""
     verify_url: str = ""
     """The public page that shows the issued paper's number and hash; printed as a QR code."""
     unknown_fields: Sequence[str] = ()
@@ -119,7 +119,7 @@ class QuarterlyReport:
 
     def issued_as(self, report: Report) -> QuarterlyReport:
         """The same texts with number, day, signer and the address where the paper can be verified."""
-        return replace(
+        issued = replace(
             self,
             lists=[self._with_own_day(records, day(report.issued_on)) for records in self.lists],
             issued=True,
@@ -127,7 +127,19 @@ class QuarterlyReport:
             signer_title=report.signer_title,
             signer_name=report.signer_name,
             verify_url=f"{settings.PORTAL_URL}{reverse('reports:verify', args=[report.token])}",
-            **_numbering(self.office, self.period, report),
+        )
+        return issued.numbered(report)
+
+    def numbered(self, report: Report | None) -> QuarterlyReport:
+        """With the lines that name number and day; both are blanks to fill until the paper is issued."""
+        office, issued_on = self.office, report.issued_on if report else None
+        number = (report.number_text if report else "") or "     "
+        dated = official_day(issued_on) if issued_on else f"ngày      tháng      năm {self.period.due_on.year}"
+        return replace(
+            self,
+            number_line=f"Số: {number}/BC-{office.symbol}",
+            date_line=f"{office.dateline_place}, {dated}",
+            attached_to=f"(Kèm theo Báo cáo số {number}/BC-{office.symbol} {dated} của {office.name})",
         )
 
     def _with_own_day(self, records: RecordList, issued_on: str) -> RecordList:
@@ -138,24 +150,6 @@ class QuarterlyReport:
             for row in records.rows
         ]
         return replace(records, rows=rows)
-
-
-class _Numbering(TypedDict):
-    number_line: str
-    date_line: str
-    attached_to: str
-
-
-def _numbering(office: Office, period: ReportingPeriod, report: Report | None) -> _Numbering:
-    """The lines with the number and the day; both are blanks to fill until the paper is issued."""
-    issued_on = report.issued_on if report else None
-    numbered = (report.number_text if report else "") or "     "
-    dated = official_day(issued_on) if issued_on else f"ngày      tháng      năm {period.due_on.year}"
-    return {
-        "number_line": f"Số: {numbered}/BC-{office.symbol}",
-        "date_line": f"{office.dateline_place}, {dated}",
-        "attached_to": f"(Kèm theo Báo cáo số {numbered}/BC-{office.symbol} {dated} của {office.name})",
-    }
 
 
 def report_texts(report: Report, *, today: date) -> ReportTexts:
@@ -199,8 +193,7 @@ class _ReportBuilder:
             groups=self._groups(),
             lists=list(self.lists.values()),
             unknown_fields=tuple(dict.fromkeys(self.texts.unknown)),
-            **_numbering(office, self.period, report),
-        )
+        ).numbered(report)
 
     def _replaced(self) -> str:
         """A corrected report says which one it replaces."""
@@ -249,11 +242,9 @@ class _ReportBuilder:
 
     def _groups(self) -> list[FigureGroup]:
         assigned = [progress for task in self.progress.tasks for progress in task.indicators]
-        groups = [FigureGroup("I", "Các nhiệm vụ được giao", [self._row(progress) for progress in assigned])]
-        if self.progress.beyond_tasks:
-            rows = [self._row(progress) for progress in self.progress.beyond_tasks]
-            groups.append(FigureGroup("II", "Kết quả chung toàn tỉnh", rows))
-        return groups
+        groups = [("I", "Các nhiệm vụ được giao", assigned)]
+        groups += [("II", "Kết quả chung toàn tỉnh", self.progress.beyond_tasks)] if self.progress.beyond_tasks else []
+        return [FigureGroup(numeral, title, [self._row(figure) for figure in its]) for numeral, title, its in groups]
 
     def _row(self, progress: Progress) -> AppendixRow:
         indicator = progress.indicator

@@ -18,17 +18,13 @@ class UnknownSchema(ValueError):
     """A snapshot of a later version of the portal."""
 
 
-def content(paper: QuarterlyReport) -> str:
-    return canonical({"schema": SCHEMA, "paper": serialize(paper)})
-
-
 def fingerprint(paper: QuarterlyReport) -> str:
     return _hash(canonical({name: serialize(getattr(paper, name)) for name in FINGERPRINTED}))
 
 
 def snapshot_of(paper: QuarterlyReport, **columns: object) -> Snapshot:
     """An unsaved snapshot; `columns` are its report, stage, person and time."""
-    text = content(paper)
+    text = canonical({"schema": SCHEMA, "paper": serialize(paper)})
     return Snapshot(content=text, sha256=_hash(text), fingerprint=fingerprint(paper), **columns)
 
 

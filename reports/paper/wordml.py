@@ -22,6 +22,7 @@ Align = Literal["left", "center", "right", "both"]
 MM = 72 / 25.4
 BUILT_IN = {"Normal", "Title", "Body Text", "header", "heading 1", "heading 2"}  # Word's own names for its styles
 LINE = 6  # eighths of a point: the letterhead's rules
+CELL_SIDE_MM = 1.19  # words are 1.1 mm from a line; Word measures from the middle of the line
 EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 # Of a table: half a point.
 LINES = "".join(f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for edge in EDGES)
@@ -144,21 +145,17 @@ class Cell:
     middle: bool = False
 
 
-def table(
-    widths_mm: Sequence[float],
-    rows: Iterable[Sequence[Cell]],
-    *,
-    lined: bool = False,
-    headings: int = 0,
-    padding: float = 0,
-    side_mm: float = 0,
-) -> str:
-    """A table of fixed columns; its first `headings` rows are repeated on each page, and no row is split."""
-    widths = [mm(width) for width in widths_mm]
-    margins = (("top", twips(padding)), ("left", mm(side_mm)), ("bottom", twips(padding)), ("right", mm(side_mm)))
+def table(widths_mm: Sequence[float], rows: Iterable[Sequence[Cell]], *, padding: float | None = None) -> str:
+    """A table of fixed columns, of which no row is split.
+
+    With a `padding` above and below it has lines, and its first row is repeated on each page; else it is for layout.
+    """
+    lined, widths = padding is not None, [mm(width) for width in widths_mm]
+    above, aside = twips(padding or 0), mm(CELL_SIDE_MM) if lined else 0
+    margins = (("top", above), ("left", aside), ("bottom", above), ("right", aside))
     margin = "".join(_dxa(edge, width) for edge, width in margins)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    written = (_row(row, widths, middle=lined, heading=index < headings) for index, row in enumerate(rows))
+    written = (_row(row, widths, middle=lined, heading=lined and index == 0) for index, row in enumerate(rows))
     return (
         f"<w:tbl><w:tblPr>{_dxa('tblW', sum(widths))}{_dxa('tblInd', 0)}{LINES if lined else ''}"
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margin}</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
