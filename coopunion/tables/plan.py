@@ -20,15 +20,15 @@ from django.utils import timezone
 from coopunion.encryption import Sealed
 from coopunion.history import writing
 from coopunion.history.reverting import is_stamp
-from coopunion.models import Department, Place, SignedPeriod, User
+from coopunion.models import Department, Office, Place, PlaceSuccession, SignedPeriod, User
 from coopunion.models.history_rows import HistoryRow, history_of
 from coopunion.tables.gc_pause import fewer_gc_runs
 from coopunion.tables.import_row import ImportRow
 from coopunion.tables.resource import TableResource
 
 MEANWHILE = "Dữ liệu trong sổ vừa thay đổi trong lúc ghi; chưa ghi dòng nào, hãy thử lại."
-EVERYBODYS = (Department, Place, User)
-"""Models that records of every kind refer to: a common one says nothing about two records."""
+COMMON = (Department, Office, Place, PlaceSuccession, User)
+"""What every check rests on. That two records refer to the same one says nothing about them."""
 
 
 class RegisterChanged(Exception):
@@ -146,10 +146,10 @@ class Plan:
 
 def _concerns(row: HistoryRow[Model], meant: Mapping[str, set[int]], created: set[str]) -> bool:
     """Whether a row of history is of a record that the rows mean, or of one that says something about it."""
-    if row.instance_type in EVERYBODYS or row.id in meant.get(row.instance_type._meta.label_lower, ()):
+    if row.instance_type in COMMON or row.id in meant.get(row.instance_type._meta.label_lower, ()):
         return True
     for field in row.tracked_fields:
-        if isinstance(field.related_model, type) and field.related_model not in EVERYBODYS:
+        if isinstance(field.related_model, type) and field.related_model not in COMMON:
             label = field.related_model._meta.label_lower
             if label in created or getattr(row, field.attname) in meant.get(label, ()):
                 return True
@@ -201,7 +201,7 @@ def _meant(import_rows: Sequence[ImportRow]) -> dict[str, list[int]]:
             if record.pk:
                 found[record._meta.label_lower].add(record.pk)
         for value in import_row.values.values():
-            if isinstance(value, Model) and not isinstance(value, EVERYBODYS):
+            if isinstance(value, Model) and not isinstance(value, COMMON):
                 found[value._meta.label_lower].add(value.pk)
     return {label: sorted(pks) for label, pks in found.items()}
 
