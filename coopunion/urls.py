@@ -5,7 +5,7 @@ from django.urls import include, path
 from coopunion.accounts import views as accounts
 from coopunion.administration.views import people
 from coopunion.administration.views.places import place_urls
-from coopunion.records.views import evidence, exports, imports, journal, search
+from coopunion.records.views import evidence, exports, history, imports, search
 from coopunion.site import views as site
 from coopunion.work import views as work
 
@@ -39,7 +39,7 @@ urlpatterns = [
     path("quan-tri/phong-ban/<int:pk>/xoa/", people.department_delete, name="department-delete"),
     path("quan-tri/co-quan/", people.office_edit, name="office-edit"),
     path("suc-khoe/", site.health, name="health"),
-    path("nhat-ky/", journal.journal, name="journal"),
+    path("nhat-ky/", history.journal, name="journal"),
     path("tep/<int:pk>/", evidence.evidence_open, name="evidence"),
     path("tep/<int:pk>/bo/", evidence.evidence_remove, name="evidence-remove"),
     path("nhap-excel/", imports.imports, name="imports"),

@@ -56,7 +56,6 @@ class Producer(Record):
 
     class Meta:
         verbose_name = "chủ thể OCOP"
-        verbose_name_plural = "chủ thể OCOP"
         ordering = ("name",)
         constraints = (
             needed("place", "địa bàn"),
@@ -119,7 +118,6 @@ class Product(Record):
 
     class Meta:
         verbose_name = "sản phẩm OCOP"
-        verbose_name_plural = "sản phẩm OCOP"
         ordering = ("name",)
         constraints = (
             once(
@@ -164,7 +162,6 @@ class Recognition(Event):
 
     class Meta(Event.Meta):
         verbose_name = "công nhận OCOP"
-        verbose_name_plural = "công nhận OCOP"
         ordering = ("decided_on", "pk")
         indexes = (models.Index(fields=("product", "decided_on")), models.Index(fields=("decided_on",)))
         constraints = (
@@ -233,7 +230,6 @@ class DossierStep(models.Model):
 
     class Meta:
         verbose_name = "bước hồ sơ OCOP"
-        verbose_name_plural = "bước hồ sơ OCOP"
         ordering = ("taken_on", "pk")
         constraints = (
             models.UniqueConstraint(

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 
 from cooperatives.models import Cooperative, CooperativeGroup
+from coopunion.forms.formsets import Children
 from coopunion.models import Record
 from coopunion.permissions import Permission
 from coopunion.registers.columns import Choice, Column, Moment, Section, columns_of, standard_link
-from coopunion.registers.register import Add, Children, Register
+from coopunion.registers.register import Add, Register
 from coopunion.standards import name_in_force
 from ocop.forms import ProducerForm, ProductForm, RecognitionForm, StepForm
 from ocop.models import DossierStep, Producer, Product, Recognition

@@ -9,10 +9,11 @@ from django.db.models import OuterRef, Subquery
 
 from coopunion.formatting import day
 from coopunion.forms.base import RecordForm
+from coopunion.forms.formsets import Children
 from coopunion.models import RecordQuerySet, User
 from coopunion.permissions import Permission
 from coopunion.registers.columns import Choice, Column, Moment, Section, columns_of, standard_link
-from coopunion.registers.register import Add, Children, Register, Tool
+from coopunion.registers.register import Add, Register, Tool
 from poverty.forms import (
     ClassificationForm,
     DonorForm,

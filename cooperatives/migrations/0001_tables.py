@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical hợp tác xã',
-                        'verbose_name_plural': 'historical hợp tác xã',
+                        'verbose_name_plural': 'historical hợp tác xãs',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -82,7 +82,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'hợp tác xã',
-                        'verbose_name_plural': 'hợp tác xã',
                         'ordering': ('name',),
                         'indexes': [models.Index(fields=['kind', 'state'], name='cooperative_kind_a14e20_idx'), models.Index(fields=['founding_lead'], name='cooperative_foundin_1a8c17_idx')],
                         'constraints': [models.CheckConstraint(condition=models.Q(('state', 'draft'), ('place__isnull', False), _connector='OR'), name='cooperatives_cooperative_place_needed', violation_error_message='Chưa nhập địa bàn trụ sở. Có thể lưu nháp khi chưa đủ.'), models.CheckConstraint(condition=models.Q(('charter_capital__isnull', True), ('charter_capital__gte', 0), _connector='OR'), name='cooperatives_cooperative_charter_capital_at_least_0', violation_error_message='Vốn điều lệ không được nhỏ hơn 0.'), models.UniqueConstraint(condition=models.Q(('state', 'annulled'), _negated=True), fields=('code',), name='cooperative_code_once', violation_error_message='Mã số này đã có ở một hợp tác xã khác.'), models.CheckConstraint(condition=models.Q(('women__isnull', True), ('members__isnull', True), ('women__lte', models.F('members')), _connector='OR'), name='cooperative_women_among_members', violation_error_message='Số thành viên nữ không được lớn hơn số thành viên.')],
@@ -102,7 +101,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical tên khác',
-                        'verbose_name_plural': 'historical tên khác',
+                        'verbose_name_plural': 'historical tên khács',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -117,7 +116,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'tên khác',
-                        'verbose_name_plural': 'tên khác',
                         'ordering': ('name',),
                         'constraints': [models.UniqueConstraint(fields=('cooperative', 'name'), name='alias_once')],
                     },
@@ -147,7 +145,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical mô hình chuỗi giá trị',
-                        'verbose_name_plural': 'historical mô hình chuỗi giá trị',
+                        'verbose_name_plural': 'historical mô hình chuỗi giá trịs',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -175,7 +173,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'mô hình chuỗi giá trị',
-                        'verbose_name_plural': 'mô hình chuỗi giá trị',
                         'ordering': ('name',),
                         'abstract': False,
                         'indexes': [models.Index(fields=['recognised_on'], name='cooperative_recogni_b1c796_idx')],
@@ -198,7 +195,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical thành viên mô hình',
-                        'verbose_name_plural': 'historical thành viên mô hình',
+                        'verbose_name_plural': 'historical thành viên mô hìnhs',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -215,7 +212,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'thành viên mô hình',
-                        'verbose_name_plural': 'thành viên mô hình',
                         'constraints': [models.UniqueConstraint(fields=('chain', 'cooperative'), name='chain_member_once', violation_error_message='Hợp tác xã này đã có trong mô hình.')],
                     },
                 ),
@@ -237,7 +233,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical đối tác của mô hình',
-                        'verbose_name_plural': 'historical đối tác của mô hình',
+                        'verbose_name_plural': 'historical đối tác của mô hìnhs',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -256,7 +252,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'đối tác của mô hình',
-                        'verbose_name_plural': 'đối tác của mô hình',
                         'ordering': ('pk',),
                         'constraints': [models.UniqueConstraint(fields=('chain', 'stage', 'name'), name='chain_partner_once_a_stage', violation_error_message='Đối tác này đã có ở khâu đó.')],
                     },
@@ -287,7 +282,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical giấy chứng nhận đăng ký',
-                        'verbose_name_plural': 'historical giấy chứng nhận đăng ký',
+                        'verbose_name_plural': 'historical giấy chứng nhận đăng kýs',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -315,7 +310,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'giấy chứng nhận đăng ký',
-                        'verbose_name_plural': 'giấy chứng nhận đăng ký',
                         'ordering': ('issued_on', 'pk'),
                         'abstract': False,
                         'indexes': [models.Index(fields=['kind', 'issued_on'], name='cooperative_kind_61e19a_idx')],
@@ -346,7 +340,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical trạng thái',
-                        'verbose_name_plural': 'historical trạng thái',
+                        'verbose_name_plural': 'historical trạng tháis',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -372,7 +366,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'trạng thái',
-                        'verbose_name_plural': 'trạng thái',
                         'ordering': ('from_on', 'pk'),
                         'abstract': False,
                         'indexes': [models.Index(fields=['cooperative', 'from_on'], name='cooperative_coopera_bfbdf4_idx')],
@@ -404,7 +397,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical đánh giá',
-                        'verbose_name_plural': 'historical đánh giá',
+                        'verbose_name_plural': 'historical đánh giás',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -431,7 +424,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'đánh giá',
-                        'verbose_name_plural': 'đánh giá',
                         'ordering': ('valid_on', 'pk'),
                         'abstract': False,
                         'indexes': [models.Index(fields=['cooperative', 'valid_on'], name='cooperative_coopera_f7d999_idx')],
@@ -464,7 +456,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical chuyển đổi kiểu mới',
-                        'verbose_name_plural': 'historical chuyển đổi kiểu mới',
+                        'verbose_name_plural': 'historical chuyển đổi kiểu mớis',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -492,7 +484,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'chuyển đổi kiểu mới',
-                        'verbose_name_plural': 'chuyển đổi kiểu mới',
                         'ordering': ('completed_on', 'pk'),
                         'abstract': False,
                         'indexes': [models.Index(fields=['cooperative', 'completed_on'], name='cooperative_coopera_e1bf78_idx'), models.Index(fields=['completed_on'], name='cooperative_complet_ffd583_idx')],
@@ -525,7 +516,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical tổ hợp tác',
-                        'verbose_name_plural': 'historical tổ hợp tác',
+                        'verbose_name_plural': 'historical tổ hợp tács',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -553,7 +544,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'tổ hợp tác',
-                        'verbose_name_plural': 'tổ hợp tác',
                         'ordering': ('name',),
                         'abstract': False,
                         'indexes': [models.Index(fields=['notified_on'], name='cooperative_notifie_731829_idx')],
@@ -586,7 +576,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical kiểm tra',
-                        'verbose_name_plural': 'historical kiểm tra',
+                        'verbose_name_plural': 'historical kiểm tras',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -614,7 +604,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'kiểm tra',
-                        'verbose_name_plural': 'kiểm tra',
                         'ordering': ('-completed_on', '-pk'),
                         'abstract': False,
                         'indexes': [models.Index(fields=['kind', 'completed_on'], name='cooperative_kind_90adf5_idx'), models.Index(fields=['cooperative', 'completed_on'], name='cooperative_coopera_ce34be_idx'), models.Index(fields=['group', 'completed_on'], name='cooperative_group_i_7670fe_idx')],
@@ -638,7 +627,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical kiến nghị',
-                        'verbose_name_plural': 'historical kiến nghị',
+                        'verbose_name_plural': 'historical kiến nghịs',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -656,7 +645,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'kiến nghị',
-                        'verbose_name_plural': 'kiến nghị',
                         'ordering': ('due_on', 'pk'),
                         'indexes': [models.Index(fields=['done_on', 'due_on'], name='cooperative_done_on_80f631_idx')],
                     },
@@ -685,7 +673,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical giấy chứng nhận thành viên',
-                        'verbose_name_plural': 'historical giấy chứng nhận thành viên',
+                        'verbose_name_plural': 'historical giấy chứng nhận thành viêns',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -711,7 +699,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'giấy chứng nhận thành viên',
-                        'verbose_name_plural': 'giấy chứng nhận thành viên',
                         'ordering': ('issued_on', 'pk'),
                         'abstract': False,
                         'indexes': [models.Index(fields=['cooperative', 'issued_on'], name='cooperative_coopera_9527ed_idx')],
@@ -738,7 +725,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical gộp hồ sơ',
-                        'verbose_name_plural': 'historical gộp hồ sơ',
+                        'verbose_name_plural': 'historical gộp hồ sơs',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -760,7 +747,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'gộp hồ sơ',
-                        'verbose_name_plural': 'gộp hồ sơ',
                         'ordering': ('-merged_at', '-pk'),
                         'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('removed',), name='merge_removed_once'), models.CheckConstraint(condition=models.Q(('kept', models.F('removed')), _negated=True), name='merge_of_two')],
                     },
@@ -781,7 +767,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical không trùng',
-                        'verbose_name_plural': 'historical không trùng',
+                        'verbose_name_plural': 'historical không trùngs',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -798,7 +784,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'không trùng',
-                        'verbose_name_plural': 'không trùng',
                         'constraints': [models.UniqueConstraint(fields=('first', 'second'), name='not_duplicate_once'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='not_duplicate_order')],
                     },
                 ),
@@ -826,7 +811,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical chuyển trụ sở',
-                        'verbose_name_plural': 'historical chuyển trụ sở',
+                        'verbose_name_plural': 'historical chuyển trụ sởs',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -852,7 +837,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'chuyển trụ sở',
-                        'verbose_name_plural': 'chuyển trụ sở',
                         'ordering': ('moved_on', 'pk'),
                         'abstract': False,
                         'indexes': [models.Index(fields=['cooperative', 'moved_on'], name='cooperative_coopera_b43691_idx')],
@@ -884,7 +868,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical đổi tên',
-                        'verbose_name_plural': 'historical đổi tên',
+                        'verbose_name_plural': 'historical đổi têns',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -911,7 +895,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'đổi tên',
-                        'verbose_name_plural': 'đổi tên',
                         'ordering': ('renamed_on', 'pk'),
                         'abstract': False,
                         'indexes': [models.Index(fields=['cooperative', 'renamed_on'], name='cooperative_coopera_cdcd8e_idx')],
@@ -941,7 +924,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical tổ chức lại',
-                        'verbose_name_plural': 'historical tổ chức lại',
+                        'verbose_name_plural': 'historical tổ chức lạis',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -967,7 +950,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'tổ chức lại',
-                        'verbose_name_plural': 'tổ chức lại',
                         'ordering': ('-reorganised_on', '-pk'),
                         'abstract': False,
                         'indexes': [models.Index(fields=['reorganised_on'], name='cooperative_reorgan_892e38_idx')],
@@ -989,7 +971,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical bên tổ chức lại',
-                        'verbose_name_plural': 'historical bên tổ chức lại',
+                        'verbose_name_plural': 'historical bên tổ chức lạis',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -1005,7 +987,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'bên tổ chức lại',
-                        'verbose_name_plural': 'bên tổ chức lại',
                         'ordering': ('role', 'pk'),
                         'constraints': [models.UniqueConstraint(fields=('reorganisation', 'cooperative'), name='reorganisation_party_once', violation_error_message='Hợp tác xã này đã có trong lần tổ chức lại.')],
                     },
@@ -1042,7 +1023,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical hỗ trợ HTX',
-                        'verbose_name_plural': 'historical hỗ trợ HTX',
+                        'verbose_name_plural': 'historical hỗ trợ HTXs',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -1076,7 +1057,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'hỗ trợ HTX',
-                        'verbose_name_plural': 'hỗ trợ HTX',
                         'ordering': ('-supported_on', '-pk'),
                         'abstract': False,
                         'indexes': [models.Index(fields=['kind', 'supported_on'], name='cooperative_kind_b09543_idx'), models.Index(fields=['cooperative', 'supported_on'], name='cooperative_coopera_523e9b_idx'), models.Index(fields=['group', 'supported_on'], name='cooperative_group_i_98ec76_idx')],

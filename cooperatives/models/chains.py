@@ -40,7 +40,6 @@ class ValueChain(Event):
 
     class Meta(Event.Meta):
         verbose_name = "mô hình chuỗi giá trị"
-        verbose_name_plural = "mô hình chuỗi giá trị"
         ordering = ("name",)
         indexes = (models.Index(fields=("recognised_on",)),)
         constraints = (*Event.Meta.constraints,)
@@ -77,7 +76,6 @@ class ValueChainMember(models.Model):
 
     class Meta:
         verbose_name = "thành viên mô hình"
-        verbose_name_plural = "thành viên mô hình"
         constraints = (
             models.UniqueConstraint(
                 fields=("chain", "cooperative"),
@@ -106,7 +104,6 @@ class ValueChainPartner(models.Model):
 
     class Meta:
         verbose_name = "đối tác của mô hình"
-        verbose_name_plural = "đối tác của mô hình"
         ordering = ("pk",)
         constraints = (
             models.UniqueConstraint(

@@ -226,7 +226,6 @@ class Cooperative(Record):
 
     class Meta:
         verbose_name = "hợp tác xã"
-        verbose_name_plural = "hợp tác xã"
         ordering = ("name",)
         indexes = (models.Index(fields=("kind", "state")), models.Index(fields=("founding_lead",)))
         constraints = (
@@ -319,7 +318,6 @@ class Alias(models.Model):
 
     class Meta:
         verbose_name = "tên khác"
-        verbose_name_plural = "tên khác"
         ordering = ("name",)
         constraints = (models.UniqueConstraint(fields=("cooperative", "name"), name="alias_once"),)
 
@@ -352,7 +350,6 @@ class CooperativeGroup(Event):
 
     class Meta(Event.Meta):
         verbose_name = "tổ hợp tác"
-        verbose_name_plural = "tổ hợp tác"
         ordering = ("name",)
         indexes = (models.Index(fields=("notified_on",)),)
         constraints = (

@@ -105,7 +105,6 @@ class Registration(CooperativeEvent):
 
     class Meta(CooperativeEvent.Meta):
         verbose_name = "giấy chứng nhận đăng ký"
-        verbose_name_plural = "giấy chứng nhận đăng ký"
         ordering = ("issued_on", "pk")
         indexes = (models.Index(fields=("kind", "issued_on")),)
         constraints = (
@@ -144,7 +143,6 @@ class StatusChange(CooperativeEvent):
 
     class Meta(CooperativeEvent.Meta):
         verbose_name = "trạng thái"
-        verbose_name_plural = "trạng thái"
         ordering = ("from_on", "pk")
         indexes = (models.Index(fields=("cooperative", "from_on")),)
         constraints = (
@@ -187,7 +185,6 @@ class Assessment(CooperativeEvent):
 
     class Meta(CooperativeEvent.Meta):
         verbose_name = "đánh giá"
-        verbose_name_plural = "đánh giá"
         ordering = ("valid_on", "pk")
         indexes = (models.Index(fields=("cooperative", "valid_on")),)
         constraints = (
@@ -234,7 +231,6 @@ class Conversion(CooperativeEvent):
 
     class Meta(CooperativeEvent.Meta):
         verbose_name = "chuyển đổi kiểu mới"
-        verbose_name_plural = "chuyển đổi kiểu mới"
         ordering = ("completed_on", "pk")
         indexes = (
             models.Index(fields=("cooperative", "completed_on")),
@@ -266,7 +262,6 @@ class MembershipCertificate(CooperativeEvent):
 
     class Meta(CooperativeEvent.Meta):
         verbose_name = "giấy chứng nhận thành viên"
-        verbose_name_plural = "giấy chứng nhận thành viên"
         ordering = ("issued_on", "pk")
         indexes = (models.Index(fields=("cooperative", "issued_on")),)
         constraints = (
@@ -302,7 +297,6 @@ class Relocation(CooperativeEvent):
 
     class Meta(CooperativeEvent.Meta):
         verbose_name = "chuyển trụ sở"
-        verbose_name_plural = "chuyển trụ sở"
         ordering = ("moved_on", "pk")
         indexes = (models.Index(fields=("cooperative", "moved_on")),)
         constraints = (
@@ -324,7 +318,6 @@ class Renaming(CooperativeEvent):
 
     class Meta(CooperativeEvent.Meta):
         verbose_name = "đổi tên"
-        verbose_name_plural = "đổi tên"
         ordering = ("renamed_on", "pk")
         indexes = (models.Index(fields=("cooperative", "renamed_on")),)
         constraints = (

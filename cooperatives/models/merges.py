@@ -53,7 +53,6 @@ class Merge(models.Model):
 
     class Meta:
         verbose_name = "gộp hồ sơ"
-        verbose_name_plural = "gộp hồ sơ"
         ordering = ("-merged_at", "-pk")
         constraints = (
             models.UniqueConstraint(
@@ -106,7 +105,6 @@ class NotDuplicate(models.Model):
 
     class Meta:
         verbose_name = "không trùng"
-        verbose_name_plural = "không trùng"
         constraints = (
             models.UniqueConstraint(fields=("first", "second"), name="not_duplicate_once"),
             models.CheckConstraint(condition=Q(first__lt=F("second")), name="not_duplicate_order"),

@@ -41,7 +41,6 @@ class Reorganisation(Event):
 
     class Meta(Event.Meta):
         verbose_name = "tổ chức lại"
-        verbose_name_plural = "tổ chức lại"
         ordering = ("-reorganised_on", "-pk")
         indexes = (models.Index(fields=("reorganised_on",)),)
         constraints = (*Event.Meta.constraints, needed("reorganised_on", "ngày tổ chức lại"))
@@ -93,7 +92,6 @@ class ReorganisationParty(models.Model):
 
     class Meta:
         verbose_name = "bên tổ chức lại"
-        verbose_name_plural = "bên tổ chức lại"
         ordering = ("role", "pk")
         constraints = (
             models.UniqueConstraint(

@@ -117,7 +117,6 @@ class Inspection(SubjectEvent):
 
     class Meta(SubjectEvent.Meta):
         verbose_name = "kiểm tra"
-        verbose_name_plural = "kiểm tra"
         ordering = ("-completed_on", "-pk")
         indexes = (
             models.Index(fields=("kind", "completed_on")),
@@ -163,7 +162,6 @@ class Recommendation(models.Model):
 
     class Meta:
         verbose_name = "kiến nghị"
-        verbose_name_plural = "kiến nghị"
         ordering = ("due_on", "pk")
         indexes = (models.Index(fields=("done_on", "due_on")),)
 
@@ -214,7 +212,6 @@ class CooperativeSupport(SubjectEvent):
 
     class Meta(SubjectEvent.Meta):
         verbose_name = "hỗ trợ HTX"
-        verbose_name_plural = "hỗ trợ HTX"
         ordering = ("-supported_on", "-pk")
         indexes = (
             models.Index(fields=("kind", "supported_on")),

@@ -30,10 +30,11 @@ from cooperatives.models import (
 )
 from cooperatives.renaming import update_name
 from coopunion.forms.base import RecordForm
+from coopunion.forms.formsets import Children
 from coopunion.models import RecordQuerySet, User
 from coopunion.permissions import Permission
 from coopunion.registers.columns import Choice, Column, Moment, Section, columns_of
-from coopunion.registers.register import Children, Register
+from coopunion.registers.register import Register
 
 E = TypeVar("E", Assessment, Conversion, MembershipCertificate, Registration, StatusChange, Relocation, Renaming)
 

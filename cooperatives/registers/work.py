@@ -21,9 +21,10 @@ from cooperatives.models import (
     ValueChainMember,
     ValueChainPartner,
 )
+from coopunion.forms.formsets import Children
 from coopunion.permissions import Permission
 from coopunion.registers.columns import Choice, Column, Moment, Section, columns_of
-from coopunion.registers.register import Children, Register
+from coopunion.registers.register import Register
 
 ORDER = {stage: position for position, stage in enumerate(Stage)}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -31,6 +31,7 @@ Data = Mapping[str, object]
 Files: TypeAlias = "MultiValueDict[str, UploadedFile[bytes]]"
 SAVE, SAVE_AND_ADD, DRAFT = "save", "save-and-add", "draft"
 ACTIONS = (SAVE, SAVE_AND_ADD, DRAFT)
+UNTYPED = frozenset({"seen", "submission", "reason"})  # what saving does not write into the object
 TWICE = "Ô này được gửi hai lần với hai giá trị. Hãy nhập lại."
 
 
@@ -61,6 +62,16 @@ class Warning:
     @property
     def key(self) -> str:
         return hashlib.sha256(f"{self.field} {self.message}".encode()).hexdigest()[:16]
+
+
+def set_up_fields(form: forms.BaseForm, user: User, future: Collection[str]) -> None:
+    """Tell the fields who fills them in and which day it is; the days named in `future` may lie ahead."""
+    today = timezone.localdate()
+    for name, field in form.fields.items():
+        if isinstance(field, DayField):
+            field.today, field.future = today, name in future
+        if isinstance(field, RecordField):
+            field.user = user
 
 
 class PortalForm(ModelForm):
@@ -101,12 +112,7 @@ class PortalForm(ModelForm):
         super().__init__(data, instance=instance, initial=dict(initial or {}))
         self.user = user
         self.warnings: list[Warning] = []
-        today = timezone.localdate()
-        for name, field in self.fields.items():
-            if isinstance(field, DayField):
-                field.today, field.future = today, name in self.future
-            if isinstance(field, RecordField):
-                field.user = user
+        set_up_fields(self, user, self.future)
         if self.instance.pk:
             if "seen" not in self.initial:
                 self.initial["seen"] = latest_change(self.instance)
@@ -123,6 +129,12 @@ class PortalForm(ModelForm):
     @property
     def is_draft(self) -> bool:
         return self.action == DRAFT
+
+    @property
+    def changes_anything(self) -> bool:
+        """Whether saving the valid form would change anything."""
+        typed = self.instance.pk is None or bool(set(self.changed_data) - UNTYPED)
+        return typed or self.rows_changed or self.changes_state
 
     def full_clean(self) -> None:
         self.warnings = []
@@ -207,16 +219,16 @@ class RecordForm(PortalForm):
     class Meta(PortalForm.Meta):
         pass
 
-    def __init__(
-        self, data: Data | None = None, *, user: User, instance: Model | None = None, initial: Data | None = None
-    ) -> None:
-        super().__init__(data, user=user, instance=instance, initial=initial)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         if self.instance.pk is None and self.user.department_id:
             self.instance.department_id = self.user.department_id
         if self.is_draft:
-            for name in self.fields:
-                if name not in self.always and not self._cannot_be_empty(name):
-                    self.fields[name].required = False
+            # The database refuses even a draft without a reference that may not be null.
+            pointers = (field for field in self._meta.model._meta.fields if isinstance(field, ForeignKey))
+            always = self.always.union(pointer.name for pointer in pointers if not pointer.null)
+            for name in self.fields.keys() - always:
+                self.fields[name].required = False
 
     @property
     def needed(self) -> frozenset[str]:
@@ -228,12 +240,6 @@ class RecordForm(PortalForm):
         """The state is set here and not typed; the rules that ask for it ("needed unless a draft") must still run."""
         exclusions: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # Django's, not in the stubs
         return exclusions - {"state"}
-
-    def _cannot_be_empty(self, name: str) -> bool:
-        """Whether the database refuses even a draft without it: a reference that may not be null."""
-        fields = {field.name: field for field in self._meta.model._meta.fields}
-        field = fields.get(name)
-        return isinstance(field, ForeignKey) and not field.null
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -252,8 +258,7 @@ class RecordForm(PortalForm):
         super()._post_clean()  # type: ignore[misc]  # Django's, not in the stubs
         if self.is_draft and self.instance.pk is None:
             return
-        changed = self.has_changed() or self.changes_state or self.rows_changed
-        if not changed or self.cleaned_data.get("reason"):
+        if not self.changes_anything or self.cleaned_data.get("reason"):
             return
         fields = [*self.changed_data, *(["state"] if self.changes_state else [])]
         if signed := SignedPeriod.objects.holding(*before, *self.instance.days()).first():
@@ -274,12 +279,7 @@ class ChildForm(ModelForm):
 
     def __init__(self, *, user: User, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        today = timezone.localdate()
-        for name, field in self.fields.items():
-            if isinstance(field, RecordField):
-                field.user = user
-            if isinstance(field, DayField):
-                field.today, field.future = today, name in self.future
+        set_up_fields(self, user, self.future)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -304,8 +304,8 @@ class ReasonForm(forms.Form):
 
     reason = ReasonField(label="Lý do", max_length=500, required=False, help_text="Ghi vào lịch sử của hồ sơ.")
 
-    def __init__(self, data: Data | None = None, *, days: Sequence[date]) -> None:
-        super().__init__(data)
+    def __init__(self, data: Data | None = None, files: Files | None = None, *, days: Sequence[date]) -> None:
+        super().__init__(data, files)
         self.signed = SignedPeriod.objects.holding(*days).first()
         self.fields["reason"].required = self.signed is not None
         if self.signed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,9 +12,8 @@ from django.http import QueryDict
 
 from coopunion.authorship import author
 from coopunion.formatting import NOTHING
-from coopunion.forms.base import ChildForm, PortalForm
-from coopunion.models import User
-from coopunion.models.history_rows import HistoryRow, history_of, latest_change
+from coopunion.forms.base import UNTYPED, ChildForm, PortalForm
+from coopunion.models.history_rows import HistoryRow, history_of
 
 MINE, SAVED = "mine", "saved"
 KEEP = "keep-"
@@ -58,57 +57,59 @@ class Conflict:
     rows: Sequence[RowConflict] = ()
 
 
-def is_stale(data: QueryDict, instance: Model) -> bool:
-    """Whether somebody saved the record since the form was opened; ask before rows are checked: some may be deleted."""
-    return data.get("seen", "") != str(latest_change(instance) or "")
-
-
 def version_opened(instance: Model, history_id: str) -> HistoryRow[Model] | None:
     """The row of the record's history that was the last when its form was opened; None for an unknown `history_id`."""
     is_number = history_id.isdecimal() and len(history_id) <= MAX_DIGITS
     return history_of(instance).filter(history_id=history_id).first() if is_number else None
 
 
-def merge_concurrent_edits(
-    data: QueryDict, form_class: type[PortalForm], instance: Model, user: User
-) -> tuple[QueryDict, Conflict]:
-    """The data to show again after SavedMeanwhile, and the fields that differ.
+def merge_concurrent_edits(data: QueryDict, form: PortalForm) -> tuple[QueryDict, Conflict]:
+    """The data to show again, and the fields that differ; `form` is unbound, over the record as it now is.
 
     A field that only the other person changed takes the saved value; one that this person changed keeps the typed
     value. Nothing is saved: the person sees it and saves again.
     """
-    fresh = type(instance)._default_manager.get(pk=instance.pk)
-    last: HistoryRow[Model] = history_of(fresh).select_related("history_user").latest("history_id")
-    seen = version_opened(fresh, data.get("seen", ""))
-    form = form_class(instance=fresh, user=user)
+    last: HistoryRow[Model] = history_of(form.instance).select_related("history_user").latest("history_id")
+    opened = version_opened(form.instance, data.get("seen", ""))
     data = data.copy()
     data["seen"] = str(last.history_id)
+    names = [name for name in form.fields if name not in UNTYPED and hasattr(opened, name)]
+    fields = merge_fields(form, names, opened, form.instance, data) if opened else []
+    return data, Conflict(author(last), last.history_date, fields)
+
+
+def merge_fields(
+    form: PortalForm | ChildForm,
+    names: Iterable[str],
+    opened: Model | HistoryRow[Model],
+    saved: Model,
+    typed: QueryDict | dict[str, str],
+    *,
+    prefix: str = "",
+    title: str = "",
+) -> list[FieldConflict]:
+    """The fields that differ; in `typed`, those that this person left alone take the saved value."""
     found = []
-    for name in form.fields:
-        if seen is None or name in ("seen", "submission", "reason") or not hasattr(seen, name):
+    for name in names:
+        before, now, mine = value_of(form, name, opened), value_of(form, name, saved), typed.get(name, "")
+        if before == now:
             continue
-        opened, saved = value_of(form, name, seen), value_of(form, name, fresh)
-        mine = data.get(name, "")
-        if opened == saved:
-            continue
-        both = not is_same(form, name, opened, mine) and not is_same(form, name, saved, mine)
-        texts = shown(form, name, {"opened": opened, "saved": saved, "mine": mine})
-        found.append(FieldConflict(name=name, label=str(form[name].label), both=both, **texts))
+        both = not is_same(form, name, before, mine) and not is_same(form, name, now, mine)
         if not both:
-            _put(data, form, name, saved)
-    return data, Conflict(author(last), last.history_date, found)
+            typed[name] = now
+        opened_text, saved_text, my_text = (shown(form, name, value) for value in (before, now, mine))
+        label = f"{title}{form[name].label}"
+        found.append(FieldConflict(prefix + name, label, opened_text, saved_text, my_text, both))
+    return found
 
 
-def apply_choices(data: QueryDict, form_class: type[PortalForm], instance: Model, user: User) -> QueryDict:
-    """The data with the saved value wherever the person chose it over their own."""
-    chosen = [key.removeprefix(KEEP) for key in data if key.startswith(KEEP) and data[key] == SAVED]
-    if not chosen:
-        return data
-    form = form_class(instance=instance, user=user)
+def apply_choices(data: QueryDict, form: PortalForm) -> QueryDict:
+    """The data with the saved value wherever the person chose it; `form` is unbound, over the record as it now is."""
+    of_record = {field.name for field in form.instance._meta.concrete_fields}
+    chosen = [name for name in form.fields if name in of_record and data.get(KEEP + name) == SAVED]
     data = data.copy()
-    of_record = {field.name for field in instance._meta.concrete_fields}  # ignores a forged choice of another field
-    for name in set(chosen) & set(form.fields) & of_record:
-        _put(data, form, name, value_of(form, name, instance))
+    for name in chosen:
+        data[name] = value_of(form, name, form.instance)
     return data
 
 
@@ -126,16 +127,9 @@ def is_same(form: PortalForm | ChildForm, name: str, value: str, typed: str) -> 
     return not form.fields[name].has_changed(value, typed)
 
 
-def _put(data: QueryDict, form: PortalForm, name: str, value: str) -> None:
-    if isinstance(form.fields[name], BooleanField) and not value:
-        data.pop(name, None)
-    else:
-        data[name] = value
-
-
-def shown(form: PortalForm | ChildForm, name: str, values: dict[str, str]) -> dict[str, str]:
-    """The values of an input as people read them: a choice by its text, an empty one as "–"."""
-    choices = {str(value): str(text) for value, text in getattr(form.fields[name], "choices", ())}
+def shown(form: PortalForm | ChildForm, name: str, value: str) -> str:
+    """The value of an input as people read it: a choice by its text, an empty one as "–"."""
+    choices = {str(key): str(text) for key, text in getattr(form.fields[name], "choices", ())}
     if isinstance(form.fields[name], BooleanField):
         choices = {"on": "có", "": "không"}
-    return {which: choices.get(value, value) or NOTHING for which, value in values.items()}
+    return choices.get(value, value) or NOTHING

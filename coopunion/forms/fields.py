@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any, Never, Protocol, TypedDict, Unpack
+from typing import Any, Never
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -38,23 +38,16 @@ def plain_digits(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
-class FieldOptions(TypedDict, total=False):
-    """What every form field may be given."""
-
-    label: str
-    required: bool
-    help_text: str
-    initial: object
-    widget: forms.Widget
-
-
 class LineField(forms.CharField):
     """One line of text: NFC, no invisible characters, single spaces. NUL is refused."""
 
+    tidy = staticmethod(clean)
+
     def to_python(self, value: object) -> str:
         text = super().to_python(value) or ""
-        refuse_nul(text)
-        return clean(text)
+        if "\x00" in text:
+            raise ValidationError("Văn bản có ký tự không in được (NUL).")
+        return self.tidy(text)
 
 
 class ReasonField(LineField):
@@ -63,20 +56,11 @@ class ReasonField(LineField):
     default_validators = [refuse_personal_number]
 
 
-class LinesField(forms.CharField):
+class LinesField(LineField):
     """Several lines of text, each cleaned."""
 
     widget = forms.Textarea(attrs={"rows": 3})
-
-    def to_python(self, value: object) -> str:
-        text = super().to_python(value) or ""
-        refuse_nul(text)
-        return clean_lines(text)
-
-
-def refuse_nul(text: str) -> None:
-    if "\x00" in text:
-        raise ValidationError("Văn bản có ký tự không in được (NUL).")
+    tidy = staticmethod(clean_lines)
 
 
 class DayField(forms.Field):
@@ -112,7 +96,7 @@ WHOLE_DIGITS = 9  # of a count of people or things, where a field names no size 
 class NumberField(forms.Field):
     """A number in Vietnamese form; whole where `places` is 0."""
 
-    def __init__(self, *, digits: int | None = None, places: int = 0, **kwargs: Unpack[FieldOptions]) -> None:
+    def __init__(self, *, digits: int | None = None, places: int = 0, **kwargs: Any) -> None:
         mode = "decimal" if places else "numeric"
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": mode, "autocomplete": "off"}))
         super().__init__(**kwargs)
@@ -165,7 +149,7 @@ class Suggesting(forms.TextInput):
 class PlaceField(forms.Field):
     """A place typed by its name. Which place is meant depends on the day, so the form calls `find`."""
 
-    def __init__(self, **kwargs: Unpack[FieldOptions]) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", Suggesting(lambda: reverse("suggest-places")))
         super().__init__(**kwargs)
 
@@ -190,20 +174,6 @@ class PlaceField(forms.Field):
             raise ValidationError(str(error)) from error
 
 
-class RecordSource(Protocol):
-    """What a RecordField needs of a register."""
-
-    @property
-    def title(self) -> str: ...
-
-    @property
-    def model(self) -> type[Record]: ...
-
-    def url(self, page: str) -> str: ...
-
-    def visible(self, user: User, /) -> RecordQuerySet[Record]: ...
-
-
 class RecordField(forms.Field):
     """Another record typed by its name, or "… #12" as the list of names writes it.
 
@@ -211,21 +181,22 @@ class RecordField(forms.Field):
     that the user may not see is answered like one that does not exist: 404.
     """
 
-    def __init__(self, register: str, **kwargs: Unpack[FieldOptions]) -> None:
+    def __init__(self, register: str, **kwargs: Any) -> None:
         self.path = register
         kwargs.setdefault("widget", Suggesting(lambda: self.register.url("suggest")))
         super().__init__(**kwargs)
         self.user: User | None = None
 
     @property
-    def register(self) -> RecordSource:
-        register: RecordSource = import_string(self.path)
-        return register
+    def register(self) -> Any:
+        """A Register, of a room that stands on this one."""
+        return import_string(self.path)
 
     def rows(self) -> RecordQuerySet[Record]:
         if self.user is None:
             raise RuntimeError("The form must set the field's user.")
-        return self.register.visible(self.user).exclude(state=Record.State.ANNULLED)
+        rows: RecordQuerySet[Record] = self.register.visible(self.user).exclude(state=Record.State.ANNULLED)
+        return rows
 
     def prepare_value(self, value: object) -> object:
         record = value
@@ -295,7 +266,7 @@ def _choosing(field: forms.Field | None) -> forms.Field | None:
     return field
 
 
-def _basics(field: models.Field[Never, object]) -> FieldOptions:
+def _basics(field: models.Field[Never, object]) -> dict[str, Any]:
     return {
         "label": capfirst(str(field.verbose_name)),
         "required": not field.blank,

@@ -1,14 +1,16 @@
-"""Tables of rows inside a form: what they say to people, and rows that can only be added."""
+"""Tables of rows inside the form of their record: what they say to people, and rows that can only be added."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
 from django.db.models import Model, QuerySet, UniqueConstraint
-from django.forms import BaseInlineFormSet
+from django.forms import BaseInlineFormSet, inlineformset_factory
+from django.http import QueryDict
 
-from coopunion.forms.base import ChildForm
+from coopunion.forms.base import ChildForm, PortalForm
 
 if TYPE_CHECKING:
     InlineFormSet = BaseInlineFormSet[Model, Model, ChildForm]
@@ -57,3 +59,41 @@ class NewRowsFormSet(RowFormSet):
             if values in seen:
                 form.add_error(None, rule.get_violation_error_message())
             seen.append(values)
+
+
+@dataclass(frozen=True)
+class ChildTable:
+    """Children of a record in its form: their title and the rows being edited."""
+
+    title: str
+    formset: RowFormSet
+
+
+@dataclass(frozen=True)
+class Children:
+    """Rows of another model edited in place inside the record's form; `extra` empty rows wait without a script."""
+
+    title: str
+    form: type[ChildForm]
+    extra: int = 1
+    only_new: bool = False
+    """Rows are added here and corrected on a form of their own: records with their own lock, history and reason."""
+    rows: type[RowFormSet] = RowFormSet
+    """What checks all rows together."""
+
+    def formset(self, parent: type[Model]) -> type[RowFormSet]:
+        made = inlineformset_factory(  # a class derived from `formset`
+            parent,
+            self.form._meta.model,
+            form=self.form,
+            formset=NewRowsFormSet if self.only_new else self.rows,
+            can_delete=not self.only_new,
+            extra=self.extra,
+        )
+        return cast("type[RowFormSet]", made)
+
+    def table(self, form: PortalForm, data: QueryDict | None, index: int) -> ChildTable:
+        """The rows of the form's record, or those sent, as the table with this index in its form."""
+        formset = self.formset(type(form.instance))
+        kwargs = {"user": form.user}
+        return ChildTable(self.title, formset(data, instance=form.instance, form_kwargs=kwargs, prefix=f"dong{index}"))

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
-from django.http import QueryDict
 from django.shortcuts import resolve_url
 
 from coopunion.authorship import set_author
@@ -26,15 +24,6 @@ class AlreadySent(Exception):
 
 class SavedMeanwhile(Exception):
     """Somebody saved the record after this form was opened; nothing was written."""
-
-
-def already_sent(data: QueryDict) -> Submission | None:
-    """The earlier submission of the same form; its warnings would now be about the record that it created."""
-    try:
-        token = UUID(data.get("submission", ""))
-    except ValueError:
-        return None
-    return Submission.objects.filter(token=token).first()
 
 
 def write(form: PortalForm, children: Sequence[RowFormSet] = ()) -> models.Model:

@@ -31,7 +31,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'phòng, ban',
-                        'verbose_name_plural': 'phòng, ban',
                         'ordering': ('name',),
                     },
                 ),
@@ -60,7 +59,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'tài khoản',
-                        'verbose_name_plural': 'tài khoản',
                         'ordering': ('username',),
                         'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('role', 'staff'), _negated=True), ('department__isnull', False), _connector='OR'), name='user_staff_has_department', violation_error_message='Cán bộ phải thuộc một phòng, ban.')],
                     },
@@ -82,7 +80,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical phòng, ban',
-                        'verbose_name_plural': 'historical phòng, ban',
+                        'verbose_name_plural': 'historical phòng, bans',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -112,7 +110,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical tài khoản',
-                        'verbose_name_plural': 'historical tài khoản',
+                        'verbose_name_plural': 'historical tài khoảns',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -134,7 +132,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'đơn vị hành chính',
-                        'verbose_name_plural': 'đơn vị hành chính',
                         'ordering': ('code', 'valid_from'),
                         'indexes': [models.Index(fields=['level', 'parent'], name='coopunion_p_level_50c1e7_idx')],
                         'constraints': [models.UniqueConstraint(fields=('code', 'valid_from'), name='place_code_from'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='place_validity', violation_error_message='Ngày hết hiệu lực phải sau ngày có hiệu lực.'), models.CheckConstraint(condition=models.Q(models.Q(('level', 'province'), ('parent__isnull', True)), models.Q(('level__in', ('district', 'commune')), ('parent__isnull', False)), _connector='OR'), name='place_parent', violation_error_message='Huyện, xã phải thuộc một địa bàn cấp trên; tỉnh thì không.')],
@@ -160,7 +157,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical đơn vị hành chính',
-                        'verbose_name_plural': 'historical đơn vị hành chính',
+                        'verbose_name_plural': 'historical đơn vị hành chínhs',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -183,7 +180,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical kế thừa đơn vị hành chính',
-                        'verbose_name_plural': 'historical kế thừa đơn vị hành chính',
+                        'verbose_name_plural': 'historical kế thừa đơn vị hành chínhs',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -201,7 +198,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'kế thừa đơn vị hành chính',
-                        'verbose_name_plural': 'kế thừa đơn vị hành chính',
                         'ordering': ('on', 'predecessor__code'),
                         'indexes': [models.Index(fields=['successor'], name='coopunion_p_success_9f4717_idx')],
                         'constraints': [models.UniqueConstraint(fields=('predecessor', 'successor'), name='succession_once', violation_error_message='Hai đơn vị này đã được nối với nhau.'), models.UniqueConstraint(condition=models.Q(('extent', 'whole')), fields=('predecessor',), name='succession_whole_once', violation_error_message='Đơn vị cũ đã nhập toàn bộ vào một đơn vị khác.'), models.CheckConstraint(condition=models.Q(('predecessor', models.F('successor')), _negated=True), name='succession_of_another', violation_error_message='Đơn vị cũ và đơn vị mới phải khác nhau.')],
@@ -229,7 +225,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical minh chứng',
-                        'verbose_name_plural': 'historical minh chứng',
+                        'verbose_name_plural': 'historical minh chứngs',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -252,7 +248,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'minh chứng',
-                        'verbose_name_plural': 'minh chứng',
                         'ordering': ('added_at', 'pk'),
                         'indexes': [models.Index(fields=['content_type', 'object_id'], name='coopunion_e_content_9bb084_idx')],
                     },
@@ -270,7 +265,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'dòng nhật ký',
-                        'verbose_name_plural': 'dòng nhật ký',
                         'ordering': ('-at', '-pk'),
                     },
                 ),
@@ -299,7 +293,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical cơ quan',
-                        'verbose_name_plural': 'historical cơ quan',
+                        'verbose_name_plural': 'historical cơ quans',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -325,7 +319,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'cơ quan',
-                        'verbose_name_plural': 'cơ quan',
                         'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='office_single', violation_error_message='Cổng chỉ có một cơ quan.')],
                     },
                 ),
@@ -340,7 +333,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'kỳ đã duyệt',
-                        'verbose_name_plural': 'kỳ đã duyệt',
                         'ordering': ('starts_on',),
                         'indexes': [models.Index(fields=['starts_on', 'ends_on'], name='coopunion_s_starts__41723c_idx')],
                         'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='signed_period_order', violation_error_message='Ngày cuối không được trước ngày đầu.')],
@@ -355,7 +347,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'lần gửi biểu mẫu',
-                        'verbose_name_plural': 'lần gửi biểu mẫu',
                     },
                 ),
                 migrations.CreateModel(
@@ -384,7 +375,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'lần nhập từ Excel',
-                        'verbose_name_plural': 'lần nhập từ Excel',
                         'ordering': ('-uploaded_at', '-pk'),
                         'indexes': [models.Index(fields=['user', 'uploaded_at'], name='coopunion_t_user_id_624956_idx'), models.Index(fields=['sha256'], name='coopunion_t_sha256_4fda63_idx')],
                     },

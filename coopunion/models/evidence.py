@@ -43,7 +43,6 @@ class Evidence(models.Model):
 
     class Meta:
         verbose_name = "minh chứng"
-        verbose_name_plural = "minh chứng"
         ordering = ("added_at", "pk")
         indexes = (models.Index(fields=("content_type", "object_id")),)
 

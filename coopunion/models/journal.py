@@ -5,13 +5,12 @@ Changes of records are in their history tables; the journal page shows both toge
 
 from __future__ import annotations
 
-from typing import NoReturn, Unpack
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
 
 from coopunion.models.people import User
-from coopunion.models.saving import SaveOptions
 
 
 class JournalEntry(models.Model):
@@ -31,13 +30,12 @@ class JournalEntry(models.Model):
 
     class Meta:
         verbose_name = "dòng nhật ký"
-        verbose_name_plural = "dòng nhật ký"
         ordering = ("-at", "-pk")
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.title}"
 
-    def save(self, **options: Unpack[SaveOptions]) -> None:
+    def save(self, **options: Any) -> None:
         if not self._state.adding:
             raise TypeError("Nhật ký chỉ ghi thêm, không sửa.")
         super().save(**options)

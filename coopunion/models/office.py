@@ -43,7 +43,6 @@ class Office(models.Model):
 
     class Meta:
         verbose_name = "cơ quan"
-        verbose_name_plural = "cơ quan"
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(pk=1),

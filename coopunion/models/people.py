@@ -31,7 +31,6 @@ class Department(models.Model):
 
     class Meta:
         verbose_name = "phòng, ban"
-        verbose_name_plural = "phòng, ban"
         ordering = ("name",)
 
     def __str__(self) -> str:
@@ -79,7 +78,6 @@ class User(AbstractUser):
 
     class Meta:
         verbose_name = "tài khoản"
-        verbose_name_plural = "tài khoản"
         ordering = ("username",)
         constraints = (
             models.CheckConstraint(

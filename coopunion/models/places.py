@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self, Unpack
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Case, F, Q, When
@@ -11,7 +11,6 @@ from django.db.models.functions import Length
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from coopunion.models.saving import SaveOptions
 from coopunion.text import search_key
 
 TABLE_BEGINS = date(2004, 1, 1)  # the `valid_from` of units that are older than the table, no founding day
@@ -85,7 +84,6 @@ class Place(models.Model):
 
     class Meta:
         verbose_name = "đơn vị hành chính"
-        verbose_name_plural = "đơn vị hành chính"
         ordering = ("code", "valid_from")
         indexes = (models.Index(fields=("level", "parent")),)
         constraints = (
@@ -106,7 +104,7 @@ class Place(models.Model):
     def __str__(self) -> str:
         return self.full_name
 
-    def save(self, **options: Unpack[SaveOptions]) -> None:
+    def save(self, **options: Any) -> None:
         self.search_text = search_key(self.name)
         super().save(**options)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import Self, TypeVar, Unpack
+from typing import Any, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -16,7 +16,6 @@ from coopunion.models.constraints import needed
 from coopunion.models.lineage import Lineage
 from coopunion.models.people import User
 from coopunion.models.places import Place
-from coopunion.models.saving import SaveOptions
 from coopunion.search_index import SearchTextField
 from coopunion.text import clean, clean_lines, search_key
 
@@ -84,7 +83,7 @@ class Record(models.Model):
     # The name of an independent record's own page among the addresses.
     page: str = ""
 
-    def save(self, **options: Unpack[SaveOptions]) -> None:
+    def save(self, **options: Any) -> None:
         self.prepare()
         super().save(**options)
 

@@ -30,7 +30,6 @@ class SignedPeriod(models.Model):
 
     class Meta:
         verbose_name = "kỳ đã duyệt"
-        verbose_name_plural = "kỳ đã duyệt"
         ordering = ("starts_on",)
         indexes = (models.Index(fields=("starts_on", "ends_on")),)
         constraints = (

@@ -34,7 +34,6 @@ class PlaceSuccession(models.Model):
 
     class Meta:
         verbose_name = "kế thừa đơn vị hành chính"
-        verbose_name_plural = "kế thừa đơn vị hành chính"
         ordering = ("on", "predecessor__code")
         indexes = (models.Index(fields=("successor",)),)
         constraints = (

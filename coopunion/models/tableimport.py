@@ -71,7 +71,6 @@ class TableImport(models.Model):
 
     class Meta:
         verbose_name = "lần nhập từ Excel"
-        verbose_name_plural = "lần nhập từ Excel"
         ordering = ("-uploaded_at", "-pk")
         indexes = (models.Index(fields=("user", "uploaded_at")), models.Index(fields=("sha256",)))
 

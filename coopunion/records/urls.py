@@ -26,12 +26,14 @@ def register_urls(register: Register[M], base: str) -> list[URLPattern]:
         ]
     pages.append(path(f"{base}<int:pk>/lich-su/", register_history(register), name=f"{name}history"))
     if register.form:
+        of = {"register": register}
+        form = {**of, "form_class": register.form}
         pages += [
-            path(f"{base}them/", register_add(register, register.form), name=f"{name}add"),
-            path(f"{base}<int:pk>/sua/", register_edit(register, register.form), name=f"{name}edit"),
-            path(f"{base}<int:pk>/tep/", evidence_add(register), name=f"{name}evidence"),
-            path(f"{base}<int:pk>/huy/", register_annul(register), name=f"{name}annul"),
-            path(f"{base}<int:pk>/xoa/", register_delete(register), name=f"{name}delete"),
-            path(f"{base}<int:pk>/khoi-phuc/<int:history_id>/", register_restore(register), name=f"{name}restore"),
+            path(f"{base}them/", register_add, form, name=f"{name}add"),
+            path(f"{base}<int:pk>/sua/", register_edit, form, name=f"{name}edit"),
+            path(f"{base}<int:pk>/tep/", evidence_add, of, name=f"{name}evidence"),
+            path(f"{base}<int:pk>/huy/", register_annul, of, name=f"{name}annul"),
+            path(f"{base}<int:pk>/xoa/", register_delete, of, name=f"{name}delete"),
+            path(f"{base}<int:pk>/khoi-phuc/<int:history_id>/", register_restore, of, name=f"{name}restore"),
         ]
     return pages

@@ -6,45 +6,20 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any, Generic, cast
+from typing import Any, Generic
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.forms import inlineformset_factory
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from coopunion.extensions import extensions
-from coopunion.forms.base import ChildForm, RecordForm
-from coopunion.forms.formsets import NewRowsFormSet, RowFormSet
+from coopunion.forms.base import RecordForm
+from coopunion.forms.formsets import Children
 from coopunion.models import Record, RecordQuerySet, User
 from coopunion.permissions import Permission
 from coopunion.registers.columns import Choice, Column, Link, M, Moment, Section
-
-
-@dataclass(frozen=True)
-class Children:
-    """Rows of another model edited in place inside the record's form; `extra` empty rows wait without a script."""
-
-    title: str
-    form: type[ChildForm]
-    extra: int = 1
-    only_new: bool = False
-    """Rows are added here and corrected on a form of their own: records with their own lock, history and reason."""
-    rows: type[RowFormSet] = RowFormSet
-    """What checks all rows together."""
-
-    def formset(self, parent: type[Model]) -> type[RowFormSet]:
-        made = inlineformset_factory(  # a class derived from `formset`
-            parent,
-            self.form._meta.model,
-            form=self.form,
-            formset=NewRowsFormSet if self.only_new else self.rows,
-            can_delete=not self.only_new,
-            extra=self.extra,
-        )
-        return cast("type[RowFormSet]", made)
 
 
 @dataclass(frozen=True)
@@ -123,7 +98,7 @@ class Register(Generic[M]):
         """The label of the button: a thing is added ("Thêm hợp tác xã"), an event is recorded ("Ghi cuộc kiểm tra")."""
         return f"Ghi {self.event_noun}" if self.event_noun else f"Thêm {self.noun}"
 
-    def in_sentence(self, record: Record) -> str:
+    def in_sentence(self, record: Model) -> str:
         """A record inside a sentence: "hợp tác xã: HTX Một"; no noun where its name begins with it."""
         name = str(record)
         return name[:1].lower() + name[1:] if name.lower().startswith(self.noun.lower()) else f"{self.noun}: {name}"

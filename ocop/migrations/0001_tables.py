@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical chủ thể OCOP',
-                        'verbose_name_plural': 'historical chủ thể OCOP',
+                        'verbose_name_plural': 'historical chủ thể OCOPs',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -68,7 +68,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'chủ thể OCOP',
-                        'verbose_name_plural': 'chủ thể OCOP',
                         'ordering': ('name',),
                         'constraints': [models.CheckConstraint(condition=models.Q(('state', 'draft'), ('place__isnull', False), _connector='OR'), name='ocop_producer_place_needed', violation_error_message='Chưa nhập địa bàn. Có thể lưu nháp khi chưa đủ.'), models.CheckConstraint(condition=models.Q(models.Q(('cooperative__isnull', False), ('group__isnull', True), ('kind', 'cooperative')), models.Q(('cooperative__isnull', True), ('group__isnull', False), ('kind', 'group')), models.Q(('cooperative__isnull', True), ('group__isnull', True), ('kind__in', ('company', 'household'))), _connector='OR'), name='producer_kind_matches', violation_error_message='Chủ thể là hợp tác xã hay tổ hợp tác thì chọn đúng đơn vị đó trong sổ; doanh nghiệp và hộ thì để trống.'), models.UniqueConstraint(condition=models.Q(('state', 'annulled'), _negated=True), fields=('cooperative',), name='producer_cooperative_once', violation_error_message='Hợp tác xã này đã là một chủ thể trong sổ.')],
                     },
@@ -96,7 +95,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical sản phẩm OCOP',
-                        'verbose_name_plural': 'historical sản phẩm OCOP',
+                        'verbose_name_plural': 'historical sản phẩm OCOPs',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -121,7 +120,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'sản phẩm OCOP',
-                        'verbose_name_plural': 'sản phẩm OCOP',
                         'ordering': ('name',),
                         'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'annulled'), _negated=True), fields=('name', 'producer'), name='product_once_per_producer', violation_error_message='Chủ thể này đã có một sản phẩm cùng tên.')],
                     },
@@ -151,7 +149,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical công nhận OCOP',
-                        'verbose_name_plural': 'historical công nhận OCOP',
+                        'verbose_name_plural': 'historical công nhận OCOPs',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -178,7 +176,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'công nhận OCOP',
-                        'verbose_name_plural': 'công nhận OCOP',
                         'ordering': ('decided_on', 'pk'),
                         'abstract': False,
                         'indexes': [models.Index(fields=['product', 'decided_on'], name='ocop_recogn_product_c6fd32_idx'), models.Index(fields=['decided_on'], name='ocop_recogn_decided_2e1990_idx')],
@@ -203,7 +200,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical bước hồ sơ OCOP',
-                        'verbose_name_plural': 'historical bước hồ sơ OCOP',
+                        'verbose_name_plural': 'historical bước hồ sơ OCOPs',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -222,7 +219,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'bước hồ sơ OCOP',
-                        'verbose_name_plural': 'bước hồ sơ OCOP',
                         'ordering': ('taken_on', 'pk'),
                         'constraints': [models.UniqueConstraint(fields=('product', 'step', 'taken_on'), name='dossier_step_once_a_day', violation_error_message='Sản phẩm này đã có bước đó trong ngày đó.'), models.CheckConstraint(condition=models.Q(('score__isnull', True), ('score__range', (0, 100)), _connector='OR'), name='dossier_step_score_range', violation_error_message='Điểm nằm trong khoảng 0–100.')],
                     },

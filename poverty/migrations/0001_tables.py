@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical hộ nghèo',
-                        'verbose_name_plural': 'historical hộ nghèo',
+                        'verbose_name_plural': 'historical hộ nghèos',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -79,7 +79,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'hộ nghèo',
-                        'verbose_name_plural': 'hộ nghèo',
                         'ordering': ('code',),
                         'constraints': [models.CheckConstraint(condition=models.Q(('state', 'draft'), ('place__isnull', False), _connector='OR'), name='poverty_household_place_needed', violation_error_message='Chưa nhập địa bàn. Có thể lưu nháp khi chưa đủ.'), models.CheckConstraint(condition=models.Q(('members__isnull', True), ('members__gte', 1), _connector='OR'), name='poverty_household_members_at_least_1', violation_error_message='Số nhân khẩu không được nhỏ hơn 1.'), models.UniqueConstraint(condition=models.Q(('state', 'annulled'), _negated=True), fields=('code',), name='household_code_once', violation_error_message='Mã hộ này đã có trong sổ.'), models.UniqueConstraint(condition=models.Q(models.Q(('state', 'annulled'), _negated=True), models.Q(('id_index', ''), _negated=True)), fields=('id_index',), name='household_id_number_once', violation_error_message='Số định danh này đã có trong sổ hộ nghèo.'), models.CheckConstraint(condition=models.Q(('birth_year__isnull', True), ('birth_year__range', (1900, 2100)), _connector='OR'), name='household_birth_year_range', violation_error_message='Năm sinh gồm 4 chữ số, từ 1900.'), models.CheckConstraint(condition=models.Q(('ethnicity', ''), models.Q(('legal_basis', ''), _negated=True), _connector='OR'), name='household_ethnicity_needs_basis', violation_error_message='Dân tộc là dữ liệu nhạy cảm: chỉ ghi khi có căn cứ.')],
                     },
@@ -107,7 +106,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical phân loại hộ',
-                        'verbose_name_plural': 'historical phân loại hộ',
+                        'verbose_name_plural': 'historical phân loại hộs',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -132,7 +131,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'phân loại hộ',
-                        'verbose_name_plural': 'phân loại hộ',
                         'ordering': ('year',),
                         'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'annulled'), _negated=True), fields=('household', 'year'), name='classification_once_a_year', violation_error_message='Hộ này đã được phân loại trong năm đó.'), models.CheckConstraint(condition=models.Q(('year__range', (2000, 2100))), name='classification_year_range', violation_error_message='Năm gồm 4 chữ số, từ 2000.')],
                     },
@@ -162,7 +160,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical hỗ trợ hộ nghèo',
-                        'verbose_name_plural': 'historical hỗ trợ hộ nghèo',
+                        'verbose_name_plural': 'historical hỗ trợ hộ nghèos',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -189,7 +187,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'hỗ trợ hộ nghèo',
-                        'verbose_name_plural': 'hỗ trợ hộ nghèo',
                         'ordering': ('supported_on', 'pk'),
                         'abstract': False,
                         'indexes': [models.Index(fields=['household', 'supported_on'], name='poverty_sup_househo_761828_idx'), models.Index(fields=['supported_on'], name='poverty_sup_support_6c0fe5_idx')],
@@ -211,7 +208,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical nhà tài trợ',
-                        'verbose_name_plural': 'historical nhà tài trợ',
+                        'verbose_name_plural': 'historical nhà tài trợs',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -227,7 +224,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'nhà tài trợ',
-                        'verbose_name_plural': 'nhà tài trợ',
                         'ordering': ('pk',),
                         'constraints': [models.CheckConstraint(condition=models.Q(('value__isnull', True), ('value__gte', 0), _connector='OR'), name='poverty_supportdonor_value_at_least_0', violation_error_message='Trị giá không được nhỏ hơn 0.'), models.UniqueConstraint(fields=('support', 'name'), name='support_donor_once', violation_error_message='Nhà tài trợ này đã có trong lần hỗ trợ.')],
                     },
@@ -255,7 +251,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical thoát nghèo',
-                        'verbose_name_plural': 'historical thoát nghèo',
+                        'verbose_name_plural': 'historical thoát nghèos',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -280,7 +276,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'thoát nghèo',
-                        'verbose_name_plural': 'thoát nghèo',
                         'ordering': ('decided_on', 'pk'),
                         'abstract': False,
                         'indexes': [models.Index(fields=['household', 'decided_on'], name='poverty_exi_househo_58a7ad_idx'), models.Index(fields=['decided_on'], name='poverty_exi_decided_015b8f_idx')],

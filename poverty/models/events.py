@@ -72,7 +72,6 @@ class Classification(HouseholdRecord):
 
     class Meta:
         verbose_name = "phân loại hộ"
-        verbose_name_plural = "phân loại hộ"
         ordering = ("year",)
         constraints = (
             once(
@@ -182,7 +181,6 @@ class Support(HouseholdEvent):
 
     class Meta(HouseholdEvent.Meta):
         verbose_name = "hỗ trợ hộ nghèo"
-        verbose_name_plural = "hỗ trợ hộ nghèo"
         ordering = ("supported_on", "pk")
         indexes = (models.Index(fields=("household", "supported_on")), models.Index(fields=("supported_on",)))
         constraints = (
@@ -209,7 +207,6 @@ class SupportDonor(models.Model):
 
     class Meta:
         verbose_name = "nhà tài trợ"
-        verbose_name_plural = "nhà tài trợ"
         ordering = ("pk",)
         constraints = (
             at_least("value", 0, "Trị giá"),
@@ -245,7 +242,6 @@ class Exit(HouseholdEvent):
 
     class Meta(HouseholdEvent.Meta):
         verbose_name = "thoát nghèo"
-        verbose_name_plural = "thoát nghèo"
         ordering = ("decided_on", "pk")
         indexes = (models.Index(fields=("household", "decided_on")), models.Index(fields=("decided_on",)))
         constraints = (

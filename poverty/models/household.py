@@ -124,7 +124,6 @@ class Household(Record):
 
     class Meta:
         verbose_name = "hộ nghèo"
-        verbose_name_plural = "hộ nghèo"
         ordering = ("code",)
         constraints = (
             needed("place", "địa bàn"),

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical chương trình',
-                        'verbose_name_plural': 'historical chương trình',
+                        'verbose_name_plural': 'historical chương trìnhs',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -57,7 +57,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'chương trình',
-                        'verbose_name_plural': 'chương trình',
                         'ordering': ('-year', 'code'),
                         'constraints': [models.UniqueConstraint(fields=('code', 'year'), name='program_code_year', violation_error_message='Chương trình này đã có trong năm đó.'), models.CheckConstraint(condition=models.Q(('year__range', (2000, 2100))), name='program_year_range', violation_error_message='Năm phải từ 2000 đến 2100.')],
                     },
@@ -78,7 +77,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical nhiệm vụ',
-                        'verbose_name_plural': 'historical nhiệm vụ',
+                        'verbose_name_plural': 'historical nhiệm vụs',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -95,7 +94,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'nhiệm vụ',
-                        'verbose_name_plural': 'nhiệm vụ',
                         'ordering': ('program', 'position', 'number'),
                         'constraints': [models.UniqueConstraint(fields=('program', 'number'), name='task_number_once', violation_error_message='Số nhiệm vụ này đã có trong chương trình.')],
                     },
@@ -122,7 +120,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical chỉ tiêu',
-                        'verbose_name_plural': 'historical chỉ tiêu',
+                        'verbose_name_plural': 'historical chỉ tiêus',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -145,7 +143,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'chỉ tiêu',
-                        'verbose_name_plural': 'chỉ tiêu',
                         'ordering': ('program', 'position', 'code'),
                         'constraints': [models.UniqueConstraint(fields=('program', 'code'), name='indicator_code_once', violation_error_message='Mã chỉ tiêu này đã có trong chương trình.'), models.CheckConstraint(condition=models.Q(('decimals__lte', 4)), name='indicator_decimals', violation_error_message='Số lẻ từ 0 đến 4.')],
                     },
@@ -170,7 +167,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical kế hoạch',
-                        'verbose_name_plural': 'historical kế hoạch',
+                        'verbose_name_plural': 'historical kế hoạchs',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -191,7 +188,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'kế hoạch',
-                        'verbose_name_plural': 'kế hoạch',
                         'ordering': ('indicator', 'kind', 'effective_from'),
                         'constraints': [models.UniqueConstraint(fields=('indicator', 'kind', 'effective_from'), name='target_once_a_day', violation_error_message='Chỉ tiêu này đã có một kế hoạch cùng loại có hiệu lực từ ngày đó.'), models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='target_not_negative', violation_error_message='Kế hoạch không được âm.'), models.CheckConstraint(condition=models.Q(models.Q(('share_q1__isnull', True), ('share_q2__isnull', True), ('share_q3__isnull', True)), models.Q(('share_q1__isnull', False), ('share_q2__isnull', False), ('share_q3__isnull', False), ('share_q1__gte', 0), ('share_q2__gte', models.F('share_q1')), ('share_q3__gte', models.F('share_q2')), ('share_q3__lte', 100)), _connector='OR'), name='target_shares', violation_error_message='Tỷ lệ đến hết quý I, II, III phải nhập cả ba, không giảm và không quá 100.')],
                     },
@@ -211,7 +207,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical phân công',
-                        'verbose_name_plural': 'historical phân công',
+                        'verbose_name_plural': 'historical phân côngs',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -227,7 +223,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'phân công',
-                        'verbose_name_plural': 'phân công',
                         'ordering': ('indicator', 'department'),
                         'constraints': [models.UniqueConstraint(fields=('indicator', 'department'), name='assignment_once', violation_error_message='Phòng này đã được phân công chỉ tiêu đó.')],
                     },
@@ -250,7 +245,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical số liệu tổng hợp',
-                        'verbose_name_plural': 'historical số liệu tổng hợp',
+                        'verbose_name_plural': 'historical số liệu tổng hợps',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -269,7 +264,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'số liệu tổng hợp',
-                        'verbose_name_plural': 'số liệu tổng hợp',
                         'ordering': ('indicator', 'quarter', 'place'),
                         'constraints': [models.UniqueConstraint(fields=('indicator', 'quarter', 'place'), name='figure_once', violation_error_message='Địa bàn này đã có số liệu của chỉ tiêu trong quý đó.'), models.CheckConstraint(condition=models.Q(('quarter__range', (1, 4))), name='figure_quarter_range', violation_error_message='Quý từ 1 đến 4.'), models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='figure_not_negative', violation_error_message='Số liệu tổng hợp không được âm.')],
                     },
@@ -291,7 +285,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical kỳ báo cáo',
-                        'verbose_name_plural': 'historical kỳ báo cáo',
+                        'verbose_name_plural': 'historical kỳ báo cáos',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -309,7 +303,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'kỳ báo cáo',
-                        'verbose_name_plural': 'kỳ báo cáo',
                         'ordering': ('program', 'quarter'),
                         'constraints': [models.UniqueConstraint(fields=('program', 'quarter'), name='period_once', violation_error_message='Chương trình này đã có kỳ báo cáo của quý đó.'), models.CheckConstraint(condition=models.Q(('quarter__range', (1, 4))), name='period_quarter_range', violation_error_message='Quý từ 1 đến 4.'), models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('cut_off_on'))), name='period_due_after_cut_off', violation_error_message='Hạn gửi không được trước ngày chốt số liệu.')],
                     },

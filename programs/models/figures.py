@@ -43,7 +43,6 @@ class ReportedFigure(models.Model):
 
     class Meta:
         verbose_name = "số liệu tổng hợp"
-        verbose_name_plural = "số liệu tổng hợp"
         ordering = ("indicator", "quarter", "place")
         constraints = (
             models.UniqueConstraint(

@@ -62,7 +62,6 @@ class ReportingPeriod(models.Model):
 
     class Meta:
         verbose_name = "kỳ báo cáo"
-        verbose_name_plural = "kỳ báo cáo"
         ordering = ("program", "quarter")
         constraints = (
             models.UniqueConstraint(

@@ -47,7 +47,6 @@ class Program(models.Model):
 
     class Meta:
         verbose_name = "chương trình"
-        verbose_name_plural = "chương trình"
         ordering = ("-year", "code")
         constraints = (
             models.UniqueConstraint(
@@ -92,7 +91,6 @@ class Task(models.Model):
 
     class Meta:
         verbose_name = "nhiệm vụ"
-        verbose_name_plural = "nhiệm vụ"
         ordering = ("program", "position", "number")
         constraints = (
             models.UniqueConstraint(

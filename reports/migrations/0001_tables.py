@@ -36,7 +36,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'báo cáo',
-                        'verbose_name_plural': 'báo cáo',
                         'ordering': ('period', 'serial'),
                         'constraints': [models.UniqueConstraint(fields=('period', 'serial'), name='report_serial_once'), models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'returned'))), fields=('period',), name='report_one_open', violation_error_message='Kỳ này đã có một báo cáo đang soạn.'), models.UniqueConstraint(condition=models.Q(('state', 'issued')), fields=('period',), name='report_one_issued', violation_error_message='Kỳ này đã có báo cáo phát hành.'), models.UniqueConstraint(fields=('issued_year', 'number'), name='report_number_once_a_year', violation_error_message='Số này đã dùng trong năm.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'issued'), _negated=True), models.Q(('issued_on__isnull', False), ('number__isnull', False)), _connector='OR'), name='report_issued_has_number', violation_error_message='Báo cáo đã phát hành phải có số và ngày.')],
                     },
@@ -62,7 +61,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical báo cáo',
-                        'verbose_name_plural': 'historical báo cáo',
+                        'verbose_name_plural': 'historical báo cáos',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -87,7 +86,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical chốt số',
-                        'verbose_name_plural': 'historical chốt số',
+                        'verbose_name_plural': 'historical chốt sốs',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -107,7 +106,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'chốt số',
-                        'verbose_name_plural': 'chốt số',
                         'ordering': ('report', 'indicator', 'department'),
                         'constraints': [models.UniqueConstraint(fields=('report', 'indicator', 'department'), name='confirmation_once')],
                     },
@@ -131,7 +129,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical quyền ký',
-                        'verbose_name_plural': 'historical quyền ký',
+                        'verbose_name_plural': 'historical quyền kýs',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -151,7 +149,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'quyền ký',
-                        'verbose_name_plural': 'quyền ký',
                         'ordering': ('-from_on', 'name'),
                         'constraints': [models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='delegation_order', violation_error_message='Ngày cuối không được trước ngày đầu.'), models.CheckConstraint(condition=models.Q(models.Q(('authority', 'own'), ('principal', '')), models.Q(models.Q(('authority', 'own'), _negated=True), models.Q(('principal', ''), _negated=True)), _connector='OR'), name='delegation_principal', violation_error_message='TM., Q., KT. và TL. phải ghi ký thay cho ai; ký với chức vụ của mình thì để trống.'), models.CheckConstraint(condition=models.Q(('authority', 'Q'), models.Q(('title', ''), _negated=True), _connector='OR'), name='delegation_title', violation_error_message='Phải ghi chức vụ người ký.')],
                     },
@@ -170,7 +167,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'bản chụp',
-                        'verbose_name_plural': 'bản chụp',
                         'ordering': ('taken_at', 'pk'),
                     },
                 ),
@@ -186,7 +182,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'tệp đã phát hành',
-                        'verbose_name_plural': 'tệp đã phát hành',
                         'ordering': ('report', 'format'),
                         'constraints': [models.UniqueConstraint(fields=('report', 'format'), name='frozen_file_once')],
                     },
@@ -204,7 +199,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'bản đã ký',
-                        'verbose_name_plural': 'bản đã ký',
                         'ordering': ('report', 'pk'),
                     },
                 ),
@@ -226,7 +220,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'historical đoạn văn',
-                        'verbose_name_plural': 'historical đoạn văn',
+                        'verbose_name_plural': 'historical đoạn văns',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -245,7 +239,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'đoạn văn',
-                        'verbose_name_plural': 'đoạn văn',
                         'ordering': ('report', 'key'),
                         'constraints': [models.UniqueConstraint(fields=('report', 'key'), name='passage_once')],
                     },
@@ -262,7 +255,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'bước của báo cáo',
-                        'verbose_name_plural': 'các bước của báo cáo',
                         'ordering': ('at', 'pk'),
                     },
                 ),

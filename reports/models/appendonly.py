@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import NoReturn, Self, TypeVar, Unpack
+from typing import Any, NoReturn, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from coopunion.models.saving import SaveOptions
 from reports.models.report import Report
 
 Row = TypeVar("Row", bound=models.Model)
@@ -36,7 +35,7 @@ class AppendOnly(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, **options: Unpack[SaveOptions]) -> None:
+    def save(self, **options: Any) -> None:
         if not self._state.adding:
             raise WrittenOnce(type(self), "sửa")
         super().save(**options)
@@ -70,7 +69,6 @@ class Step(AppendOnly):
 
     class Meta:
         verbose_name = "bước của báo cáo"
-        verbose_name_plural = "các bước của báo cáo"
         ordering = ("at", "pk")
 
     def __str__(self) -> str:
@@ -107,7 +105,6 @@ class Snapshot(AppendOnly):
 
     class Meta:
         verbose_name = "bản chụp"
-        verbose_name_plural = "bản chụp"
         ordering = ("taken_at", "pk")
 
     def __str__(self) -> str:
@@ -149,7 +146,6 @@ class FrozenFile(HashedFile):
 
     class Meta:
         verbose_name = "tệp đã phát hành"
-        verbose_name_plural = "tệp đã phát hành"
         ordering = ("report", "format")
         constraints = (models.UniqueConstraint(fields=("report", "format"), name="frozen_file_once"),)
 
@@ -168,7 +164,6 @@ class SignedScan(HashedFile):
 
     class Meta:
         verbose_name = "bản đã ký"
-        verbose_name_plural = "bản đã ký"
         ordering = ("report", "pk")
 
     def __str__(self) -> str:

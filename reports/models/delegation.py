@@ -61,7 +61,6 @@ class Delegation(models.Model):
 
     class Meta:
         verbose_name = "quyền ký"
-        verbose_name_plural = "quyền ký"
         ordering = ("-from_on", "name")
         constraints = (
             models.CheckConstraint(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from typing import Self, Unpack
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -13,7 +13,6 @@ from simple_history.models import HistoricalRecords
 
 from coopunion.formatting import padded
 from coopunion.models import Department
-from coopunion.models.saving import SaveOptions
 from coopunion.periods import ROMAN
 from programs.models import Indicator, ReportingPeriod
 
@@ -105,7 +104,6 @@ class Report(models.Model):
 
     class Meta:
         verbose_name = "báo cáo"
-        verbose_name_plural = "báo cáo"
         ordering = ("period", "serial")
         constraints = (
             models.UniqueConstraint(fields=("period", "serial"), name="report_serial_once"),
@@ -136,7 +134,7 @@ class Report(models.Model):
     def __str__(self) -> str:
         return f"Báo cáo {self.period.span}{self.serial_text}"
 
-    def save(self, **options: Unpack[SaveOptions]) -> None:
+    def save(self, **options: Any) -> None:
         self.issued_year = self.issued_on.year if self.issued_on else None
         super().save(**options)
 
@@ -221,7 +219,6 @@ class Passage(models.Model):
 
     class Meta:
         verbose_name = "đoạn văn"
-        verbose_name_plural = "đoạn văn"
         ordering = ("report", "key")
         constraints = (models.UniqueConstraint(fields=("report", "key"), name="passage_once"),)
 
@@ -252,7 +249,6 @@ class Confirmation(models.Model):
 
     class Meta:
         verbose_name = "chốt số"
-        verbose_name_plural = "chốt số"
         ordering = ("report", "indicator", "department")
         constraints = (models.UniqueConstraint(fields=("report", "indicator", "department"), name="confirmation_once"),)
 

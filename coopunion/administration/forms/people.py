@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth.forms import UsernameField
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 
 from coopunion.forms.base import FieldGroup, PortalForm
 from coopunion.forms.fields import LineField, LinesField
@@ -109,8 +110,8 @@ class OfficeForm(PortalForm):
             "paper_font": "Phông phải có trên máy chủ; không có thì văn bản in bằng phông thay thế.",
         }
 
-    def __init__(self, data: QueryDict | None = None, *, instance: Office, user: User) -> None:
-        super().__init__(data, instance=instance, user=user)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["recipients"].widget.attrs["rows"] = 6
 
     def clean_paper_font(self) -> str:

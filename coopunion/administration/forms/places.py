@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.http import QueryDict
 
 from coopunion import formatting
 from coopunion.forms.base import FieldGroup, PortalForm
 from coopunion.forms.fields import PlaceField
-from coopunion.models import Place, PlaceSuccession, User
+from coopunion.models import Place, PlaceSuccession
 from coopunion.places.loading import LEVELS
 from coopunion.places.names import PlaceFinder
 
@@ -54,8 +54,8 @@ class PlaceForm(PortalForm):
     class Meta(PortalForm.Meta):
         model = Place
 
-    def __init__(self, data: QueryDict | None = None, *, instance: Place | None = None, user: User) -> None:
-        super().__init__(data, instance=instance, user=user)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["decision"].required = self.instance.pk is None or bool(self.instance.decision)
 
     def day_of_place(self) -> date | None:
@@ -115,6 +115,10 @@ class SuccessionForm(PortalForm):
 
     closes = False
     """Whether saving ends the old unit as well."""
+
+    @property
+    def changes_anything(self) -> bool:
+        return super().changes_anything or self.closes
 
     def day_of_place(self) -> date | None:
         day: date | None = self.cleaned_data.get("on")

@@ -18,7 +18,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from coopunion.accounts import second_factor
 from coopunion.accounts.authentication import end_sessions, give_temporary_password
 from coopunion.administration.forms.people import DepartmentForm, OfficeForm, UserForm
-from coopunion.forms.editing import edit
+from coopunion.forms.editing import FormEditor
 from coopunion.history.changes import describe, without_empty
 from coopunion.models import Department, JournalEntry, Office, User
 from coopunion.permissions import FORM, POST, Permission, requires
@@ -55,7 +55,7 @@ def user_add(request: SignedInRequest) -> HttpResponse:
     """A new account and its first password, which is shown in the answer and never again."""
     user = User()
     password = give_temporary_password(user)
-    edited = edit(request, UserForm, user)
+    edited = FormEditor(request, UserForm).edit(user)
     if edited.address:
         return password_shown(request, user, password) if user.pk else redirect(edited.address)
     return render(request, "accounts/user.html", {"form": edited.form})
@@ -64,7 +64,7 @@ def user_add(request: SignedInRequest) -> HttpResponse:
 @requires(Permission.MANAGE_USERS, FORM)
 def user_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     before = get_object_or_404(User, pk=pk)
-    edited = edit(request, UserForm, User.objects.get(pk=pk))
+    edited = FormEditor(request, UserForm).edit(User.objects.get(pk=pk))
     account = User.objects.get(pk=pk)  # read again: the form has changed the other instance
     if edited.address:
         if (account.department_id, account.role) != (before.department_id, before.role):
@@ -162,7 +162,7 @@ def department_list(request: SignedInRequest) -> HttpResponse:
 @requires(Permission.MANAGE_OFFICE, FORM)
 def department_edit(request: SignedInRequest, pk: int | None = None) -> HttpResponse:
     """Without `pk`: a new department."""
-    edited = edit(request, DepartmentForm, get_object_or_404(Department, pk=pk) if pk else Department())
+    edited = FormEditor(request, DepartmentForm).edit(get_object_or_404(Department, pk=pk) if pk else Department())
     if edited.address:
         return redirect("department-list")
     record = Department.objects.get(pk=pk) if pk else None  # read again: the form has changed the other instance
@@ -191,7 +191,7 @@ def department_delete(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(Permission.MANAGE_OFFICE, FORM)
 def office_edit(request: SignedInRequest) -> HttpResponse:
     """Later drafts of reports use what is saved here; approved reports do not change."""
-    edited = edit(request, OfficeForm, get_object_or_404(Office))
+    edited = FormEditor(request, OfficeForm).edit(get_object_or_404(Office))
     if edited.address:
         return redirect(edited.address)
     return render(request, "accounts/office.html", {"form": edited.form, "conflict": edited.conflict})

@@ -171,7 +171,7 @@ def _form_page(
     above = [("Đơn vị hành chính", reverse("places"))]
     if place is not None:
         above.append((place.title, place.get_absolute_url()))
-    save = save_succession if isinstance(instance, PlaceSuccession) else write
+    save = save_succession if isinstance(instance, PlaceSuccession) else None
     return edit_page(request, form_class, instance, title=title, above=above, save=save)
 
 

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 
 from coopunion.authorship import author
-from coopunion.forms.base import SAVE_AND_ADD, PortalForm, RecordForm
-from coopunion.forms.conflicts import MAX_DIGITS, Conflict, apply_choices, is_stale, merge_concurrent_edits
+from coopunion.forms.base import SAVE_AND_ADD, RecordForm
+from coopunion.forms.conflicts import MAX_DIGITS
+from coopunion.forms.editing import Edit, FormEditor
 from coopunion.forms.fields import RecordField
-from coopunion.forms.recovery import kept_text
-from coopunion.forms.row_conflicts import ChildTable, apply_row_choices, merge_concurrent_rows
-from coopunion.forms.saving import AlreadySent, SavedMeanwhile, already_sent, write
 from coopunion.models import Record
 from coopunion.permissions import FORM, Permission, requires
 from coopunion.records.views.history import readable_history
@@ -25,78 +22,40 @@ from coopunion.registers.columns import M
 from coopunion.registers.register import Register
 from coopunion.requests import SignedInRequest
 
-View = Callable[..., HttpResponse]
 ANNULLED = Record.State.ANNULLED
 
 
-def register_add(register: Register[M], form_class: type[RecordForm]) -> View:
-    @requires(Permission.CHANGE_RECORDS, FORM)
-    def view(request: SignedInRequest) -> HttpResponse:
-        initial = initial_values(form_class, request)
-        if request.method != "POST":
-            kept = kept_text(request)
-            form = form_class(kept, user=request.user, initial=initial)
-            return form_page(request, register, form, tables(register, request, form, kept))
-        form = form_class(request.POST, user=request.user, initial=initial)
-        children = tables(register, request, form, request.POST)
-        if not all_valid(form, children):
-            if earlier := already_sent(request.POST):  # last: the first submission may be saved while this is checked
-                return redirect_to_first(request, earlier.address)
-            return form_page(request, register, form, children)
-        try:
-            write(form, [table.formset for table in children])
-        except AlreadySent as sent:
-            return redirect_to_first(request, sent.address)
-        messages.success(request, f"Đã lưu {'nháp ' if form.is_draft else ''}{register.in_sentence(form.instance)}.")
-        if form.action == SAVE_AND_ADD:
-            return HttpResponseRedirect(request.get_full_path())
-        return HttpResponseRedirect(form.instance.get_absolute_url())
-
-    return view
+@requires(Permission.CHANGE_RECORDS, FORM)
+def register_add(request: SignedInRequest, register: Register[M], form_class: type[RecordForm]) -> HttpResponse:
+    editor = FormEditor(request, form_class, register.children, initial_values(form_class, request))
+    edited = editor.edit(
+        None,
+        name=lambda form: f"{'nháp ' if form.is_draft else ''}{register.in_sentence(form.instance)}",
+    )
+    if edited.address and edited.form.instance.pk and edited.form.action == SAVE_AND_ADD:
+        return HttpResponseRedirect(request.get_full_path())
+    return HttpResponseRedirect(edited.address) if edited.address else form_page(request, register, edited)
 
 
-def redirect_to_first(request: SignedInRequest, address: str) -> HttpResponse:
-    """To the record that the first submission of the same form created."""
-    messages.info(request, "Biểu mẫu này đã được lưu trước đó; đây là hồ sơ đã tạo.")
-    return HttpResponseRedirect(address)
-
-
-def register_edit(register: Register[M], form_class: type[RecordForm]) -> View:
-    @requires(Permission.CHANGE_RECORDS, FORM)
-    def view(request: SignedInRequest, pk: int) -> HttpResponse:
-        if request.method == "POST" and not is_editable(register, request, pk):
-            return withdrawn_page(request, register, form_class, pk)
-        record = register.own_record(request.user, pk)
-        if record.state == ANNULLED:
-            messages.warning(request, "Hồ sơ đã hủy: khôi phục từ lịch sử rồi mới sửa được.")
-            return HttpResponseRedirect(register.url("history", pk))
-        if request.method != "POST":
-            kept = kept_text(request)
-            form = form_class(kept, instance=record, user=request.user)
-            return form_page(request, register, form, tables(register, request, form, kept))
-        data = chosen(request, register, form_class, record)
-        if is_stale(data, record):
-            return conflict_page(request, register, form_class, data, pk)
-        form = form_class(data, instance=record, user=request.user)
-        children = tables(register, request, form, data)
-        if not all_valid(form, children):
-            return form_page(request, register, form, children)
-        if not changed(form, children):
-            messages.info(request, "Không có gì thay đổi.")
-            return HttpResponseRedirect(record.get_absolute_url())
-        try:
-            write(form, [table.formset for table in children])
-        except SavedMeanwhile:
-            return conflict_page(request, register, form_class, data, pk)
-        messages.success(request, f"Đã lưu thay đổi của {register.in_sentence(form.instance)}.")
-        return HttpResponseRedirect(record.get_absolute_url())
-
-    return view
-
-
-def is_editable(register: Register[M], request: SignedInRequest, pk: int) -> bool:
-    """Whether the record exists, is not annulled, and the user may read it."""
-    return register.visible(request.user).filter(pk=pk).exclude(state=ANNULLED).exists()
+@requires(Permission.CHANGE_RECORDS, FORM)
+def register_edit(
+    request: SignedInRequest, register: Register[M], form_class: type[RecordForm], pk: int
+) -> HttpResponse:
+    editor = FormEditor(request, form_class, register.children)
+    kept = register.visible(request.user).filter(pk=pk).exclude(state=ANNULLED)  # asked anew at every use
+    if request.method == "POST" and not kept.exists():
+        return withdrawn_page(editor, register, pk)
+    record = register.own_record(request.user, pk)
+    if record.state == ANNULLED:
+        messages.warning(request, "Hồ sơ đã hủy: khôi phục từ lịch sử rồi mới sửa được.")
+        return HttpResponseRedirect(register.url("history", pk))
+    try:
+        edited = editor.edit(record, name=lambda form: f"thay đổi của {register.in_sentence(form.instance)}")
+    except register.model.DoesNotExist:  # deleted while this was checked
+        return withdrawn_page(editor, register, pk)
+    if edited.conflict and not kept.exists():
+        return withdrawn_page(editor, register, pk)
+    return HttpResponseRedirect(edited.address) if edited.address else form_page(request, register, edited)
 
 
 @dataclass(frozen=True)
@@ -110,10 +69,9 @@ class Withdrawn:
     history: str
 
 
-def withdrawn_page(
-    request: SignedInRequest, register: Register[M], form_class: type[RecordForm], pk: int
-) -> HttpResponse:
+def withdrawn_page(editor: FormEditor, register: Register[M], pk: int) -> HttpResponse:
     """The form as it was sent, with what happened: once the record is restored, the same text can be saved."""
+    request = editor.request
     rows = readable_history(register, request, pk)
     if not request.user.may_change(rows[0]):
         raise PermissionDenied(f"Hồ sơ này do {rows[0].department} phụ trách; chỉ phòng đó được sửa.")
@@ -129,9 +87,7 @@ def withdrawn_page(
         history=register.url("history", pk),
     )
     record = found or row.instance
-    data = chosen(request, register, form_class, record)
-    form = form_class(data, instance=record, user=request.user)
-    return form_page(request, register, form, tables(register, request, form, data), withdrawn=withdrawn)
+    return form_page(request, register, editor.over(record, editor.chosen(record)), withdrawn)
 
 
 def initial_values(form_class: type[RecordForm], request: SignedInRequest) -> dict[str, Record]:
@@ -146,80 +102,17 @@ def initial_values(form_class: type[RecordForm], request: SignedInRequest) -> di
     return values
 
 
-def tables(
-    register: Register[M], request: SignedInRequest, form: PortalForm, data: QueryDict | None
-) -> list[ChildTable]:
-    return [
-        ChildTable(
-            children.title,
-            children.formset(register.model)(
-                data, instance=form.instance, form_kwargs={"user": request.user}, prefix=f"dong{index}"
-            ),
-        )
-        for index, children in enumerate(register.children)
-    ]
-
-
-def all_valid(form: PortalForm, children: Sequence[ChildTable]) -> bool:
-    """Checks form and rows, so that all errors are shown at once. A change of a row is a change of the record."""
-    form.rows_changed = any(table.formset.has_changed() for table in children)
-    return all([form.is_valid(), *(table.formset.is_valid() for table in children)])
-
-
-def chosen(request: SignedInRequest, register: Register[M], form_class: type[RecordForm], record: Record) -> QueryDict:
-    """What was sent, with the saved value wherever the person chose it over their own."""
-    data = apply_choices(request.POST, form_class, record, request.user)
-    for table in tables(register, request, form_class(instance=record, user=request.user), None):
-        data = apply_row_choices(data, table.formset)
-    return data
-
-
-def changed(form: RecordForm, children: Sequence[ChildTable]) -> bool:
-    states = type(form.instance)._default_manager.values_list("state", flat=True)
-    own = set(form.changed_data) - {"seen", "submission", "reason"}
-    return (
-        bool(own)
-        or form.instance.state != states.get(pk=form.instance.pk)
-        or any(table.formset.has_changed() for table in children)
-    )
-
-
 def form_page(
-    request: SignedInRequest,
-    register: Register[M],
-    form: PortalForm,
-    children: Sequence[ChildTable],
-    conflict: Conflict | None = None,
-    withdrawn: Withdrawn | None = None,
+    request: SignedInRequest, register: Register[M], edited: Edit, withdrawn: Withdrawn | None = None
 ) -> HttpResponse:
-    record = form.instance if form.instance.pk else None
+    form = edited.form
     context = {
         "register": register,
-        "record": record,
+        "record": form.instance if form.instance.pk else None,
         "form": form,
-        "children": children,
-        "conflict": conflict,
+        "children": edited.tables,
+        "conflict": edited.conflict,
         "withdrawn": withdrawn,
         "about": next((value for value in form.initial.values() if isinstance(value, Record)), None),
     }
     return render(request, "generic/record_form.html", context)
-
-
-def conflict_page(
-    request: SignedInRequest, register: Register[M], form_class: type[RecordForm], data: QueryDict, pk: int
-) -> HttpResponse:
-    """The same form over the record as it now is, with what others changed; nothing typed is lost."""
-    if not is_editable(register, request, pk):  # withdrawn while this was checked
-        return withdrawn_page(request, register, form_class, pk)
-    record = register.own_record(request.user, pk)
-    opened_at = data.get("seen", "")
-    data, conflict = merge_concurrent_edits(data, form_class, record, request.user)
-    for table in tables(register, request, form_class(instance=record, user=request.user), None):
-        data, fields, rows = merge_concurrent_rows(data, table, opened_at)
-        conflict = replace(conflict, fields=[*conflict.fields, *fields], rows=[*conflict.rows, *rows])
-    form = form_class(data, instance=record, user=request.user)
-    children = tables(register, request, form, data)
-    if all_valid(form, children) and not changed(form, children):  # sent twice, or both changed the same
-        messages.info(request, "Không có gì thay đổi.")
-        return HttpResponseRedirect(record.get_absolute_url())
-    return form_page(request, register, form, children, conflict)

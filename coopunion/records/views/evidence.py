@@ -2,43 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from datetime import date
 
 from django import forms
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 
 from coopunion.attachments import ALLOWED, Attachment, receive, storage, store
 from coopunion.authorship import set_author
-from coopunion.forms.base import Files, ReasonForm
+from coopunion.forms.base import Data, Files, ReasonForm
 from coopunion.forms.fields import ReasonField
 from coopunion.forms.recovery import sent_or_kept
-from coopunion.models import Evidence, Record, SignedPeriod
+from coopunion.models import Evidence, Record
 from coopunion.permissions import FORM, POST, Permission, requires
 from coopunion.registers.columns import M
 from coopunion.registers.register import Register
 from coopunion.requests import SignedInRequest
 
 
-class EvidenceForm(forms.Form):
-    """One file, and what it is."""
+class EvidenceForm(ReasonForm):
+    """One file, and what it is; the reason is asked in a signed period alone."""
 
     file = forms.FileField(label="Tệp", help_text=f"{ALLOWED}. Nhiều nhất 20 MB; ảnh nhiều nhất 50 triệu điểm.")
     note = ReasonField(label="Nội dung", max_length=300, required=False, help_text="Ví dụ: Giấy chứng nhận đăng ký.")
-    reason = ReasonField(label="Lý do", max_length=500, required=False)
 
-    def __init__(self, data: QueryDict | None, files: Files | None, *, record: Record) -> None:
-        super().__init__(data, files)
-        signed = SignedPeriod.objects.holding(*record.days()).first()
-        if signed is None:
+    def __init__(self, data: Data | None, files: Files | None, *, days: Sequence[date]) -> None:
+        super().__init__(data, files, days=days)
+        if self.signed is None:
             del self.fields["reason"]
-        else:
-            self.fields["reason"].required = True
-            self.fields["reason"].help_text = f"Cần ghi, vì hồ sơ nằm trong kỳ đã duyệt ({signed})."
 
     def clean_file(self) -> Attachment:
         try:
@@ -47,21 +43,18 @@ class EvidenceForm(forms.Form):
             raise ValidationError(error.messages) from error
 
 
-def evidence_add(register: Register[M]) -> Callable[..., HttpResponse]:
-    @requires(Permission.CHANGE_RECORDS, FORM)
-    def view(request: SignedInRequest, pk: int) -> HttpResponse:
-        record = register.own_record(request.user, pk)
-        if problem := record.evidence_problem():
-            messages.error(request, problem)
-            return HttpResponseRedirect(record.get_absolute_url())
-        form = EvidenceForm(sent_or_kept(request), request.FILES or None, record=record)
-        if request.method == "POST" and form.is_valid():
-            evidence = attach(record, form, request)
-            messages.success(request, f"Đã đính kèm {evidence.name}.")
-            return HttpResponseRedirect(f"{record.get_absolute_url()}#minh-chung")
-        return render(request, "generic/evidence.html", {"register": register, "record": record, "form": form})
-
-    return view
+@requires(Permission.CHANGE_RECORDS, FORM)
+def evidence_add(request: SignedInRequest, register: Register[M], pk: int) -> HttpResponse:
+    record = register.own_record(request.user, pk)
+    if problem := record.evidence_problem():
+        messages.error(request, problem)
+        return HttpResponseRedirect(record.get_absolute_url())
+    form = EvidenceForm(sent_or_kept(request), request.FILES or None, days=record.days())
+    if request.method == "POST" and form.is_valid():
+        evidence = attach(record, form, request)
+        messages.success(request, f"Đã đính kèm {evidence.name}.")
+        return HttpResponseRedirect(f"{record.get_absolute_url()}#minh-chung")
+    return render(request, "generic/evidence.html", {"register": register, "record": record, "form": form})
 
 
 def attach(record: Record, form: EvidenceForm, request: SignedInRequest) -> Evidence:

@@ -1,4 +1,4 @@
-"""The history of a record, also of a deleted one: every change, and links to its merges."""
+"""The history of a record, also of a deleted one, with links to its merges; the journal of all that was done."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from django.shortcuts import render
 from coopunion.forms.recovery import kept_text
 from coopunion.history.changes import Change, describe, without_empty
 from coopunion.history.deleted_labels import name_of, present_or_deleted
-from coopunion.models import Evidence, Record
+from coopunion.history.journal import JournalQuery, read_journal, sources
+from coopunion.models import Evidence, Record, User
 from coopunion.models.history_rows import HistoryRow, RecordHistoryRow, history_of
-from coopunion.permissions import requires
+from coopunion.permissions import Permission, requires
 from coopunion.registers.columns import M
+from coopunion.registers.listing import refuse_personal_number
 from coopunion.registers.register import Register
 from coopunion.requests import SignedInRequest
 
@@ -91,3 +93,23 @@ def readable_history(register: Register[M], request: SignedInRequest, pk: int) -
     if not found or history.filter(id=pk, history_id__gt=found[0].history_id):
         raise Http404("Không có hồ sơ này.")
     return found
+
+
+@requires(Permission.VIEW_JOURNAL)
+def journal(request: SignedInRequest) -> HttpResponse:
+    if refused := refuse_personal_number(request):
+        return refused
+    filters = JournalQuery.read(request.GET)
+    page, lines = read_journal(filters, request.user, request.GET.get("trang"))
+    query = request.GET.copy()
+    query.pop("trang", None)
+    named = sorted((str(model._meta.verbose_name), label) for label, model in sources().items())
+    context = {
+        "filters": filters,
+        "lines": lines,
+        "page": page,
+        "query": query.urlencode(),
+        "models": [(label, name) for name, label in named],
+        "people": User.objects.all(),
+    }
+    return render(request, "journal.html", context)

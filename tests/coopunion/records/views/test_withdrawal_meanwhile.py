@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from coopunion.records.views import entry
+from coopunion.forms.editing import Edit
 from tests import factories
 from tests.forms import opened
 
@@ -64,14 +64,14 @@ def test_typed_text_is_saved_once_the_annulled_record_is_put_back(browser, inspe
 
 def test_record_deleted_while_the_form_is_being_checked_is_not_written(browser, inspection, monkeypatch):
     typed = {**opened(browser, page_of("edit", inspection)), "findings": "Khá"}
-    checked = entry.all_valid
+    checked = Edit.is_valid
 
     def then_deleted(*args):
         valid = checked(*args)
         withdraw(browser, inspection, "delete")
         return valid
 
-    monkeypatch.setattr(entry, "all_valid", then_deleted)
+    monkeypatch.setattr(Edit, "is_valid", then_deleted)
     answer = browser.post(page_of("edit", inspection), typed)
 
     assert (answer.context["withdrawn"].action, answer.context["form"]["findings"].value()) == ("xóa", "Khá")
