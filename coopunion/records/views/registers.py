@@ -58,14 +58,9 @@ def register_detail(request: SignedInRequest, register: Register[M], pk: int) ->
         "sections": sections,
         "missing": [lower_first(section.title) for section, rows in sections if not rows and not section.quiet],
         "changes": record_changes(register, pk, recent, RECENT_CHANGES),
-        "history_url": register.url("history", pk),
         "may_change": register.may_change(request.user, record),
         "adds": register.adds_for(request.user, record),
         "tools": register.tools_for(request.user, record),
-        "edit_url": register.url("edit", pk) if register.form else "",
-        "annul_url": register.url("annul", pk) if register.form else "",
-        "delete_url": register.url("delete", pk) if register.form else "",
-        "evidence_url": register.url("evidence", pk) if register.form else "",
         "evidence": Evidence.objects.of(record),
     }
     return render(request, "generic/detail.html", context)
