@@ -10,8 +10,7 @@ from django.core.management.base import CommandError
 
 from coopunion import parsing
 from coopunion.periods import Quarter
-from programs.models import Program, ReportingPeriod
-from programs.models.period import cut_off
+from programs.models import Program
 
 WRONG_ARGUMENT = 2
 
@@ -55,8 +54,3 @@ def read_day(text: str | None) -> date | None:
         return parsing.read_day(text)
     except ValueError as error:
         raise fail(f"“{text}” không phải là ngày: viết dd/mm/yyyy hoặc yyyy-mm-dd.") from error
-
-
-def cut_off_of(program: Program, quarter: Quarter) -> date:
-    periods = {period.quarter: period for period in ReportingPeriod.objects.filter(program=program)}
-    return cut_off(periods, quarter)

@@ -129,7 +129,3 @@ def in_places(rows: QuerySet[M], place: str, places: Places) -> QuerySet[M]:
         return rows if None in places else rows.none()
     inside = Q(**{f"{place}__in": [pk for pk in places if pk is not None]})
     return rows.filter(inside | Q(**{f"{place}__isnull": True}) if None in places else inside)
-
-
-def totals(counts: CountsByPlace) -> dict[date, int]:
-    return {day: sum(by_place.values()) for day, by_place in counts.items()}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 from django.db.models import Exists, Expression, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import ExtractYear
@@ -19,7 +19,6 @@ from programs.counting import (
     count_states,
     events_statement,
     states_statement,
-    totals,
 )
 from programs.models.period import ReportingPeriod  # not from the package, whose indicators import this module
 from programs.models.program import Program
@@ -37,14 +36,8 @@ class Scope:
     own_period: ReportingPeriod | None = None
 
 
-class Countable(Protocol):
-    """What a measure's statement is made of."""
-
-    def statement(self, days: tuple[date, ...], scope: Scope) -> Statement: ...
-
-
 @lru_cache(maxsize=512)
-def _cached_statement(measure: Countable, days: tuple[date, ...]) -> Statement:
+def _cached_statement(measure: Described, days: tuple[date, ...]) -> Statement:
     """Of a measure that ignores its scope: building it takes several times as long as the database takes to answer."""
     return measure.statement(days, Scope())
 
@@ -69,6 +62,10 @@ class Described:
     day: str
     """Heading of the rows' dates."""
     date_field: str
+
+    def statement(self, days: tuple[date, ...], scope: Scope) -> Statement:
+        """What counts its rows on these days."""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,12 +124,8 @@ class Flow(Described, Generic[M]):
         place = (self.place_field, f"{self.place_field}__parent") if self.place_field else ()
         return rows.select_related(*place, *self.related)
 
-    def counts(self, days: Sequence[date], scope: Scope) -> dict[date, int]:
-        """The cumulative count on each day, in one query."""
-        return totals(self.counts_by_place(days, scope))
-
     def counts_by_place(self, days: Sequence[date], scope: Scope) -> CountsByPlace:
-        """The same, by the place of the event; in one query."""
+        """The cumulative counts on each day, by the place of the event; in one query."""
         ordered = tuple(sorted(set(days)))
         statement = self.statement(ordered, scope) if self.scoped else _cached_statement(self, ordered)
         return count_events(statement, ordered)
@@ -179,12 +172,8 @@ class Stock(Described, Generic[Rows]):
         rows = self.listed(rows, day).annotate(**{f"{self.place_field}_id": self.place_on(day)})
         return rows.select_related("place__parent").order_by("name", "pk")
 
-    def counts(self, days: Sequence[date], scope: Scope) -> dict[date, int]:
-        """The count on each day, in one query."""
-        return totals(self.counts_by_place(days, scope))
-
     def counts_by_place(self, days: Sequence[date], scope: Scope) -> CountsByPlace:
-        """The same, by the place of the day; in one query."""
+        """The counts on each day, by the place of the day; in one query."""
         ordered = tuple(sorted(set(days)))
         return count_states(_cached_statement(self, ordered), ordered)
 

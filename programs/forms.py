@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Model
 
 from coopunion.forms.base import FieldGroup, PortalForm
 from coopunion.models import SignedPeriod, User
@@ -103,9 +102,9 @@ class IndicatorForm(PlanForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        task = model_choice(self, "task")
-        task.queryset = self.instance.program.tasks.all()
-        task.empty_label = "Ngoài các nhiệm vụ (số liệu toàn tỉnh)"
+        if isinstance(task := self.fields["task"], forms.ModelChoiceField):
+            task.queryset = self.instance.program.tasks.all()
+            task.empty_label = "Ngoài các nhiệm vụ (số liệu toàn tỉnh)"
 
     def signed_days(self) -> Sequence[date]:
         """How it is counted and its code decide signed figures; its name does not."""
@@ -135,18 +134,19 @@ class TargetForm(PlanForm):
         return [day for day in cut_offs(self.instance.indicator.program) if self.has_changed() and day >= min(days)]
 
 
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's own class takes no parameter
+    """One of those to whom work can be given, named with the department."""
+
+    def label_from_instance(self, obj: User) -> str:
+        return f"{obj} ({obj.department})"
+
+
 class AssignmentForm(PlanForm):
+    person = PersonField(writers(), label="Người phụ trách", required=False, empty_label="Cả phòng")
     groups = (FieldGroup("Phân công", ("department", "person")),)
 
     class Meta(PlanForm.Meta):
         model = Assignment
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        person = model_choice(self, "person")
-        person.queryset = writers()
-        person.empty_label = "Cả phòng"
-        person.label_from_instance = with_department  # type: ignore[method-assign]  # Django's hook
 
 
 class PeriodForm(PlanForm):
@@ -168,19 +168,6 @@ class PeriodForm(PlanForm):
 
     def signed_days(self) -> Sequence[date]:
         return self.days_of("cut_off_on") if {"cut_off_on", "sent_on"} & set(self.changed_data) else ()
-
-
-def with_department(obj: Model) -> str:
-    """A person as a list of people of several departments names them."""
-    return f"{obj} ({obj.department})" if isinstance(obj, User) else str(obj)
-
-
-def model_choice(form: PortalForm, name: str) -> forms.ModelChoiceField[Model]:
-    """The form's field that chooses a row of another table; TypeError for any other."""
-    field = form.fields[name]
-    if not isinstance(field, forms.ModelChoiceField):
-        raise TypeError(f"{name} is no ModelChoiceField.")
-    return field
 
 
 def cut_offs(program: Program) -> list[date]:

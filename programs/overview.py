@@ -115,8 +115,5 @@ class ProgramPlan:
             by_task.setdefault(indicator.task_id, []).append(IndicatorPlan.on(indicator, day))
         tasks = [TaskPlan(task, by_task.get(task.pk, [])) for task in program.tasks.all()]
         beyond = [TaskPlan(None, by_task[None])] if None in by_task else []
-        opened = {period.quarter: period for period in program.periods.all()}
-        periods = [
-            opened.get(quarter.number) or ReportingPeriod.standard(program, quarter) for quarter in program.quarters
-        ]
+        [(_, periods)] = ReportingPeriod.objects.by_program([program])
         return cls(program, [*tasks, *beyond], periods)

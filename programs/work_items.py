@@ -11,8 +11,7 @@ from coopunion.models import User
 from coopunion.permissions import Permission
 from coopunion.work.items import Handover, OpenWork, WorkItem
 from programs.figures.reporting import Reports, expecting_totals, year_of_reports
-from programs.models import Assignment, Program
-from programs.models.period import cut_off
+from programs.models import Assignment, Program, ReportingPeriod
 
 MISSING = "Số liệu tổng hợp chưa có"
 SOON = timedelta(days=15)
@@ -23,17 +22,16 @@ def items(user: User, today: date) -> Iterator[WorkItem]:
     if not user.may(Permission.CHANGE_RECORDS):
         return
     mine = set(Assignment.objects.of_user(user).values_list("indicator_id", flat=True))
-    for program in Program.objects.filter(indicators__in=mine, year__in=(today.year - 1, today.year)).distinct():
-        periods = {period.quarter: period for period in program.periods.all()}
+    programs = Program.objects.filter(indicators__in=mine, year__in=(today.year - 1, today.year)).distinct()
+    for program, periods in ReportingPeriod.objects.by_program(programs):
         year = year_of_reports(program, today)
         expected = expecting_totals(year, program)
         for indicator, quarters in year.items():
             if indicator.pk not in mine or indicator not in expected:
                 continue
-            for reports in quarters:
-                period, day = periods.get(reports.quarter.number), cut_off(periods, reports.quarter)
-                if reports.missing and today >= day - SOON and not (period and period.sent_on):
-                    yield _missing(reports, day)
+            for reports, period in zip(quarters, periods, strict=True):
+                if reports.missing and today >= period.cut_off_on - SOON and not period.sent_on:
+                    yield _missing(reports, period.cut_off_on)
 
 
 def _missing(reports: Reports, day: date) -> WorkItem:

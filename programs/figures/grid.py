@@ -23,7 +23,6 @@ from coopunion.periods import Quarter
 from programs.figures.reporting import provinces_on, reporting_places
 from programs.models import Indicator, ReportedFigure, ReportingPeriod
 from programs.models.figures import overlap
-from programs.models.period import cut_off
 
 TotalState = tuple[Decimal, str, date | None]
 """A total's value, source and day of receipt."""
@@ -159,9 +158,8 @@ class FigureGrid(Grid[Place, FigureRowForm]):
     @property
     def signed_period(self) -> SignedPeriod | None:
         """The signed period whose report already holds this quarter."""
-        periods = ReportingPeriod.objects.filter(program=self.indicator.program, quarter=self.quarter.number)
-        day = cut_off({period.quarter: period for period in periods}, self.quarter)
-        return SignedPeriod.objects.holding(day).first()
+        period = ReportingPeriod.objects.in_quarter(self.indicator.program, self.quarter)
+        return SignedPeriod.objects.holding(period.cut_off_on).first()
 
     @property
     def changed(self) -> list[FigureRowForm]:

@@ -1,11 +1,13 @@
-"""What is planned of a programme: its indicators and their targets. They change every year: rows, never code."""
+"""What is planned of a programme: its indicators, their targets, who answers for them. Rows, never code."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from typing import Self
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -14,6 +16,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from coopunion.formatting import number
+from coopunion.models import Department, User
 from programs.measures import MEASURES, Measure
 from programs.models.program import Program, Task, code_validator
 
@@ -170,6 +173,55 @@ class Target(models.Model):
         if planned is not None:
             return planned
         return STOCK_SHARE if stock else FLOW_SHARES[quarter - 1]
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def of_user(self, user: User) -> Self:
+        """What is the user's own, or their department's without a named person."""
+        return self.filter(
+            models.Q(person=user) | models.Q(person__isnull=True, department__isnull=False, department=user.department)
+        )
+
+
+class Assignment(models.Model):
+    """One department's part in an indicator; several departments may share one."""
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="assignments", verbose_name="chỉ tiêu")
+    department = models.ForeignKey(Department, models.PROTECT, related_name="assignments", verbose_name="phòng, ban")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assignments",
+        verbose_name="người phụ trách",
+    )
+
+    history = HistoricalRecords()
+    objects = AssignmentQuerySet.as_manager()
+
+    named_by = ("indicator", "department", "person")
+
+    class Meta:
+        verbose_name = "phân công"
+        ordering = ("indicator", "department")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("indicator", "department"),
+                name="assignment_once",
+                violation_error_message="Phòng này đã được phân công chỉ tiêu đó.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.indicator.code}: {self.person or self.department}"
+
+    def get_absolute_url(self) -> str:
+        return self.indicator.get_absolute_url()
+
+    def clean(self) -> None:
+        if self.person and self.department_id and self.person.department_id != self.department_id:
+            raise ValidationError({"person": "Người phụ trách phải thuộc phòng được phân công."})
 
 
 def in_force(targets: Iterable[Target], kind: Target.Kind, day: date) -> Target | None:

@@ -28,8 +28,6 @@ M = TypeVar("M", bound=Model)
 View = Callable[..., HttpResponse]
 Part = Task | Indicator | Target | Assignment
 P = TypeVar("P", Task, Indicator, Target, Assignment)
-OfProgram = TypeVar("OfProgram", Task, Indicator)
-OfIndicator = TypeVar("OfIndicator", Target, Assignment)
 
 
 def get_program(code: str, year: int) -> Program:
@@ -76,10 +74,6 @@ def above(part: Part) -> Sequence[Program | Indicator]:
     return (indicator.program, indicator)
 
 
-def parent(part: Part) -> Program | Indicator:
-    return part.program if isinstance(part, Task | Indicator) else part.indicator
-
-
 TASKS = PlanPart(Task, TaskForm, "program")
 INDICATORS = PlanPart(Indicator, IndicatorForm, "program", lambda indicator: cut_offs(indicator.program))
 TARGETS = PlanPart(
@@ -114,9 +108,8 @@ def period_edit(request: SignedInRequest, code: str, year: int, number: int) -> 
     program = get_program(code, year)
     if number not in (1, 2, 3, 4):
         raise Http404("Không có quý này.")
-    quarter = program.quarters[number - 1]
-    period = program.periods.filter(quarter=number).first() or ReportingPeriod.standard(program, quarter)
-    return _form_page(request, PeriodForm, period, title=f"Kỳ báo cáo {quarter}", above=(program,))
+    period = ReportingPeriod.objects.in_quarter(program, program.quarters[number - 1])
+    return _form_page(request, PeriodForm, period, title=f"Kỳ báo cáo {period.span}", above=(program,))
 
 
 @requires(Permission.MANAGE_PROGRAMS, FORM)
@@ -133,27 +126,20 @@ def next_year(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     return render(request, "programs/next_year.html", {"form": edited.form, "program": program})
 
 
-def part_add(part: PlanPart[OfProgram]) -> View:
-    """A new task or indicator of a programme, after those it has."""
+def part_add(part: PlanPart[P]) -> View:
+    """A new task or indicator of a programme, after those it has; or a new target or assignment of an indicator."""
+    model: type[Model] = part.model
 
     @requires(Permission.MANAGE_PROGRAMS, FORM)
-    def view(request: SignedInRequest, code: str, year: int) -> HttpResponse:
-        program = get_program(code, year)
-        last = part.model._default_manager.filter(program=program).aggregate(Max("position"))["position__max"]
-        thing = part.model(program=program, position=(last or 0) + 1)
-        return _form_page(request, part.form, thing, title=f"Thêm {part.noun}", above=(program,))
-
-    return view
-
-
-def part_add_to_indicator(part: PlanPart[OfIndicator]) -> View:
-    """A new target or assignment of an indicator."""
-
-    @requires(Permission.MANAGE_PROGRAMS, FORM)
-    def view(request: SignedInRequest, code: str, year: int, indicator: int) -> HttpResponse:
+    def view(request: SignedInRequest, code: str, year: int, indicator: int | None = None) -> HttpResponse:
+        program, title = get_program(code, year), f"Thêm {part.noun}"
+        if indicator is None:
+            last = model._default_manager.filter(program=program).aggregate(Max("position"))["position__max"]
+            thing = model(program=program, position=(last or 0) + 1)
+            return _form_page(request, part.form, thing, title=title, above=(program,))
         of = INDICATORS.get(code, year, indicator)
-        thing = part.model(indicator=of)
-        return _form_page(request, part.form, thing, title=f"Thêm {part.noun}: {of}", above=(of.program, of))
+        thing = model(indicator=of)
+        return _form_page(request, part.form, thing, title=f"{title}: {of}", above=(program, of))
 
     return view
 
@@ -173,7 +159,8 @@ def part_delete(part: PlanPart[P]) -> View:
     @requires(Permission.MANAGE_PROGRAMS, FORM)
     def view(request: SignedInRequest, code: str, year: int, pk: int) -> HttpResponse:
         thing = part.get(code, year, pk)
-        return _delete_page(request, thing, days=part.signed_days(thing), next_page=parent(thing).get_absolute_url())
+        parent = thing.program if isinstance(thing, Indicator) else thing
+        return _delete_page(request, thing, days=part.signed_days(thing), next_page=parent.get_absolute_url())
 
     return view
 
@@ -181,7 +168,7 @@ def part_delete(part: PlanPart[P]) -> View:
 def _form_page(
     request: SignedInRequest,
     form_class: type[PortalForm],
-    thing: Program | Part | ReportingPeriod,
+    thing: Model,
     *,
     title: str,
     above: Sequence[Program | Indicator] = (),

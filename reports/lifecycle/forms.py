@@ -31,22 +31,23 @@ class ConfirmForm(forms.Form):
     def __init__(self, data: Mapping[str, object] | None = None, *, parts: Sequence[ConfirmedPart]) -> None:
         super().__init__(data)
         self.parts = parts
-        for part in parts:
-            code = part.code
-            self.fields[f"confirm-{code}"] = forms.BooleanField(
-                label=f"Chốt {number(part.value)} {part.progress.indicator.unit}", required=False
+        self.rows = [self._add(part) for part in parts]
+        """Each part with its checkbox, its hidden value and the field of its cause, if it has one."""
+
+    def _add(self, part: ConfirmedPart) -> tuple[ConfirmedPart, BoundField, BoundField, BoundField | None]:
+        tick, seen, cause = (f"{name}-{part.code}" for name in ("confirm", "seen", "cause"))
+        label = f"Chốt {number(part.value)} {part.progress.indicator.unit}"
+        self.fields[tick] = forms.BooleanField(label=label, required=False)
+        self.fields[seen] = forms.CharField(initial=str(part.value), required=False, widget=forms.HiddenInput)
+        if part.is_behind:
+            self.fields[cause] = LinesField(
+                label="Nguyên nhân chậm",
+                required=False,
+                initial=part.confirmation.cause if part.confirmation else "",
+                help_text="Ghi vào mục II của báo cáo.",
+                widget=forms.Textarea(attrs={"rows": 2}),
             )
-            self.fields[f"seen-{code}"] = forms.CharField(
-                initial=str(part.value), required=False, widget=forms.HiddenInput
-            )
-            if part.is_behind:
-                self.fields[f"cause-{code}"] = LinesField(
-                    label="Nguyên nhân chậm",
-                    required=False,
-                    initial=part.confirmation.cause if part.confirmation else "",
-                    help_text="Ghi vào mục II của báo cáo.",
-                    widget=forms.Textarea(attrs={"rows": 2}),
-                )
+        return part, self[tick], self[seen], self[cause] if part.is_behind else None
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
@@ -66,19 +67,6 @@ class ConfirmForm(forms.Form):
     def chosen(self) -> list[tuple[ConfirmedPart, str]]:
         """The checked parts with their causes."""
         return [(part, self.cleaned_data.get(f"cause-{part.code}", "")) for part in self._checked()]
-
-    @property
-    def rows(self) -> list[tuple[ConfirmedPart, BoundField, BoundField, BoundField | None]]:
-        """Each part with its checkbox, its hidden value and the field of its cause, if it has one."""
-        return [
-            (
-                part,
-                self[f"confirm-{part.code}"],
-                self[f"seen-{part.code}"],
-                self[f"cause-{part.code}"] if part.is_behind else None,
-            )
-            for part in self.parts
-        ]
 
 
 class IssueForm(forms.Form):

@@ -242,11 +242,9 @@ class _ReportBuilder:
 
     def _groups(self) -> list[FigureGroup]:
         assigned = [progress for task in self.progress.tasks for progress in task.indicators]
-        groups = [FigureGroup("I", "Các nhiệm vụ được giao", [self._row(progress) for progress in assigned])]
-        if self.progress.beyond_tasks:
-            rows = [self._row(progress) for progress in self.progress.beyond_tasks]
-            groups.append(FigureGroup("II", "Kết quả chung toàn tỉnh", rows))
-        return groups
+        groups = [("I", "Các nhiệm vụ được giao", assigned)]
+        groups += [("II", "Kết quả chung toàn tỉnh", self.progress.beyond_tasks)] if self.progress.beyond_tasks else []
+        return [FigureGroup(numeral, title, [self._row(figure) for figure in its]) for numeral, title, its in groups]
 
     def _row(self, progress: Progress) -> AppendixRow:
         indicator = progress.indicator

@@ -21,7 +21,13 @@ DAY = date(2020, 5, 5)
 
 def count(key: str, day: date = YEAR_END, scope: Scope | None = None) -> int:
     """The cumulative count on a day; by default of the year 2020."""
-    return MEASURES[key].counts([day], scope or Scope())[day]
+    return counts(key, [day], scope)[day]
+
+
+def counts(key: str, days: list[date], scope: Scope | None = None) -> dict[date, int]:
+    """The cumulative count on each day, wherever it was."""
+    found = MEASURES[key].counts_by_place(days, scope or Scope())
+    return {day: sum(by_place.values()) for day, by_place in found.items()}
 
 
 def listed(key: str, day: date = YEAR_END, scope: Scope | None = None) -> list[Model]:

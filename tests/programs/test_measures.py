@@ -6,10 +6,9 @@ import pytest
 
 from cooperatives.models import Cooperative
 from coopunion.models import Event
-from programs.flows_and_stocks import Scope
 from programs.measures import _TABLE, MEASURES
 from tests import factories
-from tests.programs.examples import DAY, EXAMPLES, FLOWS, STOCKS, count, listed
+from tests.programs.examples import DAY, EXAMPLES, FLOWS, STOCKS, count, counts, listed
 
 pytestmark = pytest.mark.django_db
 ALL = sorted(EXAMPLES)
@@ -51,8 +50,8 @@ def test_measure_of_empty_database_is_zero(key):
 @pytest.mark.parametrize("key", ALL)
 def test_measure_counts_its_example_from_its_day_on(key):
     EXAMPLES[key](DAY)
-    counts = MEASURES[key].counts([DAY - timedelta(days=1), DAY, DAY + timedelta(days=1)], Scope())
-    assert list(counts.values()) == [0, 1, 1]
+    found = counts(key, [DAY - timedelta(days=1), DAY, DAY + timedelta(days=1)])
+    assert list(found.values()) == [0, 1, 1]
 
 
 @pytest.mark.parametrize("key", ALL)
@@ -60,8 +59,8 @@ def test_measure_counts_several_days_in_one_query(key, django_assert_num_queries
     EXAMPLES[key](DAY)
     days = [date(2019, 12, 31), date(2020, 3, 31), DAY, DAY, date(2020, 12, 20)]
     with django_assert_num_queries(1):
-        counts = MEASURES[key].counts(days, Scope())
-    assert counts == {days[0]: 0, days[1]: 0, DAY: 1, days[4]: 1}
+        found = counts(key, days)
+    assert found == {days[0]: 0, days[1]: 0, DAY: 1, days[4]: 1}
 
 
 @pytest.mark.parametrize("key", sorted(set(FLOWS) - {"poverty.exited"}))  # nobody exits before being helped

@@ -14,7 +14,6 @@ from programs.arguments import (
     add_as_of,
     add_format,
     add_period,
-    cut_off_of,
     fail,
     read_day,
     read_program,
@@ -22,7 +21,7 @@ from programs.arguments import (
 )
 from programs.flows_and_stocks import Scope
 from programs.measures import MEASURES, CountedRecord, Measure
-from programs.models import Program
+from programs.models import Program, ReportingPeriod
 
 
 class Command(BaseCommand):
@@ -64,7 +63,7 @@ class Command(BaseCommand):
         if not programs:
             raise fail(f"Không có chương trình nào năm {quarter.year}.")
         counting = [program for program in programs if program.indicators.filter(measure=measure.key).exists()]
-        days = {cut_off_of(program, quarter) for program in counting or programs}
+        days = {ReportingPeriod.objects.in_quarter(program, quarter).cut_off_on for program in counting or programs}
         if len(days) > 1:
             raise fail("Các chương trình năm này chốt số liệu khác ngày: chọn một bằng --program.")
         return min(days.pop(), today)

@@ -38,17 +38,19 @@ def report_list(request: SignedInRequest) -> HttpResponse:
 
 
 @requires(Permission.VIEW_REPORTS)
-def report(request: SignedInRequest, code: str, year: int, number: int) -> HttpResponse:
-    """The period's current report."""
+def report(request: SignedInRequest, code: str, year: int, number: int, serial: int | None = None) -> HttpResponse:
+    """The period's current report, or the one of that serial."""
+    period, found = _find(code, year, number, serial)
+    page = ReportPage(period, found, _paper(period, found), request.user, timezone.localdate())
+    return render(request, "reports/report.html", {"page": page, "kept": kept_text(request)})
+
+
+def _find(code: str, year: int, number: int, serial: int | None) -> tuple[ReportingPeriod, Report | None]:
+    if serial is not None:
+        found = get_report_or_404(code, year, number, serial)
+        return found.period, found
     period = get_period_or_404(code, year, number)
-    return _page(request, period, Report.objects.current(period))
-
-
-@requires(Permission.VIEW_REPORTS)
-def version(request: SignedInRequest, code: str, year: int, number: int, serial: int) -> HttpResponse:
-    """One report of the period, current or not."""
-    found = get_report_or_404(code, year, number, serial)
-    return _page(request, found.period, found)
+    return period, Report.objects.current(period)
 
 
 @requires(Permission.VIEW_REPORTS)
@@ -61,12 +63,6 @@ def previous(request: SignedInRequest, code: str, year: int, number: int, serial
         "may_write": found.is_writable and request.user.may(Permission.DRAFT_REPORTS),
     }
     return render(request, "reports/previous.html", context)
-
-
-def _page(request: SignedInRequest, period: ReportingPeriod, report: Report | None) -> HttpResponse:
-    today = timezone.localdate()
-    page = ReportPage(period, report, _paper(period, report), request.user, today)
-    return render(request, "reports/report.html", {"page": page, "kept": kept_text(request)})
 
 
 def _paper(period: ReportingPeriod, report: Report | None) -> QuarterlyReport:
@@ -93,28 +89,21 @@ def create(request: SignedInRequest, code: str, year: int, number: int) -> HttpR
 
 
 @requires(Permission.VIEW_REPORTS)
-def period_file(request: HttpRequest, code: str, year: int, number: int, format: str) -> HttpResponse:
-    """The current report in a format: the frozen file of an issued one, a marked draft before the approval."""
-    period = get_period_or_404(code, year, number)
-    current = Report.objects.current(period)
-    return _file(current, _paper(period, current), format)
+def report_file(
+    request: HttpRequest, code: str, year: int, number: int, format: str, serial: int | None = None
+) -> HttpResponse:
+    """The current report in a format: the frozen file of an issued one, a marked draft before the approval.
 
-
-@requires(Permission.VIEW_REPORTS)
-def final_file(request: HttpRequest, code: str, year: int, number: int, serial: int, format: str) -> HttpResponse:
-    """The approved or issued paper; 404 for one that is not."""
-    found = get_report_or_404(code, year, number, serial)
-    if not found.is_signed:
+    Of one serial there is a file once it is approved.
+    """
+    period, found = _find(code, year, number, serial)
+    if serial is not None and found and not found.is_signed:
         raise Http404("Báo cáo chưa được duyệt.")
-    return _file(found, _paper(found.period, found), format)
-
-
-def _file(report: Report | None, paper: QuarterlyReport, format: str) -> HttpResponse:
-    printer = PRINTERS.get(format)
+    paper, printer = _paper(period, found), PRINTERS.get(format)
     if printer is None:
         raise Http404("Không có dạng tệp này.")
     return HttpResponse(
-        file_of(report, paper, format),
+        file_of(found, paper, format),
         content_type=printer.content_type,
         headers={"Content-Disposition": f'attachment; filename="{paper.file_name}.{printer.extension}"'},
     )

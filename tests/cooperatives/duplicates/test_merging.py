@@ -11,13 +11,11 @@ from cooperatives.models import Alias, Cooperative, Merge
 from coopunion.history.reverting import CannotRevert
 from coopunion.models import Evidence, JournalEntry
 from ocop.models import Producer, Product
-from programs.flows_and_stocks import Scope
-from programs.measures import MEASURES
 from tests import factories
+from tests.programs.examples import count
 
 pytestmark = pytest.mark.django_db
 
-YEAR_END = date(2020, 12, 31)
 REASON = "Cùng mã số thuế trên giấy chứng nhận"
 
 
@@ -77,10 +75,6 @@ def everything() -> dict[str, list[tuple]]:
         and model not in (Merge, JournalEntry)
     ]
     return {model._meta.label: sorted(model._default_manager.values_list(), key=str) for model in tables}
-
-
-def count(key: str, day: date = YEAR_END) -> int:
-    return MEASURES[key].counts([day], Scope())[day]
 
 
 def test_merge_turns_every_row_to_the_kept_record(kept, removed, staff_a):

@@ -15,6 +15,7 @@ from programs.flows_and_stocks import Scope
 from programs.measures import MEASURES
 from tests import factories
 from tests.places import counts_on
+from tests.programs.examples import count
 
 pytestmark = pytest.mark.usefixtures("real_places")
 
@@ -54,10 +55,7 @@ def operating(day: date) -> list[tuple[str, str]]:
 
 
 def test_counts_and_lists_of_each_day_are_those_of_the_day(life):
-    counts = [
-        {key: MEASURES[key].counts([day], Scope())[day] for key in ("cooperatives.operating", "cooperatives.effective")}
-        for day in DAYS
-    ]
+    counts = [{key: count(key, day) for key in ("cooperatives.operating", "cooperatives.effective")} for day in DAYS]
     assert counts == [
         {"cooperatives.operating": 1, "cooperatives.effective": 1},
         {"cooperatives.operating": 1, "cooperatives.effective": 0},
@@ -72,9 +70,7 @@ def test_counts_and_lists_of_each_day_are_those_of_the_day(life):
 
 def test_figures_of_earlier_years_stay_after_all_that_came_later(life):
     day = DAYS[0]
-    flows = {
-        key: MEASURES[key].counts([day], Scope())[day] for key in ("cooperatives.converted", "cooperatives.founded")
-    }
+    flows = {key: count(key, day) for key in ("cooperatives.converted", "cooperatives.founded")}
     assert flows == {"cooperatives.converted": 1, "cooperatives.founded": 0}
     founded = MEASURES["cooperatives.founded"].records(date(2019, 12, 31), Scope())
     assert [str(row.place) for row in founded] == ["xã Đào Thịnh, huyện Trấn Yên"]
@@ -182,10 +178,7 @@ def test_stock_of_a_day_adds_up_by_the_place_of_the_day(life, yen_bai):
         counts: dict[int | None, int] = {}
         for row in rows:
             counts[row.seat.pk] = counts.get(row.seat.pk, 0) + 1
-        assert (
-            sum(counts_on(PlaceMap(yen_bai, day, level), counts).values())
-            == MEASURES["cooperatives.operating"].counts([day], Scope())[day]
-        )
+        assert sum(counts_on(PlaceMap(yen_bai, day, level), counts).values()) == count("cooperatives.operating", day)
 
 
 def test_page_of_a_cooperative_asks_as_many_queries_for_many_events_as_for_one(life, client, staff_a):
