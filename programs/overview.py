@@ -97,23 +97,16 @@ class TaskPlan:
     indicators: Sequence[IndicatorPlan]
 
 
-@dataclass(frozen=True)
 class ProgramPlan:
-    program: Program
-    tasks: Sequence[TaskPlan]
-    periods: Sequence[ReportingPeriod]
-    """The four quarters' periods; an unsaved usual one where nobody opened it."""
+    """A programme's tasks and four periods, an unsaved usual one where nobody opened it. Six queries."""
 
-    @classmethod
-    def on(cls, program: Program, day: date) -> ProgramPlan:
-        """Six queries, however long the plan is."""
+    def __init__(self, program: Program, day: date) -> None:
         indicators = program.indicators.prefetch_related(
             "targets", "assignments__department", "assignments__person"
         ).select_related("program")
         by_task: dict[int | None, list[IndicatorPlan]] = {}
         for indicator in indicators:
             by_task.setdefault(indicator.task_id, []).append(IndicatorPlan.on(indicator, day))
-        tasks = [TaskPlan(task, by_task.get(task.pk, [])) for task in program.tasks.all()]
-        beyond = [TaskPlan(None, by_task[None])] if None in by_task else []
-        [(_, periods)] = ReportingPeriod.objects.by_program([program])
-        return cls(program, [*tasks, *beyond], periods)
+        self.tasks = [TaskPlan(task, by_task.get(task.pk, [])) for task in program.tasks.all()]
+        self.tasks += [TaskPlan(None, by_task[None])] if None in by_task else []
+        [(_, self.periods)] = ReportingPeriod.objects.by_program([program])

@@ -172,14 +172,14 @@ def _form_page(
 def _delete_page(
     request: SignedInRequest, thing: Program | Part, *, days: Sequence[date], next_page: str
 ) -> HttpResponse:
-    removal = Removal.of(thing)
+    removal = Removal(thing)
     form = ReasonForm(sent_or_kept(request), days=days)
     if request.method == "POST" and not removal.refused_by and form.is_valid():
         name = f"{thing._meta.verbose_name}: {thing}"
         try:
             removal.carry_out(request.user, form.cleaned_data["reason"] or "Xóa")
         except ProtectedError:  # something has come to refer to it since; the page now names it
-            removal = Removal.of(thing)
+            removal = Removal(thing)
         else:
             messages.success(request, f"Đã xóa {name}. Có thể lấy lại từ lịch sử của chương trình.")
             return HttpResponseRedirect(next_page)
