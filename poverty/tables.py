@@ -115,9 +115,9 @@ class HouseholdEventResource(TableResource):
 def household_column() -> TableColumn:
     reader = RecordName(
         Household,
-        lambda context: own_households(context.user).select_related("place__parent", "department"),
-        names=lambda household: (household.code,),
         missing="Không có hộ “{}” trong sổ của phòng.",
+        names=lambda household: (household.code,),
+        rows=lambda context: own_households(context.user),
         suggests=False,
     )
     return TableColumn("household", CODE, "YB-00123", reader=reader, required=True, names=True)

@@ -118,31 +118,17 @@ def marks(rows: Sequence[Model], program: Program, eligibilities: Eligibilities,
     return Marks(program.year, found)
 
 
-@dataclass(frozen=True)
-class FigureTab:
-    """From a register to the records behind a figure that counts its records."""
-
-    indicator: Indicator
-    label: str
-    address: str
-
-
-def tabs(model: type[Model], program: Program, eligibilities: Eligibilities, today: date) -> list[FigureTab]:
-    """Two queries; none where no figure counts records of the model."""
+def tabs(
+    model: type[Model], program: Program, eligibilities: Eligibilities, today: date
+) -> list[tuple[Indicator, str]]:
+    """The figures that count records of the model, each with the address of the records behind it. Two queries."""
     own = {found.measure for found in eligibilities if found.model is model}
     if not own:
         return []
     year = EligibilityYear.of(program, today)
     quarter = [program.code, program.year, year.quarter_of(year.as_of).number]
     indicators = program.indicators.filter(measure__in=own).select_related("program").order_by("position", "pk")
-    return [
-        FigureTab(
-            indicator,
-            MEASURES[indicator.measure].short,
-            reverse("reports:figure", args=[*quarter, indicator.code]),
-        )
-        for indicator in indicators
-    ]
+    return [(row, reverse("reports:figure", args=[*quarter, row.code])) for row in indicators]
 
 
 def _line(

@@ -27,7 +27,6 @@ from programs.overview import IndicatorPlan, ProgramPlan, TaskPlan
 
 M = TypeVar("M", bound=Model)
 NOT_NEGATIVE = MinValueValidator(0, "Kế hoạch không được âm.")
-KINDS = {Target.Kind.ASSIGNED: "assigned", Target.Kind.OWN_AIM: "own_aim"}
 
 
 @dataclass(frozen=True)
@@ -75,24 +74,24 @@ class NextYearForm(PlanForm):
         super().__init__(*args, instance=instance, **kwargs)
         for group in self.plan.tasks:
             if group.task:
-                self._add(f"task-{group.task.pk}-keep", _keep(f"Giữ nhiệm vụ {group.task.number}"), True)
-                name = LineField(label=f"Tên nhiệm vụ {group.task.number}", max_length=300)
-                self._add(f"task-{group.task.pk}-name", name, group.task.name)
+                key, number = f"task-{group.task.pk}", group.task.number
+                self.fields[f"{key}-keep"] = _keep(f"Giữ nhiệm vụ {number}")
+                name = LineField(label=f"Tên nhiệm vụ {number}", max_length=300, initial=group.task.name)
+                self.fields[f"{key}-name"] = name
             for row in group.indicators:
                 self._add_indicator(row)
 
     def _add_indicator(self, row: IndicatorPlan) -> None:
         code, key = row.indicator.code, f"indicator-{row.indicator.pk}"
-        self._add(f"{key}-keep", _keep(f"Giữ chỉ tiêu {code}"), True)
-        for kind, target in (("assigned", row.assigned), ("own_aim", row.own_aim)):
-            words = "tỉnh giao" if kind == "assigned" else "phấn đấu"
-            field = NumberField(digits=18, places=4, required=False, label=f"{code}: {words} năm {self.year}")
+        self.fields[f"{key}-keep"] = _keep(f"Giữ chỉ tiêu {code}")
+        for part, words, value in (
+            ("assigned", "tỉnh giao", row.assigned_value),
+            ("own_aim", "phấn đấu", row.own_aim_value),
+        ):
+            label = f"{code}: {words} năm {self.year}"
+            field = NumberField(digits=18, places=4, required=False, label=label, initial=value)
             field.validators.append(NOT_NEGATIVE)
-            self._add(f"{key}-{kind}", field, target.value if target else None)
-
-    def _add(self, name: str, field: forms.Field, initial: object) -> None:
-        self.fields[name] = field
-        self.initial[name] = initial
+            self.fields[f"{key}-{part}"] = field
 
     @property
     def rows(self) -> Iterator[TaskRow]:
@@ -147,7 +146,7 @@ class NextYearForm(PlanForm):
             Indicator(program=self.instance, task=task, **{name: getattr(old, name) for name in copied})
         )
         for kind, before in ((Target.Kind.ASSIGNED, row.assigned), (Target.Kind.OWN_AIM, row.own_aim)):
-            value = self.cleaned_data[f"indicator-{old.pk}-{KINDS[kind]}"]
+            value = self.cleaned_data[f"indicator-{old.pk}-{kind.value}"]
             if value is not None:
                 self._save(self._target(indicator, kind, value, before))
         for old_assignment in row.assignments:
@@ -178,7 +177,7 @@ PARTS = ("keep", "assigned", "own_aim")
 
 
 def _keep(label: str) -> forms.BooleanField:
-    return forms.BooleanField(label=label, required=False)
+    return forms.BooleanField(label=label, required=False, initial=True)
 
 
 def next_programme(program: Program) -> Program:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -79,6 +80,13 @@ def chains(cooperative: Cooperative) -> RecordQuerySet[ValueChain]:
     return ValueChain.objects.filter(Q(lead=cooperative) | Q(cooperatives=cooperative)).distinct()
 
 
+def work_moments(subject: Cooperative | CooperativeGroup) -> Iterator[Moment]:
+    for inspection in subject.inspections.recorded():
+        yield Moment(inspection.completed_on, inspection.get_kind_display().capitalize(), inspection.findings)
+    for support in subject.cooperativesupports.recorded():
+        yield Moment(support.supported_on, f"Được hỗ trợ: {support.get_kind_display()}", support.content)
+
+
 def timeline(cooperative: Cooperative) -> Iterator[Moment]:
     """The events of a cooperative, with one query for each kind."""
     for certificate in cooperative.registrations.recorded().select_related("place__parent"):
@@ -95,10 +103,7 @@ def timeline(cooperative: Cooperative) -> Iterator[Moment]:
         yield Moment(assessment.valid_on, f"Đánh giá: {verdict}", detail)
     for conversion in cooperative.conversions.recorded():
         yield Moment(conversion.completed_on, "Chuyển đổi sang mô hình kiểu mới")
-    for inspection in cooperative.inspections.recorded():
-        yield Moment(inspection.completed_on, inspection.get_kind_display().capitalize(), inspection.findings)
-    for support in cooperative.cooperativesupports.recorded():
-        yield Moment(support.supported_on, f"Được hỗ trợ: {support.get_kind_display()}", support.content)
+    yield from work_moments(cooperative)
     for membership in cooperative.membershipcertificates.recorded():
         yield Moment(membership.issued_on, "Vào Liên minh HTX tỉnh", membership.number)
         yield Moment(membership.withdrawn_on, "Ra khỏi Liên minh HTX tỉnh", membership.number)
@@ -129,6 +134,22 @@ def other_names(cooperative: Cooperative) -> list[str]:
     return labels + [alias.name for alias in cooperative.aliases.all() if alias.name not in known]
 
 
+WORK_SECTIONS: Sequence[Section[Any, Any]] = (  # of a cooperative as of a group
+    Section[Any, Inspection](
+        "Kiểm tra",
+        lambda row: row.inspections.all(),
+        (Column("Hình thức", kind_link, "link"), *columns_of(Inspection, "completed_on", "findings")),
+    ),
+    Section[Any, CooperativeSupport](
+        "Hỗ trợ",
+        lambda row: row.cooperativesupports.all(),
+        (
+            Column("Hình thức", kind_link, "link"),
+            Column("Ngày", lambda row: row.supported_on, "day"),
+            Column("Trị giá", lambda row: row.value, "dong"),
+        ),
+    ),
+)
 COOPERATIVES = Register[Cooperative](
     model=Cooperative,
     title="Hợp tác xã",
@@ -280,31 +301,11 @@ COOPERATIVES = Register[Cooperative](
                 *columns_of(Reorganisation, "reorganised_on", "decision"),
             ),
         ),
-        Section[Cooperative, Inspection](
-            "Kiểm tra",
-            lambda row: row.inspections.all(),
-            (
-                Column("Hình thức", kind_link, "link"),
-                Column("Ngày kết thúc", lambda row: row.completed_on, "day"),
-                Column("Kết luận", lambda row: row.findings),
-            ),
-        ),
-        Section[Cooperative, CooperativeSupport](
-            "Hỗ trợ",
-            lambda row: row.cooperativesupports.all(),
-            (
-                Column("Hình thức", kind_link, "link"),
-                Column("Ngày", lambda row: row.supported_on, "day"),
-                Column("Trị giá", lambda row: row.value, "dong"),
-            ),
-        ),
+        *WORK_SECTIONS,
         Section[Cooperative, ValueChain](
             "Mô hình chuỗi giá trị",
             chains,
-            (
-                Column("Mô hình", lambda row: row, "link"),
-                Column("Ngày công nhận", lambda row: row.recognised_on, "day"),
-            ),
+            (Column("Mô hình", lambda row: row, "link"), *columns_of(ValueChain, "recognised_on")),
         ),
     ),
 )
@@ -314,10 +315,7 @@ def group_timeline(group: CooperativeGroup) -> Iterator[Moment]:
     yield Moment(group.contract_on, "Ký hợp đồng hợp tác")
     yield Moment(group.notified_on, "Thông báo với UBND xã", str(group.place))
     yield Moment(group.ended_on, "Chấm dứt")
-    for inspection in group.inspections.recorded():
-        yield Moment(inspection.completed_on, inspection.get_kind_display().capitalize(), inspection.findings)
-    for support in group.cooperativesupports.recorded():
-        yield Moment(support.supported_on, f"Được hỗ trợ: {support.get_kind_display()}", support.content)
+    yield from work_moments(group)
 
 
 GROUPS = Register[CooperativeGroup](
@@ -348,24 +346,5 @@ GROUPS = Register[CooperativeGroup](
         *columns_of(CooperativeGroup, "department", "note"),
     ),
     timeline=group_timeline,
-    sections=(
-        Section(
-            "Kiểm tra",
-            lambda row: row.inspections.all(),
-            (
-                Column("Hình thức", kind_link, "link"),
-                Column("Ngày kết thúc", lambda row: row.completed_on, "day"),
-                Column("Kết luận", lambda row: row.findings),
-            ),
-        ),
-        Section(
-            "Hỗ trợ",
-            lambda row: row.cooperativesupports.all(),
-            (
-                Column("Hình thức", kind_link, "link"),
-                Column("Ngày", lambda row: row.supported_on, "day"),
-                Column("Trị giá", lambda row: row.value, "dong"),
-            ),
-        ),
-    ),
+    sections=WORK_SECTIONS,
 )

@@ -90,7 +90,7 @@ class ValueChainResource(TableResource):
     )
 
     def find_near_duplicates(self) -> None:
-        mark_near_duplicates(self.import_rows, ValueChain, names="", lineage=self.places.lineage)
+        mark_near_duplicates(self.import_rows, ValueChain, lineage=self.places.lineage)
         mark_namesakes(self.import_rows, ValueChain, self.places.lineage)
 
 

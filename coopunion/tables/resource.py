@@ -101,6 +101,8 @@ class TableResource(ImportContext):
         for part, record in import_row.records.items():
             if import_row.writes(part):
                 yield from self.days_of(record)
+                if isinstance(record, Record):
+                    yield from record.days_decided_by(import_row.touched.get(part, ()))
         yield from (value for values in import_row.changes.values() for value in values if isinstance(value, date))
 
     def find_near_duplicates(self) -> None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from coopunion.models import Record
 from coopunion.registers.columns import M
 from coopunion.registers.register import Register
-from programs.counted_in import FigureTab, Marks, lines, marks, programs_until, tabs
+from programs.counted_in import Marks, lines, marks, programs_until, tabs
 from programs.eligibility import ELIGIBILITIES
 from programs.models import Indicator
 
@@ -42,7 +42,7 @@ def counted_marks(page: Page[Model]) -> Marks | None:
 
 
 @register.simple_tag
-def figure_tabs(shown: Register[M]) -> list[FigureTab]:
+def figure_tabs(shown: Register[M]) -> list[tuple[Indicator, str]]:
     """From a register to what the figures of the latest programme count of it."""
     today = timezone.localdate()
     programs = programs_until(today)

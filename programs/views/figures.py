@@ -18,9 +18,9 @@ from coopunion.records.views.exports import xlsx_response
 from coopunion.requests import SignedInRequest
 from coopunion.tables.exporting import write_export
 from programs.figures.grid import FigureGrid
-from programs.figures.listing import read_figures
+from programs.figures.listing import FigureListing
 from programs.figures.reporting import Reports, expecting_totals, may_enter, reporting_places, year_of_reports
-from programs.models import Indicator
+from programs.models import Indicator, Program
 from programs.plan_history import changes_of_figures
 from programs.tables import FiguresResource
 from programs.views.plan import get_program, named_now_or_before
@@ -30,9 +30,10 @@ FIGURES_PAGE = 100
 
 @requires(Permission.VIEW_RECORDS)
 def figure_list(request: SignedInRequest) -> HttpResponse:
-    listing = read_figures(request.GET)
-    if listing is None:
+    programs = list(Program.objects.latest_first())
+    if not programs:
         return render(request, "programs/figures_empty.html")
+    listing = FigureListing(programs, request.GET)
     year = year_of_reports(listing.program, timezone.localdate())
     expected = expecting_totals(year, listing.program)
     context = {
@@ -47,9 +48,10 @@ def figure_list(request: SignedInRequest) -> HttpResponse:
 @requires(Permission.VIEW_RECORDS)
 def figure_export(request: SignedInRequest) -> FileResponse:
     """The list as the address filters it, every page of it, as a table that can be imported again."""
-    listing = read_figures(request.GET)
-    if listing is None:
+    programs = list(Program.objects.latest_first())
+    if not programs:
         raise Http404("Chưa có chương trình nào.")
+    listing = FigureListing(programs, request.GET)
     resource = FiguresResource(user=request.user)
     return xlsx_response(lambda file: write_export(resource, resource.exported(listing.rows), file), resource.title)
 
@@ -76,12 +78,11 @@ def figure_entry(request: SignedInRequest, code: str, year: int, number: int, in
     if not may_enter(request.user, of):
         departments = ", ".join(str(assignment.department) for assignment in of.assignments.all())
         raise PermissionDenied(f"Chỉ tiêu này giao cho {departments}; chỉ phòng đó được nhập số.")
-    today = timezone.localdate()
-    if quarter.starts_on > today:
+    if quarter.starts_on > timezone.localdate():
         raise Http404(f"Chưa đến {quarter}.")
     address = reverse("programs:figures", args=[code, year, number, indicator])
     with one_writer(Indicator.objects.filter(pk=of.pk), request):
-        grid = FigureGrid(of, quarter, today, sent_or_kept(request))
+        grid = FigureGrid(of, quarter, sent_or_kept(request))
         if request.method == "POST" and grid.is_valid():
             saved = grid.save(request.user)
             messages.success(request, f"Đã lưu {saved} số." if saved else "Không có gì thay đổi.")

@@ -342,7 +342,7 @@ def test_tabs_lead_from_a_register_to_the_figures_that_count_its_records(client,
 
     html = client.get("/htx/").content.decode()
 
-    assert [(tab.label, tab.address) for tab in tabs(Cooperative, program, ELIGIBILITIES, TODAY)] == [
+    assert [(row.counted_by.short, address) for row, address in tabs(Cooperative, program, ELIGIBILITIES, TODAY)] == [
         ("HTX mới", "/so-lieu/190/2020/4/1a/")
     ]
     assert '<a href="/so-lieu/190/2020/4/1a/"' in html

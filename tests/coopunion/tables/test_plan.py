@@ -7,9 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cooperatives.models import Assessment, Cooperative, CooperativeGroup, Registration, StatusChange
-from coopunion.models import SignedPeriod, TableImport, User
+from coopunion.models import Department, Office, Place, PlaceSuccession, SignedPeriod, TableImport, User
 from coopunion.tables import importing
 from coopunion.tables.importing import DataChanged, NeedsAnswer, apply, check
+from coopunion.tables.pipeline import check as check_rows
 from poverty.models import Classification, Household
 from programs.models import Indicator, Task
 from tests import factories
@@ -145,6 +146,19 @@ def test_change_of_another_record_needs_no_second_reading(staff_a, staff_b, unre
     apply(row.pk)
 
     assert CooperativeGroup.objects.get(name="THT A").members == 5
+
+
+@pytest.mark.parametrize("model", [Department, Office, Place, PlaceSuccession, User], ids=lambda model: model.__name__)
+def test_what_every_check_rests_on_is_looked_at_again(model, staff_a, monkeypatch):
+    factories.dao_thinh_merged()
+    factories.make_group("THT A", members=3)
+    row, read = groups(staff_a, ("THT A", 5)), []
+    monkeypatch.setattr(importing, "check_rows", lambda *given: (read.append(given), check_rows(*given)))
+
+    model.objects.first().save()
+    apply(row.pk)
+
+    assert (len(read), CooperativeGroup.objects.get().members) == (1, 5)
 
 
 def test_new_record_beside_new_ones_is_looked_at_and_in_no_way_of_them(staff_a):
