@@ -65,7 +65,7 @@ def figure_detail(request: SignedInRequest, code: str, year: int, number: int, i
     context = {
         "indicator": of,
         "program": of.program,
-        "reports": Reports.of(of, quarter, figures.order_by("place__code"), places, today=timezone.localdate()),
+        "reports": Reports(of, quarter, figures.order_by("place__code"), places, today=timezone.localdate()),
         "changes": changes_of_figures(of, quarter),
         "may_enter": may_enter(request.user, of),
     }

@@ -44,7 +44,7 @@ def program_detail(request: SignedInRequest, code: str, year: int) -> HttpRespon
 def indicator_detail(request: SignedInRequest, code: str, year: int, pk: int) -> HttpResponse:
     indicator = INDICATORS.get(code, year, pk)
     context = {
-        "plan": IndicatorPlan.on(indicator, indicator.program.day_in_year(timezone.localdate())),
+        "plan": IndicatorPlan(indicator, indicator.program.day_in_year(timezone.localdate())),
         "program": indicator.program,
         "changes": changes_of_indicator(indicator),
         "may_manage": request.user.may(Permission.MANAGE_PROGRAMS),
