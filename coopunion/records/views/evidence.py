@@ -8,7 +8,7 @@ from datetime import date
 from django import forms
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -37,10 +37,7 @@ class EvidenceForm(ReasonForm):
             del self.fields["reason"]
 
     def clean_file(self) -> Attachment:
-        try:
-            return receive(self.cleaned_data["file"])
-        except ValidationError as error:
-            raise ValidationError(error.messages) from error
+        return receive(self.cleaned_data["file"])
 
 
 @requires(Permission.CHANGE_RECORDS, FORM)
