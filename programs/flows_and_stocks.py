@@ -12,14 +12,7 @@ from django.db.models import Exists, Expression, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
 from coopunion.models.conditions import Condition, Conditions, in_year_to, queries, with_first_unmet
-from programs.counting import (
-    CountsByPlace,
-    Statement,
-    count_events,
-    count_states,
-    events_statement,
-    states_statement,
-)
+from programs.counting import CountsByPlace, Statement, count_events, count_states, events_statement, states_statement
 from programs.models.period import ReportingPeriod  # not from the package, whose indicators import this module
 from programs.models.program import Program
 

@@ -5,14 +5,7 @@ To count something new, add one row and its worked example in the tests; an indi
 
 from __future__ import annotations
 
-from cooperatives.models import (
-    Conversion,
-    Cooperative,
-    CooperativeGroup,
-    Inspection,
-    Registration,
-    ValueChain,
-)
+from cooperatives.models import Conversion, Cooperative, CooperativeGroup, Inspection, Registration, ValueChain
 from cooperatives.models.chains import RECOGNISED
 from cooperatives.models.cooperative import (
     COUNTED,

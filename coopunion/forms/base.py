@@ -15,7 +15,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import ForeignKey, Model
 from django.forms import BoundField
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from coopunion.forms.fields import DayField, PlaceField, ReasonField, RecordField, portal_field
@@ -65,11 +64,10 @@ class Warning:
 
 
 def set_up_fields(form: forms.BaseForm, user: User, future: Collection[str]) -> None:
-    """Tell the fields who fills them in and which day it is; the days named in `future` may lie ahead."""
-    today = timezone.localdate()
+    """Tell the fields who fills them in; the days named in `future` may lie ahead."""
     for name, field in form.fields.items():
         if isinstance(field, DayField):
-            field.today, field.future = today, name in future
+            field.future = name in future
         if isinstance(field, RecordField):
             field.user = user
 

@@ -243,6 +243,22 @@ def test_user_who_went_to_another_department_is_asked_anew(staff_a, department_b
         apply(row.pk)
 
 
+def test_what_was_written_while_the_file_was_checked_counts(staff_a, monkeypatch):
+    group = factories.make_group("THT A", members=3)
+
+    def check_and_save(table, sheet):
+        check_rows(table, sheet)
+        group.members = 4
+        group.save()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(importing, "check_rows", check_and_save)
+        row = groups(staff_a, ("THT A", 5))
+
+    with pytest.raises(DataChanged, match="trong sổ là “4”"):
+        apply(row.pk)
+
+
 def test_row_of_history_that_was_not_yet_committed_at_the_preview_counts(staff_a):
     """Its number is lower than the newest that the preview saw."""
     group, other = factories.make_group("THT A", members=3), factories.make_group("THT khác")
