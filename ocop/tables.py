@@ -28,20 +28,8 @@ class ProductResource(TableResource):
     related = ("department", "producer__place__parent", "producer__cooperative__place__parent", "producer__group")
     order = ("name", "pk")
     parts = (
-        RecordPart(
-            Producer,
-            (Key(("cooperative",)), Key(("group",)), Key(("name", "place"))),
-            "producer",
-            accent_insensitive=frozenset({"name"}),
-            shared=True,
-        ),
-        RecordPart(
-            Product,
-            (Key(("name", "producer")),),
-            links={"producer": "producer"},
-            accent_insensitive=frozenset({"name"}),
-            prefetch=("recognitions",),
-        ),
+        RecordPart(Producer, (Key(("cooperative",)), Key(("group",)), Key(("name", "place"))), "producer", shared=True),
+        RecordPart(Product, (Key(("name", "producer")),), links={"producer": "producer"}, prefetch=("recognitions",)),
     )
     columns = (
         TableColumn("name", PRODUCT, "Chè Shan minh họa", required=True, names=True, width=36),

@@ -63,7 +63,6 @@ class HouseholdResource(TableResource):
     title = "Hộ nghèo"
     text_reader = OpenText
     read_permission = Permission.VIEW_OWN_HOUSEHOLDS
-    related = ("place__parent", "department")
     order = ("code", "pk")
     hidden_from_others = (CODE, "Mã hộ này đã có trong sổ.")
     parts = (

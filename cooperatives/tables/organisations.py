@@ -38,14 +38,12 @@ class CooperativeResource(TableResource):
     """One row a cooperative, with its first certificate and its present status where they are known."""
 
     title = "Hợp tác xã"
-    related = ("place__parent", "department")
     prefetched = ("relocations__place__parent",)
     order = ("name", "pk")
     parts = (
         RecordPart(
             Cooperative,
             (Key(("code",)), Key(("name", "place"))),
-            accent_insensitive=frozenset({"name"}),
             prefetch=("aliases", "renamings", "registrations", "relocations__place__parent"),
             elsewhere=seats,
         ),
@@ -135,9 +133,8 @@ class GroupResource(TableResource):
     """One row a cooperative group."""
 
     title = "Tổ hợp tác"
-    related = ("place__parent", "department")
     order = ("name", "pk")
-    parts = (RecordPart(CooperativeGroup, (Key(("name", "place")),), accent_insensitive=frozenset({"name"})),)
+    parts = (RecordPart(CooperativeGroup, (Key(("name", "place")),)),)
     place_days = (NOTIFIED,)
     columns = (
         TableColumn("name", GROUP_NAME, "THT minh họa 001", required=True, names=True, width=40),
