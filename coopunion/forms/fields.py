@@ -152,9 +152,7 @@ class Suggesting(forms.TextInput):
 class PlaceField(forms.Field):
     """A place typed by its name. Which place is meant depends on the day, so the form calls `find`."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", Suggesting(lambda: reverse("suggest-places")))
-        super().__init__(**kwargs)
+    widget = Suggesting(lambda: reverse("suggest-places"))
 
     def prepare_value(self, value: object) -> object:
         if isinstance(value, Place):

@@ -38,6 +38,23 @@ class RegisterChanged(Exception):
         super().__init__(message)
 
 
+class RegisterState(NamedTuple):
+    """What checks rest on, as it was before the file was checked: what is written meanwhile counts as written since."""
+
+    histories: dict[str, list[int]]
+    """By model: how many rows of history there were, which a transaction still open will change, and the newest."""
+    rest: list[str]
+    """The day, the user's department, the approved periods."""
+
+    @classmethod
+    def now(cls, user: User | None) -> Self:
+        models = [model for model in apps.get_models() if hasattr(model, "history")]
+        asked = ((model, history_of(model).aggregate(count=Count("pk"), newest=Max("pk"))) for model in models)
+        histories = {model._meta.label_lower: [found["count"], found["newest"] or 0] for model, found in asked}
+        periods = SignedPeriod.objects.order_by("key").values_list("key", "starts_on", "ends_on")
+        return cls(histories, [str(timezone.localdate()), str(user and user.department_id), *map(str, periods)])
+
+
 class RecordWrite(NamedTuple):
     """One record to be made or changed."""
 
@@ -59,13 +76,10 @@ class Plan:
     """By model, as what follows: the records to be deleted."""
     records: dict[str, list[int]]
     """The records that the rows mean or refer to."""
-    histories: dict[str, list[int]]
-    """How many rows of history there were, and the newest."""
-    rest: list[str]
-    """What else the checks rested on: the day, the user's department, the approved periods."""
+    state: RegisterState
 
     @classmethod
-    def of(cls, table: TableResource) -> Self:
+    def of(cls, table: TableResource, state: RegisterState) -> Self:
         """What the table's checked rows write."""
         numbers: dict[int, int] = {}
         writes = []
@@ -77,13 +91,13 @@ class Plan:
         removed: dict[str, list[int]] = defaultdict(list)
         for record in (record for import_row in table.import_rows for record in import_row.removed):
             removed[record._meta.label_lower].append(record.pk)
-        return cls(writes, removed, _meant(table.import_rows), _histories(), _rest(table.user))
+        return cls(writes, removed, _meant(table.import_rows), state)
 
     @classmethod
     def from_json(cls, text: str) -> Self:
         kept = json.loads(text)
         writes = [(label, [RecordWrite(*record) for record in records]) for label, records in kept.pop("writes")]
-        return cls(writes=writes, **kept)
+        return cls(writes=writes, state=RegisterState(*kept.pop("state")), **kept)
 
     def as_json(self) -> str:
         return json.dumps(vars(self), cls=DjangoJSONEncoder, separators=(",", ":"))
@@ -127,12 +141,13 @@ class Plan:
 
     def _is_outdated(self, user: User | None) -> bool:
         """Whether anything was written since that the checks may have rested on."""
-        if self.rest != _rest(user):
+        now = RegisterState.now(user)
+        if self.state.rest != now.rest:
             return True
         meant = {label: set(pks) for label, pks in self.records.items()}
         created = {label for label, records in self.writes if any(record.pk is None for record in records)}
-        for label, (count, newest) in _histories().items():
-            seen_count, seen_newest = self.histories.get(label, (0, 0))
+        for label, (count, newest) in now.histories.items():
+            seen_count, seen_newest = self.state.histories.get(label, (0, 0))
             if (count, newest) == (seen_count, seen_newest):
                 continue
             later = list(history_of(apps.get_model(label)).filter(history_id__gt=seen_newest))
@@ -202,15 +217,3 @@ def _meant(import_rows: Sequence[ImportRow]) -> dict[str, list[int]]:
             if isinstance(value, Model) and not isinstance(value, COMMON):
                 found[value._meta.label_lower].add(value.pk)
     return {label: sorted(pks) for label, pks in found.items()}
-
-
-def _histories() -> dict[str, list[int]]:
-    """Of every model that keeps one: a row that a transaction still open will add to it changes the count."""
-    models = [model for model in apps.get_models() if hasattr(model, "history")]
-    asked = ((model, history_of(model).aggregate(count=Count("pk"), newest=Max("pk"))) for model in models)
-    return {model._meta.label_lower: [found["count"], found["newest"] or 0] for model, found in asked}
-
-
-def _rest(user: User | None) -> list[str]:
-    periods = SignedPeriod.objects.order_by("key").values_list("key", "starts_on", "ends_on")
-    return [str(timezone.localdate()), str(user.department_id if user else None), *map(str, periods)]
