@@ -136,7 +136,7 @@ class Product(Record):
         days = super().days_decided_by(fields)
         if "dossier_helped_by_union" not in fields or self.pk is None:
             return days
-        return [*days, *(day for decision in self.recognitions.recorded() for day in decision.days())]
+        return [*days, *(day for decision in self.recognitions.all() if decision.counts for day in decision.days())]
 
     def search_words(self) -> list[str]:
         return [self.name, *self.producer.search_words()]

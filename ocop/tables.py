@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -12,7 +11,7 @@ from cooperatives.tables.organisations import COOPERATIVE, GROUP, cooperative_co
 from coopunion.models import Place
 from coopunion.tables.cells import Value
 from coopunion.tables.columns import DEPARTMENT_COLUMN, NOTE_COLUMN, PLACE, PLACE_COLUMN, Key, RecordPart, TableColumn
-from coopunion.tables.import_row import RECORD, ImportRow
+from coopunion.tables.import_row import ImportRow
 from coopunion.tables.names import RecordName
 from coopunion.tables.near_duplicates import mark_near_duplicates
 from coopunion.tables.readers import Whole
@@ -29,20 +28,8 @@ class ProductResource(TableResource):
     related = ("department", "producer__place__parent", "producer__cooperative__place__parent", "producer__group")
     order = ("name", "pk")
     parts = (
-        RecordPart(
-            Producer,
-            (Key(("cooperative",)), Key(("group",)), Key(("name", "place"))),
-            "producer",
-            accent_insensitive=frozenset({"name"}),
-            shared=True,
-        ),
-        RecordPart(
-            Product,
-            (Key(("name", "producer")),),
-            links={"producer": "producer"},
-            accent_insensitive=frozenset({"name"}),
-            prefetch=("recognitions",),
-        ),
+        RecordPart(Producer, (Key(("cooperative",)), Key(("group",)), Key(("name", "place"))), "producer", shared=True),
+        RecordPart(Product, (Key(("name", "producer")),), links={"producer": "producer"}, prefetch=("recognitions",)),
     )
     columns = (
         TableColumn("name", PRODUCT, "Chè Shan minh họa", required=True, names=True, width=36),
@@ -86,13 +73,6 @@ class ProductResource(TableResource):
         place, known = import_row.values.get(PLACE), record.place_id
         return isinstance(place, Place) and known is not None and place.pk in self.places.lineage.sharing(known)
 
-    def days(self, import_row: ImportRow) -> Iterator[date]:
-        """As the form: whether the union helped decides whether its recognitions count."""
-        yield from super().days(import_row)
-        if "dossier_helped_by_union" in import_row.touched.get(RECORD, ()):
-            recognitions = import_row.record(Product).recognitions.all()
-            yield from (decision.decided_on for decision in recognitions if decision.counts and decision.decided_on)
-
     def find_near_duplicates(self) -> None:
         mark_near_duplicates(self.import_rows, Producer, part="producer", lineage=self.places.lineage)
         mark_near_duplicates(self.import_rows, Product, "producer")
@@ -101,13 +81,10 @@ class ProductResource(TableResource):
 def product_name() -> RecordName[Product]:
     return RecordName(
         Product,
-        lambda context: Product.objects.exclude(state=Product.State.ANNULLED).select_related(
-            "producer__place__parent", "department"
-        ),
-        names=lambda product: (product.name,),
         missing="Không có sản phẩm “{}” trong sổ.",
         beside=PRODUCER,
         beside_name=lambda product: product.producer.name,
+        related=("producer__place__parent", "department"),
     )
 
 

@@ -63,7 +63,6 @@ class HouseholdResource(TableResource):
     title = "Hộ nghèo"
     text_reader = OpenText
     read_permission = Permission.VIEW_OWN_HOUSEHOLDS
-    related = ("place__parent", "department")
     order = ("code", "pk")
     hidden_from_others = (CODE, "Mã hộ này đã có trong sổ.")
     parts = (
@@ -115,9 +114,9 @@ class HouseholdEventResource(TableResource):
 def household_column() -> TableColumn:
     reader = RecordName(
         Household,
-        lambda context: own_households(context.user).select_related("place__parent", "department"),
-        names=lambda household: (household.code,),
         missing="Không có hộ “{}” trong sổ của phòng.",
+        names=lambda household: (household.code,),
+        rows=lambda context: own_households(context.user),
         suggests=False,
     )
     return TableColumn("household", CODE, "YB-00123", reader=reader, required=True, names=True)

@@ -55,19 +55,13 @@ class EligibilityLine:
     address: str
 
 
-@dataclass(frozen=True)
 class EligibilityYear:
     """A programme's year with its cut-off days, as far as it has come."""
 
-    program: Program
-    cut_offs: Sequence[date]
-    as_of: date
-
-    @classmethod
-    def of(cls, program: Program, today: date) -> EligibilityYear:
+    def __init__(self, program: Program, today: date) -> None:
         [(_, periods)] = ReportingPeriod.objects.by_program([program])
-        cut_offs = [period.cut_off_on for period in periods]
-        return cls(program, cut_offs, min(max(today, program.quarters[0].starts_on), cut_offs[-1]))
+        self.program, self.cut_offs = program, [period.cut_off_on for period in periods]
+        self.as_of = min(max(today, program.quarters[0].starts_on), self.cut_offs[-1])
 
     def quarter_of(self, day: date) -> Quarter:
         """The quarter whose report first counts the day."""
@@ -80,7 +74,7 @@ def lines(record: Record, program: Program, eligibilities: Eligibilities, today:
 
     Two queries for the year, and one for each indicator (two for a stock): as many for one event as for fifty.
     """
-    year = EligibilityYear.of(program, today)
+    year = EligibilityYear(program, today)
     own = _by_measure(type(record), eligibilities)
     indicators = program.indicators.select_related("program").order_by("position", "pk")
     found = [
@@ -107,7 +101,7 @@ def marks(rows: Sequence[Model], program: Program, eligibilities: Eligibilities,
     own = _by_measure(type(rows[0]), eligibilities) if rows else {}
     if not own:
         return None
-    as_of = EligibilityYear.of(program, today).as_of
+    as_of = EligibilityYear(program, today).as_of
     found: dict[int, list[Indicator]] = {row.pk: [] for row in rows}
     for indicator in program.indicators.order_by("position", "pk"):
         if eligibility := own.get(indicator.measure):
@@ -125,7 +119,7 @@ def tabs(
     own = {found.measure for found in eligibilities if found.model is model}
     if not own:
         return []
-    year = EligibilityYear.of(program, today)
+    year = EligibilityYear(program, today)
     quarter = [program.code, program.year, year.quarter_of(year.as_of).number]
     indicators = program.indicators.filter(measure__in=own).select_related("program").order_by("position", "pk")
     return [(row, reverse("reports:figure", args=[*quarter, row.code])) for row in indicators]

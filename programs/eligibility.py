@@ -7,14 +7,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from cooperatives.models import (
-    Conversion,
-    Cooperative,
-    CooperativeGroup,
-    Inspection,
-    Registration,
-    ValueChain,
-)
+from cooperatives.models import Conversion, Cooperative, CooperativeGroup, Inspection, Registration, ValueChain
 from coopunion.formatting import day
 from ocop.models import Product, Recognition
 from poverty.models import Exit, Household, Support

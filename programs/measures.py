@@ -7,14 +7,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from cooperatives.models import (
-    Conversion,
-    Cooperative,
-    CooperativeGroup,
-    Inspection,
-    Registration,
-    ValueChain,
-)
+from cooperatives.models import Conversion, Cooperative, CooperativeGroup, Inspection, Registration, ValueChain
 from cooperatives.models.chains import RECOGNISED
 from cooperatives.models.cooperative import (
     COUNTED,

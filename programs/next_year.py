@@ -69,7 +69,7 @@ class NextYearForm(PlanForm):
     def __init__(self, *args: Any, instance: Program, **kwargs: Any) -> None:
         self.year = instance.year
         self.program = Program.objects.get(code=instance.code, year=self.year - 1)
-        self.plan = ProgramPlan.on(self.program, date(self.program.year, 12, 31))
+        self.plan = ProgramPlan(self.program, date(self.program.year, 12, 31))
         kwargs["initial"] = {"effective_from": date(self.year, 1, 1)}
         super().__init__(*args, instance=instance, **kwargs)
         for group in self.plan.tasks:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from coopunion.formatting import day as day_text
-from programs.models import Assignment, Indicator, Program, ReportingPeriod, Target, Task
+from programs.models import Indicator, Program, ReportingPeriod, Target, Task
 from programs.models.plan import in_force
 
 
@@ -29,33 +29,24 @@ class TargetLine:
 IN_FORCE, EARLIER, LATER = "đang áp dụng", "đã thay", "chưa đến ngày"
 
 
-@dataclass(frozen=True)
 class IndicatorPlan:
-    """One indicator with everything that was planned for it."""
+    """One indicator with everything that was planned for it: its `targets` and `assignments` may be prefetched."""
 
-    indicator: Indicator
-    assigned: Target | None
-    own_aim: Target | None
-    lines: Sequence[TargetLine]
-    assignments: Sequence[Assignment]
-
-    @classmethod
-    def on(cls, indicator: Indicator, day: date) -> IndicatorPlan:
-        """Reads the indicator's `targets` and `assignments`, which the caller may have prefetched."""
+    def __init__(self, indicator: Indicator, day: date) -> None:
+        self.indicator, self.assignments = indicator, list(indicator.assignments.all())
         targets, stock = list(indicator.targets.all()), indicator.is_stock
-        assigned = in_force(targets, Target.Kind.ASSIGNED, day)
-        own_aim = in_force(targets, Target.Kind.OWN_AIM, day)
+        self.assigned = in_force(targets, Target.Kind.ASSIGNED, day)
+        self.own_aim = in_force(targets, Target.Kind.OWN_AIM, day)
 
         def state(target: Target) -> str:
-            if target in (assigned, own_aim):
+            if target in (self.assigned, self.own_aim):
                 return IN_FORCE
             return LATER if target.effective_from > day else EARLIER
 
-        lines = [
+        self.lines = [
             TargetLine(target, state(target), [target.share(quarter, stock=stock) for quarter in (1, 2, 3, 4)])
             for target in targets
         ]
-        return cls(indicator, assigned, own_aim, lines, list(indicator.assignments.all()))
 
     @property
     def assigned_value(self) -> Decimal | None:
@@ -97,23 +88,16 @@ class TaskPlan:
     indicators: Sequence[IndicatorPlan]
 
 
-@dataclass(frozen=True)
 class ProgramPlan:
-    program: Program
-    tasks: Sequence[TaskPlan]
-    periods: Sequence[ReportingPeriod]
-    """The four quarters' periods; an unsaved usual one where nobody opened it."""
+    """A programme's tasks and four periods, an unsaved usual one where nobody opened it. Six queries."""
 
-    @classmethod
-    def on(cls, program: Program, day: date) -> ProgramPlan:
-        """Six queries, however long the plan is."""
+    def __init__(self, program: Program, day: date) -> None:
         indicators = program.indicators.prefetch_related(
             "targets", "assignments__department", "assignments__person"
         ).select_related("program")
         by_task: dict[int | None, list[IndicatorPlan]] = {}
         for indicator in indicators:
-            by_task.setdefault(indicator.task_id, []).append(IndicatorPlan.on(indicator, day))
-        tasks = [TaskPlan(task, by_task.get(task.pk, [])) for task in program.tasks.all()]
-        beyond = [TaskPlan(None, by_task[None])] if None in by_task else []
-        [(_, periods)] = ReportingPeriod.objects.by_program([program])
-        return cls(program, [*tasks, *beyond], periods)
+            by_task.setdefault(indicator.task_id, []).append(IndicatorPlan(indicator, day))
+        self.tasks = [TaskPlan(task, by_task.get(task.pk, [])) for task in program.tasks.all()]
+        self.tasks += [TaskPlan(None, by_task[None])] if None in by_task else []
+        [(_, self.periods)] = ReportingPeriod.objects.by_program([program])

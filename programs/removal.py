@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.db import models, transaction
 from django.db.models.deletion import Collector, ProtectedError
@@ -22,21 +21,15 @@ PARTS: dict[type[models.Model], Sequence[str]] = {
 SHOWN = 20
 
 
-@dataclass(frozen=True)
 class Removal:
     """`parts` are deleted with the thing; `refused_by` prevents it: figures, reports, periods whose report was sent."""
 
-    thing: models.Model
-    parts: Sequence[models.Model]
-    refused_by: Sequence[models.Model]
-
-    @classmethod
-    def of(cls, thing: models.Model) -> Removal:
-        parts = _parts(thing)
-        whole = [*parts, thing]
+    def __init__(self, thing: models.Model) -> None:
+        self.thing, self.parts = thing, _parts(thing)
+        whole = [*self.parts, thing]
         refusing = {row for part in whole for row in _protected(part)} - set(whole)
-        refusing |= {part for part in parts if isinstance(part, ReportingPeriod) and part.sent_on}
-        return cls(thing, parts, sorted(refusing, key=str))
+        refusing |= {part for part in self.parts if isinstance(part, ReportingPeriod) and part.sent_on}
+        self.refused_by = sorted(refusing, key=str)
 
     @property
     def noun(self) -> str:

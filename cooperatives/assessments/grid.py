@@ -32,7 +32,7 @@ AssessmentRow = GridRow[Cooperative, AssessmentRowForm]
 class GridForm(forms.Form):
     """The fields above the grid, which apply to all rows."""
 
-    valid_on = DayField(label="Ngày đánh giá", help_text="Của những dòng chưa có đánh giá trong năm.")
+    valid_on = DayField(label="Ngày đánh giá", help_text="Của những dòng chưa có đánh giá trong năm.", future=False)
     reason = LineField(
         label="Lý do",
         max_length=500,
@@ -43,9 +43,6 @@ class GridForm(forms.Form):
     def __init__(self, data: QueryDict | None, *, year: int, today: date) -> None:
         super().__init__(data, initial={"valid_on": min(today, date(year, 12, 31))})
         self.year = year
-        valid_on = self.fields["valid_on"]
-        if isinstance(valid_on, DayField):
-            valid_on.today, valid_on.future = today, False
 
     def clean_valid_on(self) -> date:
         day: date = self.cleaned_data["valid_on"]

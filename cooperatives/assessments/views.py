@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,7 +18,7 @@ from coopunion.forms.recovery import sent_or_kept
 from coopunion.models import Office
 from coopunion.periods import FIRST_YEAR
 from coopunion.permissions import FORM, Permission, requires
-from coopunion.places.filters import PlaceFilter, place_filter
+from coopunion.places.filters import place_filter
 from coopunion.requests import SignedInRequest
 
 PAGE_SIZE = 200  # rows of four fields: under Django's limit of a thousand fields a form
@@ -37,7 +35,7 @@ def assessment_grid(request: SignedInRequest, year: int) -> HttpResponse:
     today = timezone.localdate()
     if not FIRST_YEAR <= year <= today.year:
         raise Http404("Không có năm này, hoặc năm chưa đến.")
-    listing, only = _listing(request, year, min(today, date(year, 12, 31))), request.POST.get("only", "")
+    listing, only = GridListing(request, year, min(today, date(year, 12, 31))), request.POST.get("only", "")
     with one_writer(
         Cooperative.objects.filter(pk__in=[cooperative.pk for cooperative in listing.cooperatives]), request
     ):
@@ -62,41 +60,28 @@ def _row_page(request: SignedInRequest, grid: AssessmentGrid, only: str) -> Http
     return render(request, "generic/_grid_row.html", {"row": row, "grid": grid, "is_alone": True})
 
 
-@dataclass(frozen=True)
 class GridListing:
-    """The page of cooperatives that the address asks for, with the filters it was narrowed by."""
+    """The page of cooperatives that the address asks for, with the filters it was narrowed by.
 
-    page: Page[Cooperative]
-    cooperatives: Sequence[Cooperative]
-    """Those of the page, or those that were sent: others may have left the page since."""
-    places: PlaceFilter
-    all_count: int
-    waiting_count: int
-    only_waiting: bool
-    query: str
-    """The query of the address without the page."""
+    `cooperatives` are those of the page, or those that were sent: others may have left the page since. `query` is the
+    address's without the page.
+    """
 
-
-def _listing(request: SignedInRequest, year: int, last_day: date) -> GridListing:
-    rows = Cooperative.objects.operating_on(last_day).filter(department=request.user.department_id)
-    places = place_filter(Office.current().province, request.GET.get("huyen", "")[:50], last_day)
-    if places.chosen:
-        rows = rows.in_place(places.chosen)
-    assessed = Assessment.objects.recorded().filter(valid_on__year=year).values("cooperative")
-    waiting = rows.exclude(pk__in=assessed)
-    only_waiting = request.GET.get("chua") == "1"
-    ordered = rows.select_related("place__parent").with_seat_on(last_day).order_by("name", "pk")
-    chosen = ordered.filter(pk__in=waiting) if only_waiting else ordered
-    page = Paginator(chosen, PAGE_SIZE).get_page(request.GET.get("trang"))
-    sent = [name.removesuffix("-seen") for name in request.POST if re.fullmatch(r"\d{1,18}-seen", name, re.ASCII)]
-    query = request.GET.copy()
-    query.pop("trang", None)
-    return GridListing(
-        page=page,
-        cooperatives=list(ordered.filter(pk__in=sent)[:PAGE_SIZE] if request.method == "POST" else page),
-        places=places,
-        all_count=rows.count(),
-        waiting_count=waiting.count(),
-        only_waiting=only_waiting,
-        query=query.urlencode(),
-    )
+    def __init__(self, request: SignedInRequest, year: int, last_day: date) -> None:
+        rows = Cooperative.objects.operating_on(last_day).filter(department=request.user.department_id)
+        self.places = place_filter(Office.current().province, request.GET.get("huyen", "")[:50], last_day)
+        if self.places.chosen:
+            rows = rows.in_place(self.places.chosen)
+        assessed = Assessment.objects.recorded().filter(valid_on__year=year).values("cooperative")
+        waiting = rows.exclude(pk__in=assessed)
+        self.all_count, self.waiting_count = rows.count(), waiting.count()
+        self.only_waiting = request.GET.get("chua") == "1"
+        ordered = rows.select_related("place__parent").with_seat_on(last_day).order_by("name", "pk")
+        chosen = ordered.filter(pk__in=waiting) if self.only_waiting else ordered
+        self.page = Paginator(chosen, PAGE_SIZE).get_page(request.GET.get("trang"))
+        sent = [name.removesuffix("-seen") for name in request.POST if re.fullmatch(r"\d{1,18}-seen", name, re.ASCII)]
+        is_sent = request.method == "POST"
+        self.cooperatives = list(ordered.filter(pk__in=sent)[:PAGE_SIZE] if is_sent else self.page)
+        query = request.GET.copy()
+        query.pop("trang", None)
+        self.query = query.urlencode()

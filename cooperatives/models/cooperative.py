@@ -291,7 +291,7 @@ class Cooperative(Record):
         days = super().days_decided_by(fields)
         if not {"kind", "founding_lead"} & set(fields) or self.pk is None:
             return days
-        firsts = self.registrations.recorded().filter(kind=Registration.Kind.FIRST)
+        firsts = [each for each in self.registrations.all() if each.counts and each.kind == Registration.Kind.FIRST]
         return [*days, *(day for certificate in firsts for day in certificate.days())]
 
     def prepare(self) -> Self:

@@ -76,7 +76,7 @@ class ValueChainResource(TableResource):
     title = "Mô hình chuỗi giá trị"
     related = (*RELATED, "lead__place__parent")
     order = ("name", "pk")
-    parts = (RecordPart(ValueChain, (Key(("name", "place")),), accent_insensitive=frozenset({"name"})),)
+    parts = (RecordPart(ValueChain, (Key(("name", "place")),)),)
     place_days = (RECOGNISED_ON,)
     columns = (
         TableColumn("name", "Tên mô hình", "Chuỗi chè Shan minh họa", required=True, names=True, width=40),
@@ -90,7 +90,7 @@ class ValueChainResource(TableResource):
     )
 
     def find_near_duplicates(self) -> None:
-        mark_near_duplicates(self.import_rows, ValueChain, names="", lineage=self.places.lineage)
+        mark_near_duplicates(self.import_rows, ValueChain, lineage=self.places.lineage)
         mark_namesakes(self.import_rows, ValueChain, self.places.lineage)
 
 

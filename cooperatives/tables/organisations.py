@@ -38,14 +38,12 @@ class CooperativeResource(TableResource):
     """One row a cooperative, with its first certificate and its present status where they are known."""
 
     title = "Hợp tác xã"
-    related = ("place__parent", "department")
     prefetched = ("relocations__place__parent",)
     order = ("name", "pk")
     parts = (
         RecordPart(
             Cooperative,
             (Key(("code",)), Key(("name", "place"))),
-            accent_insensitive=frozenset({"name"}),
             prefetch=("aliases", "renamings", "registrations", "relocations__place__parent"),
             elsewhere=seats,
         ),
@@ -122,14 +120,6 @@ class CooperativeResource(TableResource):
             import_row.refuse(column.heading, "HTX này đã chuyển trụ sở: ghi lần chuyển mới ở trang của HTX.")
         return True
 
-    def days(self, import_row: ImportRow) -> Iterator[date]:
-        """As the form: its kind and its lead decide whether its founding counts."""
-        yield from super().days(import_row)
-        if import_row.touched.get(RECORD, set()) & {"kind", "founding_lead"}:
-            registrations = import_row.record(Cooperative).registrations.all()
-            first = [registration for registration in registrations if registration.kind == Registration.Kind.FIRST]
-            yield from (certificate.issued_on for certificate in first if certificate.counts and certificate.issued_on)
-
     def find_near_duplicates(self) -> None:
         moved = Relocation.objects.recorded().values_list("cooperative__name", "cooperative__name", "place")
         renamed = Renaming.objects.recorded().values_list("old_name", "cooperative__name", "cooperative__place")
@@ -143,9 +133,8 @@ class GroupResource(TableResource):
     """One row a cooperative group."""
 
     title = "Tổ hợp tác"
-    related = ("place__parent", "department")
     order = ("name", "pk")
-    parts = (RecordPart(CooperativeGroup, (Key(("name", "place")),), accent_insensitive=frozenset({"name"})),)
+    parts = (RecordPart(CooperativeGroup, (Key(("name", "place")),)),)
     place_days = (NOTIFIED,)
     columns = (
         TableColumn("name", GROUP_NAME, "THT minh họa 001", required=True, names=True, width=40),
@@ -176,26 +165,15 @@ def cooperative_name() -> RecordName[Cooperative]:
     """Reads the cooperative a row is about, by its code in COOPERATIVE_CODE or by a name."""
     return RecordName(
         Cooperative,
-        lambda context: (
-            Cooperative.objects.exclude(state=Cooperative.State.ANNULLED)
-            .select_related("place__parent", "department")
-            .prefetch_related("aliases", "renamings", "relocations__place__parent")
-        ),
-        names=names_of,
         missing="Không có hợp tác xã “{}” trong sổ.",
+        names=names_of,
         code=COOPERATIVE_CODE,
+        prefetched=("aliases", "renamings", "relocations__place__parent"),
     )
 
 
 def group_name() -> RecordName[CooperativeGroup]:
-    return RecordName(
-        CooperativeGroup,
-        lambda context: CooperativeGroup.objects.exclude(state=CooperativeGroup.State.ANNULLED).select_related(
-            "place__parent", "department"
-        ),
-        names=lambda group: (group.name,),
-        missing="Không có tổ hợp tác “{}” trong sổ.",
-    )
+    return RecordName(CooperativeGroup, missing="Không có tổ hợp tác “{}” trong sổ.")
 
 
 def cooperative_columns(

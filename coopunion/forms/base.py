@@ -15,7 +15,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import ForeignKey, Model
 from django.forms import BoundField
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from coopunion.forms.fields import DayField, PlaceField, ReasonField, RecordField, portal_field
@@ -65,13 +64,23 @@ class Warning:
 
 
 def set_up_fields(form: forms.BaseForm, user: User, future: Collection[str]) -> None:
-    """Tell the fields who fills them in and which day it is; the days named in `future` may lie ahead."""
-    today = timezone.localdate()
+    """Tell the fields who fills them in; the days named in `future` may lie ahead."""
     for name, field in form.fields.items():
         if isinstance(field, DayField):
-            field.today, field.future = today, name in future
+            field.future = name in future
         if isinstance(field, RecordField):
             field.user = user
+
+
+def find_places(form: forms.BaseForm, day: date | None) -> None:
+    """Replace the names typed into the form's place fields by the places of that day: see PlaceField.find."""
+    for name, field in form.fields.items():
+        text = form.cleaned_data.get(name)
+        if isinstance(field, PlaceField) and isinstance(text, str):
+            try:
+                form.cleaned_data[name] = field.find(text, day) if text else None
+            except ValidationError as error:
+                form.add_error(name, error)
 
 
 class PortalForm(ModelForm):
@@ -150,18 +159,10 @@ class PortalForm(ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        for name, field in self.fields.items():
-            if isinstance(field, PlaceField) and isinstance(cleaned.get(name), str):
-                self._find_place(name, field, cleaned[name])
+        find_places(self, self.day_of_place())
         if not self.errors and not self.is_draft:
             self.warnings = list(self.find_warnings())
         return cleaned
-
-    def _find_place(self, name: str, field: PlaceField, text: str) -> None:
-        try:
-            self.cleaned_data[name] = field.find(text, self.day_of_place()) if text else None
-        except ValidationError as error:
-            self.add_error(name, error)
 
     def day_of_place(self) -> date | None:
         """The day whose map names the places of this form; None where the record has no day of its own."""
@@ -215,9 +216,6 @@ class RecordForm(PortalForm):
     # A draft may leave empty whatever the database may; these not even a draft.
     always: frozenset[str] = frozenset()
     instance: Record
-
-    class Meta(PortalForm.Meta):
-        pass
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -283,9 +281,7 @@ class ChildForm(ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        for name, field in self.fields.items():
-            if isinstance(field, PlaceField) and isinstance(cleaned.get(name), str):
-                cleaned[name] = field.find(cleaned[name], None) if cleaned[name] else None
+        find_places(self, None)
         return cleaned
 
 

@@ -66,14 +66,10 @@ class NewEventForm(ChildForm):
             self.instance.place = place_of(owner, self.cleaned_data.get(self.instance.date_field))
         super()._post_clean()  # type: ignore[misc]  # Django's, not in the stubs
         if not self.errors:
-            self._check_constraints_with_owner()
+            try:  # such as "once a year for a household": inside a formset Django leaves them to the database
+                self.instance.validate_constraints(exclude=self._get_validation_exclusions())
+            except ValidationError as error:
+                self._update_errors(error)  # type: ignore[attr-defined]  # Django's, not in the stubs
         signed = SignedPeriod.objects.holding(*self.instance.days()).first()
         if signed and self.has_changed():
             self.add_error(None, f"Ngày này nằm trong kỳ đã duyệt ({signed}): ghi ở trang riêng, kèm lý do.")
-
-    def _check_constraints_with_owner(self) -> None:
-        """As "once a year for a household": inside a formset Django leaves those constraints to the database."""
-        try:
-            self.instance.validate_constraints(exclude=self._get_validation_exclusions())
-        except ValidationError as error:
-            self._update_errors(error)  # type: ignore[attr-defined]  # Django's, not in the stubs

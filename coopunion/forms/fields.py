@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.text import capfirst
 
@@ -64,11 +65,13 @@ class LinesField(LineField):
 
 
 class DayField(forms.Field):
-    """A day as dd/mm/yyyy. `future` says whether it may lie ahead of `today`, which the form sets."""
+    """A day as dd/mm/yyyy. `future` says whether it may lie ahead."""
 
     widget = forms.TextInput(attrs={"placeholder": "dd/mm/yyyy", "autocomplete": "off", "class": "day"})
-    future = True
-    today: date | None = None
+
+    def __init__(self, *, future: bool = True, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.future = future
 
     def prepare_value(self, value: object) -> object:
         return day_text(value) if isinstance(value, date) else value
@@ -82,8 +85,8 @@ class DayField(forms.Field):
             raise ValidationError(str(error)) from error
         if day and day.year < EARLIEST_YEAR:
             raise ValidationError(f"Năm {day.year} không hợp lý.")
-        if day and self.today and not self.future and day > self.today:
-            raise ValidationError(f"Nằm sau hôm nay, {day_text(self.today)}.")
+        if day and not self.future and day > (today := timezone.localdate()):
+            raise ValidationError(f"Nằm sau hôm nay, {day_text(today)}.")
         return day
 
     def has_changed(self, initial: object, data: object) -> bool:
@@ -149,9 +152,7 @@ class Suggesting(forms.TextInput):
 class PlaceField(forms.Field):
     """A place typed by its name. Which place is meant depends on the day, so the form calls `find`."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", Suggesting(lambda: reverse("suggest-places")))
-        super().__init__(**kwargs)
+    widget = Suggesting(lambda: reverse("suggest-places"))
 
     def prepare_value(self, value: object) -> object:
         if isinstance(value, Place):

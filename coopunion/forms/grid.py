@@ -102,7 +102,7 @@ class Grid(ABC, Generic[T, F]):
     """What applies to all rows; a subclass makes it first."""
 
     def __init__(self, things: Sequence[T], data: QueryDict | None) -> None:
-        self.data = data.copy() if data is not None else None
+        self.data = (data or QueryDict()).copy()
         latest = self.history().order_by().values(self.thing_key).annotate(Max("history_id"))
         changes = history_of(self.model).select_related("history_user")
         last = changes.filter(history_id__in=latest.values("history_id__max"))
@@ -129,7 +129,7 @@ class Grid(ABC, Generic[T, F]):
         return self.changes[thing.pk].history_id if thing.pk in self.changes else None
 
     def _sent(self, row: GridRow[T, F], name: str) -> str | None:
-        return self.data.get(row.form.add_prefix(name)) if self.data is not None else None
+        return self.data.get(row.form.add_prefix(name))
 
     def _opened(self, rows: Sequence[GridRow[T, F]]) -> dict[str, HistoryRow[Model]]:
         """By `seen`: the objects of the rows that somebody has changed since, as they were then."""
@@ -142,7 +142,7 @@ class Grid(ABC, Generic[T, F]):
     def _received(self, row: GridRow[T, F], opened: Mapping[str, HistoryRow[Model]]) -> GridRow[T, F]:
         """The row with what was typed into it, merged with what somebody else saved meanwhile."""
         sent, seen, form = self._sent(row, "seen"), self._seen(row.thing), row.form
-        if sent is None or self.data is None:
+        if sent is None:
             return row
         before = opened.get(sent)
         if before is not None and getattr(before, self.thing_key) != row.thing.pk:
@@ -166,13 +166,12 @@ class Grid(ABC, Generic[T, F]):
         touched = any(self._differs(row, column, getattr(before, column.name, None)) for column in self.columns)
         for column in self.columns:
             opened, saved = getattr(before, column.name, None), row.form.initial.get(column.name)
-            if _input(row, column, opened) == _input(row, column, saved):
+            if _input(row, column, opened) == _input(row, column, saved) or not self._differs(row, column, saved):
                 continue
-            mine = self._sent(row, column.name) or ""
-            both = self._differs(row, column, opened) and self._differs(row, column, saved)
+            both, mine = self._differs(row, column, opened), self._sent(row, column.name) or ""
             words = {"opened": column.words(opened), "saved": column.words(saved), "mine": mine}
             found.append(FieldConflict(name=column.name, label=column.heading, both=both, **words))
-            if not both and not (is_gone and touched) and self.data is not None:
+            if not both and not (is_gone and touched):
                 self.data[row.form.add_prefix(column.name)] = _input(row, column, saved)
         return found
 

@@ -50,18 +50,14 @@ def mark_owner(response: HttpResponse, user: User) -> None:
     )
 
 
-def owner_of(request: HttpRequest) -> str | None:
-    """The pk of the account that signed in last in this browser and did not sign out."""
-    return request.get_signed_cookie(OWNER_COOKIE, default=None, max_age=OWNER_SECONDS)
-
-
 def keep(request: HttpRequest) -> str:
     """Keep what was sent, if it may be kept. Returns the address to come back to: the page of the form.
 
     Passwords and files are never kept: of a form with a password nothing is, of one with files the text.
     """
     address = _page_of_form(request)
-    owner = owner_of(request)
+    # The account that signed in last in this browser and did not sign out.
+    owner = request.get_signed_cookie(OWNER_COOKIE, default=None, max_age=OWNER_SECONDS)
     text = {name: request.POST.getlist(name) for name in request.POST if name != "csrfmiddlewaretoken"}
     if owner is None or not text or any("password" in name for name in text):
         return address

@@ -84,7 +84,9 @@ class _RowMerge:
         self.sent = {pk: cells for cells in rows if (pk := _pk(cells)) is not None}
         self.saved: dict[int, Model] = {row.pk: row for row in table.formset.get_queryset()}
         self.past = self._past(opened_at)
-        self.unseen = self._unseen()
+        # Rows added meanwhile to a table that shows none of the existing rows.
+        added = [pk for pk, row in self.past.items() if row.opened is None and pk not in self.saved]
+        self.unseen = list(self.formset.form._meta.model._default_manager.filter(pk__in=added).order_by("pk"))
         self.fields: list[FieldConflict] = []
         self.rows: list[RowConflict] = []
 
@@ -113,11 +115,6 @@ class _RowMerge:
             is_opened = later is None or row.history_date < later.history_date
             past[row.id] = PastRow(opened=row if is_opened else before, last=row)
         return past
-
-    def _unseen(self) -> list[Model]:
-        """Rows added meanwhile to a table that shows none of the existing rows."""
-        added = [pk for pk, row in self.past.items() if row.opened is None and pk not in self.saved]
-        return list(self.formset.form._meta.model._default_manager.filter(pk__in=added).order_by("pk"))
 
     def _merge_saved(self, index: int, saved: Model) -> Cells:
         """A row as it now is, with what this person typed into it; one they never saw was added meanwhile."""

@@ -71,7 +71,6 @@ def _write_children(formset: RowFormSet, record: models.Model, user: User) -> No
     for row in formset.deleted_objects:
         row.delete()
     for row in kept:
-        setattr(row, formset.fk.name, record)
         row.save()
     formset.save_m2m()
 

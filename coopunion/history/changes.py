@@ -73,10 +73,6 @@ class Change:
     def noun(self) -> str:
         return str(self.row.instance_type._meta.verbose_name)
 
-    @property
-    def title(self) -> str:
-        return f"{self.noun} #{self.row.id}"
-
 
 def describe(rows: Iterable[HistoryRow[Model]]) -> list[Change]:
     """The changes that the rows are, in the same order. All rows must be of one model."""

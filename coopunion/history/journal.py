@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any, TypedDict
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.apps import apps
@@ -36,6 +36,8 @@ from coopunion.registers.register import register_at
 from coopunion.search_index import holding
 from coopunion.text import clean, search_key
 
+# Which row a line is made from: when, its history_id or the pk of an entry, and of which source.
+LineKey = tuple[datetime, int, str]
 PAGE_SIZE = 50
 DELETED = "-"
 ENTRIES = "journal"  # the source of lines that no history has: JournalEntry
@@ -84,14 +86,6 @@ class JournalQuery:
         )
 
 
-class LineKey(TypedDict):
-    """Which row a line of the journal is made from: `line_pk` is a history_id, or the pk of an entry."""
-
-    line_at: datetime
-    line_pk: int
-    line_source: str
-
-
 def sources() -> dict[str, type[Model]]:
     """Every model with a history, by its label."""
     return {model._meta.label_lower: model for model in apps.get_models() if hasattr(model, "history")}
@@ -102,13 +96,13 @@ def read_journal(query: JournalQuery, user: User, page: str | None) -> tuple[Pag
     keys = _keys(query, user)
     listed = Paginator(keys, PAGE_SIZE).get_page(page)
     wanted: dict[str, list[int]] = defaultdict(list)
-    for key in listed:
-        wanted[key["line_source"]].append(key["line_pk"])
+    for _, pk, source in listed:
+        wanted[source].append(pk)
     found: dict[tuple[str, int], JournalLine] = {}
     for source, pks in wanted.items():
         lines = _entry_lines(pks, user) if source == ENTRIES else _change_lines(sources()[source], pks, user)
         found |= {(source, pk): line for pk, line in lines.items()}
-    return listed, [found[key["line_source"], key["line_pk"]] for key in listed]
+    return listed, [found[source, pk] for _, pk, source in listed]
 
 
 def _keys(query: JournalQuery, user: User) -> QuerySet[Model, LineKey]:
@@ -147,7 +141,7 @@ def _entries(query: JournalQuery, user: User) -> QuerySet[Model, LineKey]:
 
 def _line_keys(rows: QuerySet[Any], at: str, pk: str, source: str) -> QuerySet[Model, LineKey]:
     named = rows.annotate(line_at=F(at), line_pk=F(pk), line_source=Value(source, output_field=CharField()))
-    keys: QuerySet[Model, LineKey] = named.values("line_at", "line_pk", "line_source")
+    keys: QuerySet[Model, LineKey] = named.values_list("line_at", "line_pk", "line_source")
     return keys
 
 

@@ -142,17 +142,13 @@ class Reversion:
         self.history = history_of(self.model).order_by("history_id")
         first: dict[int, Row] = {}
         last: dict[int, Row] = {}
-        for chunk in _chunks(sorted(history_ids)):
-            for row in self.history.filter(history_id__in=chunk):
-                first.setdefault(row.id, row)
-                last.pop(row.id, None)  # in the order of the last writes
-                last[row.id] = row
-        before, present = self._before(first), self._locked(sorted(last))
+        for _, row in sorted(self.history.in_bulk(history_ids).items()):
+            first.setdefault(row.id, row)
+            last.pop(row.id, None)  # in the order of the last writes
+            last[row.id] = row
+        before = self._before(first)
+        present = self.model._default_manager.select_for_update().order_by("pk").in_bulk(sorted(last))
         self.writes = {pk: Write(before.get(pk), row, present.get(pk)) for pk, row in last.items()}
-
-    def _locked(self, pks: Sequence[int]) -> dict[int, Model]:
-        rows = self.model._default_manager.select_for_update().order_by("pk")
-        return {row.pk: row for chunk in _chunks(pks) for row in rows.filter(pk__in=chunk)}
 
     def _before(self, first: Mapping[int, Row]) -> dict[int, Row]:
         """The versions before the first writes; a deletion's own row is the object as it was."""

@@ -57,8 +57,7 @@ def reason_of(condition: Condition[Model], row: Model) -> str:
 # ---- conditions that many records share ----
 
 RECORDED: Condition[Record] = Condition(
-    Q(state=Record.State.RECORDED),
-    lambda row: f"{str(row._meta.verbose_name).capitalize()} {row.get_state_display()}.",
+    Q(state=Record.State.RECORDED), lambda row: f"{str(row._meta.verbose_name).capitalize()} {row.get_state_display()}."
 )
 
 

@@ -45,9 +45,7 @@ class Office(models.Model):
         verbose_name = "cơ quan"
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(pk=1),
-                name="office_single",
-                violation_error_message="Cổng chỉ có một cơ quan.",
+                condition=models.Q(pk=1), name="office_single", violation_error_message="Cổng chỉ có một cơ quan."
             ),
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from coopunion.permissions import requires
 from coopunion.records.views.entry import register_add, register_edit
 from coopunion.records.views.evidence import evidence_add
 from coopunion.records.views.exports import register_export
@@ -17,16 +18,17 @@ from coopunion.registers.register import Register
 def register_urls(register: Register[M], base: str) -> list[URLPattern]:
     """Every page of a register under `base`, by the names that its `list_url` begins."""
     name = register.prefix.partition(":")[2]
-    pages = [path(f"{base}goi-y/", suggest(register), name=f"{name}suggest")]
+    of = {"register": register}
+    reads = requires(register.permission)
+    pages = [path(f"{base}goi-y/", reads(suggest), of, name=f"{name}suggest")]
     if register.columns:
         pages += [
-            path(base, register_list(register), name=f"{name}list"),
-            path(f"{base}<int:pk>/", register_detail(register), name=f"{name}detail"),
-            path(f"{base}xuat-excel/", register_export(register), name=f"{name}export"),
+            path(base, reads(register_list), of, name=f"{name}list"),
+            path(f"{base}<int:pk>/", reads(register_detail), of, name=f"{name}detail"),
+            path(f"{base}xuat-excel/", reads(register_export), of, name=f"{name}export"),
         ]
-    pages.append(path(f"{base}<int:pk>/lich-su/", register_history(register), name=f"{name}history"))
+    pages.append(path(f"{base}<int:pk>/lich-su/", reads(register_history), of, name=f"{name}history"))
     if register.form:
-        of = {"register": register}
         form = {**of, "form_class": register.form}
         pages += [
             path(f"{base}them/", register_add, form, name=f"{name}add"),

@@ -89,8 +89,6 @@ class RecordPart:
     """What every such record has, and what the search for it is narrowed to."""
     placed_by: str = ""
     """The field, or dotted path, of the record whose place on the event's day is used where no cell gives one."""
-    accent_insensitive: frozenset[str] = frozenset()
-    """Texts of keys that are compared as searched: without case and diacritics, abbreviations spelled out."""
     shared: bool = False
     """Several rows may describe the same record; they must agree."""
     removed_when_blank: bool = False

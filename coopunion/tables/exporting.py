@@ -46,15 +46,10 @@ PLAIN = (int, Decimal, date, NoneType)
 """Values that a cell holds as they are; the others as text."""
 
 
-def safe_text(text: str) -> str:
-    """Without the characters that a workbook cannot hold."""
-    return str(ILLEGAL_CHARACTERS_RE.sub("", text))
-
-
 def set_value(cell: SheetCell, value: Cell) -> SheetCell:
     """The cell with the value; text stays text."""
     if isinstance(value, str):
-        cell.value = safe_text(value)
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)  # a workbook cannot hold them
         cell.data_type = "s"
     else:
         cell.value = value

@@ -18,7 +18,7 @@ from coopunion.personal_numbers import hide_personal_numbers
 from coopunion.tables.gc_pause import fewer_gc_runs
 from coopunion.tables.import_row import CHANGED, NEW, SAME, WRONG
 from coopunion.tables.pipeline import check as check_rows
-from coopunion.tables.plan import Plan, RegisterChanged
+from coopunion.tables.plan import Plan, RegisterChanged, RegisterState
 from coopunion.tables.preview import Correction, Preview, corrected
 from coopunion.tables.resource import table_resources
 from coopunion.tables.workbooks import parse_table
@@ -63,7 +63,7 @@ def check(user: User, resource_name: str, file_name: str, content: bytes) -> Tab
 
 def _check(row: TableImport, corrections: Sequence[Correction] = ()) -> Preview:
     """Read and check the row's file; what it would do is noted in the row, which is not saved."""
-    table = table_resources()[row.resource](user=row.user)
+    table, state = table_resources()[row.resource](user=row.user), RegisterState.now(row.user)
     check_rows(table, corrected(parse_table(row.file_name, row.file, table.known_headings), corrections))
     preview = Preview.of(table, corrections)
     counts = preview.counts
@@ -72,7 +72,7 @@ def _check(row: TableImport, corrections: Sequence[Correction] = ()) -> Preview:
         counts[kind] for kind in (NEW, CHANGED, SAME, WRONG)
     )
     row.preview = preview.as_dict()
-    row.plan = Plan.of(table).as_json() if preview.can_be_applied else ""
+    row.plan = Plan.of(table, state).as_json() if preview.can_be_applied else ""
     return preview
 
 

@@ -12,7 +12,7 @@ from import_export.results import Result, RowResult
 
 from coopunion.tables.import_row import CHANGED, NEW, SAME, WRONG
 from coopunion.tables.pipeline import check
-from coopunion.tables.plan import Plan
+from coopunion.tables.plan import Plan, RegisterState
 from coopunion.tables.resource import TableResource
 from coopunion.tables.workbooks import SheetTable
 
@@ -46,6 +46,7 @@ class _Import(Resource):  # type: ignore[misc]  # import_export has no types
         self.table = table
 
     def before_import(self, dataset: SheetTable, **kwargs: object) -> None:
+        self.state = RegisterState.now(self.table.user)
         check(self.table, dataset)
 
     def import_row(self, row: object, instance_loader: object, *, row_number: int, **kwargs: object) -> RowResult:
@@ -58,7 +59,7 @@ class _Import(Resource):  # type: ignore[misc]  # import_export has no types
 
     def after_import(self, dataset: SheetTable, result: Result, **kwargs: object) -> None:
         if not kwargs.get("dry_run") and not result.has_validation_errors():
-            self.table.written = Plan.of(self.table).write(self.table.user, self.table.reason)
+            self.table.written = Plan.of(self.table, self.state).write(self.table.user, self.table.reason)
 
     def handle_import_error(self, result: Result, error: Exception, raise_errors: bool = False) -> None:
         """The library would report a fault of ours as an error of the file."""

@@ -16,6 +16,8 @@ from coopunion.tables.resource import TableResource, not_annulled
 from coopunion.tables.row_mapping import RowMapper
 from coopunion.text import clean, search_key
 
+NAME = "name"
+"""Compared as searched: without case and diacritics, abbreviations spelled out."""
 KeyValues = tuple[object, ...]
 """The values of a key's fields, as they are compared."""
 
@@ -122,12 +124,12 @@ class Matcher:
             return self._places[value.pk]
         if isinstance(value, Model):
             return value.pk or ("new", id(value))
-        return search_key(value) if name in self.part.accent_insensitive and isinstance(value, str) else value
+        return search_key(value) if name == NAME and isinstance(value, str) else value
 
     def _stored(self, name: str, value: object) -> object:
         if self.part.model_field(name).related_model is Place:
             return self._places.get(value) if isinstance(value, int) else None
-        return search_key(value) if name in self.part.accent_insensitive and isinstance(value, str) else value
+        return search_key(value) if name == NAME and isinstance(value, str) else value
 
 
 def place_key(name: str) -> str:

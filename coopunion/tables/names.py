@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from django.db.models import Model, QuerySet
 
-from coopunion.models import Place
+from coopunion.models import Place, Record
 from coopunion.tables.cells import Cell, NearMiss, Value, Values
 from coopunion.tables.context import ImportContext
 from coopunion.tables.readers import Reader
@@ -58,12 +58,15 @@ class RecordName(Reader, Generic[M]):
     """Another record by a name of its own, or as "… #12" where names are not enough."""
 
     model: type[M]
-    rows: Callable[[ImportContext], QuerySet[M]]
-    """Those that the user may name."""
     _: KW_ONLY
-    names: Callable[[M], Iterable[str]]
-    """All names of one, its own first."""
     missing: str
+    """The refusal of a name that is not found."""
+    names: Callable[[M], Iterable[str]] = lambda record: (getattr(record, "name", ""),)
+    """All names of one, its own first."""
+    rows: Callable[[ImportContext], QuerySet[M]] | None = None
+    """Those that the user may name, where that is not every one of the register."""
+    related: tuple[str, ...] = ("place__parent", "department")
+    prefetched: tuple[str, ...] = ()
     code: str = ""
     """The heading of the column that decides where it is filled: with a record's `code`."""
     beside: str = ""
@@ -79,7 +82,8 @@ class RecordName(Reader, Generic[M]):
         self.by_pk: dict[int, M] = {}
         self.by_name: dict[str, list[M]] = {}
         self.by_code: dict[Value, M] = {}
-        for record in self.rows(context):
+        rows = self.rows(context) if self.rows else self.model._default_manager.exclude(state=Record.State.ANNULLED)
+        for record in rows.select_related(*self.related).prefetch_related(*self.prefetched):
             self.by_pk[record.pk] = record
             for name in {search_key(name) for name in self.names(record) if name}:
                 self.by_name.setdefault(name, []).append(record)

@@ -15,7 +15,7 @@ from coopunion.near_duplicates import NearDuplicates
 from coopunion.tables.import_row import RECORD, ImportRow
 from coopunion.text import search_key
 
-NAME, PLACE = "name", "place"
+NAME, PLACE, ALIASES = "name", "place", "aliases"
 KnownNames = dict[int | None, NearDuplicates[tuple[str, int | None]]]
 """By group (a place, a producer): the names in it, each with the record's own name and its group."""
 
@@ -24,7 +24,6 @@ def mark_near_duplicates(
     import_rows: Iterable[ImportRow],
     model: type[Record],
     field: str = PLACE,
-    names: str = "aliases",
     others: Iterable[tuple[str, str, int]] = (),
     *,
     part: str = RECORD,
@@ -41,7 +40,7 @@ def mark_near_duplicates(
         return
     groups: set[int] = {getattr(import_row.records[part], f"{field}_id") for import_row in new} - {None}
     alike = {group: lineage.sharing(group) if lineage else {group} for group in groups}
-    known = _known_names(model, field, names, set().union(*alike.values()))
+    known = _known_names(model, field, set().union(*alike.values()))
     for other, name, group in others:
         known[group].add(other, (name, group))
     searched = known.keys() | groups | {None}  # a new producer's products have no group yet
@@ -60,14 +59,14 @@ def _new_rows(import_rows: Iterable[ImportRow], part: str) -> Sequence[ImportRow
     return list({id(import_row.records[part]): import_row for import_row in new}.values())
 
 
-def _known_names(model: type[Record], field: str, names: str, groups: set[int]) -> KnownNames:
-    """The names of the register's records in the groups; `names` is the relation to their further names."""
+def _known_names(model: type[Record], field: str, groups: set[int]) -> KnownNames:
+    """The names of the register's records in the groups, and their aliases where the model has them."""
     known: KnownNames = defaultdict(NearDuplicates)
     rows = model._default_manager.exclude(state=Record.State.ANNULLED).filter(**{f"{field}__in": groups})
     for name, group in rows.values_list(NAME, field):
         known[group].add(name, (name, group))
-    if names and hasattr(model, names):
-        aliases = rows.filter(**{f"{names}__isnull": False}).values_list(NAME, f"{names}__name", field)
+    if hasattr(model, ALIASES):
+        aliases = rows.filter(**{f"{ALIASES}__isnull": False}).values_list(NAME, f"{ALIASES}__name", field)
         for name, other, group in aliases:
             known[group].add(other, (name, group))
     return known

@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, Never, Self
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Never, Self
 
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
@@ -20,15 +20,15 @@ from django.utils import timezone
 from coopunion.encryption import Sealed
 from coopunion.history import writing
 from coopunion.history.reverting import is_stamp
-from coopunion.models import Department, Place, SignedPeriod, User
+from coopunion.models import Department, Office, Place, PlaceSuccession, SignedPeriod, User
 from coopunion.models.history_rows import HistoryRow, history_of
 from coopunion.tables.gc_pause import fewer_gc_runs
 from coopunion.tables.import_row import ImportRow
 from coopunion.tables.resource import TableResource
 
 MEANWHILE = "Dữ liệu trong sổ vừa thay đổi trong lúc ghi; chưa ghi dòng nào, hãy thử lại."
-EVERYBODYS = (Department, Place, User)
-"""Models that records of every kind refer to: a common one says nothing about two records."""
+COMMON = (Department, Office, Place, PlaceSuccession, User)
+"""What every check rests on. That two records refer to the same one says nothing about them."""
 
 
 class RegisterChanged(Exception):
@@ -38,8 +38,24 @@ class RegisterChanged(Exception):
         super().__init__(message)
 
 
-@dataclass(frozen=True)
-class RecordWrite:
+class RegisterState(NamedTuple):
+    """What checks rest on, as it was before the file was checked: what is written meanwhile counts as written since."""
+
+    histories: dict[str, list[int]]
+    """By model: how many rows of history there were, which a transaction still open will change, and the newest."""
+    rest: list[str]
+    """The day, the user's department, the approved periods."""
+
+    @classmethod
+    def now(cls, user: User | None) -> Self:
+        models = [model for model in apps.get_models() if hasattr(model, "history")]
+        asked = ((model, history_of(model).aggregate(count=Count("pk"), newest=Max("pk"))) for model in models)
+        histories = {model._meta.label_lower: [found["count"], found["newest"] or 0] for model, found in asked}
+        periods = SignedPeriod.objects.order_by("key").values_list("key", "starts_on", "ends_on")
+        return cls(histories, [str(timezone.localdate()), str(user and user.department_id), *map(str, periods)])
+
+
+class RecordWrite(NamedTuple):
     """One record to be made or changed."""
 
     pk: int | None
@@ -56,16 +72,14 @@ class Plan:
 
     writes: list[tuple[str, list[RecordWrite]]]
     """Model label → records, part by part."""
-    removed: list[tuple[str, int]]
+    removed: dict[str, list[int]]
+    """By model, as what follows: the records to be deleted."""
     records: dict[str, list[int]]
-    """By model: the records that the rows mean or refer to."""
-    histories: dict[str, list[int]]
-    """By model: how many rows of history there were, and the newest."""
-    rest: list[str]
-    """What else the checks rested on: the day, the user's department, the approved periods."""
+    """The records that the rows mean or refer to."""
+    state: RegisterState
 
     @classmethod
-    def of(cls, table: TableResource) -> Self:
+    def of(cls, table: TableResource, state: RegisterState) -> Self:
         """What the table's checked rows write."""
         numbers: dict[int, int] = {}
         writes = []
@@ -74,23 +88,19 @@ class Plan:
             new = [record for record, touched in records if not touched]
             numbers |= {id(record): len(numbers) + index for index, record in enumerate(new)}
             writes.append((part.model._meta.label_lower, [_write(*record, numbers) for record in records]))
-        removed = [record for import_row in table.import_rows for record in import_row.removed]
-        return cls(
-            writes,
-            [(record._meta.label_lower, record.pk) for record in removed],
-            _meant(table.import_rows),
-            _histories(),
-            _rest(table.user),
-        )
+        removed: dict[str, list[int]] = defaultdict(list)
+        for record in (record for import_row in table.import_rows for record in import_row.removed):
+            removed[record._meta.label_lower].append(record.pk)
+        return cls(writes, removed, _meant(table.import_rows), state)
 
     @classmethod
     def from_json(cls, text: str) -> Self:
         kept = json.loads(text)
-        writes = [(label, [RecordWrite(**record) for record in records]) for label, records in kept.pop("writes")]
-        return cls(writes=writes, **kept)
+        writes = [(label, [RecordWrite(*record) for record in records]) for label, records in kept.pop("writes")]
+        return cls(writes=writes, state=RegisterState(*kept.pop("state")), **kept)
 
     def as_json(self) -> str:
-        return json.dumps(asdict(self), cls=DjangoJSONEncoder, separators=(",", ":"))
+        return json.dumps(vars(self), cls=DjangoJSONEncoder, separators=(",", ":"))
 
     @fewer_gc_runs()
     def write(self, user: User | None, reason: str) -> dict[str, list[int]]:
@@ -106,6 +116,7 @@ class Plan:
 
     def _write(self, user: User | None, reason: str) -> dict[str, list[int]]:
         known = [self._locked(label, (record.pk for record in records)) for label, records in self.writes]
+        removed = {label: self._locked(label, pks) for label, pks in self.removed.items()}
         if self._is_outdated(user):
             raise RegisterChanged
         written: dict[str, list[int]] = defaultdict(list)
@@ -116,8 +127,9 @@ class Plan:
             changed = [_filled(there[record.pk], record, made) for record in records if record.pk is not None]
             made += new
             written[label] += writing.create(new, user, reason) + writing.update(changed, user, reason)
-        for label, pk in self.removed:
-            written[label] += writing.delete(self._locked(label, [pk])[pk], user, reason)
+        for label, pks in self.removed.items():
+            for pk in pks:
+                written[label] += writing.delete(removed[label][pk], user, reason)
         return {label: ids for label, ids in written.items() if ids}
 
     @staticmethod
@@ -129,12 +141,13 @@ class Plan:
 
     def _is_outdated(self, user: User | None) -> bool:
         """Whether anything was written since that the checks may have rested on."""
-        if self.rest != _rest(user):
+        now = RegisterState.now(user)
+        if self.state.rest != now.rest:
             return True
         meant = {label: set(pks) for label, pks in self.records.items()}
         created = {label for label, records in self.writes if any(record.pk is None for record in records)}
-        for label, (count, newest) in _histories().items():
-            seen_count, seen_newest = self.histories.get(label, (0, 0))
+        for label, (count, newest) in now.histories.items():
+            seen_count, seen_newest = self.state.histories.get(label, (0, 0))
             if (count, newest) == (seen_count, seen_newest):
                 continue
             later = list(history_of(apps.get_model(label)).filter(history_id__gt=seen_newest))
@@ -146,10 +159,10 @@ class Plan:
 
 def _concerns(row: HistoryRow[Model], meant: Mapping[str, set[int]], created: set[str]) -> bool:
     """Whether a row of history is of a record that the rows mean, or of one that says something about it."""
-    if row.instance_type in EVERYBODYS or row.id in meant.get(row.instance_type._meta.label_lower, ()):
+    if row.instance_type in COMMON or row.id in meant.get(row.instance_type._meta.label_lower, ()):
         return True
     for field in row.tracked_fields:
-        if isinstance(field.related_model, type) and field.related_model not in EVERYBODYS:
+        if isinstance(field.related_model, type) and field.related_model not in COMMON:
             label = field.related_model._meta.label_lower
             if label in created or getattr(row, field.attname) in meant.get(label, ()):
                 return True
@@ -201,18 +214,6 @@ def _meant(import_rows: Sequence[ImportRow]) -> dict[str, list[int]]:
             if record.pk:
                 found[record._meta.label_lower].add(record.pk)
         for value in import_row.values.values():
-            if isinstance(value, Model) and not isinstance(value, EVERYBODYS):
+            if isinstance(value, Model) and not isinstance(value, COMMON):
                 found[value._meta.label_lower].add(value.pk)
     return {label: sorted(pks) for label, pks in found.items()}
-
-
-def _histories() -> dict[str, list[int]]:
-    """Of every model that keeps one: a row that a transaction still open will add to it changes the count."""
-    models = [model for model in apps.get_models() if hasattr(model, "history")]
-    asked = ((model, history_of(model).aggregate(count=Count("pk"), newest=Max("pk"))) for model in models)
-    return {model._meta.label_lower: [found["count"], found["newest"] or 0] for model, found in asked}
-
-
-def _rest(user: User | None) -> list[str]:
-    periods = SignedPeriod.objects.order_by("key").values_list("key", "starts_on", "ends_on")
-    return [str(timezone.localdate()), str(user.department_id if user else None), *map(str, periods)]

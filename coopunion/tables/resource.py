@@ -40,7 +40,7 @@ class TableResource(ImportContext):
     read_permission: Permission = Permission.VIEW_RECORDS
     hidden_from_others: tuple[str, str] = ("", "")
     """Where records of another department must stay unknown: heading and message of the refusal of a row with one."""
-    related: tuple[str, ...] = ()
+    related: tuple[str, ...] = ("place__parent", "department")
     """Relations that an export follows; `prefetched` are those to many."""
     prefetched: tuple[str, ...] = ()
     order: tuple[str, ...] = ("pk",)
@@ -101,6 +101,8 @@ class TableResource(ImportContext):
         for part, record in import_row.records.items():
             if import_row.writes(part):
                 yield from self.days_of(record)
+                if isinstance(record, Record):
+                    yield from record.days_decided_by(import_row.touched.get(part, ()))
         yield from (value for values in import_row.changes.values() for value in values if isinstance(value, date))
 
     def find_near_duplicates(self) -> None:

@@ -35,7 +35,7 @@ class SharedForm(forms.Form):
     source = LineField(
         label="Nguồn chung", max_length=300, required=False, help_text="Dùng cho dòng có số mà để trống nguồn."
     )
-    received_on = DayField(label="Ngày nhận chung", required=False)
+    received_on = DayField(label="Ngày nhận chung", required=False, future=False)
     reason = LineField(
         label="Lý do thay đổi",
         max_length=500,
@@ -49,7 +49,7 @@ class FigureRowForm(forms.Form):
 
     value = NumberField(digits=18, places=4, required=False)
     source = LineField(max_length=300, required=False)
-    received_on = DayField(required=False)
+    received_on = DayField(required=False, future=False)
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(
@@ -60,7 +60,6 @@ class FigureRowForm(forms.Form):
         self.place, self.figure, self.grid = place, figure, grid
         if isinstance(value := self.fields["value"], NumberField) and grid.indicator.measure:
             value.places = 0  # what is counted from records is whole
-        grid.refuse_days_ahead(self)
 
     def clean_value(self) -> Decimal | None:
         value = self.cleaned_data["value"]
@@ -111,20 +110,15 @@ class FigureGrid(Grid[Place, FigureRowForm]):
     saved_meanwhile = "{by} vừa lưu ({now})."
     saves_rows = False
 
-    def __init__(self, indicator: Indicator, quarter: Quarter, today: date, data: QueryDict | None = None) -> None:
-        self.indicator, self.quarter, self.today = indicator, quarter, today
+    def __init__(self, indicator: Indicator, quarter: Quarter, data: QueryDict | None = None) -> None:
+        self.indicator, self.quarter = indicator, quarter
         figures = ReportedFigure.objects.filter(indicator=indicator, quarter=quarter.number)
         figures = figures.select_related("indicator__program", "place__parent__parent").order_by("place__code")
         self.figures = {figure.place: figure for figure in figures}
         self.head = SharedForm(data)
-        self.refuse_days_ahead(self.head)
         self.head.is_valid()
         usual = [*provinces_on(quarter.ends_on), *reporting_places(quarter.ends_on)]
         super().__init__([*usual, *(place for place in self.figures if place not in usual)], data)
-
-    def refuse_days_ahead(self, form: forms.Form) -> None:
-        if isinstance(received_on := form.fields["received_on"], DayField):
-            received_on.today, received_on.future = self.today, False
 
     def history(self) -> QuerySet[Any]:
         return history_of(ReportedFigure).filter(indicator_id=self.indicator.pk, quarter=self.quarter.number)

@@ -31,12 +31,7 @@ class FigureListing:
         self.filters = []
         for key, label, path, options in (
             ("quy", "Quý", "quarter", [(str(number), roman) for number, roman in enumerate(ROMAN, 1)]),
-            (
-                "chi-tieu",
-                "Chỉ tiêu",
-                "indicator__code",
-                [(row.code, str(row)) for row in indicators],
-            ),
+            ("chi-tieu", "Chỉ tiêu", "indicator__code", [(row.code, str(row)) for row in indicators]),
             ("dia-ban", "Địa bàn", "place__code", [(place.code, place.full_name) for place in senders]),
         ):
             chosen = value if (value := query.get(key, "")) in dict(options) else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -31,37 +30,29 @@ def provinces_on(day: date) -> list[Place]:
     return Lineage().on(province, day) if province else []
 
 
-@dataclass(frozen=True)
 class Reports:
-    """The totals of one indicator in one quarter, and who still owes one."""
+    """The totals of one indicator in one quarter, and who of these places still owes one.
 
-    indicator: Indicator
-    quarter: Quarter
-    figures: Sequence[ReportedFigure]
-    expected: int
-    missing: Sequence[Place]
-    lies_ahead: bool
+    A place has reported when it has a figure, or what it lies in has, or anything inside it.
+    """
 
-    @classmethod
-    def of(
-        cls,
+    def __init__(
+        self,
         indicator: Indicator,
         quarter: Quarter,
         figures: Iterable[ReportedFigure],
         places: Sequence[Place],
         *,
         today: date,
-    ) -> Reports:
-        """A place has reported when it has a figure, or what it lies in has, or anything inside it."""
-        own = [figure for figure in figures if figure.quarter == quarter.number]
-        senders = {place for figure in own for place in lineage(figure.place) if place.level != Place.Level.PROVINCE}
-        whole = any(figure.place.level == Place.Level.PROVINCE for figure in own)
-        missing = [] if whole else [place for place in places if place not in senders]
-        return cls(indicator, quarter, own, len(places), missing, lies_ahead=quarter.starts_on > today)
-
-    @property
-    def reported(self) -> int:
-        return self.expected - len(self.missing)
+    ) -> None:
+        self.indicator, self.quarter, self.lies_ahead = indicator, quarter, quarter.starts_on > today
+        self.figures = [figure for figure in figures if figure.quarter == quarter.number]
+        self.is_for_whole_province = any(figure.place.level == Place.Level.PROVINCE for figure in self.figures)
+        senders = {place for figure in self.figures for place in lineage(figure.place)}
+        owing = () if self.is_for_whole_province else places
+        # That one inside it has reported is not yet a report of the province.
+        self.missing = [place for place in owing if place not in senders or place.level == Place.Level.PROVINCE]
+        self.expected, self.reported = len(places), len(places) - len(self.missing)
 
     @property
     def total(self) -> Decimal | None:
@@ -97,10 +88,6 @@ class Reports:
     def missing_names(self) -> str:
         return ", ".join(place.short_title for place in self.missing)
 
-    @property
-    def is_for_whole_province(self) -> bool:
-        return any(figure.place.level == Place.Level.PROVINCE for figure in self.figures)
-
 
 def year_of_reports(program: Program, today: date) -> dict[Indicator, list[Reports]]:
     """Every indicator's four quarters, in the plan's order: a constant number of queries."""
@@ -113,7 +100,7 @@ def year_of_reports(program: Program, today: date) -> dict[Indicator, list[Repor
     places = {quarter: reporting_places(quarter.ends_on, units) for quarter in program.quarters}
     return {
         indicator: [
-            Reports.of(indicator, quarter, figures.get(indicator.pk, ()), places[quarter], today=today)
+            Reports(indicator, quarter, figures.get(indicator.pk, ()), places[quarter], today=today)
             for quarter in program.quarters
         ]
         for indicator in indicators

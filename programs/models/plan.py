@@ -76,9 +76,7 @@ class Indicator(models.Model):
                 violation_error_message="Mã chỉ tiêu này đã có trong chương trình.",
             ),
             models.CheckConstraint(
-                condition=Q(decimals__lte=4),
-                name="indicator_decimals",
-                violation_error_message="Số lẻ từ 0 đến 4.",
+                condition=Q(decimals__lte=4), name="indicator_decimals", violation_error_message="Số lẻ từ 0 đến 4."
             ),
         )
 
@@ -137,9 +135,7 @@ class Target(models.Model):
                 violation_error_message="Chỉ tiêu này đã có một kế hoạch cùng loại có hiệu lực từ ngày đó.",
             ),
             models.CheckConstraint(
-                condition=Q(value__gte=0),
-                name="target_not_negative",
-                violation_error_message="Kế hoạch không được âm.",
+                condition=Q(value__gte=0), name="target_not_negative", violation_error_message="Kế hoạch không được âm."
             ),
             models.CheckConstraint(
                 condition=(Q(share_q1__isnull=True) & Q(share_q2__isnull=True) & Q(share_q3__isnull=True))

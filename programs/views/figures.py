@@ -65,7 +65,7 @@ def figure_detail(request: SignedInRequest, code: str, year: int, number: int, i
     context = {
         "indicator": of,
         "program": of.program,
-        "reports": Reports.of(of, quarter, figures.order_by("place__code"), places, today=timezone.localdate()),
+        "reports": Reports(of, quarter, figures.order_by("place__code"), places, today=timezone.localdate()),
         "changes": changes_of_figures(of, quarter),
         "may_enter": may_enter(request.user, of),
     }
@@ -78,12 +78,11 @@ def figure_entry(request: SignedInRequest, code: str, year: int, number: int, in
     if not may_enter(request.user, of):
         departments = ", ".join(str(assignment.department) for assignment in of.assignments.all())
         raise PermissionDenied(f"Chỉ tiêu này giao cho {departments}; chỉ phòng đó được nhập số.")
-    today = timezone.localdate()
-    if quarter.starts_on > today:
+    if quarter.starts_on > timezone.localdate():
         raise Http404(f"Chưa đến {quarter}.")
     address = reverse("programs:figures", args=[code, year, number, indicator])
     with one_writer(Indicator.objects.filter(pk=of.pk), request):
-        grid = FigureGrid(of, quarter, today, sent_or_kept(request))
+        grid = FigureGrid(of, quarter, sent_or_kept(request))
         if request.method == "POST" and grid.is_valid():
             saved = grid.save(request.user)
             messages.success(request, f"Đã lưu {saved} số." if saved else "Không có gì thay đổi.")

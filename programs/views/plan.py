@@ -25,7 +25,6 @@ from programs.next_year import NextYearForm, next_programme, open_next_year, ref
 from programs.removal import Removal
 
 M = TypeVar("M", bound=Model)
-View = Callable[..., HttpResponse]
 Part = Task | Indicator | Target | Assignment
 P = TypeVar("P", Task, Indicator, Target, Assignment)
 
@@ -126,43 +125,33 @@ def next_year(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     return render(request, "programs/next_year.html", {"form": edited.form, "program": program})
 
 
-def part_add(part: PlanPart[P]) -> View:
+@requires(Permission.MANAGE_PROGRAMS, FORM)
+def part_add(
+    request: SignedInRequest, code: str, year: int, indicator: int | None = None, *, part: PlanPart[P]
+) -> HttpResponse:
     """A new task or indicator of a programme, after those it has; or a new target or assignment of an indicator."""
     model: type[Model] = part.model
-
-    @requires(Permission.MANAGE_PROGRAMS, FORM)
-    def view(request: SignedInRequest, code: str, year: int, indicator: int | None = None) -> HttpResponse:
-        program, title = get_program(code, year), f"Thêm {part.noun}"
-        if indicator is None:
-            last = model._default_manager.filter(program=program).aggregate(Max("position"))["position__max"]
-            thing = model(program=program, position=(last or 0) + 1)
-            return _form_page(request, part.form, thing, title=title, above=(program,))
-        of = INDICATORS.get(code, year, indicator)
-        thing = model(indicator=of)
-        return _form_page(request, part.form, thing, title=f"{title}: {of}", above=(program, of))
-
-    return view
+    program, title = get_program(code, year), f"Thêm {part.noun}"
+    if indicator is None:
+        last = model._default_manager.filter(program=program).aggregate(Max("position"))["position__max"]
+        thing = model(program=program, position=(last or 0) + 1)
+        return _form_page(request, part.form, thing, title=title, above=(program,))
+    of = INDICATORS.get(code, year, indicator)
+    return _form_page(request, part.form, model(indicator=of), title=f"{title}: {of}", above=(program, of))
 
 
-def part_edit(part: PlanPart[P]) -> View:
-    @requires(Permission.MANAGE_PROGRAMS, FORM)
-    def view(request: SignedInRequest, code: str, year: int, pk: int) -> HttpResponse:
-        thing = part.get(code, year, pk)
-        return _form_page(request, part.form, thing, title=f"Sửa {part.noun}: {thing}", above=above(thing))
-
-    return view
+@requires(Permission.MANAGE_PROGRAMS, FORM)
+def part_edit(request: SignedInRequest, code: str, year: int, pk: int, *, part: PlanPart[P]) -> HttpResponse:
+    thing = part.get(code, year, pk)
+    return _form_page(request, part.form, thing, title=f"Sửa {part.noun}: {thing}", above=above(thing))
 
 
-def part_delete(part: PlanPart[P]) -> View:
+@requires(Permission.MANAGE_PROGRAMS, FORM)
+def part_delete(request: SignedInRequest, code: str, year: int, pk: int, *, part: PlanPart[P]) -> HttpResponse:
     """Shows first what is deleted with it; refuses, and names why, where other things refer to it."""
-
-    @requires(Permission.MANAGE_PROGRAMS, FORM)
-    def view(request: SignedInRequest, code: str, year: int, pk: int) -> HttpResponse:
-        thing = part.get(code, year, pk)
-        parent = thing.program if isinstance(thing, Indicator) else thing
-        return _delete_page(request, thing, days=part.signed_days(thing), next_page=parent.get_absolute_url())
-
-    return view
+    thing = part.get(code, year, pk)
+    parent = thing.program if isinstance(thing, Indicator) else thing
+    return _delete_page(request, thing, days=part.signed_days(thing), next_page=parent.get_absolute_url())
 
 
 def _form_page(
@@ -183,14 +172,14 @@ def _form_page(
 def _delete_page(
     request: SignedInRequest, thing: Program | Part, *, days: Sequence[date], next_page: str
 ) -> HttpResponse:
-    removal = Removal.of(thing)
+    removal = Removal(thing)
     form = ReasonForm(sent_or_kept(request), days=days)
     if request.method == "POST" and not removal.refused_by and form.is_valid():
         name = f"{thing._meta.verbose_name}: {thing}"
         try:
             removal.carry_out(request.user, form.cleaned_data["reason"] or "Xóa")
         except ProtectedError:  # something has come to refer to it since; the page now names it
-            removal = Removal.of(thing)
+            removal = Removal(thing)
         else:
             messages.success(request, f"Đã xóa {name}. Có thể lấy lại từ lịch sử của chương trình.")
             return HttpResponseRedirect(next_page)

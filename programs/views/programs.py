@@ -35,7 +35,7 @@ def program_list(request: SignedInRequest) -> HttpResponse:
 @requires(Permission.VIEW_RECORDS)
 def program_detail(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     program = get_object_or_404(Program, code=code, year=year)
-    plan = ProgramPlan.on(program, program.day_in_year(timezone.localdate()))
+    plan = ProgramPlan(program, program.day_in_year(timezone.localdate()))
     context = {"plan": plan, "program": program, "may_manage": request.user.may(Permission.MANAGE_PROGRAMS)}
     return render(request, "programs/detail.html", context)
 
@@ -44,7 +44,7 @@ def program_detail(request: SignedInRequest, code: str, year: int) -> HttpRespon
 def indicator_detail(request: SignedInRequest, code: str, year: int, pk: int) -> HttpResponse:
     indicator = INDICATORS.get(code, year, pk)
     context = {
-        "plan": IndicatorPlan.on(indicator, indicator.program.day_in_year(timezone.localdate())),
+        "plan": IndicatorPlan(indicator, indicator.program.day_in_year(timezone.localdate())),
         "program": indicator.program,
         "changes": changes_of_indicator(indicator),
         "may_manage": request.user.may(Permission.MANAGE_PROGRAMS),

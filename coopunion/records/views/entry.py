@@ -29,8 +29,7 @@ ANNULLED = Record.State.ANNULLED
 def register_add(request: SignedInRequest, register: Register[M], form_class: type[RecordForm]) -> HttpResponse:
     editor = FormEditor(request, form_class, register.children, initial_values(form_class, request))
     edited = editor.edit(
-        None,
-        name=lambda form: f"{'nháp ' if form.is_draft else ''}{register.in_sentence(form.instance)}",
+        None, name=lambda form: f"{'nháp ' if form.is_draft else ''}{register.in_sentence(form.instance)}"
     )
     if edited.address and edited.form.instance.pk and edited.form.action == SAVE_AND_ADD:
         return HttpResponseRedirect(request.get_full_path())

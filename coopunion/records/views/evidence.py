@@ -8,7 +8,7 @@ from datetime import date
 from django import forms
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -37,10 +37,7 @@ class EvidenceForm(ReasonForm):
             del self.fields["reason"]
 
     def clean_file(self) -> Attachment:
-        try:
-            return receive(self.cleaned_data["file"])
-        except ValidationError as error:
-            raise ValidationError(error.messages) from error
+        return receive(self.cleaned_data["file"])
 
 
 @requires(Permission.CHANGE_RECORDS, FORM)
@@ -51,30 +48,24 @@ def evidence_add(request: SignedInRequest, register: Register[M], pk: int) -> Ht
         return HttpResponseRedirect(record.get_absolute_url())
     form = EvidenceForm(sent_or_kept(request), request.FILES or None, days=record.days())
     if request.method == "POST" and form.is_valid():
-        evidence = attach(record, form, request)
+        attachment: Attachment = form.cleaned_data["file"]
+        evidence = Evidence(
+            content_type=ContentType.objects.get_for_model(record),
+            object_id=record.pk,
+            name=attachment.name,
+            kind=attachment.kind,
+            size=len(attachment.content),
+            sha256=attachment.sha256,
+            stored_as=store(attachment),
+            note=form.cleaned_data["note"],
+            added_by=request.user,
+        )
+        set_author(evidence, request.user, form.cleaned_data.get("reason", ""))
+        with transaction.atomic():
+            evidence.save()
         messages.success(request, f"Đã đính kèm {evidence.name}.")
         return HttpResponseRedirect(f"{record.get_absolute_url()}#minh-chung")
     return render(request, "generic/evidence.html", {"register": register, "record": record, "form": form})
-
-
-def attach(record: Record, form: EvidenceForm, request: SignedInRequest) -> Evidence:
-    """Store the file of the valid form, and attach it to the record."""
-    attachment: Attachment = form.cleaned_data["file"]
-    evidence = Evidence(
-        content_type=ContentType.objects.get_for_model(record),
-        object_id=record.pk,
-        name=attachment.name,
-        kind=attachment.kind,
-        size=len(attachment.content),
-        sha256=attachment.sha256,
-        stored_as=store(attachment),
-        note=form.cleaned_data["note"],
-        added_by=request.user,
-    )
-    set_author(evidence, request.user, form.cleaned_data.get("reason", ""))
-    with transaction.atomic():
-        evidence.save()
-    return evidence
 
 
 def visible_evidence(request: SignedInRequest, pk: int) -> tuple[Evidence, Record]:

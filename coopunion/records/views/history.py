@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from django.contrib.contenttypes.models import ContentType
@@ -23,33 +23,28 @@ from coopunion.registers.register import Register
 from coopunion.requests import SignedInRequest
 
 
-def register_history(register: Register[M]) -> Callable[..., HttpResponse]:
+def register_history(request: SignedInRequest, register: Register[M], pk: int) -> HttpResponse:
     """Every change of a record, also of one that was deleted."""
-
-    @requires(register.permission)
-    def view(request: SignedInRequest, pk: int) -> HttpResponse:
-        rows = readable_history(register, request, pk)
-        record = register.visible(request.user).filter(pk=pk).first()
-        may_restore = register.form is not None and request.user.may_change(rows[0])
-        changes = record_changes(register, pk, rows)
-        context = {
-            "register": register,
-            "record": record,
-            "title": name_of(record or present_or_deleted(register.model, [pk])[pk]),
-            "state": "" if record else state_of(rows[0]),
-            "links": list(register.history_links(pk)),
-            "changes": changes,
-            # Later rows, if any, changed nothing that is shown: this one is the record as it is now.
-            "newest": next((change.history_id for change in changes if not change.part), None),
-            "may_restore": may_restore,
-            "seen": rows[0].history_id,
-            "tools": () if record else register.tools_for(request.user, rows[0].instance),
-            "pk": pk,
-            "kept": kept_text(request),
-        }
-        return render(request, "generic/history.html", context)
-
-    return view
+    rows = readable_history(register, request, pk)
+    record = register.visible(request.user).filter(pk=pk).first()
+    may_restore = register.form is not None and request.user.may_change(rows[0])
+    changes = record_changes(register, pk, rows)
+    context = {
+        "register": register,
+        "record": record,
+        "title": name_of(record or present_or_deleted(register.model, [pk])[pk]),
+        "state": "" if record else state_of(rows[0]),
+        "links": list(register.history_links(pk)),
+        "changes": changes,
+        # Later rows, if any, changed nothing that is shown: this one is the record as it is now.
+        "newest": next((change.history_id for change in changes if not change.part), None),
+        "may_restore": may_restore,
+        "seen": rows[0].history_id,
+        "tools": () if record else register.tools_for(request.user, rows[0].instance),
+        "pk": pk,
+        "kept": kept_text(request),
+    }
+    return render(request, "generic/history.html", context)
 
 
 def record_changes(

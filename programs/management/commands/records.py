@@ -10,15 +10,7 @@ from django.utils import timezone
 
 from coopunion import formatting
 from coopunion.periods import Quarter
-from programs.arguments import (
-    add_as_of,
-    add_format,
-    add_period,
-    fail,
-    read_day,
-    read_program,
-    read_quarter,
-)
+from programs.arguments import add_as_of, add_format, add_period, fail, read_day, read_program, read_quarter
 from programs.flows_and_stocks import Flow, Scope, unit_of
 from programs.measures import MEASURES, CountedRecord, Measure
 from programs.models import Program, ReportingPeriod

@@ -101,7 +101,7 @@ def test_no_day_is_guessed(typed, message, browser):
 
 
 def test_day_after_today_is_refused(browser, monkeypatch):
-    monkeypatch.setattr("coopunion.forms.base.timezone.localdate", lambda: date(2020, 5, 11))
+    monkeypatch.setattr("coopunion.forms.fields.timezone.localdate", lambda: date(2020, 5, 11))
 
     assert errors(send(browser)) == {"notified_on": ["Nằm sau hôm nay, 11/05/2020."]}
 

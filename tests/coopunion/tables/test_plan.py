@@ -6,10 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cooperatives.models import Assessment, Cooperative, CooperativeGroup, Registration, StatusChange
-from coopunion.models import SignedPeriod, TableImport, User
+from cooperatives.models import Assessment, Cooperative, CooperativeGroup, Inspection, Registration, StatusChange
+from coopunion.models import Department, Office, Place, PlaceSuccession, SignedPeriod, TableImport, User
 from coopunion.tables import importing
 from coopunion.tables.importing import DataChanged, NeedsAnswer, apply, check
+from coopunion.tables.pipeline import check as check_rows
 from poverty.models import Classification, Household
 from programs.models import Indicator, Task
 from tests import factories
@@ -119,6 +120,19 @@ def test_plan_moves_adds_and_takes_away_without_reading_the_file(administrator, 
     assert cells(exported("plan"))[0]["Tên nhiệm vụ"] == "Việc mới"
 
 
+def test_draft_without_a_place_that_a_row_changes_gets_its_subject_s(staff_a, commune, unread):
+    group = factories.make_group("THT A")
+    factories.make_inspection(group, DAY, state="draft", place=None, kind="dossier")
+    headings = ["Hình thức", "Tổ hợp tác", "Ngày kết thúc", "Kết luận"]
+    row = check(staff_a, "inspections", "kt.xlsx", workbook(headings, ["kiểm tra hồ sơ", "THT A", DAY, "Đầy đủ."]))
+    unread()
+
+    apply(row.pk)
+
+    inspection = Inspection.objects.get()
+    assert (inspection.findings, inspection.place) == ("Đầy đủ.", commune)
+
+
 def test_confirming_asks_no_more_for_more_rows(staff_a):
     asked = []
     for count in (3, 30):
@@ -145,6 +159,19 @@ def test_change_of_another_record_needs_no_second_reading(staff_a, staff_b, unre
     apply(row.pk)
 
     assert CooperativeGroup.objects.get(name="THT A").members == 5
+
+
+@pytest.mark.parametrize("model", [Department, Office, Place, PlaceSuccession, User], ids=lambda model: model.__name__)
+def test_what_every_check_rests_on_is_looked_at_again(model, staff_a, monkeypatch):
+    factories.dao_thinh_merged()
+    factories.make_group("THT A", members=3)
+    row, read = groups(staff_a, ("THT A", 5)), []
+    monkeypatch.setattr(importing, "check_rows", lambda *given: (read.append(given), check_rows(*given)))
+
+    model.objects.first().save()
+    apply(row.pk)
+
+    assert (len(read), CooperativeGroup.objects.get().members) == (1, 5)
 
 
 def test_new_record_beside_new_ones_is_looked_at_and_in_no_way_of_them(staff_a):
@@ -226,6 +253,22 @@ def test_user_who_went_to_another_department_is_asked_anew(staff_a, department_b
     factories.make_group("THT A")
     User.objects.filter(pk=staff_a.pk).update(department=department_b)
     with pytest.raises(DataChanged, match=r"dòng 2 .*chỉ phòng đó được ghi"):
+        apply(row.pk)
+
+
+def test_what_was_written_while_the_file_was_checked_counts(staff_a, monkeypatch):
+    group = factories.make_group("THT A", members=3)
+
+    def check_and_save(table, sheet):
+        check_rows(table, sheet)
+        group.members = 4
+        group.save()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(importing, "check_rows", check_and_save)
+        row = groups(staff_a, ("THT A", 5))
+
+    with pytest.raises(DataChanged, match="trong sổ là “4”"):
         apply(row.pk)
 
 

@@ -4,6 +4,8 @@ import pytest
 from cryptography.fernet import Fernet
 from django.core.management import call_command
 
+from coopunion.models import TableImport
+from coopunion.tables.importing import apply
 from poverty.models import Household
 from tests import factories
 
@@ -33,3 +35,17 @@ def test_rotating_changes_no_record():
     call_command("rotate_data_keys")
 
     assert (Household.objects.values("updated_at").get(), household.history.count()) == (before, 1)
+
+
+@pytest.mark.django_db
+def test_import_that_waits_is_written_with_the_new_key_alone(settings, staff_a, office):
+    row = factories.make_import(staff_a)
+    new = Fernet.generate_key().decode()
+    settings.DATA_KEYS = [new, *settings.DATA_KEYS]
+
+    call_command("rotate_data_keys")
+
+    settings.DATA_KEYS = [new]
+    assert TableImport.objects.get().file == row.file
+    apply(row.pk)
+    assert TableImport.objects.get().state == "applied"

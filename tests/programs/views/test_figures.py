@@ -36,7 +36,7 @@ def shown(page) -> list[str]:
 def reports(indicator, quarter: int = 1, today: date = date(2020, 12, 31)) -> Reports:
     of = indicator.program.quarters[quarter - 1]
     figures = indicator.figures.select_related("place__parent__parent")
-    return Reports.of(indicator, of, figures, reporting_places(of.ends_on), today=today)
+    return Reports(indicator, of, figures, reporting_places(of.ends_on), today=today)
 
 
 # Who has reported

@@ -152,7 +152,7 @@ def test_changed_register_shows_the_preview_anew(staff, staff_a):
     row = factories.make_import(staff_a)
     factories.make_group("THT từ Excel")
     page = text(staff.post(reverse("import-apply", args=[row.pk]), follow=True))
-    assert "Sổ đã thay đổi từ lúc xem trước" in page
+    assert "Sổ đã thay đổi từ lúc xem trước: dòng 2 (nay là “Không đổi”, lúc xem trước là “Mới”)." in page
     assert "Không có gì để ghi" in page
 
 
