@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from itertools import zip_longest
-from operator import attrgetter
 from typing import Any
 
 from django.apps import apps
@@ -26,13 +25,12 @@ from coopunion.models.history_rows import HistoryRow, history_of
 from programs.models import ReportedFigure, Target
 from reports.figures.figure_records import may_open
 from reports.figures.progress import Progress
+from reports.figures.signed import printed
 from reports.paper.elements import ListRow
 from reports.paper.quarterly import QuarterlyReport
 
 SHOWN_AT_MOST = 10  # records named under one figure; the rest is counted
 
-# Every number that the paper prints of a figure.
-PRINTED = attrgetter(*("actual", "quarter_actual", "target", "own_aim", "counted", "reported", "previous_year", "base"))
 ADDED, REMOVED, CHANGED = "thêm vào", "không còn", "khác đi"
 
 
@@ -93,7 +91,7 @@ def drift(then: QuarterlyReport, now: QuarterlyReport, *, since: datetime, user:
     changed = [
         (code, before, after)
         for code, before, after in pairs
-        if rows[code] or before is None or after is None or PRINTED(before) != PRINTED(after)
+        if rows[code] or before is None or after is None or printed(before) != printed(after)
     ]
     named = {code: rows[code][:SHOWN_AT_MOST] for code, _, _ in changed}
     histories = _RecordHistories([row for listed in named.values() for _, row in listed], since, user)

@@ -61,12 +61,18 @@ class QuarterlyReport:
         *("TT", "Chỉ tiêu", "ĐVT", "KH năm", "TH quý", "Lũy kế"),
         *("Tỷ lệ so KH (%)", "Cùng kỳ", "So cùng kỳ (%)", "Ghi chú"),
     )
-    figure_remark: ClassVar = (
+    standing_remark: ClassVar = (
         "Ghi chú: ĐVT: đơn vị tính; KH: kế hoạch; TH: thực hiện; “–”: không giao kế hoạch hoặc không có số liệu; "
         "+, -: mức tăng, giảm trong quý."
     )
     total_headings: ClassVar = ("TT", "Địa bàn", "Số lượng")
     none_occurred: ClassVar = "Không phát sinh."
+
+    @property
+    def figure_remark(self) -> str:
+        """Under the figures: the abbreviations, and what the year before was taken from."""
+        sources = self.progress.previous_sources
+        return f"{self.standing_remark} Cùng kỳ: theo {sources}." if sources else self.standing_remark
 
     @property
     def title(self) -> str:

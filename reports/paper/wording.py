@@ -231,7 +231,8 @@ class _Result:
         if self.progress.change is None:
             return [f" {same.capitalize()} không phát sinh."]
         before, change = self.field("cùng kỳ"), self.field("so cùng kỳ")
-        return [f" So với {same} (", before, f" {self.unit}) bằng ", change, "."]
+        source = " theo báo cáo đã ký" if self.progress.previous_signed else ""
+        return [f" So với {same} (", before, f" {self.unit}{source}) bằng ", change, "."]
 
 
 def precise_note(progress: Progress) -> str:

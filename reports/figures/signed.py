@@ -1,0 +1,68 @@
+"""What signed reports froze, read beside their periods: a few numbers of each indicator, and not the whole snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from operator import attrgetter
+from typing import TypeAlias
+
+from django.db.models import Case, OuterRef, QuerySet, Subquery, When
+
+from programs.models import ReportingPeriod
+from reports.figures.progress import Progress, QuarterProgress
+from reports.models import Snapshot
+from reports.models.report import State
+
+# Every number that the paper prints of a figure.
+PRINTED = ("actual", "quarter_actual", "target", "own_aim", "counted", "reported", "previous_year", "base")
+printed = attrgetter(*PRINTED)
+
+Numbers: TypeAlias = Mapping[str, Decimal | None]
+"""By the names of PRINTED."""
+Json: TypeAlias = "dict[str, str | None]"
+
+
+@dataclass(frozen=True)
+class SignedFigures:
+    """The figures of a signed report: those of the one in force, where a correction is on its way."""
+
+    as_of: date
+    """The cut-off day they were counted to."""
+    by_code: Mapping[str, Numbers]
+
+
+def frozen_numbers(progress: QuarterProgress) -> dict[str, object]:
+    """What `Snapshot.figures` keeps of a paper's figures: the day and, by code, every printed number as text."""
+    return {
+        "as_of": progress.as_of.isoformat() if progress.as_of else None,
+        "by_code": {own.indicator.code: _numbers(own) for own in progress.indicators},
+    }
+
+
+def _numbers(progress: Progress) -> Json:
+    values = zip(PRINTED, printed(progress), strict=True)
+    return {name: None if value is None else str(value) for name, value in values}
+
+
+def with_signed_figures(periods: QuerySet[ReportingPeriod]) -> QuerySet[ReportingPeriod]:
+    """The periods, each with what its signed report froze: no query more."""
+    in_force = Case(When(report__state=State.ISSUED, then=0), default=1)
+    approved = Snapshot.objects.filter(
+        report__period=OuterRef("pk"), report__state__in=(State.ISSUED, State.APPROVED), stage=Snapshot.Stage.APPROVED
+    ).order_by(in_force, "-report__serial", "-taken_at", "-pk")
+    return periods.annotate(frozen_figures=Subquery(approved.values("figures")[:1]))
+
+
+def signed_figures(period: ReportingPeriod) -> SignedFigures | None:
+    """Of a period read `with_signed_figures`; None where no report of it is signed."""
+    frozen = period.__dict__.get("frozen_figures")
+    if not frozen or not frozen["as_of"]:
+        return None
+    by_code = {
+        code: {name: None if text is None else Decimal(text) for name, text in numbers.items()}
+        for code, numbers in frozen["by_code"].items()
+    }
+    return SignedFigures(date.fromisoformat(frozen["as_of"]), by_code)
