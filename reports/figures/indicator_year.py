@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from copy import copy
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from coopunion.periods import Quarter, same_day_last_year
 from programs.counting import CountsByPlace
-from programs.flows_and_stocks import Scope
+from programs.flows_and_stocks import Scope, unit_of
 from programs.models import Indicator, ReportedFigure, Target
 from programs.models.plan import in_force
-from reports.figures.progress import Progress, together, total
+from reports.figures.progress import KindCount, Progress, together, total
 from reports.figures.year_days import YearDays
 
 
@@ -31,6 +32,8 @@ class IndicatorYear:
     counts: CountsByPlace | None
     """None without a measure, as `base_counts` without a base."""
     base_counts: CountsByPlace | None
+    kinds: Mapping[str, CountsByPlace] = field(default_factory=dict)
+    """`counts` by kind, each named by its unit, where the measure has kinds."""
     places: frozenset[int | None] | None = None
     """The places whose records and figures alone are looked at; None: all."""
 
@@ -53,8 +56,9 @@ class IndicatorYear:
         if stock and quarter.number == 1 and day is not None:
             # The net change of quarter I starts on the last cut-off day of the year before.
             before = together(self.counted(self.days.last_cut_offs[4]), total(self.figures_before(1)))
+        kinds = self._kinds(day)
         return Progress(
-            indicator=self.indicator,
+            indicator=self._in_unit_of(kinds),
             quarter=quarter,
             as_of=day,
             closed=day is not None and day >= self.days.cut_offs[quarter.number],
@@ -66,6 +70,7 @@ class IndicatorYear:
             before=before,
             previous_year=self._previous_year(quarter.number),
             base=self._sum(self.base_counts, day),
+            kinds=kinds,
         )
 
     def actual(self, number: int) -> Decimal | None:
@@ -102,6 +107,19 @@ class IndicatorYear:
         if self.places is None:
             return Decimal(sum(by_place.values()))
         return Decimal(sum(by_place.get(place, 0) for place in self.places))
+
+    def _kinds(self, day: date | None) -> tuple[KindCount, ...]:
+        counted = ((unit, self._sum(counts, day)) for unit, counts in self.kinds.items())
+        return tuple(KindCount(unit, count) for unit, count in counted if count)
+
+    def _in_unit_of(self, kinds: Sequence[KindCount]) -> Indicator:
+        """The indicator in the unit of what was counted: a group's site visit is no "1 HTX"."""
+        measure = self.indicator.counted_by
+        if measure is None or self.indicator.unit != measure.unit or not kinds:
+            return self.indicator
+        named = copy(self.indicator)
+        named.unit = unit_of(measure.unit, [kind.unit for kind in kinds])
+        return named
 
     def _counted_anywhere(self, day: date) -> bool:
         return self.counts is not None and any(self.counts[day].values())

@@ -67,11 +67,20 @@ def status_of(
     return Status.MET
 
 
+@dataclass(frozen=True)
+class KindCount:
+    """How many of the counted things are of one kind, named by its unit: 1 tổ hợp tác."""
+
+    unit: str
+    count: Decimal
+
+
 @dataclass(frozen=True, kw_only=True)
 class Progress:
     """One indicator in one quarter as of a day. None is "nothing reported" or "lies ahead"; 0 is a value."""
 
     indicator: Indicator
+    """Of a measure with kinds, in the unit of what was counted."""
     quarter: Quarter
     as_of: date | None
     """The day counted to; None for a quarter that lies ahead."""
@@ -89,6 +98,8 @@ class Progress:
     previous_year: Decimal | None
     base: Decimal | None
     """What a stock is a share of."""
+    kinds: tuple[KindCount, ...] = ()
+    """What was counted by its kinds, where the measure has some; those that occur."""
 
     @property
     def reported(self) -> Decimal | None:
@@ -131,6 +142,11 @@ class Progress:
     def quarter_text(self) -> str:
         """What the quarter added; of a stock the net change, with its sign."""
         return (formatting.signed if self.is_stock else formatting.number)(self.quarter_actual)
+
+    @property
+    def kinds_text(self) -> str:
+        """As in "8 HTX, 1 tổ hợp tác"; empty where all are alike."""
+        return ", ".join(f"{formatting.number(kind.count)} {kind.unit}" for kind in self.kinds if len(self.kinds) > 1)
 
     @property
     def due(self) -> Decimal | None:

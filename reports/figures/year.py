@@ -9,7 +9,7 @@ from datetime import date
 
 from coopunion import formatting
 from coopunion.periods import Quarter
-from programs.counting import CountsByPlace
+from programs.counting import CountsByPlace, added_up
 from programs.flows_and_stocks import Flow, Scope
 from programs.models import Indicator, Program, ReportedFigure, ReportingPeriod
 from reports.figures.indicator_year import IndicatorYear
@@ -54,6 +54,8 @@ class ProgramYear:
     """By the programme's pk and the indicator's code, which last year's indicator has in common with this year's."""
     counts: Mapping[str, CountsByPlace]
     """By the measure's key."""
+    kinds: Mapping[str, Mapping[str, CountsByPlace]]
+    """Of measures with kinds the same by kind."""
 
     @classmethod
     def read(
@@ -84,6 +86,7 @@ class ProgramYear:
         figures = defaultdict(list)
         for figure in ReportedFigure.objects.of_year(program):
             figures[figure.indicator.program_id, figure.indicator.code].append(figure)
+        counts, kinds = _counts(indicators, days.compared, months, scope)
         return cls(
             program=program,
             predecessor=predecessor,
@@ -92,7 +95,8 @@ class ProgramYear:
             scope=scope,
             indicators=indicators,
             figures=figures,
-            counts=_counts(indicators, days.compared, months, scope),
+            counts=counts,
+            kinds=kinds,
         )
 
     @property
@@ -115,6 +119,7 @@ class ProgramYear:
             last_figures=self.figures.get(last_year, ()) if last_year else (),
             counts=self.counts.get(indicator.measure),
             base_counts=self.counts.get(base.key) if base else None,
+            kinds=self.kinds.get(indicator.measure, {}),
         )
 
     def quarters(self, places: Iterable[int | None] | None = None) -> dict[int, QuarterProgress]:
@@ -143,13 +148,21 @@ def programme_before(program: Program, last: list[Program]) -> Program | None:
 
 def _counts(
     indicators: Iterable[Indicator], days: Iterable[date], months: Iterable[date], scope: Scope
-) -> dict[str, CountsByPlace]:
-    """Each measure counted once, on every day that any quarter needs; flows at the ends of months too."""
+) -> tuple[dict[str, CountsByPlace], dict[str, dict[str, CountsByPlace]]]:
+    """Each measure counted once, on every day that any quarter needs; flows at the ends of months too.
+
+    Then those with kinds by kind.
+    """
     counted = [measure for indicator in indicators if (measure := indicator.counted_by)]
     bases = [base for measure in counted if (base := base_of(measure))]
     needed = set(days)
-    return {
-        key: measure.counts_by_place(sorted(needed | set(months) if isinstance(measure, Flow) else needed), scope)
-        for key, measure in sorted({measure.key: measure for measure in (*counted, *bases)}.items())
-        if needed
-    }
+    counts: dict[str, CountsByPlace] = {}
+    kinds: dict[str, dict[str, CountsByPlace]] = {}
+    for key, measure in sorted({measure.key: measure for measure in (*counted, *bases) if needed}.items()):
+        on = sorted(needed | set(months) if isinstance(measure, Flow) else needed)
+        if isinstance(measure, Flow) and measure.kinds:
+            kinds[key] = measure.counts_by_kind(on, scope)
+            counts[key] = added_up(list(kinds[key].values()), on)
+        else:
+            counts[key] = measure.counts_by_place(on, scope)
+    return counts, kinds

@@ -198,6 +198,9 @@ class _Result:
         """The link to the list; where a figure is both counted and reported, the two parts and their sources."""
         many, where = len(self.figure.names) > NAMED_AT_MOST, Piece(self.appendix, self.code)
         listed_at: Pieces = [" (danh sách tại ", where, ")"] if many else []
+        if self.progress.kinds_text:
+            kinds = listed([f"{padded(kind.count)} {kind.unit}" for kind in self.progress.kinds])
+            listed_at = [f", gồm {kinds}", *listed_at]
         if not self.progress.counted or not self.progress.reported:
             return listed_at
         counted = [", trong đó ", self.counted("có hồ sơ"), f" {self.unit} có hồ sơ", *listed_at]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ import pytest
 from coopunion.models import Office
 from coopunion.periods import Quarter
 from programs.models import Indicator, Program, ReportedFigure, ReportingPeriod
-from reports.figures.progress import Progress
+from reports.figures.progress import KindCount, Progress
 from reports.paper import wording
 from reports.paper.elements import Piece, Sentence, TextLink
 from reports.paper.fields import FigureContext
@@ -277,3 +278,12 @@ def test_first_citation_names_all_that_is_known_of_the_programme(given, shown):
     program = Program(**{"code": "190", "number": "190-CTr/TU", "issuer": "Tỉnh ủy", "year": 2020} | given)
 
     assert wording.cited_first(program) == shown
+
+
+def test_visits_of_several_kinds_are_told_apart():
+    visits = progress({"measure": "cooperatives.site_visits", "unit": "đơn vị"}, quarter=1, counted=3)
+    kinds = (KindCount("HTX", Decimal(2)), KindCount("tổ hợp tác", Decimal(1)))
+
+    sentence = wording.result(FigureContext(replace(visits, kinds=kinds)), "")
+
+    assert sentence.text == "Trong quý I đã kiểm tra thực tế 03 đơn vị, gồm 02 HTX và 01 tổ hợp tác."
