@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Model
 
 from cooperatives.models import Cooperative, CooperativeGroup, Registration, Relocation, Renaming, StatusChange
-from coopunion.tables.columns import DEPARTMENT_COLUMN, NOTE_COLUMN, PLACE, PLACE_COLUMN, Key, RecordPart, TableColumn
+from coopunion.tables.columns import DEPARTMENT_COLUMN, NOTE_COLUMN, PLACE, PLACE_COLUMN, RecordPart, TableColumn
 from coopunion.tables.import_row import RECORD, ImportRow
 from coopunion.tables.names import RecordName
 from coopunion.tables.near_duplicates import mark_namesakes, mark_near_duplicates
@@ -43,13 +43,13 @@ class CooperativeResource(TableResource):
     parts = (
         RecordPart(
             Cooperative,
-            (Key(("code",)), Key(("name", "place"))),
+            (("code",), ("name", "place")),
             prefetch=("aliases", "renamings", "registrations", "relocations__place__parent"),
             elsewhere=seats,
         ),
         RecordPart(
             Registration,
-            (Key(("cooperative",)),),
+            (("cooperative",),),
             "certificate",
             links={"cooperative": RECORD},
             fixed={"kind": Registration.Kind.FIRST.value},
@@ -58,7 +58,7 @@ class CooperativeResource(TableResource):
         ),
         RecordPart(
             StatusChange,
-            (Key(("cooperative", "from_on")),),
+            (("cooperative", "from_on"),),
             "status",
             links={"cooperative": RECORD},
             placed_by="cooperative",
@@ -134,7 +134,7 @@ class GroupResource(TableResource):
 
     title = "Tổ hợp tác"
     order = ("name", "pk")
-    parts = (RecordPart(CooperativeGroup, (Key(("name", "place")),)),)
+    parts = (RecordPart(CooperativeGroup, (("name", "place"),)),)
     place_days = (NOTIFIED,)
     columns = (
         TableColumn("name", GROUP_NAME, "THT minh họa 001", required=True, names=True, width=40),

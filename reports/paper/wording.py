@@ -146,7 +146,7 @@ class _Result:
         return [self.counted("lũy kế"), *target, f" {self.unit}", *after_unit, *ratio]
 
     def flow(self) -> Pieces:
-        """As in "Trong quý IV đã kiểm tra 10 hồ sơ; lũy kế cả năm 41 hồ sơ"."""
+        """As in "Trong quý IV đã kiểm tra 10 hồ sơ; lũy kế cả năm 41 hồ sơ": the year is whole on 31 December alone."""
         quarter, measure = self.progress.quarter, self.progress.measure
         done = f"đã {measure.verb}" if measure else "đạt"
         tail = f" {measure.verb_tail}" if isinstance(measure, Flow) and measure.verb_tail else ""
@@ -161,7 +161,7 @@ class _Result:
             within = [f"điều chỉnh giảm {padded(-change)} {self.unit}"]
         elif not change:
             within = ["không phát sinh thêm"]
-        so_far = "cả năm" if quarter.number == 4 else "từ đầu năm"
+        so_far = "cả năm" if self.progress.as_of == date(quarter.year, 12, 31) else "từ đầu năm"
         since = self.since("trong đó bổ sung" if self.late > 0 else "đã điều chỉnh giảm số")
         return [f"Trong quý {quarter.roman} ", *within, f"; lũy kế {so_far} ", *self.against_plan(*since)]
 
