@@ -11,7 +11,6 @@ from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from coopunion.models.years import YearField
 from coopunion.periods import Quarter
 
 # Codes are part of addresses and of the commands' arguments.
@@ -29,7 +28,7 @@ class Program(models.Model):
     """An action programme of the provincial Party committee in one year: code and year name it."""
 
     code = models.CharField("mã chương trình", max_length=20, validators=[code_validator])
-    year = YearField("năm")
+    year = models.PositiveSmallIntegerField("năm")
     name = models.CharField("tên chương trình", max_length=300)
     number = models.CharField("số, ký hiệu văn bản", max_length=50, blank=True, help_text="Ví dụ 190-CTr/TU.")
     issuer = models.CharField("cơ quan ban hành", max_length=200, blank=True, default="Tỉnh ủy")
