@@ -6,7 +6,7 @@ from typing import Any
 
 from django.test import Client
 
-from coopunion.forms.record_field import CHOSEN, RecordName
+from coopunion.forms.record_field import CHOSEN, TypedName
 
 
 def opened(browser: Client, address: str) -> dict[str, Any]:
@@ -24,7 +24,7 @@ def shown(page: Any) -> dict[str, Any]:
     for table in context.get("children", ()):
         forms = [table.formset.management_form, *table.formset.forms]
         values |= {field.html_name: field.value() for each in forms for field in each}
-    chosen = {name + CHOSEN: value.chosen for name, value in values.items() if isinstance(value, RecordName)}
+    chosen = {name + CHOSEN: value.chosen for name, value in values.items() if isinstance(value, TypedName)}
     return {name: value for name, value in {**values, **chosen}.items() if value is not None and value is not False}
 
 

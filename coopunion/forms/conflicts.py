@@ -13,7 +13,7 @@ from django.http import QueryDict
 from coopunion.authorship import author
 from coopunion.formatting import NOTHING
 from coopunion.forms.base import UNTYPED, ChildForm, PortalForm
-from coopunion.forms.record_field import CHOSEN, RecordName
+from coopunion.forms.record_field import CHOSEN, TypedName
 from coopunion.models.history_rows import HistoryRow, history_of
 
 MINE, SAVED = "mine", "saved"
@@ -128,7 +128,7 @@ def value_of(form: PortalForm | ChildForm, name: str, row: Model | HistoryRow[Mo
 def _replace(typed: QueryDict | dict[str, str], name: str, value: str) -> None:
     """Put the saved value into the input; a record's name brings its pk."""
     typed[name] = value
-    if isinstance(value, RecordName):
+    if isinstance(value, TypedName):
         typed[name + CHOSEN] = str(value.chosen or "")
 
 

@@ -29,13 +29,13 @@ CHOSEN, PICKED = "_chosen", "_picked"
 BEFORE_PLACE = " – "
 
 
-class RecordName(str):
+class TypedName(str):
     """A name as typed, with the pk of the record chosen from the suggestions, or picked where the form asked."""
 
     chosen: int | None
     picked: int | None
 
-    def __new__(cls, text: str, chosen: int | None = None, picked: int | None = None) -> RecordName:
+    def __new__(cls, text: str, chosen: int | None = None, picked: int | None = None) -> TypedName:
         name = super().__new__(cls, text)
         name.chosen, name.picked = chosen, picked
         return name
@@ -57,7 +57,7 @@ class RecordNameInput(Suggesting):
     """The name, the pk of the record chosen, and where the form had to ask, the records that may be meant."""
 
     template_name = "django/forms/record_name.html"
-    understood: RecordName | None = None
+    understood: TypedName | None = None
     """The record that the field read, by its full name."""
     asked: Sequence[Suggestion] | None = None
     """Where the field read none: which records may be meant."""
@@ -65,14 +65,14 @@ class RecordNameInput(Suggesting):
     def get_context(self, name: str, value: object, attrs: dict[str, object] | None) -> dict[str, Any]:
         value = self.understood or value
         context = super().get_context(name, value, attrs)
-        chosen = value.chosen if isinstance(value, RecordName) and self.asked is None else None
+        chosen = value.chosen if isinstance(value, TypedName) and self.asked is None else None
         return {**context, "chosen": chosen or "", "asked": self.asked, "choose": CHOOSE}
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> RecordName | None:
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> TypedName | None:
         text = super().value_from_datadict(data, files, name)
         if text is None:
             return None
-        return RecordName(str(text), _pk(data.get(name + CHOSEN)), _pk(data.get(name + PICKED)))
+        return TypedName(str(text), _pk(data.get(name + CHOSEN)), _pk(data.get(name + PICKED)))
 
 
 class RecordField(forms.Field):
@@ -103,26 +103,26 @@ class RecordField(forms.Field):
         record = value
         if isinstance(value, int):
             record = self.register.model._default_manager.filter(pk=value).first()
-        return RecordName(label(record), record.pk) if isinstance(record, Record) else value
+        return TypedName(label(record), record.pk) if isinstance(record, Record) else value
 
     def has_changed(self, initial: object, data: object) -> bool:
         before = self.prepare_value(initial) or ""
         if str(before) != clean(str(data or "")):
             return True
-        pks = {pk for name in (before, data) if isinstance(name, RecordName) for pk in (name.chosen, name.picked) if pk}
+        pks = {pk for name in (before, data) if isinstance(name, TypedName) for pk in (name.chosen, name.picked) if pk}
         return len(pks) > 1
 
     def to_python(self, value: object) -> Record | None:
-        name = value if isinstance(value, RecordName) else RecordName(str(value or ""))
+        name = value if isinstance(value, TypedName) else TypedName(str(value or ""))
         text = clean(name)
         if not text:
             return None
         record = self._chosen(name, text) if name.chosen or name.picked else self._named(text)
         if isinstance(self.widget, RecordNameInput):
-            self.widget.understood = RecordName(label(record), record.pk)
+            self.widget.understood = TypedName(label(record), record.pk)
         return record
 
-    def _chosen(self, name: RecordName, text: str) -> Record:
+    def _chosen(self, name: TypedName, text: str) -> Record:
         """The record chosen or picked, where the text names it; what was picked need only hold every word typed."""
         if name.chosen and name.picked not in (None, name.chosen):
             raise self._asking(self._candidates(text), f"“{text}”: hai hồ sơ khác nhau được chọn. Hãy chọn lại.")
