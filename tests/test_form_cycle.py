@@ -62,6 +62,7 @@ NOT_WALKED = {
     "sign-in-code": "a code is never kept",
     "reports:edit": "a report's texts save themselves while they are typed, with versions of their own",
     "reports:confirm": "ticks off figures with a cause; one that changed meanwhile is refused and shown again",
+    "reports:submit": "ticks off what the paper leaves open; a point that changed meanwhile is shown again",
     "reports:issue": "a step of a report, which is taken once",
     "reports:scan": FILE,
     "reports:verify": "takes a code and saves nothing",
