@@ -29,6 +29,7 @@ from tests.factories import PASSWORD
 from tests.forms import confirmed, shown
 from tests.matrix import GONE, NO, WRONG_METHOD
 from tests.matrix.whole import MATRIX
+from tests.reports.lives import fill_blanks
 
 RowForm = forms.Form | forms.ModelForm
 ACTORS = ("staff_a", "staff_b", "leadership", "administrator")
@@ -275,9 +276,9 @@ REPORT_FORMS = {
     "autosave": ("draft", "staff_a", {"key": "causes", "text": TYPED, "version": "0"}),
     "confirm": ("draft", "staff_a", {"confirm-6": "on", "cause-6": TYPED}),
     "issue": ("approved", "leadership", {"number": "17", "issued_on": "04/03/2021"}),
+    "submit": ("draft", "staff_a", {"remark": TYPED}),
 }
 REMARKS = {
-    "submit": ("draft", "staff_a"),
     "discard": ("draft", "staff_a"),
     "return": ("submitted", "leadership"),
     "approve": ("submitted", "leadership"),
@@ -328,6 +329,7 @@ def test_text_of_a_report_put_back_is_not_saved_over_a_colleague_s(addresses, br
 @pytest.mark.parametrize("name", REMARKS)
 def test_remark_on_a_report_comes_back_beside_its_step(addresses, browsers, editors, name):
     state, actor = REMARKS[name]
+    fill_blanks(Report.objects.with_period().get(period__quarter=4), editors["staff_a"][0])  # else none is approved
     Report.objects.filter(period__quarter=4).update(state=state)
     browser, address, page = browsers[actor][0], addresses[f"reports:{name}"], addresses["reports:version"]
     step = re.search(r'name="step" value="(.*?)"', form_to(browser.get(page), address))[1]
