@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from operator import attrgetter
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 
@@ -18,11 +17,13 @@ from reports.models.report import State
 
 # Every number that the paper prints of a figure.
 PRINTED = ("actual", "quarter_actual", "target", "own_aim", "counted", "reported", "previous_year", "base")
-printed = attrgetter(*PRINTED)
 
 Numbers: TypeAlias = Mapping[str, Decimal | None]
 """By the names of PRINTED."""
-Json: TypeAlias = "dict[str, str | None]"
+
+
+def numbers_of(progress: Progress) -> Numbers:
+    return {name: getattr(progress, name) for name in PRINTED}
 
 
 @dataclass(frozen=True)
@@ -33,18 +34,31 @@ class SignedFigures:
     """The cut-off day they were counted to."""
     by_code: Mapping[str, Numbers]
 
+    @classmethod
+    def of(cls, progress: QuarterProgress) -> SignedFigures | None:
+        """What would be frozen of these figures; None of a quarter that lies ahead."""
+        by_code = {own.indicator.code: numbers_of(own) for own in progress.indicators}
+        return cls(progress.as_of, by_code) if progress.as_of else None
 
-def frozen_numbers(progress: QuarterProgress) -> dict[str, object]:
-    """What `Snapshot.figures` keeps of a paper's figures: the day and, by code, every printed number as text."""
-    return {
-        "as_of": progress.as_of.isoformat() if progress.as_of else None,
-        "by_code": {own.indicator.code: _numbers(own) for own in progress.indicators},
-    }
+    @classmethod
+    def read(cls, frozen: Any) -> SignedFigures | None:
+        """From `Snapshot.figures`."""
+        if not frozen:
+            return None
+        by_code = {
+            code: {name: None if text is None else Decimal(text) for name, text in numbers.items()}
+            for code, numbers in frozen["by_code"].items()
+        }
+        return cls(date.fromisoformat(frozen["as_of"]), by_code)
 
-
-def _numbers(progress: Progress) -> Json:
-    values = zip(PRINTED, printed(progress), strict=True)
-    return {name: None if value is None else str(value) for name, value in values}
+    @property
+    def as_json(self) -> dict[str, object]:
+        """What `Snapshot.figures` keeps: every number as text."""
+        by_code = {
+            code: {name: None if value is None else str(value) for name, value in numbers.items()}
+            for code, numbers in self.by_code.items()
+        }
+        return {"as_of": self.as_of.isoformat(), "by_code": by_code}
 
 
 def with_signed_figures(periods: QuerySet[ReportingPeriod]) -> QuerySet[ReportingPeriod]:
@@ -58,11 +72,4 @@ def with_signed_figures(periods: QuerySet[ReportingPeriod]) -> QuerySet[Reportin
 
 def signed_figures(period: ReportingPeriod) -> SignedFigures | None:
     """Of a period read `with_signed_figures`; None where no report of it is signed."""
-    frozen = period.__dict__.get("frozen_figures")
-    if not frozen or not frozen["as_of"]:
-        return None
-    by_code = {
-        code: {name: None if text is None else Decimal(text) for name, text in numbers.items()}
-        for code, numbers in frozen["by_code"].items()
-    }
-    return SignedFigures(date.fromisoformat(frozen["as_of"]), by_code)
+    return SignedFigures.read(period.__dict__.get("frozen_figures"))

@@ -53,6 +53,8 @@ class QuarterlyReport:
     """With the form's punctuation: "Như trên;" … "Lưu: VT, NVCS."."""
     groups: Sequence[FigureGroup]
     lists: Sequence[RecordList]
+    bases: Sequence[RecordList] = ()
+    """The records behind what a figure is a share of: frozen to be compared, not printed."""
     attached_to: str = ""
     verify_url: str = ""
     """The public page that shows the issued paper's number and hash; printed as a QR code."""
@@ -131,6 +133,12 @@ class QuarterlyReport:
         `report` is the one whose texts are used, by default the period's current one.
         """
         return _ReportBuilder(period, today, report, as_of).write()
+
+    def with_bases(self) -> QuarterlyReport:
+        """With the records of every figure's base, as they are now; one query for each base."""
+        return replace(
+            self, bases=[_base_list(own, self.progress) for own in self.progress.indicators if own.base_measure]
+        )
 
     def issued_as(self, report: Report) -> QuarterlyReport:
         """The same texts with number, day, signer and the address where the paper can be verified."""
@@ -302,6 +310,20 @@ class _ReportBuilder:
                 rows=[_list_row(number, record, measure) for number, record in enumerate(records, 1)],
             )
         return lists
+
+
+def _base_list(own: Progress, progress: QuarterProgress) -> RecordList:
+    base = own.base_measure
+    found = base.records(progress.as_of, progress.scope) if base and progress.as_of else ()
+    return RecordList(
+        letter="",
+        code=own.indicator.code,
+        title=base.name if base else "",
+        unit=base.unit if base else "",
+        detail_heading=base.detail if base else "",
+        day_heading=base.day if base else "",
+        rows=[_list_row(number, record, base) for number, record in enumerate(found, 1) if base],
+    )
 
 
 def _list_row(number: int, record: Model, measure: Measure) -> ListRow:

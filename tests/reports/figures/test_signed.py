@@ -1,12 +1,11 @@
 """What last year's signed reports froze, and the comparison of the year after with it."""
 
 from datetime import date
-from decimal import Decimal
 
 import pytest
 
 from programs.models import Program
-from reports.figures.signed import PRINTED, printed
+from reports.figures.signed import PRINTED, SignedFigures
 from reports.figures.year import ProgramYear, quarter_progress
 from reports.lifecycle.paper_source import last_snapshot
 from reports.models import Report
@@ -17,15 +16,8 @@ from tests.reports.lives import approved, draft, issued
 
 def test_snapshot_repeats_every_printed_number(staff_a, leadership, unprinted):
     snapshot = last_snapshot(issued(staff_a, leadership))
-    told = {
-        own.indicator.code: dict(zip(PRINTED, printed(own), strict=True))
-        for own in frozen_paper(snapshot).progress.indicators
-    }
-    repeated = {
-        code: {name: None if text is None else Decimal(text) for name, text in numbers.items()}
-        for code, numbers in snapshot.figures["by_code"].items()
-    }
-    assert (repeated, snapshot.figures["as_of"]) == (told, "2020-12-31")
+    assert SignedFigures.read(snapshot.figures) == SignedFigures.of(frozen_paper(snapshot).progress)
+    assert (snapshot.figures["as_of"], snapshot.figures["by_code"]["1a"]["actual"]) == ("2020-12-31", "2")
 
 
 @pytest.fixture
