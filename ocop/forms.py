@@ -9,7 +9,8 @@ from typing import Any
 from coopunion.formatting import day, number
 from coopunion.forms.base import ChildForm, FieldGroup, RecordForm, Warning
 from coopunion.forms.events import EventForm
-from coopunion.forms.fields import LineField, RecordField
+from coopunion.forms.fields import LineField
+from coopunion.forms.record_field import RecordField
 from coopunion.models import Record
 from coopunion.near_duplicates import near_duplicates
 from coopunion.standards import in_force

@@ -10,7 +10,7 @@ from django.db.models import Model
 from cooperatives.tables.organisations import COOPERATIVE, GROUP, cooperative_columns, group_name
 from coopunion.models import Place
 from coopunion.tables.cells import Value
-from coopunion.tables.columns import DEPARTMENT_COLUMN, NOTE_COLUMN, PLACE, PLACE_COLUMN, Key, RecordPart, TableColumn
+from coopunion.tables.columns import DEPARTMENT_COLUMN, NOTE_COLUMN, PLACE, PLACE_COLUMN, RecordPart, TableColumn
 from coopunion.tables.import_row import ImportRow
 from coopunion.tables.names import RecordName
 from coopunion.tables.near_duplicates import mark_near_duplicates
@@ -28,20 +28,8 @@ class ProductResource(TableResource):
     related = ("department", "producer__place__parent", "producer__cooperative__place__parent", "producer__group")
     order = ("name", "pk")
     parts = (
-        RecordPart(
-            Producer,
-            (Key(("cooperative",)), Key(("group",)), Key(("name", "place"))),
-            "producer",
-            accent_insensitive=frozenset({"name"}),
-            shared=True,
-        ),
-        RecordPart(
-            Product,
-            (Key(("name", "producer")),),
-            links={"producer": "producer"},
-            accent_insensitive=frozenset({"name"}),
-            prefetch=("recognitions",),
-        ),
+        RecordPart(Producer, (("cooperative",), ("group",), ("name", "place")), "producer", shared=True),
+        RecordPart(Product, (("name", "producer"),), links={"producer": "producer"}, prefetch=("recognitions",)),
     )
     columns = (
         TableColumn("name", PRODUCT, "Chè Shan minh họa", required=True, names=True, width=36),
@@ -107,7 +95,7 @@ class RecognitionResource(TableResource):
     related = ("place__parent", "department", "product__producer__place__parent")
     order = ("decided_on", "pk")
     owner = "product"
-    parts = (RecordPart(Recognition, (Key(("product", "decided_on")),), placed_by="product"),)
+    parts = (RecordPart(Recognition, (("product", "decided_on"),), placed_by="product"),)
     place_days = (DECIDED_ON,)
     columns = (
         TableColumn(

@@ -15,7 +15,7 @@ from coopunion.models import User
 from coopunion.permissions import Permission
 from coopunion.personal_numbers import REFUSED, holds_personal_number
 from coopunion.tables.cells import Cell, Values
-from coopunion.tables.columns import DEPARTMENT_COLUMN, NOTE_COLUMN, PLACE_COLUMN, Key, RecordPart, TableColumn
+from coopunion.tables.columns import DEPARTMENT_COLUMN, NOTE_COLUMN, PLACE_COLUMN, RecordPart, TableColumn
 from coopunion.tables.import_row import RECORD
 from coopunion.tables.names import RecordName
 from coopunion.tables.readers import Masked, Text, YearNumber
@@ -63,13 +63,12 @@ class HouseholdResource(TableResource):
     title = "Hộ nghèo"
     text_reader = OpenText
     read_permission = Permission.VIEW_OWN_HOUSEHOLDS
-    related = ("place__parent", "department")
     order = ("code", "pk")
     hidden_from_others = (CODE, "Mã hộ này đã có trong sổ.")
     parts = (
-        RecordPart(Household, (Key(("code",)),)),
+        RecordPart(Household, (("code",),)),
         RecordPart(
-            Classification, (Key(("household", "year")),), "classification", links={"household": RECORD}, latest="year"
+            Classification, (("household", "year"),), "classification", links={"household": RECORD}, latest="year"
         ),
     )
     columns = (
@@ -128,7 +127,7 @@ class HouseholdSupportResource(HouseholdEventResource):
 
     title = "Hỗ trợ hộ nghèo"
     order = ("supported_on", "pk")
-    parts = (RecordPart(Support, (Key(("household", "kind", "supported_on")),), placed_by="household"),)
+    parts = (RecordPart(Support, (("household", "kind", "supported_on"),), placed_by="household"),)
     place_days = (SUPPORTED_ON,)
     columns = (
         household_column(),
@@ -149,7 +148,7 @@ class ExitResource(HouseholdEventResource):
 
     title = "Thoát nghèo"
     order = ("decided_on", "pk")
-    parts = (RecordPart(Exit, (Key(("household", "decided_on")),), placed_by="household"),)
+    parts = (RecordPart(Exit, (("household", "decided_on"),), placed_by="household"),)
     place_days = (DECIDED_ON,)
     columns = (
         household_column(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -59,12 +59,20 @@ Statement = tuple[str, tuple[str | int, ...]]
 """SQL and its parameters."""
 
 
-def events_statement(events: QuerySet[Model], date_field: str, place_field: str, days: Sequence[date]) -> Statement:
-    """Counts the events of the years of these days (in order) by place and by the span between `bounds_of` them."""
+def events_statement(
+    events: QuerySet[Model], date_field: str, place_field: str, days: Sequence[date], kinds: Sequence[Q] = ()
+) -> Statement:
+    """Counts the events of the years of these days (in order) by place and by the span between `bounds_of` them.
+
+    With `kinds` also by the index of the kind they are of: what is of no other is of the last.
+    """
     within = events.filter(**{f"{date_field}__gte": new_year(days[0]), f"{date_field}__lte": days[-1]})
     place = F(f"{place_field}_id") if place_field else NO_PLACE
-    rows = within.order_by().annotate(in_place=place, in_span=DaySpan(F(date_field), bounds_of(days)))
-    return _statement(rows.values_list("in_place", "in_span").annotate(Count("pk")))
+    columns: dict[str, Any] = {"in_place": place, "in_span": DaySpan(F(date_field), bounds_of(days))}
+    if kinds:
+        whens = (When(kind, then=Value(index)) for index, kind in enumerate(kinds))
+        columns["in_kind"] = Case(*whens, default=Value(len(kinds) - 1))
+    return _statement(within.order_by().annotate(**columns).values_list(*columns).annotate(Count("pk")))
 
 
 def bounds_of(days: Sequence[date]) -> list[date]:
@@ -75,9 +83,20 @@ def bounds_of(days: Sequence[date]) -> list[date]:
 
 def count_events(statement: Statement, days: Sequence[date]) -> CountsByPlace:
     """How many events each place had from 1 January to each day, by a statement made for these days."""
+    return _cumulative(fetch(statement), days)
+
+
+def count_events_by_kind(statement: Statement, days: Sequence[date], kinds: int) -> list[CountsByPlace]:
+    """The same for each of so many kinds, by a statement made with them."""
+    by_kind: list[list[tuple[int | None, int, int]]] = [[] for _ in range(kinds)]
+    for place, in_span, in_kind, found in fetch(statement):
+        by_kind[in_kind].append((place, in_span, found))
+    return [_cumulative(rows, days) for rows in by_kind]
+
+
+def _cumulative(rows: Iterable[tuple[int | None, int, int]], days: Sequence[date]) -> CountsByPlace:
     bounds = bounds_of(days)
     counts: CountsByPlace = {day: {} for day in days}
-    rows: list[tuple[int | None, int, int]] = fetch(statement)
     for place, in_span, found in rows:
         in_place = place or None
         for day in days[bisect_left(days, bounds[in_span]) :]:
@@ -85,6 +104,15 @@ def count_events(statement: Statement, days: Sequence[date]) -> CountsByPlace:
                 break
             counts[day][in_place] = counts[day].get(in_place, 0) + found
     return counts
+
+
+def added_up(parts: Sequence[CountsByPlace], days: Sequence[date]) -> CountsByPlace:
+    """The counts of all the parts together."""
+    together: dict[date, Counter[int | None]] = {day: Counter() for day in days}
+    for part in parts:
+        for day in days:
+            together[day].update(part[day])
+    return {day: dict(found) for day, found in together.items()}
 
 
 def states_statement(rows: QuerySet[Model], conditions: dict[date, Q], places: dict[date, Expression]) -> Statement:

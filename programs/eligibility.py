@@ -73,14 +73,16 @@ def inspected(measure: str, model: type[S], path: str, none: str = "") -> Eligib
 
 
 DOSSIERS, GROUP_DOSSIERS = "cooperatives.inspected_dossiers", "cooperatives.inspected_group_dossiers"
+UNION_DOSSIERS = "cooperatives.inspected_union_dossiers"
 SITE_VISITS = "cooperatives.site_visits"
 NO_DOSSIER, NO_VISIT = (f"Chưa có cuộc {kind.label} nào." for kind in (Inspection.Kind.DOSSIER, Inspection.Kind.SITE))
 INSPECTIONS: Eligibilities = (
     inspected(DOSSIERS, Cooperative, "cooperative", NO_DOSSIER),
+    inspected(UNION_DOSSIERS, Cooperative, "cooperative", NO_DOSSIER),
     inspected(GROUP_DOSSIERS, CooperativeGroup, "group", NO_DOSSIER),
     inspected(SITE_VISITS, Cooperative, "cooperative", NO_VISIT),
     inspected(SITE_VISITS, CooperativeGroup, "group", NO_VISIT),
-    *(inspected(measure, Inspection, "pk") for measure in (DOSSIERS, GROUP_DOSSIERS, SITE_VISITS)),
+    *(inspected(measure, Inspection, "pk") for measure in (DOSSIERS, UNION_DOSSIERS, GROUP_DOSSIERS, SITE_VISITS)),
 )
 
 # ---- groups, chains ----

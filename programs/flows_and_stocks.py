@@ -12,7 +12,16 @@ from django.db.models import Exists, Expression, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
 from coopunion.models.conditions import Condition, Conditions, in_year_to, queries, with_first_unmet
-from programs.counting import CountsByPlace, Statement, count_events, count_states, events_statement, states_statement
+from programs.counting import (
+    CountsByPlace,
+    Statement,
+    added_up,
+    count_events,
+    count_events_by_kind,
+    count_states,
+    events_statement,
+    states_statement,
+)
 from programs.models.period import ReportingPeriod  # not from the package, whose indicators import this module
 from programs.models.program import Program
 
@@ -27,6 +36,14 @@ class Scope:
 
     programs: tuple[Program, ...] = ()
     own_period: ReportingPeriod | None = None
+
+
+VARIOUS = "đơn vị"
+
+
+def unit_of(usual: str, units: Sequence[str]) -> str:
+    """The unit of a number of things of these kinds: the kind's own, "đơn vị" of several, the usual one of none."""
+    return VARIOUS if len(units) > 1 else next(iter(units), usual)
 
 
 @lru_cache(maxsize=512)
@@ -78,6 +95,8 @@ class Flow(Described, Generic[M]):
     related: tuple[str, ...] = ()
     scoped: bool = False
     """Whether the rows or conditions look at the scope."""
+    kinds: tuple[tuple[str, Q], ...] = ()
+    """Where its things are of several kinds: the unit of each, and which rows are of it. The first is `unit`."""
     kind: str = "flow"
 
     def events(self, scope: Scope) -> QuerySet[M]:
@@ -120,11 +139,22 @@ class Flow(Described, Generic[M]):
     def counts_by_place(self, days: Sequence[date], scope: Scope) -> CountsByPlace:
         """The cumulative counts on each day, by the place of the event; in one query."""
         ordered = tuple(sorted(set(days)))
-        statement = self.statement(ordered, scope) if self.scoped else _cached_statement(self, ordered)
-        return count_events(statement, ordered)
+        if self.kinds:
+            return added_up(list(self.counts_by_kind(ordered, scope).values()), ordered)
+        return count_events(self._statement(ordered, scope), ordered)
+
+    def counts_by_kind(self, days: Sequence[date], scope: Scope) -> dict[str, CountsByPlace]:
+        """The same for each of its kinds, by the kind's unit; in one query."""
+        ordered = tuple(sorted(set(days)))
+        found = count_events_by_kind(self._statement(ordered, scope), ordered, len(self.kinds))
+        return {unit: counts for (unit, _), counts in zip(self.kinds, found, strict=True)}
+
+    def _statement(self, days: tuple[date, ...], scope: Scope) -> Statement:
+        return self.statement(days, scope) if self.scoped else _cached_statement(self, days)
 
     def statement(self, days: tuple[date, ...], scope: Scope) -> Statement:
-        return events_statement(self.events(scope), self.date_field, self.place_field, days)
+        kinds = [rows for _, rows in self.kinds]
+        return events_statement(self.events(scope), self.date_field, self.place_field, days, kinds)
 
     def between(self, day: date, after: date | None, scope: Scope) -> QuerySet[M]:
         """Of the rows on a day, those of events after another day: what was added since."""

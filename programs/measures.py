@@ -5,6 +5,8 @@ To count something new, add one row and its worked example in the tests; an indi
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from cooperatives.models import Conversion, Cooperative, CooperativeGroup, Inspection, Registration, ValueChain
 from cooperatives.models.chains import RECOGNISED
 from cooperatives.models.cooperative import (
@@ -16,7 +18,7 @@ from cooperatives.models.cooperative import (
 )
 from cooperatives.models.events import LED_BY_UNION, OF_COOPERATIVE, conversion_conditions
 from cooperatives.models.group import FOUNDED
-from cooperatives.models.work import COMPLETED
+from cooperatives.models.work import COMPLETED, OF_COOPERATIVES, OF_UNIONS
 from ocop.models import COUNTED as RECOGNITION_COUNTED
 from ocop.models import Recognition
 from poverty.models import Exit, Support
@@ -142,7 +144,21 @@ _TABLE: tuple[Measure, ...] = (
         detail="Kết luận",
         day="Ngày kết thúc",
         rows=lambda _: Inspection.objects.dossiers().of_cooperatives(),
-        conditions=lambda _: COMPLETED,
+        conditions=lambda _: (*COMPLETED, OF_COOPERATIVES),
+        date_field="completed_on",
+        distinct="cooperative",
+        related=("cooperative", "group"),
+    ),
+    Flow(
+        key="cooperatives.inspected_union_dossiers",
+        name="Hồ sơ liên hiệp HTX được kiểm tra, thẩm định",
+        short="Hồ sơ LHHTX",
+        unit="hồ sơ",
+        verb="kiểm tra, thẩm định",
+        detail="Kết luận",
+        day="Ngày kết thúc",
+        rows=lambda _: Inspection.objects.dossiers().of_cooperatives(),
+        conditions=lambda _: (*COMPLETED, OF_UNIONS),
         date_field="completed_on",
         distinct="cooperative",
         related=("cooperative", "group"),
@@ -174,6 +190,11 @@ _TABLE: tuple[Measure, ...] = (
         date_field="completed_on",
         distinct="subject_key",
         related=("cooperative", "group"),
+        kinds=(
+            ("HTX", OF_COOPERATIVES.query),
+            ("liên hiệp HTX", OF_UNIONS.query),
+            ("tổ hợp tác", Q(group__isnull=False)),
+        ),
     ),
     Flow(
         key="cooperatives.value_chains",

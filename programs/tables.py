@@ -12,7 +12,7 @@ from coopunion.models import Place
 from coopunion.periods import FIRST_YEAR, LAST_YEAR, ROMAN, Quarter
 from coopunion.permissions import Permission
 from coopunion.tables.cells import Cell, NearMiss, Value, Values, day_in, number_in
-from coopunion.tables.columns import Key, RecordPart, TableColumn
+from coopunion.tables.columns import RecordPart, TableColumn
 from coopunion.tables.context import ImportContext
 from coopunion.tables.import_row import RECORD, WHOLE_ROW, ImportRow
 from coopunion.tables.names import PlaceOrProvince
@@ -47,13 +47,13 @@ class PlanResource(TableResource):
     order = ("program__year", "program__code", "position")
     permission = Permission.MANAGE_PROGRAMS
     parts = (
-        RecordPart(Program, (Key(("code", "year")),), "program", shared=True),
-        RecordPart(Task, (Key(("program", "number")),), "task", links={"program": "program"}, shared=True),
-        RecordPart(Indicator, (Key(("program", "code")),), links={"program": "program", "task": "task"}),
+        RecordPart(Program, (("code", "year"),), "program", shared=True),
+        RecordPart(Task, (("program", "number"),), "task", links={"program": "program"}, shared=True),
+        RecordPart(Indicator, (("program", "code"),), links={"program": "program", "task": "task"}),
         *(
             RecordPart(
                 Target,
-                (Key(("indicator", "effective_from")),),
+                (("indicator", "effective_from"),),
                 kind.value,
                 links={"indicator": RECORD},
                 fixed={"kind": kind.value},
@@ -228,7 +228,7 @@ class FiguresResource(TableResource):
     title = "Số liệu tổng hợp"
     related = ("indicator__program", "place__parent")
     order = ("indicator__program__year", "indicator__program__code", "quarter", "indicator__position", "place__code")
-    parts = (RecordPart(ReportedFigure, (Key(("indicator", "quarter", "place")),)),)
+    parts = (RecordPart(ReportedFigure, (("indicator", "quarter", "place"),)),)
     columns = (
         TableColumn("indicator__program__code", PROGRAM, 190, required=True, shown=True, fills=False),
         TableColumn(

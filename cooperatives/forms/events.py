@@ -27,8 +27,9 @@ from coopunion.authorship import set_author
 from coopunion.formatting import day
 from coopunion.forms.base import ChildForm, FieldGroup, Warning
 from coopunion.forms.events import EventForm
-from coopunion.forms.fields import LineField, RecordField
+from coopunion.forms.fields import LineField
 from coopunion.forms.formsets import RowFormSet
+from coopunion.forms.record_field import RecordField
 from coopunion.models import User
 from coopunion.standards import in_force
 

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from simple_history.models import HistoricalRecords
 
 from cooperatives.models.cooperative import Cooperative
+from cooperatives.models.events import CooperativeKind
 from cooperatives.models.group import CooperativeGroup
 from coopunion.models import Event, Record, RecordQuerySet
 from coopunion.models.conditions import RECORDED, Condition, Conditions, queries
@@ -74,6 +75,14 @@ COMPLETED: Conditions = (
     ),
     RECORDED,
     Condition(Q(completed_on__isnull=False), "Cuộc kiểm tra chưa kết thúc."),
+)
+
+
+OF_COOPERATIVES: Condition[models.Model] = Condition(
+    Q(cooperative__kind=CooperativeKind.COOPERATIVE), "Đơn vị được kiểm tra là liên hiệp HTX, không phải HTX."
+)
+OF_UNIONS: Condition[models.Model] = Condition(
+    Q(cooperative__kind=CooperativeKind.UNION), "Đơn vị được kiểm tra là HTX, không phải liên hiệp HTX."
 )
 
 

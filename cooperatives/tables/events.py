@@ -7,7 +7,7 @@ from datetime import date
 
 from cooperatives.models import Assessment, Conversion, CooperativeSupport, Inspection, ValueChain
 from cooperatives.tables.organisations import GROUP, cooperative_columns, group_name
-from coopunion.tables.columns import DEPARTMENT_COLUMN, NOTE_COLUMN, PLACE_COLUMN, Key, RecordPart, TableColumn
+from coopunion.tables.columns import DEPARTMENT_COLUMN, NOTE_COLUMN, PLACE_COLUMN, RecordPart, TableColumn
 from coopunion.tables.near_duplicates import mark_namesakes, mark_near_duplicates
 from coopunion.tables.readers import Day
 from coopunion.tables.resource import TableResource
@@ -16,7 +16,6 @@ VALID_ON, COMPLETED_ON, STARTED_ON, RECOGNISED_ON = "Ngày đánh giá", "Ngày 
 ENDED_ON, SUPPORTED_ON = "Ngày kết thúc", "Ngày hỗ trợ"
 EVENT_PLACE = "Địa bàn của ngày đó; để trống là địa bàn của đơn vị."
 RELATED = ("place__parent", "department")
-SUBJECT = frozenset({"cooperative", "group"})  # one of them is empty
 
 
 class AssessmentResource(TableResource):
@@ -26,7 +25,7 @@ class AssessmentResource(TableResource):
     related = (*RELATED, "cooperative__place__parent")
     order = ("valid_on", "pk")
     owner = "cooperative"
-    parts = (RecordPart(Assessment, (Key(("cooperative", "valid_on")),), placed_by="cooperative"),)
+    parts = (RecordPart(Assessment, (("cooperative", "valid_on"),), placed_by="cooperative"),)
     place_days = (VALID_ON,)
     columns = (
         *cooperative_columns(required=True),
@@ -50,7 +49,8 @@ class ConversionResource(TableResource):
     parts = (
         RecordPart(
             Conversion,
-            (Key(("cooperative", "completed_on"), frozenset({"completed_on"})), Key(("cooperative", "started_on"))),
+            (("cooperative", "completed_on"), ("cooperative", "started_on")),
+            optional=frozenset({"completed_on"}),
             placed_by="cooperative",
         ),
     )
@@ -81,7 +81,7 @@ class ValueChainResource(TableResource):
     title = "Mô hình chuỗi giá trị"
     related = (*RELATED, "lead__place__parent")
     order = ("name", "pk")
-    parts = (RecordPart(ValueChain, (Key(("name", "place")),), accent_insensitive=frozenset({"name"})),)
+    parts = (RecordPart(ValueChain, (("name", "place"),)),)
     place_days = (RECOGNISED_ON,)
     columns = (
         TableColumn("name", "Tên mô hình", "Chuỗi chè Shan minh họa", required=True, names=True, width=40),
@@ -108,10 +108,8 @@ class InspectionResource(TableResource):
     parts = (
         RecordPart(
             Inspection,
-            (
-                Key(("kind", "cooperative", "group", "completed_on"), SUBJECT | {"completed_on"}),
-                Key(("kind", "cooperative", "group", "started_on"), SUBJECT),
-            ),
+            (("kind", "cooperative", "group", "completed_on"), ("kind", "cooperative", "group", "started_on")),
+            optional=frozenset({"cooperative", "group", "completed_on"}),
             placed_by="subject",
         ),
     )
@@ -141,7 +139,10 @@ class CooperativeSupportResource(TableResource):
     order = ("-supported_on", "-pk")
     parts = (
         RecordPart(
-            CooperativeSupport, (Key(("kind", "cooperative", "group", "supported_on"), SUBJECT),), placed_by="subject"
+            CooperativeSupport,
+            (("kind", "cooperative", "group", "supported_on"),),
+            optional=frozenset({"cooperative", "group"}),  # one of them is empty
+            placed_by="subject",
         ),
     )
     place_days = (SUPPORTED_ON,)

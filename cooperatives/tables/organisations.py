@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from cooperatives.laws import registrar_help
 from cooperatives.models import Cooperative, CooperativeGroup, Registration, Relocation, Renaming, StatusChange
-from coopunion.tables.columns import DEPARTMENT_COLUMN, NOTE_COLUMN, PLACE, PLACE_COLUMN, Key, RecordPart, TableColumn
+from coopunion.tables.columns import DEPARTMENT_COLUMN, NOTE_COLUMN, PLACE, PLACE_COLUMN, RecordPart, TableColumn
 from coopunion.tables.import_row import RECORD, ImportRow
 from coopunion.tables.names import RecordName
 from coopunion.tables.near_duplicates import mark_namesakes, mark_near_duplicates
@@ -40,20 +40,18 @@ class CooperativeResource(TableResource):
     """One row a cooperative, with its first certificate and its present status where they are known."""
 
     title = "Hợp tác xã"
-    related = ("place__parent", "department")
     prefetched = ("relocations__place__parent",)
     order = ("name", "pk")
     parts = (
         RecordPart(
             Cooperative,
-            (Key(("code",)), Key(("name", "place"))),
-            accent_insensitive=frozenset({"name"}),
+            (("code",), ("name", "place")),
             prefetch=("aliases", "renamings", "registrations", "relocations__place__parent"),
             elsewhere=seats,
         ),
         RecordPart(
             Registration,
-            (Key(("cooperative",)),),
+            (("cooperative",),),
             "certificate",
             links={"cooperative": RECORD},
             fixed={"kind": Registration.Kind.FIRST.value},
@@ -62,7 +60,7 @@ class CooperativeResource(TableResource):
         ),
         RecordPart(
             StatusChange,
-            (Key(("cooperative", "from_on")),),
+            (("cooperative", "from_on"),),
             "status",
             links={"cooperative": RECORD},
             placed_by="cooperative",
@@ -139,9 +137,8 @@ class GroupResource(TableResource):
     """One row a cooperative group."""
 
     title = "Tổ hợp tác"
-    related = ("place__parent", "department")
     order = ("name", "pk")
-    parts = (RecordPart(CooperativeGroup, (Key(("name", "place")),), accent_insensitive=frozenset({"name"})),)
+    parts = (RecordPart(CooperativeGroup, (("name", "place"),)),)
     place_days = (NOTIFIED, CERTIFIED)
     columns = (
         TableColumn("name", GROUP_NAME, "THT minh họa 001", required=True, names=True, width=40),

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Model, OuterRef, Subquery
+from django.utils import timezone
 from django.utils.text import capfirst
 
 from coopunion import formatting
@@ -144,7 +145,7 @@ def format_value(field: AnyField, value: object, names: Labels) -> str:
     if isinstance(value, bool):
         return "có" if value else "không"
     if isinstance(value, datetime):
-        return f"{value:%d/%m/%Y %H:%M}"
+        return f"{timezone.localtime(value):%d/%m/%Y %H:%M}"
     if isinstance(value, date):
         return formatting.day(value)
     if isinstance(value, int | Decimal) and not isinstance(field, YearField):

@@ -68,20 +68,12 @@ DEPARTMENT_COLUMN = TableColumn("department", "Phòng phụ trách", hint="Chỉ
 
 
 @dataclass(frozen=True)
-class Key:
-    """Fields that name one record together. A row where one is empty, `optional` ones apart, has no such key."""
-
-    fields: tuple[str, ...]
-    optional: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
 class RecordPart:
     """One of the records that a row describes. Parts are written in the order in which they are declared."""
 
     model: type[Model]
-    keys: tuple[Key, ...]
-    """The first key that finds a record decides."""
+    keys: tuple[tuple[str, ...], ...]
+    """Fields that name one record together; the first key that finds a record decides."""
     name: str = RECORD
     links: Mapping[str, str] = field(default_factory=dict)
     """Foreign keys to records of other parts: field → part."""
@@ -89,8 +81,8 @@ class RecordPart:
     """What every such record has, and what the search for it is narrowed to."""
     placed_by: str = ""
     """The field, or dotted path, of the record whose place on the event's day is used where no cell gives one."""
-    accent_insensitive: frozenset[str] = frozenset()
-    """Texts of keys that are compared as searched: without case and diacritics, abbreviations spelled out."""
+    optional: frozenset[str] = frozenset()
+    """Fields of keys that may be empty. A row where another one is empty has no such key."""
     shared: bool = False
     """Several rows may describe the same record; they must agree."""
     removed_when_blank: bool = False

@@ -9,13 +9,15 @@ from django.db.models import Model, prefetch_related_objects
 
 from coopunion.models import Place, Record
 from coopunion.tables.cells import Value
-from coopunion.tables.columns import Key, RecordPart
+from coopunion.tables.columns import RecordPart
 from coopunion.tables.import_row import RECORD, WHOLE_ROW, ImportRow
 from coopunion.tables.names import PlaceName
 from coopunion.tables.resource import TableResource, not_annulled
 from coopunion.tables.row_mapping import RowMapper
 from coopunion.text import clean, search_key
 
+NAME = "name"
+"""Compared as searched: without case and diacritics, abbreviations spelled out."""
 KeyValues = tuple[object, ...]
 """The values of a key's fields, as they are compared."""
 
@@ -72,7 +74,7 @@ class Matcher:
 
     def __init__(self, part: RecordPart) -> None:
         self.part = part
-        self.fields = list(dict.fromkeys(name for key in part.keys for name in key.fields))
+        self.fields = list(dict.fromkeys(name for key in part.keys for name in key))
         has_place = any(part.model_field(name).related_model is Place for name in self.fields)
         places = Place.objects.select_related("parent") if has_place else ()
         self._places = {place.pk: place_key(place.full_name) for place in places}
@@ -84,9 +86,9 @@ class Matcher:
         rows = not_annulled(part.model._default_manager.filter(**part.fixed))
         for pk, *values in rows.values_list("pk", *self.fields):
             known = {name: self._stored(name, value) for name, value in zip(self.fields, values, strict=True)}
-            self._own[pk] = [key_of(key, known) for key in part.keys]
+            self._own[pk] = self._keys(known)
             for values_by_name in (known, *({**known, **other} for other in elsewhere.get(pk, ()))):
-                self._note(pk, [key_of(key, values_by_name) for key in part.keys])
+                self._note(pk, self._keys(values_by_name))
 
     def _note(self, pk: int, keys: list[KeyValues | None]) -> None:
         for found, key in zip(self._by_key, keys, strict=True):
@@ -95,8 +97,15 @@ class Matcher:
 
     def keys(self, known: Mapping[str, object]) -> list[KeyValues | None]:
         """The keys of a row, from the fields' values; None for a key the row does not have."""
-        comparable = {name: self._comparable(name, known.get(name)) for name in self.fields}
-        return [key_of(key, comparable) for key in self.part.keys]
+        return self._keys({name: self._comparable(name, known.get(name)) for name in self.fields})
+
+    def _keys(self, known: Mapping[str, object]) -> list[KeyValues | None]:
+        return [
+            tuple(known.get(name) for name in key)
+            if all(known.get(name) not in (None, "") for name in key if name not in self.part.optional)
+            else None
+            for key in self.part.keys
+        ]
 
     def find(self, keys: Sequence[KeyValues | None]) -> list[int]:
         """The primary keys of the records that the first fitting key finds.
@@ -122,23 +131,17 @@ class Matcher:
             return self._places[value.pk]
         if isinstance(value, Model):
             return value.pk or ("new", id(value))
-        return search_key(value) if name in self.part.accent_insensitive and isinstance(value, str) else value
+        return search_key(value) if name == NAME and isinstance(value, str) else value
 
     def _stored(self, name: str, value: object) -> object:
         if self.part.model_field(name).related_model is Place:
             return self._places.get(value) if isinstance(value, int) else None
-        return search_key(value) if name in self.part.accent_insensitive and isinstance(value, str) else value
+        return search_key(value) if name == NAME and isinstance(value, str) else value
 
 
 def place_key(name: str) -> str:
     """With its accents: xã Minh Quán and xã Minh Quân of one district are two."""
     return clean(name).lower()
-
-
-def key_of(key: Key, known: Mapping[str, object]) -> KeyValues | None:
-    values = tuple(known.get(name) for name in key.fields)
-    empty = any(value in (None, "") for name, value in zip(key.fields, values, strict=True) if name not in key.optional)
-    return None if empty else values
 
 
 def _differ(ones: Sequence[KeyValues | None], others: Sequence[KeyValues | None]) -> bool:
@@ -184,7 +187,7 @@ class _Chosen:
         own = [
             (index, key)
             for index, key in enumerate(keys)
-            if key is not None and unread.isdisjoint(self.part.keys[index].fields)
+            if key is not None and unread.isdisjoint(self.part.keys[index])
         ]
         first = next((self.new[key] for key in own if key in self.new), None)
         if first is not None and not self.part.shared:

@@ -42,8 +42,7 @@ class RegisterState(NamedTuple):
     """What checks rest on, as it was before the file was checked: what is written meanwhile counts as written since."""
 
     histories: dict[str, list[int]]
-    """By model: how many rows of history there were, and the newest. One of a transaction still open changes the count.
-    """
+    """By model: how many rows of history there were, which a transaction still open will change, and the newest."""
     rest: list[str]
     """The day, the user's department, the approved periods."""
 

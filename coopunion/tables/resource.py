@@ -40,7 +40,7 @@ class TableResource(ImportContext):
     read_permission: Permission = Permission.VIEW_RECORDS
     hidden_from_others: tuple[str, str] = ("", "")
     """Where records of another department must stay unknown: heading and message of the refusal of a row with one."""
-    related: tuple[str, ...] = ()
+    related: tuple[str, ...] = ("place__parent", "department")
     """Relations that an export follows; `prefetched` are those to many."""
     prefetched: tuple[str, ...] = ()
     order: tuple[str, ...] = ("pk",)

@@ -106,6 +106,8 @@ class RowMapper:
             subject = getattr(subject, step, None)
         day, lineage = record.happened_on, self.table.places.lineage
         record.place = place_of(subject, day, lineage) if subject else None
+        if part.name in import_row.touched:  # a draft that had none
+            import_row.touched[part.name].add(PLACE)
         if subject and day and record.place is None and (why := why_unplaced(subject, day, lineage)):
             # under the row's place: the event's own or, where it has none, its subject's
             places = (column.heading for column in self.table.imported if isinstance(column.reader, PlaceName))

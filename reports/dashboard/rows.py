@@ -12,6 +12,7 @@ from reports.charts import bullets
 from reports.dashboard.returns import Returns
 from reports.figures.addresses import DashboardQuery, FigurePart, FigureSpan
 from reports.figures.progress import HUNDRED, Progress, TaskProgress, ratio
+from reports.lifecycle.signed_drift import MovedFigure
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,12 +53,19 @@ class IndicatorRow(LinkedProgress):
 
     @property
     def trend(self) -> tuple[bullets.TrendBar, ...]:
-        """The quarters as bars; the one looked at is marked."""
-        return bullets.trend([_added(quarter) for quarter in self.quarters], now=self.progress.quarter.number - 1)
+        """The quarters as bars, up to the one looked at, which is marked."""
+        now = self.progress.quarter.number
+        ahead = [None] * (len(self.quarters) - now)
+        return bullets.trend([*(_added(quarter) for quarter in self._so_far), *ahead], now=now - 1)
 
     @property
     def trend_text(self) -> str:
-        return "; ".join(f"quý {quarter.quarter.roman}: {number(_added(quarter))}" for quarter in self.quarters)
+        return "; ".join(f"quý {quarter.quarter.roman}: {number(_added(quarter))}" for quarter in self._so_far)
+
+    @property
+    def _so_far(self) -> Sequence[Progress]:
+        """No quarter after the one looked at: a page shows nothing later than its day."""
+        return self.quarters[: self.progress.quarter.number]
 
 
 def _added(progress: Progress) -> Decimal | None:
@@ -71,6 +79,9 @@ class DashboardRow(IndicatorRow):
     """None without a target: there is nothing to measure the figure against."""
     returns: Returns | None
     """How many districts have sent the latest closed quarter's total."""
+    moved: MovedFigure | None = None
+    """How the figure differs from the signed report of the quarter."""
+    moved_url: str = ""
 
     @property
     def percent_whole(self) -> str:
@@ -113,6 +124,8 @@ class DashboardRow(IndicatorRow):
             counted = f"{number(progress.counted)} có hồ sơ, " if progress.counted is not None else ""
             senders = self.returns or f"{number(progress.reported_places)} địa bàn"
             answer.append(f"{counted}{number(progress.reported)} theo báo cáo ({senders})")
+        if progress.kinds_text:
+            answer.append(f"Gồm {progress.kinds_text}")
         if progress.own_aim is not None:
             answer.append(f"Liên minh phấn đấu {number(progress.own_aim)} {progress.indicator.unit}")
         return tuple(answer)

@@ -67,11 +67,20 @@ def status_of(
     return Status.MET
 
 
+@dataclass(frozen=True)
+class KindCount:
+    """How many of the counted things are of one kind, named by its unit: 1 tổ hợp tác."""
+
+    unit: str
+    count: Decimal
+
+
 @dataclass(frozen=True, kw_only=True)
 class Progress:
     """One indicator in one quarter as of a day. None is "nothing reported" or "lies ahead"; 0 is a value."""
 
     indicator: Indicator
+    """Of a measure with kinds, in the unit of what was counted."""
     quarter: Quarter
     as_of: date | None
     """The day counted to; None for a quarter that lies ahead."""
@@ -87,8 +96,13 @@ class Progress:
     before: Decimal | None
     """The cumulative figure at the cut-off day of the quarter before; None in quarter I of a flow."""
     previous_year: Decimal | None
+    """The whole figure of the same day one year earlier, counted and reported."""
     base: Decimal | None
     """What a stock is a share of."""
+    previous_signed: date | None = None
+    """The cut-off day of last year's signed report that `previous_year` is of; None: it is as records say now."""
+    kinds: tuple[KindCount, ...] = ()
+    """What was counted by its kinds, where the measure has some; those that occur."""
 
     @property
     def reported(self) -> Decimal | None:
@@ -133,6 +147,11 @@ class Progress:
         return (formatting.signed if self.is_stock else formatting.number)(self.quarter_actual)
 
     @property
+    def kinds_text(self) -> str:
+        """As in "8 HTX, 1 tổ hợp tác"; empty where all are alike."""
+        return ", ".join(f"{formatting.number(kind.count)} {kind.unit}" for kind in self.kinds if len(self.kinds) > 1)
+
+    @property
     def due(self) -> Decimal | None:
         return None if self.target is None else self.target * self.share / HUNDRED
 
@@ -168,6 +187,15 @@ class Progress:
     @property
     def change_text(self) -> str:
         return formatting.percent(self.change)
+
+    @property
+    def previous_source(self) -> str:
+        """Where the figure of the year before is from; empty where there is none."""
+        if self.previous_year is None:
+            return ""
+        return (
+            f"báo cáo đã ký, số đến {formatting.day(self.previous_signed)}" if self.previous_signed else "sổ hiện nay"
+        )
 
     @property
     def base_measure(self) -> Measure | None:
@@ -250,6 +278,16 @@ class QuarterProgress:
     def beyond_tasks(self) -> list[Progress]:
         """Figures of the whole province, outside the tasks."""
         return [progress for progress in self.indicators if progress.indicator.task is None]
+
+    @property
+    def previous_sources(self) -> str:
+        """Where the figures of the year before are from: "báo cáo đã ký, số đến 20/12/2020; riêng 2: sổ hiện nay"."""
+        codes: dict[str, list[str]] = {}
+        for progress in self.indicators:
+            if source := progress.previous_source:
+                codes.setdefault(source, []).append(progress.indicator.code)
+        usual, *others = sorted(codes, key=lambda source: -len(codes[source])) or [""]
+        return "; ".join([usual, *(f"riêng {', '.join(codes[source])}: {source}" for source in others)])
 
     def tasks_with(self, status: Status) -> list[TaskProgress]:
         return [task for task in self.tasks if task.status is status]

@@ -9,11 +9,12 @@ from datetime import date
 
 from coopunion import formatting
 from coopunion.periods import Quarter
-from programs.counting import CountsByPlace
+from programs.counting import CountsByPlace, added_up
 from programs.flows_and_stocks import Flow, Scope
 from programs.models import Indicator, Program, ReportedFigure, ReportingPeriod
 from reports.figures.indicator_year import IndicatorYear
 from reports.figures.progress import QuarterProgress, base_of
+from reports.figures.signed import SignedFigures, signed_figures, with_signed_figures
 from reports.figures.year_days import YearDays, month_ends
 
 
@@ -52,8 +53,12 @@ class ProgramYear:
     """With their tasks and targets."""
     figures: Mapping[tuple[int, str], list[ReportedFigure]]
     """By the programme's pk and the indicator's code, which last year's indicator has in common with this year's."""
+    last_signed: Mapping[int, SignedFigures]
+    """What last year's signed reports froze, by quarter."""
     counts: Mapping[str, CountsByPlace]
     """By the measure's key."""
+    kinds: Mapping[str, Mapping[str, CountsByPlace]]
+    """Of measures with kinds the same by kind."""
 
     @classmethod
     def read(
@@ -74,7 +79,8 @@ class ProgramYear:
         `only` is the code of the one indicator that is needed, if not all are.
         """
         years = (program.year - 1, program.year)
-        periods = list(ReportingPeriod.objects.filter(program__year__in=years).select_related("program"))
+        opened = ReportingPeriod.objects.filter(program__year__in=years).select_related("program")
+        periods = list(with_signed_figures(opened))
         predecessor = programme_before(program, list(Program.objects.filter(year=program.year - 1)))
         days = YearDays.of(program, predecessor, periods, today=today, as_of=as_of)
         scope = Scope((program, predecessor) if predecessor else (program,), own_period)
@@ -84,6 +90,13 @@ class ProgramYear:
         figures = defaultdict(list)
         for figure in ReportedFigure.objects.of_year(program):
             figures[figure.indicator.program_id, figure.indicator.code].append(figure)
+        last_signed = {
+            period.quarter: signed
+            for period in periods
+            if period.program == predecessor and (signed := signed_figures(period))
+        }
+        compared = days.compared and days.compared | {signed.as_of for signed in last_signed.values()}
+        counts, kinds = _counts(indicators, compared, months, scope)
         return cls(
             program=program,
             predecessor=predecessor,
@@ -92,7 +105,9 @@ class ProgramYear:
             scope=scope,
             indicators=indicators,
             figures=figures,
-            counts=_counts(indicators, days.compared, months, scope),
+            last_signed=last_signed,
+            counts=counts,
+            kinds=kinds,
         )
 
     @property
@@ -113,8 +128,10 @@ class ProgramYear:
             targets=list(indicator.targets.all()),
             figures=self.figures.get((self.program.pk, indicator.code), ()),
             last_figures=self.figures.get(last_year, ()) if last_year else (),
+            last_signed=self.last_signed,
             counts=self.counts.get(indicator.measure),
             base_counts=self.counts.get(base.key) if base else None,
+            kinds=self.kinds.get(indicator.measure, {}),
         )
 
     def quarters(self, places: Iterable[int | None] | None = None) -> dict[int, QuarterProgress]:
@@ -143,13 +160,21 @@ def programme_before(program: Program, last: list[Program]) -> Program | None:
 
 def _counts(
     indicators: Iterable[Indicator], days: Iterable[date], months: Iterable[date], scope: Scope
-) -> dict[str, CountsByPlace]:
-    """Each measure counted once, on every day that any quarter needs; flows at the ends of months too."""
+) -> tuple[dict[str, CountsByPlace], dict[str, dict[str, CountsByPlace]]]:
+    """Each measure counted once, on every day that any quarter needs; flows at the ends of months too.
+
+    Then those with kinds by kind.
+    """
     counted = [measure for indicator in indicators if (measure := indicator.counted_by)]
     bases = [base for measure in counted if (base := base_of(measure))]
     needed = set(days)
-    return {
-        key: measure.counts_by_place(sorted(needed | set(months) if isinstance(measure, Flow) else needed), scope)
-        for key, measure in sorted({measure.key: measure for measure in (*counted, *bases)}.items())
-        if needed
-    }
+    counts: dict[str, CountsByPlace] = {}
+    kinds: dict[str, dict[str, CountsByPlace]] = {}
+    for key, measure in sorted({measure.key: measure for measure in (*counted, *bases) if needed}.items()):
+        on = sorted(needed | set(months) if isinstance(measure, Flow) else needed)
+        if isinstance(measure, Flow) and measure.kinds:
+            kinds[key] = measure.counts_by_kind(on, scope)
+            counts[key] = added_up(list(kinds[key].values()), on)
+        else:
+            counts[key] = measure.counts_by_place(on, scope)
+    return counts, kinds

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from django.utils import timezone
+
 from coopunion.formatting import day
 from coopunion.models import User
 from coopunion.permissions import Permission
@@ -126,7 +128,7 @@ class ReportPage:
 
     @property
     def stages(self) -> Sequence[ReportStage]:
-        done = {step.kind: f"{step.at:%d/%m/%Y}" for step in self.steps}
+        done = {step.kind: day(timezone.localtime(step.at)) for step in self.steps}
         reached = {State.DRAFT: 0, State.RETURNED: 0, State.SUBMITTED: 1, State.APPROVED: 2}
         now = reached.get(State(self.report.state), len(STAGES)) if self.report else 0
         return [

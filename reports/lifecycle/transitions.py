@@ -122,7 +122,8 @@ def _journal(report: Report, kind: Kind, user: User, at: datetime | None, remark
 
 def _freeze(report: Report, stage: Snapshot.Stage, paper: QuarterlyReport, user: User) -> None:
     """Store a snapshot with the real time, also in demonstrations: later changes are found by it."""
-    snapshot_of(paper, report=report, stage=stage, taken_by=user, taken_at=timezone.now()).save()
+    whole = paper if stage == Stage.ISSUED else paper.with_bases()  # an issue reads no record
+    snapshot_of(whole, report=report, stage=stage, taken_by=user, taken_at=timezone.now()).save()
 
 
 def _approve(situation: Situation) -> None:

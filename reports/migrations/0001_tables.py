@@ -162,6 +162,7 @@ class Migration(migrations.Migration):
                         ('content', models.TextField(verbose_name='nội dung')),
                         ('sha256', models.CharField(max_length=64, verbose_name='mã băm')),
                         ('fingerprint', models.CharField(max_length=64, verbose_name='dấu của số liệu')),
+                        ('figures', models.JSONField(default=dict, verbose_name='số đã chốt')),
                         ('taken_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='lúc')),
                         ('taken_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người chốt')),
                     ],

@@ -88,6 +88,7 @@ class Snapshot(AppendOnly):
     """The whole report as canonical JSON; reports/paper/snapshot.py writes and reads it.
 
     `fingerprint` is a hash of its figures, records and sentences alone: equal for two snapshots that say the same.
+    `figures` repeats the numbers of its indicators (reports/figures/signed.py), read without the whole content.
     """
 
     class Stage(models.TextChoices):
@@ -100,6 +101,7 @@ class Snapshot(AppendOnly):
     content = models.TextField("nội dung")
     sha256 = models.CharField("mã băm", max_length=64)
     fingerprint = models.CharField("dấu của số liệu", max_length=64)
+    figures = models.JSONField("số đã chốt", default=dict)
     taken_at = models.DateTimeField("lúc", default=timezone.now)
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người chốt")
 

@@ -75,7 +75,7 @@ OF_FIGURE: tuple[FigureField, ...] = (
     FigureField("đơn vị", "đơn vị tính", lambda figure: figure.progress.indicator.unit),
 )
 OF_REPORT: tuple[tuple[str, str, Callable[[QuarterProgress], str]], ...] = (
-    ("kỳ báo cáo", "như “quý III năm 2020”", lambda quarter: span(quarter.quarter)),
+    ("kỳ báo cáo", "như “quý III và 9 tháng đầu năm 2020”", lambda quarter: span(quarter.quarter)),
     ("kỳ sau", "kỳ của phương hướng", lambda quarter: span_ahead(quarter.quarter)),
     ("ngày chốt", "ngày chốt số liệu", lambda quarter: day(quarter.as_of)),
     (

@@ -51,6 +51,8 @@ class QuarterlyReport:
     """With the form's punctuation: "Như trên;" … "Lưu: VT, NVCS."."""
     groups: Sequence[FigureGroup]
     lists: Sequence[RecordList]
+    bases: Sequence[RecordList] = ()
+    """The records behind what a figure is a share of: frozen to be compared, not printed."""
     attached_to: str = ""
     verify_url: str = ""
     """The public page that shows the issued paper's number and hash; printed as a QR code."""
@@ -61,12 +63,18 @@ class QuarterlyReport:
         *("TT", "Chỉ tiêu", "ĐVT", "KH năm", "TH quý", "Lũy kế"),
         *("Tỷ lệ so KH (%)", "Cùng kỳ", "So cùng kỳ (%)", "Ghi chú"),
     )
-    figure_remark: ClassVar = (
+    standing_remark: ClassVar = (
         "Ghi chú: ĐVT: đơn vị tính; KH: kế hoạch; TH: thực hiện; “–”: không giao kế hoạch hoặc không có số liệu; "
         "+, -: mức tăng, giảm trong quý."
     )
     total_headings: ClassVar = ("TT", "Địa bàn", "Số lượng")
     none_occurred: ClassVar = "Không phát sinh."
+
+    @property
+    def figure_remark(self) -> str:
+        """Under the figures: the abbreviations, and what the year before was taken from."""
+        sources = self.progress.previous_sources
+        return f"{self.standing_remark} Cùng kỳ: theo {sources}." if sources else self.standing_remark
 
     @property
     def title(self) -> str:
@@ -116,6 +124,12 @@ class QuarterlyReport:
         `report` is the one whose texts are used, by default the period's current one.
         """
         return _ReportBuilder(period, today, report, as_of).write()
+
+    def with_bases(self) -> QuarterlyReport:
+        """With the records of every figure's base, as they are now; one query for each base."""
+        return replace(
+            self, bases=[_base_list(own, self.progress) for own in self.progress.indicators if own.base_measure]
+        )
 
     def issued_as(self, report: Report) -> QuarterlyReport:
         """The same texts with number, day, signer and the address where the paper can be verified."""
@@ -285,6 +299,20 @@ class _ReportBuilder:
                 rows=[_list_row(number, record, measure) for number, record in enumerate(records, 1)],
             )
         return lists
+
+
+def _base_list(own: Progress, progress: QuarterProgress) -> RecordList:
+    base = own.base_measure
+    found = base.records(progress.as_of, progress.scope) if base and progress.as_of else ()
+    return RecordList(
+        letter="",
+        code=own.indicator.code,
+        title=base.name if base else "",
+        unit=base.unit if base else "",
+        detail_heading=base.detail if base else "",
+        day_heading=base.day if base else "",
+        rows=[_list_row(number, record, base) for number, record in enumerate(found, 1) if base],
+    )
 
 
 def _list_row(number: int, record: Model, measure: Measure) -> ListRow:

@@ -146,7 +146,7 @@ class _Result:
         return [self.counted("lũy kế"), *target, f" {self.unit}", *after_unit, *ratio]
 
     def flow(self) -> Pieces:
-        """As in "Trong quý IV đã kiểm tra 10 hồ sơ; lũy kế cả năm 41 hồ sơ"."""
+        """As in "Trong quý IV đã kiểm tra 10 hồ sơ; lũy kế cả năm 41 hồ sơ": the year is whole on 31 December alone."""
         quarter, measure = self.progress.quarter, self.progress.measure
         done = f"đã {measure.verb}" if measure else "đạt"
         tail = f" {measure.verb_tail}" if isinstance(measure, Flow) and measure.verb_tail else ""
@@ -161,7 +161,7 @@ class _Result:
             within = [f"điều chỉnh giảm {padded(-change)} {self.unit}"]
         elif not change:
             within = ["không phát sinh thêm"]
-        so_far = "cả năm" if quarter.number == 4 else "từ đầu năm"
+        so_far = "cả năm" if self.progress.as_of == date(quarter.year, 12, 31) else "từ đầu năm"
         since = self.since("trong đó bổ sung" if self.late > 0 else "đã điều chỉnh giảm số")
         return [f"Trong quý {quarter.roman} ", *within, f"; lũy kế {so_far} ", *self.against_plan(*since)]
 
@@ -198,6 +198,9 @@ class _Result:
         """The link to the list; where a figure is both counted and reported, the two parts and their sources."""
         many, where = len(self.figure.names) > NAMED_AT_MOST, Piece(self.appendix, self.code)
         listed_at: Pieces = [" (danh sách tại ", where, ")"] if many else []
+        if self.progress.kinds_text:
+            kinds = listed([f"{padded(kind.count)} {kind.unit}" for kind in self.progress.kinds])
+            listed_at = [f", gồm {kinds}", *listed_at]
         if not self.progress.counted or not self.progress.reported:
             return listed_at
         counted = [", trong đó ", self.counted("có hồ sơ"), f" {self.unit} có hồ sơ", *listed_at]
@@ -228,7 +231,8 @@ class _Result:
         if self.progress.change is None:
             return [f" {same.capitalize()} không phát sinh."]
         before, change = self.field("cùng kỳ"), self.field("so cùng kỳ")
-        return [f" So với {same} (", before, f" {self.unit}) bằng ", change, "."]
+        source = " theo báo cáo đã ký" if self.progress.previous_signed else ""
+        return [f" So với {same} (", before, f" {self.unit}{source}) bằng ", change, "."]
 
 
 def precise_note(progress: Progress) -> str:

@@ -66,6 +66,10 @@ def inspected_dossier(day: date) -> Model:
     return factories.make_inspection(factories.make_cooperative(), day, "dossier")
 
 
+def inspected_union_dossier(day: date) -> Model:
+    return factories.make_inspection(factories.make_cooperative(kind="union"), day)
+
+
 def inspected_group_dossier(day: date) -> Model:
     return factories.make_inspection(factories.make_group(), day, "dossier")
 
@@ -104,6 +108,7 @@ EXAMPLES: dict[str, Callable[[date], Model]] = {
     "cooperatives.operating": operating,
     "programs.reports_sent": report_sent,
     "cooperatives.inspected_dossiers": inspected_dossier,
+    "cooperatives.inspected_union_dossiers": inspected_union_dossier,
     "cooperatives.inspected_group_dossiers": inspected_group_dossier,
     "cooperatives.site_visits": site_visit,
     "cooperatives.value_chains": value_chain,

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from programs.flows_and_stocks import Scope
+from programs.measures import MEASURES
 from tests import factories
 from tests.programs.examples import DAY, count, listed
 
@@ -77,6 +79,22 @@ def test_inspections_count_the_second_one_when_the_first_is_annulled():
     factories.make_inspection(cooperative, date(2020, 2, 2), state="annulled")
     factories.make_inspection(cooperative, DAY)
     assert [row.completed_on for row in listed(DOSSIERS)] == [DAY]
+
+
+def test_dossier_of_a_union_of_cooperatives_is_none_of_a_cooperative():
+    factories.make_inspection(factories.make_cooperative(kind="union"), DAY)
+    assert (count(DOSSIERS), count("cooperatives.inspected_union_dossiers"), count(GROUP_DOSSIERS)) == (0, 1, 0)
+
+
+def test_site_visits_are_told_apart_by_what_was_visited():
+    for subject in (factories.make_cooperative(), factories.make_cooperative(kind="union"), factories.make_group()):
+        factories.make_inspection(subject, DAY, "site")
+    counts = MEASURES[SITE_VISITS].counts_by_kind([DAY], Scope())
+    assert {unit: sum(by_day[DAY].values()) for unit, by_day in counts.items()} == {
+        "HTX": 1,
+        "liên hiệp HTX": 1,
+        "tổ hợp tác": 1,
+    }
 
 
 def test_site_visits_keep_cooperative_and_group_of_the_same_number_apart():

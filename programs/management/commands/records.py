@@ -11,7 +11,7 @@ from django.utils import timezone
 from coopunion import formatting
 from coopunion.periods import Quarter
 from programs.arguments import add_as_of, add_format, add_period, fail, read_day, read_program, read_quarter
-from programs.flows_and_stocks import Scope
+from programs.flows_and_stocks import Flow, Scope, unit_of
 from programs.measures import MEASURES, CountedRecord, Measure
 from programs.models import Program, ReportingPeriod
 
@@ -33,12 +33,15 @@ class Command(BaseCommand):
             raise fail(f"Không có cách đếm “{options['measure']}”. Đang có: {', '.join(sorted(MEASURES))}.")
         program = read_program(options["program"], quarter.year) if options["program"] else None
         day = self.day(quarter, program, measure, read_day(options["as_of"]))
-        records = measure.records(day, Scope((program,) if program else ())) if day else ()
+        scope = Scope((program,) if program else ())
+        records = measure.records(day, scope) if day else ()
         rows = [record_json(record, measure) for record in records]
         if options["format"] == "json":
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2))
             return
-        self.stdout.write(f"{measure.name}, {quarter}: {formatting.number(len(rows))} {measure.unit}")
+        kinds = measure.counts_by_kind([day], scope) if day and isinstance(measure, Flow) and measure.kinds else {}
+        unit = unit_of(measure.unit, [unit for unit, counts in kinds.items() if day and counts[day]])
+        self.stdout.write(f"{measure.name}, {quarter}: {formatting.number(len(rows))} {unit}")
         for row in rows:
             self.stdout.write("  ".join(str(row[key] or formatting.NOTHING) for key in ("date", "title", "place")))
 

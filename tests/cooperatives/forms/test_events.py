@@ -32,7 +32,7 @@ def add(event: str, cooperative) -> str:
 def test_form_opened_from_the_page_knows_the_cooperative_and_shows_its_seat(event, browser, cooperative):
     form = browser.get(add(event, cooperative)).context["form"]
 
-    assert form["cooperative"].value() == f"HTX Một – {cooperative.place} #{cooperative.pk}"
+    assert form["cooperative"].value() == f"HTX Một – {cooperative.place}"
     assert form.fields["place"].widget.attrs["placeholder"] == "xã Hồng Ca, huyện Trấn Yên"
 
 
@@ -48,7 +48,7 @@ def test_event_of_a_cooperative_that_moved_stands_where_its_seat_was_that_day(br
 @pytest.mark.parametrize("event", EVENTS)
 def test_other_department_is_refused(event, client, office, staff_b, cooperative):
     client.force_login(staff_b)
-    typed = {"cooperative": f"#{cooperative.pk}", "issued_on": "12/05/2020", "from_on": "12/05/2020"}
+    typed = {"cooperative": cooperative.name, "issued_on": "12/05/2020", "from_on": "12/05/2020"}
 
     opened = client.get(add(event, cooperative)).status_code
     page = client.post(reverse(f"cooperatives:{event}-add"), {**typed, "valid_on": "12/05/2020", "status": "operating"})

@@ -337,7 +337,7 @@ def test_suggestions_are_found_without_diacritics(browser):
 
     names = browser.get("/tht/goi-y/", {"q": "nuoi ong"}).json()["names"]
 
-    assert names == [{"value": f"THT Nuôi ong Hồng Ca – {group.place} #{group.pk}", "note": ""}]
+    assert names == [{"value": f"THT Nuôi ong Hồng Ca – {group.place}", "note": "", "pk": group.pk}]
 
 
 def test_form_page_asks_the_same_queries_for_any_number_of_records(browser):

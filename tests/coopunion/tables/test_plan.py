@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cooperatives.models import Assessment, Cooperative, CooperativeGroup, Registration, StatusChange
+from cooperatives.models import Assessment, Cooperative, CooperativeGroup, Inspection, Registration, StatusChange
 from coopunion.models import Department, Office, Place, PlaceSuccession, SignedPeriod, TableImport, User
 from coopunion.tables import importing
 from coopunion.tables.importing import DataChanged, NeedsAnswer, apply, check
@@ -118,6 +118,19 @@ def test_plan_moves_adds_and_takes_away_without_reading_the_file(administrator, 
     assert indicator.task == Task.objects.get(number="9")
     assert [(each.kind, each.value) for each in indicator.targets.all()] == [("own_aim", 40)]
     assert cells(exported("plan"))[0]["Tên nhiệm vụ"] == "Việc mới"
+
+
+def test_draft_without_a_place_that_a_row_changes_gets_its_subject_s(staff_a, commune, unread):
+    group = factories.make_group("THT A")
+    factories.make_inspection(group, DAY, state="draft", place=None, kind="dossier")
+    headings = ["Hình thức", "Tổ hợp tác", "Ngày kết thúc", "Kết luận"]
+    row = check(staff_a, "inspections", "kt.xlsx", workbook(headings, ["kiểm tra hồ sơ", "THT A", DAY, "Đầy đủ."]))
+    unread()
+
+    apply(row.pk)
+
+    inspection = Inspection.objects.get()
+    assert (inspection.findings, inspection.place) == ("Đầy đủ.", commune)
 
 
 def test_confirming_asks_no_more_for_more_rows(staff_a):

@@ -66,6 +66,26 @@ def test_counted_and_reported_are_added_and_stay_apart(today):
     assert (progress.reported_places, progress.kind) == (2, "flow")
 
 
+@pytest.mark.parametrize(
+    ("subjects", "unit", "kinds"),
+    [
+        ([], "HTX", ""),
+        (["cooperative"], "HTX", ""),
+        (["group"], "tổ hợp tác", ""),
+        (["union"], "liên hiệp HTX", ""),
+        (["cooperative", "cooperative", "group"], "đơn vị", "2 HTX, 1 tổ hợp tác"),
+    ],
+)
+def test_unit_follows_what_was_visited(subjects, unit, kinds, today):
+    program = factories.make_program()
+    factories.make_indicator(program, "3c", measure="cooperatives.site_visits", unit="HTX")
+    for kind in subjects:
+        subject = factories.make_group() if kind == "group" else factories.make_cooperative(kind=kind)
+        factories.make_inspection(subject, RUNNING, "site")
+    progress = quarter_progress(program, 4, today=today)["3c"]
+    assert (progress.actual, progress.indicator.unit, progress.kinds_text) == (len(subjects), unit, kinds)
+
+
 def test_kind_is_the_measure_s_or_reported(today):
     program = factories.make_program()
     for code, measure in (("a", FOUNDED), ("b", OPERATING), ("c", "")):
