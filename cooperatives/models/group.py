@@ -38,14 +38,6 @@ class CooperativeGroupQuerySet(RecordQuerySet["CooperativeGroup"]):
         return rows.annotate(founded_on=Case(When(by_certificate=True, then="registered_on"), default=F("notified_on")))
 
 
-def _not_founded(row: CooperativeGroup) -> str:
-    return "Thuộc diện phải đăng ký: chưa có giấy chứng nhận." if row.by_certificate else "Chưa thông báo với UBND xã."
-
-
-FOUNDED: Conditions = (RECORDED, Condition(Q(founded_on__isnull=False), _not_founded))
-"""Of rows of `with_founding_day`."""
-
-
 class CooperativeGroup(Event):
     """A group (tổ hợp tác) of at least two members under a cooperation contract.
 
@@ -112,3 +104,11 @@ class CooperativeGroup(Event):
     def days(self) -> list[date]:
         """The notification and the certificate: either may be the day on which it counts."""
         return [day for day in (self.notified_on, self.registered_on) if day]
+
+
+def _not_founded(row: CooperativeGroup) -> str:
+    return "Thuộc diện phải đăng ký: chưa có giấy chứng nhận." if row.by_certificate else "Chưa thông báo với UBND xã."
+
+
+FOUNDED: Conditions = (RECORDED, Condition[CooperativeGroup](Q(founded_on__isnull=False), _not_founded))
+"""Of rows of `with_founding_day`."""

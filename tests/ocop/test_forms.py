@@ -156,7 +156,7 @@ def test_product_of_another_department_is_not_recognised(client, office, staff_b
 def test_dossier_is_screened_by_the_level_of_its_day(step, taken_on, message, browser, producer):
     rows = {"dong0-0-step": step, "dong0-0-taken_on": taken_on, "dong0-0-result": "passed"}
 
-    page = send(browser, PRODUCT, rows, name="Chè Shan", producer=f"#{producer.pk}")
+    page = send(browser, PRODUCT, rows, name="Chè Shan", producer=producer.name)
 
     told = [table.formset.errors for table in page.context.get("children", ())]
     assert (told, Product.objects.count()) == (([[{"step": [message]}]], 0) if message else ([], 1))
