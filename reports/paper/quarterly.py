@@ -19,10 +19,12 @@ from reports.figures.progress import Progress, QuarterProgress
 from reports.figures.year import quarter_progress
 from reports.models import Report
 from reports.paper import wording
+from reports.paper.blanks import blanks
 from reports.paper.elements import AppendixRow, Block, FigureGroup, ListRow, RecordList, Sentence, span, span_ahead
 from reports.paper.report_texts import ReportTexts
 
 LETTERS = "ABCDEGHIKLMNOPQRSTUVX"  # the Vietnamese alphabet's capitals as lists are lettered
+ASSESSMENT = {"achievements": "Kết quả nổi bật", "shortcomings": "Tồn tại, hạn chế", "causes": "Nguyên nhân"}
 POINTS = "abcdđeghiklmnopqrstuvxy"
 
 
@@ -58,6 +60,8 @@ class QuarterlyReport:
     """The public page that shows the issued paper's number and hash; printed as a QR code."""
     unknown_fields: Sequence[str] = ()
     """Fields in the texts that name no figure; such a paper is not approved."""
+    untouched: Sequence[str] = ()
+    """The keys of the sections that nobody wrote: they print the portal's own text."""
 
     figure_headings: ClassVar = (
         *("TT", "Chỉ tiêu", "ĐVT", "KH năm", "TH quý", "Lũy kế"),
@@ -75,6 +79,11 @@ class QuarterlyReport:
         """Under the figures: the abbreviations, and what the year before was taken from."""
         sources = self.progress.previous_sources
         return f"{self.standing_remark} Cùng kỳ: theo {sources}." if sources else self.standing_remark
+
+    @property
+    def blanks(self) -> Sequence[str]:
+        """What a person has still to write; such a paper is not approved."""
+        return blanks(block.text for block in self.blocks)
 
     @property
     def title(self) -> str:
@@ -207,6 +216,7 @@ class _ReportBuilder:
             groups=self._groups(),
             lists=list(self.lists.values()),
             unknown_fields=tuple(dict.fromkeys(self.texts.unknown)),
+            untouched=tuple(self.texts.untouched),
         ).numbered(report)
 
     def _replaced(self) -> str:
@@ -225,17 +235,18 @@ class _ReportBuilder:
             *self._paragraphs("overview"),
             *self._results(),
             Block("chapter", "III. ĐÁNH GIÁ CHUNG"),
-            Block("heading", "1. Kết quả nổi bật"),
-            *self._paragraphs("achievements"),
-            Block("heading", "2. Tồn tại, hạn chế"),
-            *self._paragraphs("shortcomings"),
-            Block("heading", "3. Nguyên nhân"),
-            *self._paragraphs("causes"),
+            *self._assessment(),
             Block("chapter", f"IV. PHƯƠNG HƯỚNG, NHIỆM VỤ {ahead}"),
             *self._paragraphs("directions"),
             Block("chapter", "V. KIẾN NGHỊ, ĐỀ XUẤT"),
             *self._paragraphs("proposals"),
         ]
+
+    def _assessment(self) -> list[Block]:
+        """Numbered parts, of those that say something: without a figure behind there is no cause."""
+        parts = [(title, paragraphs) for name, title in ASSESSMENT.items() if (paragraphs := self._paragraphs(name))]
+        numbered = [(f"{position}. {title}", each) for position, (title, each) in enumerate(parts, 1)]
+        return [block for title, each in numbered for block in (Block("heading", title), *each)]
 
     def _paragraphs(self, name: str) -> list[Block]:
         return [Block("paragraph", sentence.text, sentence.links) for sentence in self.texts.section(name)]

@@ -283,13 +283,6 @@ def test_closing_names_every_addressee():
     assert closing.endswith("trân trọng báo cáo Thường trực Tỉnh ủy và Ủy ban nhân dân tỉnh./.")
 
 
-def test_usual_texts_name_the_office_s_own_addressee():
-    texts = wording.skeleton(Quarter(2020, 3), Office(addressee="Ủy ban nhân dân tỉnh"))
-    assert texts["leadership"].endswith("báo cáo Ủy ban nhân dân tỉnh theo quy định.")
-    assert texts["proposals"].startswith("Đề nghị Ủy ban nhân dân tỉnh tiếp tục quan tâm")
-    assert [key for key, text in texts.items() if "Tỉnh ủy" in text] == []
-
-
 def test_points_and_lists_follow_the_vietnamese_alphabet():
     assert POINTS.startswith("abcdđegh")
     assert LETTERS.startswith("ABCDEGHIK")
