@@ -398,14 +398,3 @@ def test_list_is_exported_to_excel_by_whoever_reads_it(who, client, office, indi
 
 def test_list_of_no_programme_has_nothing_to_export(browser):
     assert reverse("import-export", args=["plan"]) not in browser.get("/chuong-trinh/").content.decode()
-
-
-def test_day_on_which_an_earlier_report_was_sent_needs_a_reason_under_a_signed_quarter(browser, indicator):
-    """Quarter II's report counts the one of quarter I."""
-    period = factories.make_period(indicator.program, 1)
-    SignedPeriod.objects.create(
-        key="190/2020/2", title="Báo cáo quý II", starts_on=date(2020, 4, 1), ends_on=date(2020, 6, 30)
-    )
-    values = {"cut_off_on": "31/03/2020", "due_on": "15/04/2020", "sent_on": "10/04/2020", "seen": seen(period)}
-
-    assert list(errors(browser.post(address("period", 1), values))) == ["reason"]
