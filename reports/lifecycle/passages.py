@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from coopunion.authorship import set_author
-from coopunion.models import Office, User
+from coopunion.models import OfficeIdentity, User
 from coopunion.text import clean_lines
 from programs.models import ReportingPeriod
 from reports.figures.progress import Progress
@@ -139,7 +139,7 @@ def version_number(text: str | None) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 10 else 0
 
 
-def _last_texts(period: ReportingPeriod, office: Office) -> dict[str, str]:
+def _last_texts(period: ReportingPeriod, office: OfficeIdentity) -> dict[str, str]:
     """The texts of the quarter before, by key."""
     before = period_before(period)
     report = Report.objects.current(before) if before else None

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from coopunion.models import Office
+from coopunion.models import OfficeIdentity
 from programs.models import ReportingPeriod
 from reports.figures.progress import Progress, QuarterProgress, Status
 from reports.models import RESULT, Report, Snapshot
@@ -27,7 +27,7 @@ class ReportTexts:
         period: ReportingPeriod,
         progress: QuarterProgress,
         lists: Mapping[str, RecordList],
-        office: Office,
+        office: OfficeIdentity,
     ) -> None:
         self.office, self.progress, self.lists = office, progress, lists
         self.own = {passage.key: passage.text for passage in report.passages.all()} if report else {}
