@@ -26,6 +26,10 @@ class CooperativesConfig(AppConfig):
             "cooperatives.registers.events.REORGANISATIONS",
         ),
         standards={
+            "luat": ("Luật về hợp tác xã", "cooperatives.laws.LAWS"),
+            "dang-ky": ("Nơi đăng ký hợp tác xã, tổ hợp tác", "cooperatives.laws.REGISTRARS"),
+            "to-hop-tac": ("Ngày tính tổ hợp tác thành lập", "cooperatives.laws.GROUP_LAWS"),
+            "chuyen-doi": ("Chuyển đổi sang mô hình kiểu mới", "cooperatives.laws.CONVERSIONS"),
             "quy-mo": ("Quy mô hợp tác xã", "cooperatives.standards.SIZES"),
             "danh-gia": ("Đánh giá, xếp loại hợp tác xã", "cooperatives.standards.ASSESSMENTS"),
         },

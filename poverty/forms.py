@@ -12,7 +12,8 @@ from coopunion.encryption import DOT, Sealed
 from coopunion.formatting import dong
 from coopunion.forms.base import ChildForm, FieldGroup, RecordForm, Warning
 from coopunion.forms.events import EventForm, NewEventForm
-from coopunion.forms.fields import ReasonField, RecordField
+from coopunion.forms.fields import ReasonField
+from coopunion.forms.record_field import RecordField
 from coopunion.models import Record
 from coopunion.models.lineage import Lineage
 from coopunion.near_duplicates import near_duplicates

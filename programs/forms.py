@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from coopunion.forms.base import FieldGroup, PortalForm
+from coopunion.forms.fields import YearNumberField
 from coopunion.models import SignedPeriod, User
 from coopunion.work.items import writers
 from programs.measures import MEASURES
@@ -50,6 +51,8 @@ class ProgramForm(PlanForm):
         FieldGroup("Chương trình", (("code", "year"), "name")),
         FieldGroup("Văn bản ban hành", (("number", "issued_on"), "issuer", "subject")),
     )
+
+    year = YearNumberField(label="Năm")
 
     instance: Program
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from django.db.models import Max
@@ -17,6 +17,7 @@ from reports.figures.addresses import DashboardQuery
 from reports.figures.progress import Progress, Status
 from reports.figures.year import ProgramYear
 from reports.lifecycle.deadlines import waiting_reports
+from reports.lifecycle.signed_drift import moved_reports
 from reports.models import Confirmation, Report
 from reports.models.report import OPEN
 
@@ -27,18 +28,16 @@ BEHIND, OWN = "Chỉ tiêu đang chậm", "Chỉ tiêu được phân công"
 def items(user: User, today: date) -> Iterator[WorkItem]:
     """Reports that wait for the user, figures to confirm, and the progress of the indicators assigned to them."""
     yield from _due(user, today)
+    yield from _moved(user, today)
     yield from _to_confirm(user)
     yield from _indicators(user, today)
 
 
 def _due(user: User, today: date) -> Iterator[WorkItem]:
     """Reports that wait for a step of this user, due or not; for staff of a department that works on the programme."""
-    pairs = set(Assignment.objects.values_list("indicator__program", "department"))
-    assigned = {program for program, _ in pairs}
+    concerned = _concerned(user)
     for due in waiting_reports(today):
-        program = due.period.program_id
-        concerned = not user.department or program not in assigned or (program, user.department_id) in pairs
-        if concerned and due.waits_for(user):
+        if concerned(due.period.program_id) and due.waits_for(user):
             yield WorkItem(
                 group=REPORTS,
                 title=due.name,
@@ -47,6 +46,32 @@ def _due(user: User, today: date) -> Iterator[WorkItem]:
                 due_on=None if due.is_sent else due.period.due_on,
                 status="behind" if due.is_overdue else "on_track" if due.is_due else "",
                 status_label="Quá hạn" if due.is_overdue else "Sắp đến hạn" if due.is_due else "",
+            )
+
+
+def _concerned(user: User) -> Callable[[int], bool]:
+    """Whether the user's department works on a programme; whoever has none works on all, and all work on one without
+    assignments. One query."""
+    pairs = set(Assignment.objects.values_list("indicator__program", "department"))
+    assigned = {program for program, _ in pairs}
+    return lambda program: not user.department or program not in assigned or (program, user.department_id) in pairs
+
+
+def _moved(user: User, today: date) -> Iterator[WorkItem]:
+    """Signed reports whose figures differ today: for those who write reports and those who sign them."""
+    if not (user.may(Permission.APPROVE_REPORTS) or user.may(Permission.DRAFT_REPORTS)):
+        return
+    moved = moved_reports(today)
+    concerned = _concerned(user) if moved else lambda program: False
+    for report in moved:
+        if concerned(report.program_id):
+            yield WorkItem(
+                group=REPORTS,
+                title=f"{report.title}: số đã ký nay khác",
+                url=report.url,
+                detail=f"{report.program_name}; {report.sentences}",
+                status="behind",
+                status_label="Nay khác",
             )
 
 

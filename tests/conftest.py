@@ -8,6 +8,7 @@ from io import StringIO
 from typing import TypeVar
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
@@ -63,6 +64,12 @@ def pytest_terminal_summary(terminalreporter) -> None:
 
 
 NO_FILES = "reports.lifecycle.transitions.FROZEN_FORMATS", ()
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """What one test's pages kept (reports/lifecycle/signed_drift.py) is not there for the next."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.test import Client
 
+from coopunion.forms.record_field import CHOSEN, TypedName
+
 
 def opened(browser: Client, address: str) -> dict[str, Any]:
     """The form at an address as a browser would send it back unchanged, with the rows inside it."""
@@ -22,7 +24,8 @@ def shown(page: Any) -> dict[str, Any]:
     for table in context.get("children", ()):
         forms = [table.formset.management_form, *table.formset.forms]
         values |= {field.html_name: field.value() for each in forms for field in each}
-    return {name: value for name, value in values.items() if value is not None and value is not False}
+    chosen = {name + CHOSEN: value.chosen for name, value in values.items() if isinstance(value, TypedName)}
+    return {name: value for name, value in {**values, **chosen}.items() if value is not None and value is not False}
 
 
 def grid_values(grid: Any) -> dict[str, str]:
@@ -33,7 +36,11 @@ def grid_values(grid: Any) -> dict[str, str]:
 
 def send(browser: Client, address: str, /, values: dict[str, Any] | None = None, **changes: Any) -> Any:
     """Open the form, change it and send it; the page that follows."""
-    return browser.post(address, {**opened(browser, address), **(values or {}), **changes}, follow=True)
+    typed = {**(values or {}), **changes}
+    meant = {name + CHOSEN: "" for name in typed}  # as suggest.js forgets what was chosen once a name is typed
+    form = opened(browser, address)
+    form |= {name: value for name, value in meant.items() if name in form}
+    return browser.post(address, {**form, **typed}, follow=True)
 
 
 def errors(page: Any) -> dict[str, list[str]]:

@@ -19,7 +19,7 @@ from cooperatives.models import (
 from coopunion.formatting import day
 from coopunion.forms.base import ChildForm, FieldGroup, Warning
 from coopunion.forms.events import EventForm
-from coopunion.forms.fields import RecordField
+from coopunion.forms.record_field import RecordField
 
 MOST_SUPPORT = 5_000_000_000
 ENDED = (StatusChange.Status.DISSOLVED, StatusChange.Status.REVOKED)

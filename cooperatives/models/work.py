@@ -10,8 +10,9 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from simple_history.models import HistoricalRecords
 
-from cooperatives.models.cooperative import Cooperative, CooperativeGroup
+from cooperatives.models.cooperative import Cooperative
 from cooperatives.models.events import CooperativeKind
+from cooperatives.models.group import CooperativeGroup
 from coopunion.models import Event, Record, RecordQuerySet
 from coopunion.models.conditions import RECORDED, Condition, Conditions, queries
 from coopunion.models.constraints import FieldCheck, at_least, needed, ordered

@@ -61,7 +61,12 @@ class ConversionResource(TableResource):
         TableColumn(
             "completed_on", COMPLETED_ON, date(2020, 9, 30), "Để trống khi đang làm.", present=True, shown=True
         ),
-        TableColumn("reregistered", "Đăng ký theo Luật 2012", "có", "Đã tổ chức lại, đăng ký theo Luật HTX 2012."),
+        TableColumn(
+            "reregistered",
+            "Đã tổ chức lại theo luật",
+            "có",
+            "Trước 01/07/2024: đăng ký lại theo Luật HTX 2012. Từ ngày đó: điều lệ đã sửa theo Luật HTX 2023.",
+        ),
         TableColumn("service_contracts", "Có hợp đồng dịch vụ", "có", "Có hợp đồng dịch vụ với thành viên."),
         TableColumn("viable_plan", "Có phương án khả thi", "có", "Có phương án sản xuất, kinh doanh khả thi."),
         replace(PLACE_COLUMN, hint=EVENT_PLACE),

@@ -17,7 +17,8 @@ from django.forms import BoundField
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from coopunion.forms.fields import DayField, PlaceField, ReasonField, RecordField, portal_field
+from coopunion.forms.fields import DayField, PlaceField, ReasonField, portal_field
+from coopunion.forms.record_field import RecordField
 from coopunion.models import Event, Record, SignedPeriod, User
 from coopunion.models.constraints import FieldCheck
 from coopunion.models.history_rows import latest_change

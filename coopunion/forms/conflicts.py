@@ -13,6 +13,7 @@ from django.http import QueryDict
 from coopunion.authorship import author
 from coopunion.formatting import NOTHING
 from coopunion.forms.base import UNTYPED, ChildForm, PortalForm
+from coopunion.forms.record_field import CHOSEN, TypedName
 from coopunion.models.history_rows import HistoryRow, history_of
 
 MINE, SAVED = "mine", "saved"
@@ -96,7 +97,7 @@ def merge_fields(
             continue
         both = not is_same(form, name, before, mine) and not is_same(form, name, now, mine)
         if not both:
-            typed[name] = now
+            _replace(typed, name, now)
         opened_text, saved_text, my_text = (shown(form, name, value) for value in (before, now, mine))
         label = f"{title}{form[name].label}"
         found.append(FieldConflict(prefix + name, label, opened_text, saved_text, my_text, both))
@@ -109,7 +110,7 @@ def apply_choices(data: QueryDict, form: PortalForm) -> QueryDict:
     chosen = [name for name in form.fields if name in of_record and data.get(KEEP + name) == SAVED]
     data = data.copy()
     for name in chosen:
-        data[name] = value_of(form, name, form.instance)
+        _replace(data, name, value_of(form, name, form.instance))
     return data
 
 
@@ -119,7 +120,16 @@ def value_of(form: PortalForm | ChildForm, name: str, row: Model | HistoryRow[Mo
     value = form.fields[name].prepare_value(getattr(row, columns[name]))
     if isinstance(form.fields[name], BooleanField):
         return "on" if value else ""
-    return "" if value is None else str(value)
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else str(value)
+
+
+def _replace(typed: QueryDict | dict[str, str], name: str, value: str) -> None:
+    """Put the saved value into the input; a record's name brings its pk."""
+    typed[name] = value
+    if isinstance(value, TypedName):
+        typed[name + CHOSEN] = str(value.chosen or "")
 
 
 def is_same(form: PortalForm | ChildForm, name: str, value: str, typed: str) -> bool:

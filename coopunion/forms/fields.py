@@ -1,4 +1,4 @@
-"""Form fields as staff type: days dd/mm/yyyy, numbers 1.234.567,5, a place or a record by its name."""
+"""Form fields as staff type: days dd/mm/yyyy, numbers 1.234.567,5, a place by its name."""
 
 from __future__ import annotations
 
@@ -12,26 +12,23 @@ from typing import Any, Never
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from django.utils.text import capfirst
 
 from coopunion.formatting import day as day_text
 from coopunion.formatting import number as number_text
-from coopunion.models import Place, Record, RecordQuerySet, User
+from coopunion.models import Place
 from coopunion.models.years import YearField
 from coopunion.parsing import read_day, read_number
 from coopunion.personal_numbers import refuse_personal_number
 from coopunion.places.names import PlaceFinder
-from coopunion.text import clean, clean_lines, fold, search_key
+from coopunion.text import clean, clean_lines, fold
 
 EARLIEST_YEAR = 1900
 MAX_SUGGESTIONS = 12
 CHOOSE = "Chọn…"
 _LOOSE_DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})", re.ASCII)
-_RECORD_PK = re.compile(r"#(\d{1,18})$", re.ASCII)
 
 
 def plain_digits(text: str) -> str:
@@ -173,68 +170,6 @@ class PlaceField(forms.Field):
             return PlaceFinder.on(day).find(text)
         except ValueError as error:
             raise ValidationError(str(error)) from error
-
-
-class RecordField(forms.Field):
-    """Another record typed by its name, or "… #12" as the list of names writes it.
-
-    `register` is the dotted path of its register, whose `visible` decides what may be chosen. The pk of a record
-    that the user may not see is answered like one that does not exist: 404.
-    """
-
-    def __init__(self, register: str, **kwargs: Any) -> None:
-        self.path = register
-        kwargs.setdefault("widget", Suggesting(lambda: self.register.url("suggest")))
-        super().__init__(**kwargs)
-        self.user: User | None = None
-
-    @property
-    def register(self) -> Any:
-        """A Register, of a room that stands on this one."""
-        return import_string(self.path)
-
-    def rows(self) -> RecordQuerySet[Record]:
-        if self.user is None:
-            raise RuntimeError("The form must set the field's user.")
-        rows: RecordQuerySet[Record] = self.register.visible(self.user).exclude(state=Record.State.ANNULLED)
-        return rows
-
-    def prepare_value(self, value: object) -> object:
-        record = value
-        if isinstance(value, int):
-            record = self.register.model._default_manager.filter(pk=value).first()
-        return label(record) if isinstance(record, Record) else value
-
-    def has_changed(self, initial: object, data: object) -> bool:
-        return str(self.prepare_value(initial) or "") != clean(str(data or ""))
-
-    def to_python(self, value: object) -> Record | None:
-        text = clean(str(value or ""))
-        if not text:
-            return None
-        numbered = _RECORD_PK.search(text)
-        if numbered:
-            if record := self.rows().filter(pk=int(numbered[1])).first():
-                return record
-            raise Http404("Không có hồ sơ này.")
-        return self._by_name(text)
-
-    def _by_name(self, text: str) -> Record:
-        found = list(self.rows().matching(text)[: MAX_SUGGESTIONS + 1])
-        exact = [record for record in found if search_key(text) in (search_key(record.title), search_key(str(record)))]
-        for candidates in (exact, found):
-            if len(candidates) == 1:
-                return candidates[0]
-        if not found:
-            raise ValidationError(f"Không có “{text}” trong sổ {self.register.title.lower()}.")
-        several = "; ".join(label(record) for record in (exact or found)[:5])
-        raise ValidationError(f"“{text}” có thể là: {several}. Hãy chọn một.")
-
-
-def label(record: Record) -> str:
-    """What names a record in a list of choices: its name, its place, or where it has moved to, its pk."""
-    place = record.seat_on(None) if hasattr(record, "seat_on") else getattr(record, "place", None)
-    return f"{record.title}{f' – {place}' if place else ''} #{record.pk}"
 
 
 def portal_field(field: models.Field[Never, object], **kwargs: Any) -> forms.Field | None:

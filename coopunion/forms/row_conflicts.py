@@ -29,6 +29,7 @@ from coopunion.forms.conflicts import (
     version_opened,
 )
 from coopunion.forms.formsets import ChildTable, RowFormSet
+from coopunion.forms.record_field import CHOSEN
 from coopunion.models.history_rows import HistoryRow, history_of
 
 Cells = dict[str, str]
@@ -176,7 +177,8 @@ def _sent(data: QueryDict, formset: RowFormSet) -> list[Cells] | None:
     if not total.isdecimal() or len(total) > MAX_DIGITS or int(total) > formset.absolute_max:
         return None
     starts = [f"{formset.prefix}-{index}-" for index in range(int(total))]
-    names = [*_names(formset.empty_form), "id", "DELETE"]
+    fields = _names(formset.empty_form)
+    names = [*fields, *(name + CHOSEN for name in fields), "id", "DELETE"]
     return [{name: str(data[start + name]) for name in names if start + name in data} for start in starts]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +21,7 @@ from reports.figures.addresses import DashboardQuery
 from reports.figures.geography import Area, Geography
 from reports.figures.progress import Progress, QuarterProgress, Status, ratio
 from reports.figures.year import ProgramYear
+from reports.lifecycle.signed_drift import MovedReport
 
 EXPIRY_MONTHS = 6
 SHOWN = 5  # more matters of one kind are collapsed
@@ -66,16 +67,23 @@ class Attention:
 
 
 def attention(
-    year: ProgramYear, progress: QuarterProgress, dashboard_query: DashboardQuery, usual: Geography | None, on: date
+    year: ProgramYear,
+    progress: QuarterProgress,
+    dashboard_query: DashboardQuery,
+    usual: Geography | None,
+    on: date,
+    moved: Sequence[MovedReport] = (),
 ) -> Attention:
     """Two queries, for recognitions and recommendations; all else is already in `year`.
 
-    The `usual` map holds the districts, or today's communes, that send totals.
+    The `usual` map holds the districts, or today's communes, that send totals. What differs from a signed report is
+    judged today, whatever the day.
     """
     if progress.lies_ahead:
         return Attention(None, ())
     kinds = [
         ("Chậm so với tiến độ", "trending-down", behind(progress, dashboard_query)),
+        ("Số đã ký nay khác", "triangle-alert", signed_figures_moved(moved)),
         ("Báo cáo đến hạn, quá hạn", "file-clock", reports_due(year, on)),
         ("Công nhận OCOP sắp hết hạn", "award", expiring_recognitions(on)),
         ("Kiểm tra chưa thực hiện kiến nghị", "clipboard-check", inspections_without_follow_up(on)),
@@ -100,6 +108,14 @@ def behind(progress: QuarterProgress, dashboard_query: DashboardQuery) -> Iterat
 def _part_of_due(progress: Progress) -> tuple[object, ...]:
     part = ratio(progress.actual, progress.target if progress.at_most else progress.due, at_most=progress.at_most)
     return (part is not None, part or 0, progress.indicator.position)
+
+
+def signed_figures_moved(moved: Sequence[MovedReport]) -> Iterator[Matter]:
+    """Figures of signed reports that differ today, in the order of the quarters."""
+    for report in sorted(moved, key=lambda report: report.quarter):
+        for figure in report.figures:
+            when = f"báo cáo quý {ROMAN[report.quarter - 1]}"
+            yield Matter(f"{figure.code}. {figure.name}", figure.sentence, report.url, when)
 
 
 def reports_due(year: ProgramYear, on: date) -> Iterator[Matter]:

@@ -23,6 +23,7 @@ from reports.figures.geography import Geography, read_geography
 from reports.figures.progress import QuarterProgress
 from reports.figures.year import ProgramYear
 from reports.figures.year_days import YearDays
+from reports.lifecycle.signed_drift import MovedReport, moved_of
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,9 @@ def build(
 ) -> Dashboard:
     """A programme's quarter, as of the chosen day or today. `programs` are the ones to choose from.
 
-    Nine queries, and one for each measure: those of `ProgramYear.read`, two of the map and two of what needs attention.
+    Ten queries, and one for each measure: those of `ProgramYear.read`, two of the map, two of what needs attention and
+    one of what was signed (more once after a change: reports/lifecycle/signed_drift.py). A page as of a day says
+    nothing of today, and so nothing of what differs from a signed report.
     """
     year = ProgramYear.read(dashboard_query.program, today=today, as_of=dashboard_query.day)
     quarters = year.quarters()
@@ -98,7 +101,8 @@ def build(
     if dashboard_query.map and usual:
         geography = read_geography(province, last_day, year.place_ids, today, dashboard_query.map, usual.lineage)
     axis = shared_axis(chosen.indicators)
-    rows = _rows(year, quarters, dashboard_query, axis, usual)
+    moved = {} if dashboard_query.day else moved_of(dashboard_query.program, today)
+    rows = _rows(year, quarters, dashboard_query, axis, usual, moved.get(dashboard_query.number))
     return Dashboard(
         dashboard_query=dashboard_query,
         programs=_program_choices(dashboard_query, programs),
@@ -108,7 +112,9 @@ def build(
         axis=axis,
         groups=[TaskGroup(task, [rows[own.indicator.pk] for own in task.indicators]) for task in chosen.tasks],
         beyond=[rows[own.indicator.pk] for own in chosen.beyond_tasks],
-        attention=attention(year, chosen, dashboard_query, usual, judged_on(year, dashboard_query, today)),
+        attention=attention(
+            year, chosen, dashboard_query, usual, judged_on(year, dashboard_query, today), list(moved.values())
+        ),
         geography=geography,
         areas=area_table(year, dashboard_query, geography.areas) if geography and not chosen.lies_ahead else None,
         periods=period_lines(year, dashboard_query.day or today, today=today),
@@ -145,6 +151,7 @@ def _rows(
     dashboard_query: DashboardQuery,
     axis: bullets.Axis,
     usual: Geography | None,
+    moved: MovedReport | None,
 ) -> dict[int, DashboardRow]:
     """The row of each indicator, by the indicator's pk."""
     number = dashboard_query.number
@@ -155,6 +162,8 @@ def _rows(
             dashboard_query=dashboard_query,
             quarters=own,
             bullet=bar_of(axis, progress) if progress.target else None,
+            moved=moved.find(progress.indicator.code) if moved else None,
+            moved_url=moved.url if moved else "",
             returns=latest_returns(year.of(progress.indicator), number, usual, progress.as_of),
         )
         for progress, own in zip(quarters[number].indicators, through_year, strict=True)

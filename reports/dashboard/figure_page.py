@@ -13,6 +13,7 @@ from reports.figures.figure_records import FigureRecords, read_figure_records
 from reports.figures.files import CONTENT_TYPES
 from reports.figures.geography import Area, Geography
 from reports.figures.indicator_year import IndicatorYear
+from reports.lifecycle.signed_drift import MovedFigure, MovedReport
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,9 @@ class FigurePage:
     by_area: Sequence[tuple[Area, FigureCell]]
     place_url: str
     """The page of the area; empty where it has none."""
+    moved: MovedFigure | None = None
+    """How the whole figure differs today from the quarter's signed report."""
+    moved_url: str = ""
 
     @property
     def code(self) -> str:
@@ -63,6 +67,7 @@ def figure_page(
     geography: Geography | None,
     *,
     user: User,
+    moved: MovedReport | None = None,
 ) -> FigurePage:
     """LookupError for a place there is not, ValueError for a part the figure cannot have; both in Vietnamese."""
     areas = geography.areas if geography else ()
@@ -75,5 +80,7 @@ def figure_page(
         figure_records=read_figure_records(indicator_year, dashboard_query.number, part, area, user=user),
         dashboard_query=dashboard_query,
         by_area=[(area, cell) for area, cell in zip(spread, cells, strict=True) if area.unit or cell.value],
+        moved=moved.find(indicator_year.indicator.code) if moved and part == WHOLE else None,
+        moved_url=moved.url if moved else "",
         place_url=dashboard_query.place(area.key) if area and area.unit and area in areas else "",
     )

@@ -12,6 +12,7 @@ from reports.charts import bullets
 from reports.dashboard.returns import Returns
 from reports.figures.addresses import DashboardQuery, FigurePart, FigureSpan
 from reports.figures.progress import HUNDRED, Progress, TaskProgress, ratio
+from reports.lifecycle.signed_drift import MovedFigure
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +79,9 @@ class DashboardRow(IndicatorRow):
     """None without a target: there is nothing to measure the figure against."""
     returns: Returns | None
     """How many districts have sent the latest closed quarter's total."""
+    moved: MovedFigure | None = None
+    """How the figure differs from the signed report of the quarter."""
+    moved_url: str = ""
 
     @property
     def percent_whole(self) -> str:

@@ -23,6 +23,7 @@ from reports.figures.addresses import DashboardQuery, FigurePart, program_key
 from reports.figures.files import CONTENT_TYPES, figure_file, file_name
 from reports.figures.geography import Geography, read_geography
 from reports.figures.year import ProgramYear
+from reports.lifecycle.signed_drift import moved_of
 
 FIGURE_RECORDS_PAGE = 100
 
@@ -159,6 +160,14 @@ def _figure_page(request: SignedInRequest, dashboard_query: DashboardQuery, code
     geography = _geography(year, dashboard_query)
     try:
         part = FigurePart.read(request.GET)
-        return figure_page(year.of(indicator), dashboard_query, part, geography, user=request.user)
+        moved = {} if dashboard_query.day else moved_of(dashboard_query.program, timezone.localdate())
+        return figure_page(
+            year.of(indicator),
+            dashboard_query,
+            part,
+            geography,
+            user=request.user,
+            moved=moved.get(dashboard_query.number),
+        )
     except (LookupError, ValueError) as error:
         raise Http404(str(error)) from error

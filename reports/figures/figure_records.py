@@ -16,7 +16,6 @@ from django.db.models import Model, QuerySet
 from coopunion.formatting import day as day_text
 from coopunion.formatting import number, signed
 from coopunion.models import Place, User
-from coopunion.periods import same_day_last_year
 from coopunion.permissions import Permission
 from poverty.models import HouseholdEvent
 from programs.counting import in_places
@@ -147,6 +146,18 @@ class FigureRecords:
         return f"{'đến' if self.progress.is_stock else 'lũy kế đến'} {day_text(self.day)}"
 
     @property
+    def source(self) -> str:
+        """Of the figure of the year before: whether last year's signed report says it, or records as they are now."""
+        if self.part.span is not FigureSpan.LAST_YEAR or self.value is None:
+            return ""
+        signed_on, frozen = self.progress.previous_signed, self.progress.previous_year
+        if signed_on is None or self.area:
+            return "Theo sổ hiện nay."
+        if frozen == self.value:
+            return f"Đúng như báo cáo đã ký, số đến {day_text(signed_on)}."
+        return f"Theo sổ hiện nay; báo cáo đã ký, số đến {day_text(signed_on)}, ghi {number(frozen)}."
+
+    @property
     def where(self) -> str:
         return self.area.named if self.area else ""
 
@@ -211,8 +222,8 @@ def _contents(inside: IndicatorYear, own: Progress, part: FigurePart) -> _Conten
     if part.span is FigureSpan.BASE:
         return _Contents(day, value=own.base)
     if part.span is FigureSpan.LAST_YEAR:
-        last_day = same_day_last_year(day) if day else None
-        return _Contents(last_day, None, own.previous_year, inside.last_year_figures(number))
+        last_day, figures = inside.last_year_day(number), inside.last_year_figures(number)
+        return _Contents(last_day, None, inside.last_year_now(number), figures)
     if part.span is FigureSpan.QUARTER:
         figures = tuple(figure for figure in own.figures if figure.quarter == number)
         replaced = inside.figures_before(number) if own.is_stock and figures else ()

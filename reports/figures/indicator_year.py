@@ -14,6 +14,7 @@ from programs.flows_and_stocks import Scope, unit_of
 from programs.models import Indicator, ReportedFigure, Target
 from programs.models.plan import in_force
 from reports.figures.progress import KindCount, Progress, together, total
+from reports.figures.signed import SignedFigures
 from reports.figures.year_days import YearDays
 
 
@@ -29,6 +30,8 @@ class IndicatorYear:
     figures: Sequence[ReportedFigure]
     last_figures: Sequence[ReportedFigure]
     """Of the indicator with the same code in last year's programme."""
+    last_signed: Mapping[int, SignedFigures]
+    """What last year's signed reports froze, by quarter."""
     counts: CountsByPlace | None
     """None without a measure, as `base_counts` without a base."""
     base_counts: CountsByPlace | None
@@ -56,7 +59,7 @@ class IndicatorYear:
         if stock and quarter.number == 1 and day is not None:
             # The net change of quarter I starts on the last cut-off day of the year before.
             before = together(self.counted(self.days.last_cut_offs[4]), total(self.figures_before(1)))
-        kinds = self._kinds(day)
+        kinds, frozen = self._kinds(day), self._frozen(quarter.number)
         return Progress(
             indicator=self._in_unit_of(kinds),
             quarter=quarter,
@@ -70,6 +73,7 @@ class IndicatorYear:
             before=before,
             previous_year=self._previous_year(quarter.number),
             base=self._sum(self.base_counts, day),
+            previous_signed=frozen.as_of if frozen else None,
             kinds=kinds,
         )
 
@@ -87,12 +91,21 @@ class IndicatorYear:
             return self.days.as_of[number - 1]
         return self.days.last_cut_offs[4] if self.indicator.is_stock else None
 
+    def last_year_day(self, number: int) -> date | None:
+        """The same day one year earlier; the day of last year's signed report where that is compared with."""
+        day, frozen = self.days.as_of[number], self._frozen(number)
+        return frozen.as_of if frozen else same_day_last_year(day) if day else None
+
     def last_year_figures(self, number: int) -> tuple[ReportedFigure, ...]:
-        """The reported figures that `previous_year` adds up: none where anything was counted (ADR 0006)."""
-        day = self.days.as_of[number]
-        if day is None or self._counted_anywhere(same_day_last_year(day)):
-            return ()
-        return self._known(self.last_figures, number, same_day_last_year(day), self.days.last_cut_offs)
+        """The reported figures of last year, known by that day."""
+        return self._known(self.last_figures, number, self.last_year_day(number), self.days.last_cut_offs)
+
+    def last_year_now(self, number: int) -> Decimal | None:
+        """The whole figure of last year as records say now: None where neither records nor reports say anything."""
+        day, reported = self.last_year_day(number), total(self.last_year_figures(number))
+        if day is None or not self._counted_anywhere(day):
+            return reported
+        return together(self.counted(day), reported)
 
     def figures_before(self, number: int) -> tuple[ReportedFigure, ...]:
         """The reported figures known at the cut-off day of the quarter before; for quarter I last year's last."""
@@ -143,10 +156,18 @@ class IndicatorYear:
         latest = max((figure.quarter for figure in known), default=0)
         return tuple(figure for figure in known if figure.quarter == latest) if self.indicator.is_stock else known
 
-    def _previous_year(self, number: int) -> Decimal | None:
-        """The same day one year earlier: counted or, where nothing was, reported; None without either (ADR 0006)."""
-        day = self.days.as_of[number]
-        if day is None:
+    def _frozen(self, number: int) -> SignedFigures | None:
+        """Last year's signed report of a quarter that is counted to its cut-off day, or to the report's (ADR 0041).
+
+        A report has the figures of the whole province alone.
+        """
+        day, signed = self.days.as_of[number], self.last_signed.get(number)
+        if day is None or signed is None or self.places is not None or self.indicator.code not in signed.by_code:
             return None
-        last_day = same_day_last_year(day)
-        return self.counted(last_day) if self._counted_anywhere(last_day) else total(self.last_year_figures(number))
+        at_cut_off = day == self.days.cut_offs[number] or same_day_last_year(day) == signed.as_of
+        return signed if at_cut_off else None
+
+    def _previous_year(self, number: int) -> Decimal | None:
+        """As last year's signed report says at a cut-off day, else as records and reported figures say now."""
+        frozen = self._frozen(number)
+        return frozen.by_code[self.indicator.code]["actual"] if frozen else self.last_year_now(number)

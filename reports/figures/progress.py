@@ -96,8 +96,11 @@ class Progress:
     before: Decimal | None
     """The cumulative figure at the cut-off day of the quarter before; None in quarter I of a flow."""
     previous_year: Decimal | None
+    """The whole figure of the same day one year earlier, counted and reported."""
     base: Decimal | None
     """What a stock is a share of."""
+    previous_signed: date | None = None
+    """The cut-off day of last year's signed report that `previous_year` is of; None: it is as records say now."""
     kinds: tuple[KindCount, ...] = ()
     """What was counted by its kinds, where the measure has some; those that occur."""
 
@@ -186,6 +189,15 @@ class Progress:
         return formatting.percent(self.change)
 
     @property
+    def previous_source(self) -> str:
+        """Where the figure of the year before is from; empty where there is none."""
+        if self.previous_year is None:
+            return ""
+        return (
+            f"báo cáo đã ký, số đến {formatting.day(self.previous_signed)}" if self.previous_signed else "sổ hiện nay"
+        )
+
+    @property
     def base_measure(self) -> Measure | None:
         return base_of(self.measure)
 
@@ -266,6 +278,16 @@ class QuarterProgress:
     def beyond_tasks(self) -> list[Progress]:
         """Figures of the whole province, outside the tasks."""
         return [progress for progress in self.indicators if progress.indicator.task is None]
+
+    @property
+    def previous_sources(self) -> str:
+        """Where the figures of the year before are from: "báo cáo đã ký, số đến 20/12/2020; riêng 2: sổ hiện nay"."""
+        codes: dict[str, list[str]] = {}
+        for progress in self.indicators:
+            if source := progress.previous_source:
+                codes.setdefault(source, []).append(progress.indicator.code)
+        usual, *others = sorted(codes, key=lambda source: -len(codes[source])) or [""]
+        return "; ".join([usual, *(f"riêng {', '.join(codes[source])}: {source}" for source in others)])
 
     def tasks_with(self, status: Status) -> list[TaskProgress]:
         return [task for task in self.tasks if task.status is status]

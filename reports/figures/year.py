@@ -14,6 +14,7 @@ from programs.flows_and_stocks import Flow, Scope
 from programs.models import Indicator, Program, ReportedFigure, ReportingPeriod
 from reports.figures.indicator_year import IndicatorYear
 from reports.figures.progress import QuarterProgress, base_of
+from reports.figures.signed import SignedFigures, signed_figures, with_signed_figures
 from reports.figures.year_days import YearDays, month_ends
 
 
@@ -52,6 +53,8 @@ class ProgramYear:
     """With their tasks and targets."""
     figures: Mapping[tuple[int, str], list[ReportedFigure]]
     """By the programme's pk and the indicator's code, which last year's indicator has in common with this year's."""
+    last_signed: Mapping[int, SignedFigures]
+    """What last year's signed reports froze, by quarter."""
     counts: Mapping[str, CountsByPlace]
     """By the measure's key."""
     kinds: Mapping[str, Mapping[str, CountsByPlace]]
@@ -76,7 +79,8 @@ class ProgramYear:
         `only` is the code of the one indicator that is needed, if not all are.
         """
         years = (program.year - 1, program.year)
-        periods = list(ReportingPeriod.objects.filter(program__year__in=years).select_related("program"))
+        opened = ReportingPeriod.objects.filter(program__year__in=years).select_related("program")
+        periods = list(with_signed_figures(opened))
         predecessor = programme_before(program, list(Program.objects.filter(year=program.year - 1)))
         days = YearDays.of(program, predecessor, periods, today=today, as_of=as_of)
         scope = Scope((program, predecessor) if predecessor else (program,), own_period)
@@ -86,7 +90,13 @@ class ProgramYear:
         figures = defaultdict(list)
         for figure in ReportedFigure.objects.of_year(program):
             figures[figure.indicator.program_id, figure.indicator.code].append(figure)
-        counts, kinds = _counts(indicators, days.compared, months, scope)
+        last_signed = {
+            period.quarter: signed
+            for period in periods
+            if period.program == predecessor and (signed := signed_figures(period))
+        }
+        compared = days.compared and days.compared | {signed.as_of for signed in last_signed.values()}
+        counts, kinds = _counts(indicators, compared, months, scope)
         return cls(
             program=program,
             predecessor=predecessor,
@@ -95,6 +105,7 @@ class ProgramYear:
             scope=scope,
             indicators=indicators,
             figures=figures,
+            last_signed=last_signed,
             counts=counts,
             kinds=kinds,
         )
@@ -117,6 +128,7 @@ class ProgramYear:
             targets=list(indicator.targets.all()),
             figures=self.figures.get((self.program.pk, indicator.code), ()),
             last_figures=self.figures.get(last_year, ()) if last_year else (),
+            last_signed=self.last_signed,
             counts=self.counts.get(indicator.measure),
             base_counts=self.counts.get(base.key) if base else None,
             kinds=self.kinds.get(indicator.measure, {}),

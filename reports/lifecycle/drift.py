@@ -12,38 +12,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from itertools import zip_longest
-from operator import attrgetter
-from typing import Any
 
 from django.apps import apps
-from django.db.models import ForeignKey, Model, QuerySet
-from django.urls import reverse
+from django.db.models import ForeignKey, Model
 
-from coopunion.formatting import day, number
-from coopunion.history.changes import Change, describe
+from coopunion.history.changes import Change
 from coopunion.models import Record, User
-from coopunion.models.history_rows import HistoryRow, history_of
-from programs.models import ReportedFigure, Target
+from coopunion.models.history_rows import history_of
 from reports.figures.figure_records import may_open
+from reports.figures.number_drift import CHANGED, LABELS, NumberDrift, came_and_went, number_drifts, unexplained
 from reports.figures.progress import Progress
+from reports.figures.signed import numbers_of
+from reports.lifecycle.changed_totals import ChangedRecord, changed_totals, changes_by
 from reports.paper.elements import ListRow
 from reports.paper.quarterly import QuarterlyReport
 
 SHOWN_AT_MOST = 10  # records named under one figure; the rest is counted
-
-# Every number that the paper prints of a figure.
-PRINTED = attrgetter(*("actual", "quarter_actual", "target", "own_aim", "counted", "reported", "previous_year", "base"))
-ADDED, REMOVED, CHANGED = "thêm vào", "không còn", "khác đi"
-
-
-@dataclass(frozen=True)
-class ChangedRecord:
-    """A record, target or reported total behind a figure that was added, removed or changed; newest cause first."""
-
-    how: str
-    title: str
-    url: str
-    causes: Sequence[Change]
 
 
 @dataclass(frozen=True)
@@ -61,11 +45,26 @@ class FigureDrift:
     """How many more records changed than `records` names."""
     totals: Sequence[ChangedRecord]
     """Its targets and reported totals that were changed, each with its latest value."""
+    parts: Sequence[NumberDrift] = ()
+    """Every printed number of it that differs, beside the figure and its target themselves."""
+    base_records: Sequence[ChangedRecord] = ()
+    """The records that began or ceased to belong to what it is a share of."""
+    unnamed_base: int = 0
 
     @property
     def only_records_changed(self) -> bool:
         """Whether the figure is the same number of other records, or of records with other texts."""
-        return bool(self.records) and self.then == self.now and not self.target_changed
+        return bool(self.records) and self.then == self.now and not self.target_changed and not self.parts
+
+    @property
+    def is_unexplained(self) -> bool:
+        """Whether no record, target or total of its own was changed."""
+        return not (self.records or self.totals or self.base_records)
+
+    @property
+    def unexplained(self) -> str:
+        """What it follows then."""
+        return unexplained(self.parts)
 
     @property
     def target_changed(self) -> bool:
@@ -93,28 +92,64 @@ def drift(then: QuarterlyReport, now: QuarterlyReport, *, since: datetime, user:
     changed = [
         (code, before, after)
         for code, before, after in pairs
-        if rows[code] or before is None or after is None or PRINTED(before) != PRINTED(after)
+        if rows[code] or before is None or after is None or numbers_of(before) != numbers_of(after)
     ]
-    named = {code: rows[code][:SHOWN_AT_MOST] for code, _, _ in changed}
-    histories = _RecordHistories([row for listed in named.values() for _, row in listed], since, user)
-    totals = _changed_totals([side for _, *both in changed for side in both if side], since)
+    base_rows = _changed_base_rows(then, now, [code for code, *both in changed if _base_differs(*both)])
+    shown = [
+        row
+        for code, _, _ in changed
+        for listed in (rows[code], base_rows.get(code, []))
+        for _, row in listed[:SHOWN_AT_MOST]
+    ]
+    histories = _RecordHistories(shown, since, user)
+    totals = changed_totals({side.indicator.pk for _, *both in changed for side in both if side}, since)
     figures = [
         FigureDrift(
             code=code,
-            name=shown.indicator.name,
+            name=own.indicator.name,
             then=before.actual if before else None,
             now=after.actual if after else None,
             target_then=before.target if before else None,
             target_now=after.target if after else None,
-            records=[histories.changed_record(how, row) for how, row in named[code]],
-            unnamed=len(rows[code]) - len(named[code]),
-            totals=totals.get(shown.indicator.pk, []),
+            records=histories.changed_records(rows[code]),
+            unnamed=max(0, len(rows[code]) - SHOWN_AT_MOST),
+            totals=totals.get(own.indicator.pk, []),
+            parts=_parts(before, after),
+            base_records=histories.changed_records(base_rows.get(code, [])),
+            unnamed_base=max(0, len(base_rows.get(code, [])) - SHOWN_AT_MOST),
         )
         for code, before, after in changed
-        for shown in [after or before]
-        if shown
+        for own in [after or before]
+        if own
     ]
     return Drift(figures, [] if figures else _sentences(then, now))
+
+
+def _parts(before: Progress | None, after: Progress | None) -> list[NumberDrift]:
+    """The numbers that differ beside the figure and its target."""
+    drifts = number_drifts(*(numbers_of(side) if side else {} for side in (before, after)))
+    return [drift for drift in drifts if drift.label not in ("", LABELS["target"])]
+
+
+def _base_differs(before: Progress | None, after: Progress | None) -> bool:
+    return before is not None and after is not None and before.base != after.base
+
+
+def _changed_base_rows(
+    then: QuarterlyReport, now: QuarterlyReport, codes: Sequence[str]
+) -> dict[str, list[tuple[str, ListRow]]]:
+    """The records that came to the bases of these figures or left them. No query without codes."""
+    if not codes:
+        return {}
+    before, after = (
+        {records.code: {row.source: row for row in records.rows} for records in bases}
+        for bases in (then.bases, now.with_bases().bases)
+    )
+    return {code: _came_and_went(before[code], after[code]) for code in codes if code in before and code in after}
+
+
+def _came_and_went(before: Mapping[str, ListRow], after: Mapping[str, ListRow]) -> list[tuple[str, ListRow]]:
+    return [(how, {**before, **after}[source]) for how, source in came_and_went(before, after)]
 
 
 def _pairs(then: QuarterlyReport, now: QuarterlyReport) -> list[tuple[str, Progress | None, Progress | None]]:
@@ -127,11 +162,8 @@ def _changed_rows(then: QuarterlyReport, now: QuarterlyReport, code: str) -> lis
     """Compared by all that is printed of a record but its number in the list."""
     before, after = _rows(then, code), _rows(now, code)
     both = [(before[source], row) for source, row in after.items() if source in before]
-    return [
-        *((ADDED, row) for source, row in after.items() if source not in before),
-        *((REMOVED, row) for source, row in before.items() if source not in after),
-        *((CHANGED, row) for old, row in both if old.cells[1:] != row.cells[1:]),
-    ]
+    changed = [(CHANGED, row) for old, row in both if old.cells[1:] != row.cells[1:]]
+    return [*_came_and_went(before, after), *changed]
 
 
 def _rows(paper: QuarterlyReport, code: str) -> dict[str, ListRow]:
@@ -143,48 +175,6 @@ def _sentences(then: QuarterlyReport, now: QuarterlyReport) -> list[tuple[str, s
     removed = [text for text in before if text not in after]
     added = [text for text in after if text not in before]
     return list(zip_longest(removed, added, fillvalue=""))
-
-
-def _changed_totals(figures: Iterable[Progress], since: datetime) -> dict[int, list[ChangedRecord]]:
-    """Targets and reported totals changed since, by indicator. No query without figures."""
-    indicators = {progress.indicator.pk for progress in figures}
-    totals: dict[int, list[ChangedRecord]] = defaultdict(list)
-    if not indicators:
-        return totals
-    changed = {"indicator_id__in": indicators, "history_date__gt": since}
-    for changes in _changes_by("id", history_of(Target).filter(**changed)).values():
-        row = changes[0].row
-        title = f"kế hoạch {row.get_kind_display()} {number(row.value)}, có hiệu lực từ {day(row.effective_from)}"
-        totals[row.indicator_id].append(ChangedRecord(_how(changes), title, "", changes))
-    reported = history_of(ReportedFigure).filter(**changed).select_related("place__parent", "indicator__program")
-    for changes in _changes_by("id", reported).values():
-        row = changes[0].row
-        title = f"số báo cáo quý {row.get_quarter_display()}, {row.place}: {number(row.value)}"
-        totals[row.indicator_id].append(ChangedRecord(_how(changes), title, _reported_url(row), changes))
-    return totals
-
-
-def _changes_by(field: str, rows: QuerySet[Any]) -> dict[int, list[Change]]:
-    """The changes in these rows of a history by the value of the field, newest first."""
-    changes: dict[int, list[Change]] = defaultdict(list)
-    for change in describe(rows.select_related("history_user").order_by("-history_date", "-history_id")):
-        changes[getattr(change.row, field)].append(change)
-    return changes
-
-
-def _how(changes: Sequence[Change]) -> str:
-    """Whether the row was added, removed or changed, from its changes, newest first."""
-    if changes[0].row.history_type == "-":
-        return REMOVED
-    return ADDED if changes[-1].row.history_type == "+" else CHANGED
-
-
-def _reported_url(row: HistoryRow[Model]) -> str:
-    """The page where the total is entered; empty where its indicator was deleted since."""
-    if row.indicator is None:
-        return ""
-    program = row.indicator.program
-    return reverse("programs:figures", args=[program.code, program.year, row.quarter, row.indicator.code])
 
 
 class _RecordHistories:
@@ -201,7 +191,11 @@ class _RecordHistories:
         for model, pks in by_model.items():
             self._read(model, pks)
 
-    def changed_record(self, how: str, row: ListRow) -> ChangedRecord:
+    def changed_records(self, rows: Sequence[tuple[str, ListRow]]) -> list[ChangedRecord]:
+        """The first of these rows."""
+        return [self._changed_record(how, row) for how, row in rows[:SHOWN_AT_MOST]]
+
+    def _changed_record(self, how: str, row: ListRow) -> ChangedRecord:
         record = self.instances.get(row.source)
         url = ""
         if record is not None and may_open(self.user, record):
@@ -221,7 +215,7 @@ class _RecordHistories:
     def _changes(self, model: type[Model], field: str, pks: Iterable[int]) -> dict[int, list[Change]]:
         """By the value of the field, newest first, without what the user may not read."""
         rows = history_of(model).filter(**{f"{field}__in": set(pks)}, history_date__gt=self.since)
-        return _changes_by(field, rows.filter(model.readable_by(self.user)) if hasattr(model, "readable_by") else rows)
+        return changes_by(field, rows.filter(model.readable_by(self.user)) if hasattr(model, "readable_by") else rows)
 
     def _related_changes(
         self, model: type[Model], pks: Sequence[int], found: Mapping[int, Model]

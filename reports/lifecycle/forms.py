@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from hashlib import sha256
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,10 +15,10 @@ from coopunion.formatting import day, number
 from coopunion.forms.base import FieldGroup, PortalForm
 from coopunion.forms.fields import DayField, LinesField, NumberField
 from coopunion.models import OfficeIdentity, OfficeTimeline
-from reports.lifecycle.confirmations import ConfirmedPart
+from reports.lifecycle.confirmations import Cause, ConfirmedPart
 from reports.lifecycle.paper_source import report_paper
 from reports.lifecycle.transitions import SCANNED
-from reports.models import Delegation, Report
+from reports.models import Confirmation, Delegation, Report
 from reports.models.delegation import Signature
 from reports.paper.quarterly import paper_day
 
@@ -34,10 +35,10 @@ class ConfirmForm(forms.Form):
         super().__init__(data)
         self.parts = parts
         self.rows = [self._add(part) for part in parts]
-        """Each part with its checkbox, its hidden value and the field of its cause, if it has one."""
+        """Each part with its checkbox, its hidden value and the fields of its cause, if it needs one."""
 
-    def _add(self, part: ConfirmedPart) -> tuple[ConfirmedPart, BoundField, BoundField, BoundField | None]:
-        tick, seen, cause = (f"{name}-{part.code}" for name in ("confirm", "seen", "cause"))
+    def _add(self, part: ConfirmedPart) -> tuple[ConfirmedPart, BoundField, BoundField, Sequence[BoundField]]:
+        tick, seen, cause, kind = (f"{name}-{part.code}" for name in ("confirm", "seen", "cause", "kind"))
         label = f"Chốt {number(part.value)} {part.progress.indicator.unit}"
         self.fields[tick] = forms.BooleanField(label=label, required=False)
         self.fields[seen] = forms.CharField(initial=str(part.value), required=False, widget=forms.HiddenInput)
@@ -46,10 +47,16 @@ class ConfirmForm(forms.Form):
                 label="Nguyên nhân chậm",
                 required=False,
                 initial=part.confirmation.cause if part.confirmation else "",
-                help_text="Ghi vào mục II của báo cáo.",
+                help_text="Ghi vào mục II và mục III của báo cáo.",
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
-        return part, self[tick], self[seen], self[cause] if part.is_behind else None
+            self.fields[kind] = forms.ChoiceField(
+                label="Loại nguyên nhân",
+                required=False,
+                choices=[("", "Chọn"), *Confirmation.CauseKind.choices],
+                initial=part.confirmation.cause_kind if part.confirmation else "",
+            )
+        return part, self[tick], self[seen], [self[cause], self[kind]] if part.is_behind else []
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
@@ -58,6 +65,8 @@ class ConfirmForm(forms.Form):
                 self.add_error(f"confirm-{part.code}", f"Số vừa đổi, nay là {number(part.value)}. Xem lại rồi chốt.")
             if part.is_behind and not cleaned.get(f"cause-{part.code}"):
                 self.add_error(f"cause-{part.code}", "Chỉ tiêu đang chậm: hãy ghi nguyên nhân.")
+            if part.is_behind and not cleaned.get(f"kind-{part.code}"):
+                self.add_error(f"kind-{part.code}", "Hãy chọn khách quan hoặc chủ quan.")
         if not self.errors and not self._checked():
             raise ValidationError("Chưa chọn số nào để chốt.")
         return cleaned
@@ -66,9 +75,36 @@ class ConfirmForm(forms.Form):
         return [part for part in self.parts if self.cleaned_data.get(f"confirm-{part.code}")]
 
     @property
-    def chosen(self) -> list[tuple[ConfirmedPart, str]]:
-        """The checked parts with their causes."""
-        return [(part, self.cleaned_data.get(f"cause-{part.code}", "")) for part in self._checked()]
+    def chosen(self) -> list[tuple[ConfirmedPart, Cause | None]]:
+        """The checked parts, those that are behind with their causes."""
+        return [(part, self._cause(part.code) if part.is_behind else None) for part in self._checked()]
+
+    def _cause(self, code: str) -> Cause:
+        return Cause(self.cleaned_data[f"cause-{code}"], self.cleaned_data[f"kind-{code}"])
+
+
+class SubmitForm(forms.Form):
+    """A checkbox for each point that has to be acknowledged, named by its words: one that changed is not ticked."""
+
+    remark = LinesField(label="Ý kiến, nếu có", required=False)
+
+    def __init__(
+        self, data: Mapping[str, object] | None = None, *, points: Sequence[str] = (), unconfirmed: str = ""
+    ) -> None:
+        super().__init__(data)
+        self.points, self.unconfirmed = points, unconfirmed
+        for point in points:
+            self.fields[_point_name(point)] = forms.BooleanField(
+                label=point, error_messages={"required": "Hãy xác nhận điều này."}
+            )
+
+    @property
+    def acknowledgements(self) -> list[BoundField]:
+        return [self[_point_name(point)] for point in self.points]
+
+
+def _point_name(point: str) -> str:
+    return f"point-{sha256(point.encode()).hexdigest()[:16]}"
 
 
 class IssueForm(forms.Form):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from programs.models import Program, ReportingPeriod
+from reports.lifecycle.signed_drift import MovedReport, moved_reports
 from reports.models import Report
 from reports.models.report import current
 
@@ -21,6 +22,8 @@ class ReportListRow:
     period: ReportingPeriod
     reports: Sequence[Report]
     lies_ahead: bool
+    moved: MovedReport | None = None
+    """How its signed figures differ today."""
 
     @property
     def report(self) -> Report | None:
@@ -60,11 +63,23 @@ def state_of(period: ReportingPeriod, report: Report | None) -> tuple[str, str]:
 
 
 def years_of_reports(today: date) -> Sequence[tuple[Program, Sequence[ReportListRow]]]:
-    """Three queries: programmes, periods, reports."""
+    """Four queries: programmes, periods, reports, and what was signed (more once after a change: signed_drift.py)."""
+    moved = {(report.program_id, report.quarter): report for report in moved_reports(today)}
     reports: dict[int, list[Report]] = defaultdict(list)
     for report in Report.objects.with_period().not_discarded().order_by("serial"):
         reports[report.period_id].append(report)
     return [
-        (program, [ReportListRow(period, reports[period.pk], period.span.starts_on > today) for period in periods])
+        (
+            program,
+            [
+                ReportListRow(
+                    period,
+                    reports[period.pk],
+                    period.span.starts_on > today,
+                    moved.get((period.program_id, period.quarter)),
+                )
+                for period in periods
+            ],
+        )
         for program, periods in ReportingPeriod.objects.by_program(Program.objects.latest_first())
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
@@ -17,7 +17,7 @@ from coopunion.formatting import number as number_text
 from coopunion.models import JournalEntry, OfficeIdentity, SignedPeriod, User
 from programs.models import ReportingPeriod
 from reports.lifecycle import mail
-from reports.lifecycle.confirmations import ConfirmedPart, missing_sentence, save_confirmation
+from reports.lifecycle.confirmations import Cause, ConfirmedPart, missing_sentence, save_confirmation
 from reports.lifecycle.paper_source import FROZEN_FORMATS
 from reports.lifecycle.rules import RULES, AlreadyTaken, Kind, Refused, Situation
 from reports.models import FrozenFile, Report, SignedScan, Snapshot, Step
@@ -59,10 +59,18 @@ def _begin(report: Report, user: User, at: datetime | None, remark: str = "") ->
 
 @transaction.atomic
 def take(
-    kind: Kind, report: Report, *, user: User, today: date, remark: str = "", seen: str = "", at: datetime | None = None
+    kind: Kind,
+    report: Report,
+    *,
+    user: User,
+    today: date,
+    remark: str = "",
+    seen: str = "",
+    acknowledged: Collection[str] = (),
+    at: datetime | None = None,
 ) -> Step:
-    """Take a step of lifecycle/rules.py that has no form of its own. Refused, with the reason, where a check fails."""
-    situation = Situation(_locked(kind, report, user), user, today, remark, seen)
+    """Take a step whose checks are in lifecycle/rules.py. Refused, with the reason, where one fails."""
+    situation = Situation(_locked(kind, report, user), user, today, remark, seen, acknowledged)
     if RULES[kind].remark == "required" and not remark:
         raise Refused("Phải ghi ý kiến hoặc lý do.")
     for check in RULES[kind].checks:
@@ -77,7 +85,7 @@ def take(
     if kind is Kind.SUBMIT:  # the journal also says who has not confirmed
         lines = (remark, missing_sentence(situation.report, situation.paper))
         remark = "\n".join(line for line in lines if line)
-    return _finish(kind, situation.report, user, at, remark)
+    return _finish(kind, situation.report, user, at, remark, acknowledged)
 
 
 def _locked(kind: Kind, report: Report, user: User) -> Report:
@@ -103,7 +111,9 @@ def _why_not(kind: Kind, report: Report) -> str:
     return f"Báo cáo đang ở tình trạng “{report.get_state_display()}”, không {RULES[kind].label.lower()} được."
 
 
-def _finish(kind: Kind, report: Report, user: User, at: datetime | None, remark: str) -> Step:
+def _finish(
+    kind: Kind, report: Report, user: User, at: datetime | None, remark: str, acknowledged: Collection[str] = ()
+) -> Step:
     target = RULES[kind].target
     if target is not None:
         report.state = target
@@ -111,18 +121,24 @@ def _finish(kind: Kind, report: Report, user: User, at: datetime | None, remark:
         report.save()
     elif kind in WITHOUT_HISTORY:
         JournalEntry.write("báo cáo", user=user, title=f"{report} {RULES[kind].done}", url=report.get_absolute_url())
-    step = _journal(report, kind, user, at, remark)
+    step = _journal(report, kind, user, at, remark, acknowledged)
     transaction.on_commit(partial(mail.announce, step))
     return step
 
 
-def _journal(report: Report, kind: Kind, user: User, at: datetime | None, remark: str) -> Step:
-    return Step.objects.create(report=report, kind=kind, by=user, at=at or timezone.now(), remark=remark)
+def _journal(
+    report: Report, kind: Kind, user: User, at: datetime | None, remark: str, acknowledged: Collection[str] = ()
+) -> Step:
+    points = "\n".join(acknowledged)
+    return Step.objects.create(
+        report=report, kind=kind, by=user, at=at or timezone.now(), remark=remark, acknowledged=points
+    )
 
 
 def _freeze(report: Report, stage: Snapshot.Stage, paper: QuarterlyReport, user: User) -> None:
     """Store a snapshot with the real time, also in demonstrations: later changes are found by it."""
-    snapshot_of(paper, report=report, stage=stage, taken_by=user, taken_at=timezone.now()).save()
+    whole = paper if stage == Stage.ISSUED else paper.with_bases()  # an issue reads no record
+    snapshot_of(whole, report=report, stage=stage, taken_by=user, taken_at=timezone.now()).save()
 
 
 def _approve(situation: Situation) -> None:
@@ -188,13 +204,13 @@ def _with(report: Report, values: Mapping[str, object]) -> Report:
 
 @transaction.atomic
 def confirm(
-    report: Report, chosen: Sequence[tuple[ConfirmedPart, str]], *, user: User, at: datetime | None = None
+    report: Report, chosen: Sequence[tuple[ConfirmedPart, Cause | None]], *, user: User, at: datetime | None = None
 ) -> Step:
     """Store a department's confirmed parts, with the cause where one is behind; one journal row for all."""
     report = _locked(Kind.CONFIRM, report, user)
     for part, cause in chosen:
         save_confirmation(report, part, cause, user=user, at=at or timezone.now())
-    values = [f"{part.code}: {number_text(part.value)}{f' ({cause})' if cause else ''}" for part, cause in chosen]
+    values = [f"{part.code}: {number_text(part.value)}{f' ({cause.text})' if cause else ''}" for part, cause in chosen]
     return _finish(Kind.CONFIRM, report, user, at, f"{user.department}. {'; '.join(values)}")
 
 

@@ -45,7 +45,10 @@ class AppendOnly(models.Model):
 
 
 class Step(AppendOnly):
-    """One step that was taken; reports/lifecycle/rules.py says which one is possible when, and for whom."""
+    """One step that was taken; reports/lifecycle/rules.py says which one is possible when, and for whom.
+
+    `acknowledged` has a line for each point that was acknowledged with it (reports/lifecycle/acknowledgements.py).
+    """
 
     class Kind(models.TextChoices):
         CREATE = "create", "lập dự thảo"
@@ -66,6 +69,7 @@ class Step(AppendOnly):
     at = models.DateTimeField("lúc", default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người thực hiện")
     remark = models.TextField("ý kiến", blank=True)
+    acknowledged = models.TextField("điều đã xác nhận", blank=True)
 
     class Meta:
         verbose_name = "bước của báo cáo"
@@ -88,6 +92,7 @@ class Snapshot(AppendOnly):
     """The whole report as canonical JSON; reports/paper/snapshot.py writes and reads it.
 
     `fingerprint` is a hash of its figures, records and sentences alone: equal for two snapshots that say the same.
+    `figures` repeats the numbers of its indicators (reports/figures/signed.py), read without the whole content.
     """
 
     class Stage(models.TextChoices):
@@ -100,6 +105,7 @@ class Snapshot(AppendOnly):
     content = models.TextField("nội dung")
     sha256 = models.CharField("mã băm", max_length=64)
     fingerprint = models.CharField("dấu của số liệu", max_length=64)
+    figures = models.JSONField("số đã chốt", default=dict)
     taken_at = models.DateTimeField("lúc", default=timezone.now)
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người chốt")
 

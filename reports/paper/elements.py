@@ -78,13 +78,21 @@ def numbered(names: Sequence[str]) -> str:
     return "; ".join(f"({position}) {name}" for position, name in enumerate(names, 1))
 
 
+# What a quarter's report covers, and what it looks ahead to, as offices name them.
+SPANS = {2: "quý II và 6 tháng đầu năm", 3: "quý III và 9 tháng đầu năm", 4: "quý IV và năm"}
+SPANS_AHEAD = {2: "6 tháng cuối năm"}
+
+
 def span(quarter: Quarter) -> str:
-    """As in "quý III năm 2020"; quarter IV's report is the year's: "quý IV và năm 2020"."""
-    return f"quý IV và năm {quarter.year}" if quarter.number == 4 else str(quarter)
+    """As in "quý I năm 2020", "quý II và 6 tháng đầu năm 2020"; quarter IV's report is the year's."""
+    return f"{SPANS[quarter.number]} {quarter.year}" if quarter.number in SPANS else str(quarter)
 
 
 def span_ahead(quarter: Quarter) -> str:
-    return f"năm {quarter.year + 1}" if quarter.number == 4 else str(quarter.next)
+    """As in "quý II năm 2020", "6 tháng cuối năm 2020"; quarter IV's report looks at the next year."""
+    if quarter.number == 4:
+        return f"năm {quarter.year + 1}"
+    return f"{SPANS_AHEAD[quarter.number]} {quarter.year}" if quarter.number in SPANS_AHEAD else str(quarter.next)
 
 
 @dataclass(frozen=True)

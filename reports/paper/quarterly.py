@@ -20,10 +20,12 @@ from reports.figures.progress import Progress, QuarterProgress
 from reports.figures.year import quarter_progress
 from reports.models import Report
 from reports.paper import wording
+from reports.paper.blanks import blanks
 from reports.paper.elements import AppendixRow, Block, FigureGroup, ListRow, RecordList, Sentence, span, span_ahead
 from reports.paper.report_texts import ReportTexts
 
 LETTERS = "ABCDEGHIKLMNOPQRSTUVX"  # the Vietnamese alphabet's capitals as lists are lettered
+ASSESSMENT = {"achievements": "Kết quả nổi bật", "shortcomings": "Tồn tại, hạn chế", "causes": "Nguyên nhân"}
 POINTS = "abcdđeghiklmnopqrstuvxy"
 
 
@@ -54,22 +56,37 @@ class QuarterlyReport:
     """With the form's punctuation: "Như trên;" … "Lưu: VT, NVCS."."""
     groups: Sequence[FigureGroup]
     lists: Sequence[RecordList]
+    bases: Sequence[RecordList] = ()
+    """The records behind what a figure is a share of: frozen to be compared, not printed."""
     attached_to: str = ""
     verify_url: str = ""
     """The public page that shows the issued paper's number and hash; printed as a QR code."""
     unknown_fields: Sequence[str] = ()
     """Fields in the texts that name no figure; such a paper is not approved."""
+    untouched: Sequence[str] = ()
+    """The keys of the sections that nobody wrote: they print the portal's own text."""
 
     figure_headings: ClassVar = (
         *("TT", "Chỉ tiêu", "ĐVT", "KH năm", "TH quý", "Lũy kế"),
         *("Tỷ lệ so KH (%)", "Cùng kỳ", "So cùng kỳ (%)", "Ghi chú"),
     )
-    figure_remark: ClassVar = (
+    standing_remark: ClassVar = (
         "Ghi chú: ĐVT: đơn vị tính; KH: kế hoạch; TH: thực hiện; “–”: không giao kế hoạch hoặc không có số liệu; "
         "+, -: mức tăng, giảm trong quý."
     )
     total_headings: ClassVar = ("TT", "Địa bàn", "Số lượng")
     none_occurred: ClassVar = "Không phát sinh."
+
+    @property
+    def figure_remark(self) -> str:
+        """Under the figures: the abbreviations, and what the year before was taken from."""
+        sources = self.progress.previous_sources
+        return f"{self.standing_remark} Cùng kỳ: theo {sources}." if sources else self.standing_remark
+
+    @property
+    def blanks(self) -> Sequence[str]:
+        """What a person has still to write; such a paper is not approved."""
+        return blanks(block.text for block in self.blocks)
 
     @property
     def title(self) -> str:
@@ -119,6 +136,12 @@ class QuarterlyReport:
         `report` is the one whose texts are used, by default the period's current one.
         """
         return _ReportBuilder(period, today, report, as_of).write()
+
+    def with_bases(self) -> QuarterlyReport:
+        """With the records of every figure's base, as they are now; one query for each base."""
+        return replace(
+            self, bases=[_base_list(own, self.progress) for own in self.progress.indicators if own.base_measure]
+        )
 
     def issued_as(self, report: Report) -> QuarterlyReport:
         """The same texts with number, day, signer and the address where the paper can be verified."""
@@ -209,6 +232,7 @@ class _ReportBuilder:
             groups=self._groups(),
             lists=list(self.lists.values()),
             unknown_fields=tuple(dict.fromkeys(self.texts.unknown)),
+            untouched=tuple(self.texts.untouched),
         ).numbered(report)
 
     def _replaced(self) -> str:
@@ -228,17 +252,18 @@ class _ReportBuilder:
             *self._paragraphs("overview"),
             *self._results(),
             Block("chapter", "III. ĐÁNH GIÁ CHUNG"),
-            Block("heading", "1. Kết quả nổi bật"),
-            *self._paragraphs("achievements"),
-            Block("heading", "2. Tồn tại, hạn chế"),
-            *self._paragraphs("shortcomings"),
-            Block("heading", "3. Nguyên nhân"),
-            *self._paragraphs("causes"),
+            *self._assessment(),
             Block("chapter", f"IV. PHƯƠNG HƯỚNG, NHIỆM VỤ {ahead}"),
             *self._paragraphs("directions"),
             Block("chapter", "V. KIẾN NGHỊ, ĐỀ XUẤT"),
             *self._paragraphs("proposals"),
         ]
+
+    def _assessment(self) -> list[Block]:
+        """Numbered parts, of those that say something: without a figure behind there is no cause."""
+        parts = [(title, paragraphs) for name, title in ASSESSMENT.items() if (paragraphs := self._paragraphs(name))]
+        numbered = [(f"{position}. {title}", each) for position, (title, each) in enumerate(parts, 1)]
+        return [block for title, each in numbered for block in (Block("heading", title), *each)]
 
     def _paragraphs(self, name: str) -> list[Block]:
         return [Block("paragraph", sentence.text, sentence.links) for sentence in self.texts.section(name)]
@@ -302,6 +327,20 @@ class _ReportBuilder:
                 rows=[_list_row(number, record, measure) for number, record in enumerate(records, 1)],
             )
         return lists
+
+
+def _base_list(own: Progress, progress: QuarterProgress) -> RecordList:
+    base = own.base_measure
+    found = base.records(progress.as_of, progress.scope) if base and progress.as_of else ()
+    return RecordList(
+        letter="",
+        code=own.indicator.code,
+        title=base.name if base else "",
+        unit=base.unit if base else "",
+        detail_heading=base.detail if base else "",
+        day_heading=base.day if base else "",
+        rows=[_list_row(number, record, base) for number, record in enumerate(found, 1) if base],
+    )
 
 
 def _list_row(number: int, record: Model, measure: Measure) -> ListRow:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from hashlib import sha256
 
+from reports.figures.signed import SignedFigures
 from reports.models import Snapshot
 from reports.paper.quarterly import QuarterlyReport
 from reports.paper.serialization import canonical, deserialize, serialize
@@ -25,7 +26,14 @@ def fingerprint(paper: QuarterlyReport) -> str:
 def snapshot_of(paper: QuarterlyReport, **columns: object) -> Snapshot:
     """An unsaved snapshot; `columns` are its report, stage, person and time."""
     text = canonical({"schema": SCHEMA, "paper": serialize(paper)})
-    return Snapshot(content=text, sha256=_hash(text), fingerprint=fingerprint(paper), **columns)
+    signed = SignedFigures.of(paper.progress)
+    return Snapshot(
+        content=text,
+        sha256=_hash(text),
+        fingerprint=fingerprint(paper),
+        figures=signed.as_json if signed else {},
+        **columns,
+    )
 
 
 def frozen_paper(snapshot: Snapshot) -> QuarterlyReport:

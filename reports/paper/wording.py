@@ -148,7 +148,7 @@ class _Result:
         return [self.counted("lũy kế"), *target, f" {self.unit}", *after_unit, *ratio]
 
     def flow(self) -> Pieces:
-        """As in "Trong quý IV đã kiểm tra 10 hồ sơ; lũy kế cả năm 41 hồ sơ"."""
+        """As in "Trong quý IV đã kiểm tra 10 hồ sơ; lũy kế cả năm 41 hồ sơ": the year is whole on 31 December alone."""
         quarter, measure = self.progress.quarter, self.progress.measure
         done = f"đã {measure.verb}" if measure else "đạt"
         tail = f" {measure.verb_tail}" if isinstance(measure, Flow) and measure.verb_tail else ""
@@ -163,7 +163,7 @@ class _Result:
             within = [f"điều chỉnh giảm {padded(-change)} {self.unit}"]
         elif not change:
             within = ["không phát sinh thêm"]
-        so_far = "cả năm" if quarter.number == 4 else "từ đầu năm"
+        so_far = "cả năm" if self.progress.as_of == date(quarter.year, 12, 31) else "từ đầu năm"
         since = self.since("trong đó bổ sung" if self.late > 0 else "đã điều chỉnh giảm số")
         return [f"Trong quý {quarter.roman} ", *within, f"; lũy kế {so_far} ", *self.against_plan(*since)]
 
@@ -233,7 +233,8 @@ class _Result:
         if self.progress.change is None:
             return [f" {same.capitalize()} không phát sinh."]
         before, change = self.field("cùng kỳ"), self.field("so cùng kỳ")
-        return [f" So với {same} (", before, f" {self.unit}) bằng ", change, "."]
+        source = " theo báo cáo đã ký" if self.progress.previous_signed else ""
+        return [f" So với {same} (", before, f" {self.unit}{source}) bằng ", change, "."]
 
 
 def precise_note(progress: Progress) -> str:
@@ -249,40 +250,3 @@ def reported_note(progress: Progress) -> str:
         return ""
     places = number(progress.reported_places)
     return f"{number(progress.counted)} có hồ sơ; {number(progress.reported)} theo báo cáo của {places} địa bàn"
-
-
-def skeleton(quarter: Quarter, office: OfficeIdentity) -> dict[str, str]:
-    """The usual texts, by section, for a report whose own are empty. Each line is a paragraph."""
-    ahead, addressees = span_ahead(quarter), listed(office.addressees)
-    return {
-        "leadership": (
-            "Ngay từ đầu năm, cơ quan đã cụ thể hóa chương trình thành kế hoạch công tác, giao chỉ tiêu cho từng "
-            "phòng, ban, đơn vị và cá nhân phụ trách.\n"
-            "Hằng quý rà soát tiến độ từng chỉ tiêu, phối hợp với các địa phương tháo gỡ khó khăn tại cơ sở và báo cáo "
-            f"{addressees} theo quy định."
-        ),
-        "achievements": (
-            "Các nhiệm vụ được triển khai đồng bộ, có phân công rõ người, rõ việc, rõ thời hạn; kết quả từng chỉ tiêu "
-            "như đã nêu tại mục II."
-        ),
-        "shortcomings": (
-            "Một số hợp tác xã mới thành lập quy mô còn nhỏ, vốn ít, năng lực quản trị hạn chế; việc cập nhật hồ sơ ở "
-            "một số địa bàn còn chậm."
-        ),
-        "causes": (
-            "a) Nguyên nhân khách quan: Địa bàn rộng, đi lại khó khăn; tài sản bảo đảm của hợp tác xã còn ít nên khó "
-            "tiếp cận vốn vay.\n"
-            "b) Nguyên nhân chủ quan: Công tác phối hợp có thời điểm chưa chặt chẽ; cán bộ theo dõi ở cơ sở còn "
-            "kiêm nhiệm."
-        ),
-        "directions": (
-            f"1. Tiếp tục tuyên truyền, vận động phát triển hợp tác xã, tổ hợp tác trong {ahead}; củng cố các "
-            "hợp tác xã mới thành lập.\n"
-            "2. Hỗ trợ nhân rộng mô hình gắn với chuỗi giá trị, chuẩn hóa sản phẩm OCOP.\n"
-            "3. Theo dõi kết quả thoát nghèo của từng hộ được giúp đỡ; kiểm tra, báo cáo đúng định kỳ."
-        ),
-        "proposals": (
-            f"Đề nghị {addressees} tiếp tục quan tâm chỉ đạo các cấp ủy, chính quyền địa phương trong phát triển "
-            "kinh tế tập thể, hợp tác xã."
-        ),
-    }

@@ -9,6 +9,7 @@ document.addEventListener("row-added", (event) => {
 function combobox(input) {
   const box = document.createElement("div");
   const list = document.createElement("ul");
+  const chosen = document.getElementById(`${input.id}_chosen`);
   box.className = "suggest";
   input.replaceWith(box);
   list.className = "suggest-list";
@@ -32,6 +33,7 @@ function combobox(input) {
   };
   const choose = (option) => {
     input.value = option.dataset.value;
+    if (chosen) chosen.value = option.dataset.pk;
     input.dispatchEvent(new Event("input", { bubbles: true }));
     clearTimeout(waiting);
     close();
@@ -45,12 +47,13 @@ function combobox(input) {
     input.setAttribute("aria-activedescendant", all[active].id);
   };
   const show = (names) => {
-    list.replaceChildren(...names.map(({ value, note }, index) => {
+    list.replaceChildren(...names.map(({ value, note, pk }, index) => {
       const option = document.createElement("li");
       option.id = `${list.id}_${index}`;
       option.setAttribute("role", "option");
       option.setAttribute("aria-selected", "false");
       option.dataset.value = value;
+      option.dataset.pk = pk ?? "";
       option.textContent = note ? `${value} (${note})` : value;
       option.addEventListener("mousedown", (event) => { event.preventDefault(); choose(option); });
       return option;
@@ -74,6 +77,7 @@ function combobox(input) {
 
   input.addEventListener("input", (event) => {
     if (!event.isTrusted) return; // what `choose` wrote itself
+    if (chosen) chosen.value = ""; // another name is typed: the one chosen before is no longer meant
     clearTimeout(waiting);
     if (input.value.trim().length < 2) close();
     else waiting = setTimeout(ask, WAIT);

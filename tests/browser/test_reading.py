@@ -60,7 +60,7 @@ def test_newcomer_finds_the_65_cooperatives_behind_the_figure(page):
 def test_report_is_read_as_a_page_and_downloaded_as_pdf(page):
     sign_in(page, "lanhdao")
     page.goto("/bao-cao/190/2020/4/")
-    expect(page.locator("main")).to_contain_text("lũy kế cả năm 65/30 HTX, đạt 217% so với kế hoạch")
+    expect(page.locator("main")).to_contain_text("lũy kế từ đầu năm 65/30 HTX, đạt 217% so với kế hoạch")
 
     with page.expect_download() as download:
         page.get_by_role("link", name="Tải PDF").first.click()

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 
+from cooperatives.laws import CONVERSIONS, GROUP_LAWS, LAWS, REGISTRARS
 from cooperatives.models import Assessment, Cooperative
 from cooperatives.standards import ASSESSMENTS, SIZES, size_label
 from coopunion.standards import in_force, name_in_force
@@ -20,7 +21,7 @@ def size(day: date, **fields) -> str:
     return size_label(Cooperative(sector="crops", **fields), day).split(" (")[0]
 
 
-@pytest.mark.parametrize("table", [SIZES, ASSESSMENTS, CRITERIA, STANDARDS])
+@pytest.mark.parametrize("table", [SIZES, ASSESSMENTS, CRITERIA, STANDARDS, LAWS, REGISTRARS, GROUP_LAWS, CONVERSIONS])
 def test_rows_follow_each_other_without_overlap_and_name_their_source(table):
     for earlier, later in pairwise(table):
         assert earlier.ends_on is not None

@@ -25,7 +25,7 @@ def recognise(product) -> str:
 def test_producer_that_is_a_cooperative_takes_its_name_and_place(browser):
     cooperative = factories.make_cooperative("HTX Một")
 
-    send(browser, PRODUCER, kind="cooperative", cooperative=f"#{cooperative.pk}")
+    send(browser, PRODUCER, kind="cooperative", cooperative=cooperative.name)
 
     producer = Producer.objects.get()
     assert (producer.name, producer.place, producer.cooperative) == ("HTX Một", cooperative.place, cooperative)
@@ -35,7 +35,7 @@ def test_producer_that_is_a_cooperative_takes_its_name_and_place(browser):
 def test_company_that_names_a_cooperative_is_refused(kind, browser):
     cooperative = factories.make_cooperative("HTX Một")
 
-    page = send(browser, PRODUCER, kind=kind, cooperative=f"#{cooperative.pk}")
+    page = send(browser, PRODUCER, kind=kind, cooperative=cooperative.name)
 
     assert list(errors(page)) == ["__all__"]
 
@@ -47,7 +47,7 @@ def test_company_needs_a_name_of_its_own(browser):
 def test_product_is_recorded_with_the_steps_of_its_dossier(browser, producer):
     rows = {"dong0-0-step": "idea", "dong0-0-taken_on": "01/03/2020", "dong0-0-result": "passed"}
 
-    send(browser, PRODUCT, rows, name="Chè Shan", producer=f"#{producer.pk}", dossier_helped_by_union="on")
+    send(browser, PRODUCT, rows, name="Chè Shan", producer=producer.name, dossier_helped_by_union="on")
 
     product = Product.objects.get()
     assert (product.producer, product.dossier_helped_by_union) == (producer, True)
@@ -65,7 +65,7 @@ def test_product_is_found_by_its_producer_s_names(browser):
 def test_nearly_the_same_product_of_one_producer_is_warned_of(browser, producer):
     factories.make_product("Chè Shan tuyết", producer=producer)
 
-    asked = send(browser, PRODUCT, name="Chè shan tuyêt", producer=f"#{producer.pk}")
+    asked = send(browser, PRODUCT, name="Chè shan tuyêt", producer=producer.name)
 
     assert warnings(asked) == ["Công ty một đã có “Chè Shan tuyết”. Đây là hai sản phẩm khác nhau?"]
 
@@ -141,3 +141,22 @@ def test_product_of_another_department_is_not_recognised(client, office, staff_b
     client.force_login(staff_b)
 
     assert client.get(recognise(product)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("step", "taken_on", "message"),
+    [
+        ("commune", "06/07/2025", ""),
+        ("commune", "05/07/2025", "Ngày 05/07/2025 hồ sơ do cấp huyện sàng lọc (Quyết định 148/QĐ-TTg (2023))."),
+        ("district", "05/07/2025", ""),
+        ("district", "06/07/2025", "Ngày 06/07/2025 hồ sơ do cấp xã sàng lọc (Quyết định 1489/QĐ-TTg (2025))."),
+        ("province", "06/07/2025", ""),
+    ],
+)
+def test_dossier_is_screened_by_the_level_of_its_day(step, taken_on, message, browser, producer):
+    rows = {"dong0-0-step": step, "dong0-0-taken_on": taken_on, "dong0-0-result": "passed"}
+
+    page = send(browser, PRODUCT, rows, name="Chè Shan", producer=producer.name)
+
+    told = [table.formset.errors for table in page.context.get("children", ())]
+    assert (told, Product.objects.count()) == (([[{"step": [message]}]], 0) if message else ([], 1))

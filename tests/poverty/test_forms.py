@@ -213,7 +213,7 @@ def test_household_of_another_department_in_the_address_or_the_field_is_not_foun
 
     answers = [
         browser.get(f"{address}?household={household.pk}").status_code,
-        browser.post(address, {"household": f"#{household.pk}"}).status_code,
+        browser.post(address, {"household": household.code, "household_chosen": household.pk}).status_code,
     ]
 
     assert answers == [404, 404]

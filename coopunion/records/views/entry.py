@@ -14,7 +14,7 @@ from coopunion.authorship import author
 from coopunion.forms.base import SAVE_AND_ADD, RecordForm
 from coopunion.forms.conflicts import MAX_DIGITS
 from coopunion.forms.editing import Edit, FormEditor
-from coopunion.forms.fields import RecordField
+from coopunion.forms.record_field import RecordField
 from coopunion.models import Record
 from coopunion.permissions import FORM, Permission, requires
 from coopunion.records.views.history import readable_history

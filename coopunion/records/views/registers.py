@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from coopunion.extensions import extension_functions
-from coopunion.forms.fields import MAX_SUGGESTIONS, label
+from coopunion.forms.fields import MAX_SUGGESTIONS
+from coopunion.forms.record_field import suggestions
 from coopunion.models import Evidence, Record
 from coopunion.parsing import read_day_or_none
 from coopunion.records.views.history import record_changes
@@ -78,8 +79,9 @@ def lower_first(title: str) -> str:
 
 
 def suggest(request: SignedInRequest, register: Register[M]) -> HttpResponse:
-    """Names that match what is being typed, as JSON: [{"value", "note"}]."""
+    """Names that match what is being typed, as JSON: [{"value", "note", "pk"}]."""
     words = clean(request.GET.get("q", ""))[:200]
     rows = register.visible(request.user).exclude(state=Record.State.ANNULLED).matching(words)
     found = rows.order_by(*register.order)[:MAX_SUGGESTIONS]
-    return JsonResponse({"names": [{"value": label(record), "note": ""} for record in found]})
+    names = [{"value": each.label, "note": each.note, "pk": each.record.pk} for each in suggestions(found)]
+    return JsonResponse({"names": names})

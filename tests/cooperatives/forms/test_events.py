@@ -32,7 +32,7 @@ def add(event: str, cooperative) -> str:
 def test_form_opened_from_the_page_knows_the_cooperative_and_shows_its_seat(event, browser, cooperative):
     form = browser.get(add(event, cooperative)).context["form"]
 
-    assert form["cooperative"].value() == f"HTX Một – {cooperative.place} #{cooperative.pk}"
+    assert form["cooperative"].value() == f"HTX Một – {cooperative.place}"
     assert form.fields["place"].widget.attrs["placeholder"] == "xã Hồng Ca, huyện Trấn Yên"
 
 
@@ -48,7 +48,7 @@ def test_event_of_a_cooperative_that_moved_stands_where_its_seat_was_that_day(br
 @pytest.mark.parametrize("event", EVENTS)
 def test_other_department_is_refused(event, client, office, staff_b, cooperative):
     client.force_login(staff_b)
-    typed = {"cooperative": f"#{cooperative.pk}", "issued_on": "12/05/2020", "from_on": "12/05/2020"}
+    typed = {"cooperative": cooperative.name, "issued_on": "12/05/2020", "from_on": "12/05/2020"}
 
     opened = client.get(add(event, cooperative)).status_code
     page = client.post(reverse(f"cooperatives:{event}-add"), {**typed, "valid_on": "12/05/2020", "status": "operating"})
@@ -190,3 +190,41 @@ def test_event_older_than_the_table_of_places_stands_where_its_land_lay_on_the_t
 
     places = [model.objects.get().place for model in (Registration, StatusChange, Assessment, CooperativeGroup)]
     assert places == [old] * 4
+
+
+@pytest.mark.parametrize(
+    ("issued_on", "authority", "asked_for"),
+    [
+        ("30/06/2025", "Phòng Tài chính - Kế hoạch huyện Trấn Yên", []),
+        (
+            "01/07/2025",
+            "Phòng Tài chính - Kế hoạch huyện Trấn Yên",
+            ["Ngày 01/07/2025 nơi cấp là UBND cấp xã (Nghị định 125/2025/NĐ-CP)."],
+        ),
+        ("01/07/2025", "UBND xã Hưng Khánh", []),
+        (
+            "30/06/2025",
+            "Ủy ban nhân dân xã Hồng Ca",
+            ["Ngày 30/06/2025 nơi cấp là Phòng Tài chính – Kế hoạch cấp huyện (Nghị định 92/2024/NĐ-CP)."],
+        ),
+        ("01/07/2025", "", []),
+    ],
+)
+def test_certificate_of_an_authority_that_did_not_register_that_day_is_warned_of(
+    issued_on, authority, asked_for, browser, cooperative
+):
+    asked = send(browser, add("certificate", cooperative), kind="change", issued_on=issued_on, authority=authority)
+
+    assert (warnings(asked) if "form" in asked.context else []) == asked_for
+
+
+@pytest.mark.parametrize(
+    ("completed_on", "lacking"),
+    [("30/06/2024", "đã tổ chức lại, đăng ký theo Luật HTX 2012"), ("01/07/2024", "điều lệ đã sửa theo Luật HTX 2023")],
+)
+def test_conversion_lacks_what_the_law_of_its_day_asks(completed_on, lacking, browser, cooperative):
+    checks = {"service_contracts": "on", "viable_plan": "on"}
+
+    asked = send(browser, add("conversion", cooperative), {"completed_on": completed_on, **checks})
+
+    assert warnings(asked) == [f"Đã hoàn thành nhưng chưa có: {lacking}."]

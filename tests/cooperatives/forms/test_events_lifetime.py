@@ -177,8 +177,8 @@ def test_reorganisation_is_entered_with_its_parties_and_ends_the_predecessors(br
         factories.make_cooperative("HTX Ba"),
     )
     parties = {
-        "dong0-0-cooperative": f"#{second.pk}", "dong0-0-role": "predecessor",
-        "dong0-1-cooperative": f"#{new.pk}", "dong0-1-role": "successor",
+        "dong0-0-cooperative": second.name, "dong0-0-role": "predecessor",
+        "dong0-1-cooperative": new.name, "dong0-1-role": "successor",
     }  # fmt: skip
 
     page = send(
@@ -231,7 +231,7 @@ def test_reorganisation_refuses_a_party_twice_and_predecessors_of_others(browser
     typed = {"kind": "merger", "reorganised_on": "01/06/2021"}
     refused = []
     for party in (cooperative, other):
-        rows = {"dong0-0-cooperative": f"#{party.pk}", "dong0-0-role": "predecessor"}
+        rows = {"dong0-0-cooperative": party.name, "dong0-0-role": "predecessor"}
         page = send(browser, add("reorganisation", cooperative, "predecessor"), {**typed, **rows})
         refused.append(page.context["children"][0].formset.errors[0]["cooperative"])
 
@@ -276,5 +276,5 @@ def test_names_to_choose_from_carry_the_seat_of_today(browser, cooperative, othe
     suggested = browser.get("/htx/goi-y/", {"q": "htx mot"}).json()["names"]
     offered = opened(browser, add("status", cooperative))["cooperative"]
 
-    label = f"HTX Một – huyện Văn Yên #{cooperative.pk}"
+    label = "HTX Một – huyện Văn Yên"
     assert ([each["value"] for each in suggested], offered) == ([label], label)

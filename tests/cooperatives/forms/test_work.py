@@ -18,7 +18,7 @@ def cooperative(db, department_a):
 
 
 def of(record) -> str:
-    return f"#{record.pk}"
+    return record.name
 
 
 def test_other_department_inspects_and_supports_under_its_own_name(client, office, staff_b, cooperative, commune):
@@ -101,7 +101,8 @@ def test_subject_typed_by_its_name_is_found(browser, cooperative):
 
 
 def test_number_of_a_cooperative_that_does_not_exist_is_not_found(browser):
-    values = opened(browser, INSPECT) | {"kind": "site", "cooperative": "#99999999999999999", "place": "Hồng Ca"}
+    chosen = {"cooperative": "HTX Một", "cooperative_chosen": "99999999999999999"}
+    values = opened(browser, INSPECT) | {"kind": "site", "place": "Hồng Ca", **chosen}
 
     assert browser.post(INSPECT, values).status_code == 404
 

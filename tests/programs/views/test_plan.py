@@ -82,6 +82,12 @@ def test_programme_of_the_same_code_and_year_is_refused(browser, indicator):
     assert errors(page) == {"__all__": ["Chương trình này đã có trong năm đó."]}
 
 
+def test_year_of_a_programme_is_shown_without_a_dot(browser, indicator):
+    page = browser.get(address("edit"))
+
+    assert page.context["form"]["year"].value() == "2020"
+
+
 def test_programme_with_a_plan_keeps_its_year(browser, indicator):
     program = indicator.program
     page = browser.post(address("edit"), {"code": "190", "year": "2021", "name": program.name, "seen": seen(program)})

@@ -155,8 +155,9 @@ def test_number_of_queries_does_not_depend_on_records_places_indicators_or_matte
 
     province = factories.yen_bai()
 
-    # five of the year and one of its measure, two of the map, recognitions, recommendations, reports under way
-    with django_assert_num_queries(11):
+    # five of the year and one of its measure, two of the map, recognitions, recommendations, reports under way, and
+    # two of what was signed: the newest changes and, after a change, the signed reports
+    with django_assert_num_queries(13):
         dashboard = dashboard_of(program, province=province)
         shown(dashboard)
 

@@ -11,14 +11,17 @@ from django.core.management import call_command
 from django.http import QueryDict
 from django.test import Client
 
+from cooperatives.models import CooperativeGroup
 from coopunion import formatting
-from coopunion.models import OfficeIdentity, User
+from coopunion.models import OfficeIdentity, Place, User
 from coopunion.periods import ROMAN
 from programs.models import Program
 from reports.figures.addresses import DashboardQuery, FigurePart
 from reports.figures.figure_records import read_figure_records
 from reports.figures.geography import read_geography
-from reports.figures.year import ProgramYear
+from reports.figures.year import ProgramYear, quarter_progress
+from reports.paper.quarterly import QuarterlyReport
+from tests import factories
 from tests.commands import run_json
 
 pytestmark = pytest.mark.django_db
@@ -189,3 +192,41 @@ def test_figure_addresses_keep_the_chosen_day(program, reader):
     addresses = [row.url for row in dashboard.rows] + [cell.url for row in dashboard.areas.rows for cell in row.cells]
 
     assert {"ngay=2020-08-15" in urlsplit(address).query for address in addresses} == {True}
+
+
+def test_year_after_the_demonstration_is_compared_with_what_was_issued(program, reader):
+    """2021 opened, filled and reported: quarter I of 2020 had 274 new groups, 14 of them with records."""
+    last, program = program, factories.make_program(year=2021, name="Chương trình hành động 190")
+    for indicator in last.indicators.all():
+        factories.make_indicator(
+            program,
+            indicator.code,
+            measure=indicator.measure,
+            unit=indicator.unit,
+            name=indicator.name,
+            accumulation=indicator.accumulation,
+            direction=indicator.direction,
+        )
+    today = date(2021, 4, 10)
+    groups = program.indicators.get(code="T2")
+    district = Place.objects.filter(level="district").first()
+    factories.make_figure(groups, 262, 1, place=district, received_on=date(2021, 4, 2))
+    for number in range(8):
+        factories.make_group(f"THT năm 2021 số {number}", notified_on=date(2021, 2, 3))
+    issued = {own.indicator.code: own.actual for own in quarter_progress(last, 1, today=today).indicators}
+    # What happens to last year's records from now on moves no comparison with what was issued.
+    CooperativeGroup.objects.filter(notified_on__year=2020).update(state="annulled")
+
+    first = quarter_progress(program, 1, today=today)
+
+    assert (first["T2"].actual, first["T2"].previous_year, first["T2"].change_text) == (270, 274, "98,5%")
+    assert {own.indicator.code: own.previous_year for own in first.indicators} == issued
+    assert first.previous_sources == "báo cáo đã ký, số đến 31/03/2020"
+
+    paper = QuarterlyReport.for_period(factories.make_period(program, 1), today=today)
+    said = next(block.text for block in paper.blocks if "cùng kỳ năm 2020 (274" in block.text)
+    assert said.endswith("So với cùng kỳ năm 2020 (274 tổ theo báo cáo đã ký) bằng 98,5%.")
+    assert paper.figure_remark.endswith("Cùng kỳ: theo báo cáo đã ký, số đến 31/03/2020.")
+
+    html = reader.get("/?chuong-trinh=190&nam=2021&quy=1").content.decode()
+    assert "Cùng kỳ năm 2020: theo báo cáo đã ký, số đến 31/03/2020." in " ".join(html.split())

@@ -138,13 +138,14 @@ def test_same_period_last_year_opens_last_year_s_records(program, open_part):
     last = factories.make_program(year=2019)
     factories.make_period(program, 4, cut_off_on=date(2020, 12, 20))
     indicator = factories.make_indicator(program, measure=GROUPS)
-    factories.make_figure(factories.make_indicator(last, measure=GROUPS), 30, 2)
+    figure = factories.make_figure(factories.make_indicator(last, measure=GROUPS), 30, 2)
     group = factories.make_group(notified_on=date(2019, 12, 20))
     factories.make_group(notified_on=date(2019, 12, 21))
 
     figure_records = open_part(indicator, span=FigureSpan.LAST_YEAR)
 
-    assert (figure_records.value, titles(figure_records.rows), figure_records.figures) == (1, [group.name], ())
+    assert (figure_records.value, titles(figure_records.rows), figure_records.figures) == (31, [group.name], (figure,))
+    assert figure_records.source == "Theo sổ hiện nay."
     assert figure_records.words == "cùng kỳ năm trước, đến 20/12/2019"
 
 
@@ -160,7 +161,7 @@ def test_same_period_last_year_opens_the_totals_where_there_were_no_records(prog
 
 
 def test_district_is_compared_with_what_the_province_is_compared_with(program, open_part):
-    """Records anywhere last year leave every district with its records alone, so that the parts add up."""
+    """Counted and reported together in every district, so that the parts add up."""
     last = factories.make_program(year=2019)
     indicator = factories.make_indicator(program, measure=GROUPS)
     factories.make_figure(factories.make_indicator(last, measure=GROUPS), 4, 2, place=factories.van_yen())
@@ -168,7 +169,7 @@ def test_district_is_compared_with_what_the_province_is_compared_with(program, o
 
     found = [open_part(indicator, span=FigureSpan.LAST_YEAR, place=code).value for code in ("136", "138", "")]
 
-    assert found == [0, 1, 1]
+    assert found == [4, 1, 5]
 
 
 def test_quarter_opens_the_figures_reported_for_it(program, open_part):

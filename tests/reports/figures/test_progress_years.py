@@ -63,11 +63,11 @@ def test_previous_year_is_reported_where_nothing_is_counted(today):
     assert previous_years(this.program, today) == [20, 20, 28, 28]
 
 
-def test_previous_year_is_counted_alone_once_there_is_a_record(today):
+def test_previous_year_is_whole_counted_and_reported(today):
     this, last = make_two_years(measure=FOUNDED)
     factories.make_cooperative(founded_on=date(2019, 5, 2))
     factories.make_figure(last, 20, 1)
-    assert previous_years(this.program, today) == [20, 1, 1, 1]
+    assert previous_years(this.program, today) == [20, 21, 21, 21]
 
 
 def test_previous_year_without_records_and_figures_is_none(today):

@@ -108,7 +108,7 @@ def test_every_offered_field_is_known_and_shows_its_value(fields):
 def test_usual_sentence_becomes_fields_for_every_figure_in_it():
     text = wording.result(FigureContext(PROGRESS, ["HTX A", "HTX B"]), "Mục A Phụ lục II").with_fields
     assert "{{1a.kế hoạch}}" in text
-    assert "lũy kế cả năm {{1a.lũy kế}}/{{1a.kế hoạch}} HTX, đạt {{1a.tỷ lệ}}" in text
+    assert "lũy kế từ đầu năm {{1a.lũy kế}}/{{1a.kế hoạch}} HTX, đạt {{1a.tỷ lệ}}" in text
     assert "{{1a.danh sách}}" in text
     assert "cùng kỳ năm 2019 ({{1a.cùng kỳ}} HTX) bằng {{1a.so cùng kỳ}}" in text
 
@@ -141,7 +141,7 @@ def test_filling_the_fields_gives_the_same_sentence_also_where_numbers_are_equal
     usual = wording.result(it, "")
     filled = replace(fields, figures={"1a": it}).fill(usual.with_fields)
     assert (filled.sentence.text, filled.unknown) == (usual.text, ())
-    cumulative = usual.with_fields.partition("lũy kế cả năm ")[2] or "{{1a.lũy kế}}"
+    cumulative = usual.with_fields.partition("lũy kế từ đầu năm ")[2] or "{{1a.lũy kế}}"
     assert cumulative.startswith("{{1a.lũy kế}}")
 
 
