@@ -202,12 +202,13 @@ COUNTED: Conditions = (
 
 
 class DossierStep(models.Model):
-    """A step of a product's dossier, from the registered idea to the decision (QĐ 1048/QĐ-TTg, QĐ 148/QĐ-TTg)."""
+    """A step of a product's dossier, from the registered idea to the decision by the rule of the day."""
 
     class Step(models.TextChoices):
         IDEA = "idea", "đăng ký ý tưởng"
         DOSSIER = "dossier", "lập hồ sơ"
         DISTRICT = "district", "đánh giá cấp huyện"
+        COMMUNE = "commune", "đánh giá cấp xã"
         PROVINCE = "province", "đánh giá cấp tỉnh"
         DECISION = "decision", "quyết định công nhận"
 

@@ -217,13 +217,18 @@ def conversion_conditions() -> Conditions:
 class Conversion(CooperativeEvent):
     """A cooperative's conversion to the new model (chuyển đổi sang HTX kiểu mới).
 
-    "Hợp tác xã kiểu mới" has no statutory definition; practice is re-registration under the law of 2012 with
-    member-service contracts and a viable plan (QĐ 167/QĐ-TTg models). A conversion is a dated finding.
+    "Hợp tác xã kiểu mới" has no statutory definition; practice is member-service contracts and a viable plan (QĐ
+    167/QĐ-TTg models) with re-registration under the law of 2012, or since the law of 2023 with a charter that follows
+    it (cooperatives/laws.py). A conversion is a dated finding.
     """
 
     started_on = models.DateField("ngày bắt đầu", null=True, blank=True)
     completed_on = models.DateField("ngày hoàn thành", null=True, blank=True, help_text="Để trống khi đang làm.")
-    reregistered = models.BooleanField("đã tổ chức lại, đăng ký theo Luật HTX 2012", default=False)
+    reregistered = models.BooleanField(
+        "đã tổ chức lại theo luật đang áp dụng",
+        default=False,
+        help_text="Trước 01/07/2024: đăng ký lại theo Luật HTX 2012. Từ ngày đó: điều lệ đã sửa theo Luật HTX 2023.",
+    )
     service_contracts = models.BooleanField("có hợp đồng dịch vụ với thành viên", default=False)
     viable_plan = models.BooleanField("có phương án sản xuất, kinh doanh khả thi", default=False)
 

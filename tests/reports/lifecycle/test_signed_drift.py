@@ -14,7 +14,7 @@ from reports.lifecycle.rules import Kind
 from reports.lifecycle.signed_drift import moved_reports
 from reports.models import Report
 from tests import factories
-from tests.reports.lives import CHAIRMAN, TODAY, approve, approved, issued, quarter_four, submitted
+from tests.reports.lives import CHAIRMAN, TODAY, approve, approved, issued, quarter_four, submit, submitted
 
 pytestmark = pytest.mark.usefixtures("unprinted")
 
@@ -99,7 +99,7 @@ def test_correction_that_was_issued_is_what_counts(report, staff_a, leadership):
     transitions.take(Kind.CORRECT, report, user=staff_a, today=TODAY, remark="Bổ sung")
     correction = Report.objects.get(serial=2)
     assert [moved.url for moved in moved_reports(TODAY)] == [f"{report.get_absolute_url()}#so-da-doi"]
-    transitions.take(Kind.SUBMIT, correction, user=staff_a, today=TODAY)
+    submit(correction, staff_a)
     approve(correction, leadership)
     assert len(told()) == 1  # the issued one is in force
     transitions.issue(Report.objects.get(serial=2), user=leadership, number=8, issued_on=TODAY, signature=CHAIRMAN)
