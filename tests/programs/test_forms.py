@@ -1,6 +1,5 @@
 """Which signed quarters a change of the plan asks a reason for."""
 
-
 import pytest
 
 from coopunion.models import SignedPeriod
