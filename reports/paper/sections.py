@@ -14,7 +14,7 @@ from typing import Self
 
 from cooperatives.models import Inspection, Recommendation
 from coopunion.formatting import day, padded
-from coopunion.models import Office
+from coopunion.models import OfficeIdentity
 from coopunion.periods import ROMAN
 from programs.flows_and_stocks import Flow, Scope
 from programs.models import Assignment, ReportingPeriod
@@ -79,7 +79,11 @@ class UsualSections:
     """The text of each section while nobody has written one. A line is a paragraph; "" drops the heading."""
 
     def __init__(
-        self, progress: QuarterProgress, figures: Mapping[str, FigureContext], material: Material, office: Office
+        self,
+        progress: QuarterProgress,
+        figures: Mapping[str, FigureContext],
+        material: Material,
+        office: OfficeIdentity,
     ) -> None:
         self.progress, self.figures, self.material, self.office = progress, figures, material, office
         self._writers: dict[str, Callable[[], Iterable[str]]] = {

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from coopunion.models import Office, User
+from coopunion.models import OfficeIdentity, User
 from programs.models import ReportingPeriod
 from reports.lifecycle.paper_source import current_paper
 from reports.models import Report
@@ -22,7 +22,7 @@ FOREIGN = ("chuỗi giá trị", "OCOP", "hộ", "nghèo", "hợp tác xã", "HT
 @pytest.fixture
 def period(office) -> ReportingPeriod:
     """Quarter III of a programme of two tasks: training (two figures) and site visits, with targets of 10 each."""
-    Office.objects.filter(pk=1).update(short_name="Liên minh X", addressee="Ủy ban nhân dân tỉnh")
+    OfficeIdentity.objects.update(short_name="Liên minh X", addressee="Ủy ban nhân dân tỉnh")
     program = factories.make_program("12", name="Chương trình 12")
     training = factories.make_task(program, "1", name="Bồi dưỡng cán bộ")
     visits = factories.make_task(program, "2", name="Kiểm tra thực tế")

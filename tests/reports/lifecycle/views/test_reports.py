@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from coopunion.models import Office
+from coopunion.models import OfficeIdentity
 from reports.lifecycle import transitions
 from reports.lifecycle.paper_source import last_snapshot
 from reports.lifecycle.report_list import years_of_reports
@@ -178,9 +178,20 @@ def test_without_anybody_to_sign_the_form_says_where_to_name_them(reader, staff_
     report = approved(staff_a, leadership)
     data = {"number": "8", "issued_on": "15/01/2021", "signer": "office"}
     assert "Chưa khai ai được ký" in reader.post(report.url("reports:issue"), data).content.decode()
-    Office.objects.update(signer_name="Người Ký")
+    OfficeIdentity.objects.update(signer_name="Người Ký")
     reader.post(report.url("reports:issue"), data)
     assert Report.objects.get().signer_name == "Người Ký"
+
+
+@pytest.mark.parametrize(("from_on", "state"), [(date(2021, 1, 15), "approved"), (date(2021, 1, 16), "issued")])
+def test_paper_is_not_issued_on_a_day_of_another_name(from_on, state, reader, staff_a, leadership, unprinted):
+    """The name approved is that of the day it was due, before 15/01/2021."""
+    report = approved(staff_a, leadership)
+    factories.make_office(from_on=from_on, name="Tên sau")
+    data = {"number": "8", "issued_on": "15/01/2021", "signer": str(factories.make_delegation().pk)}
+    html = reader.post(report.url("reports:issue"), data, follow=True).content.decode()
+    refused = "Ngày 15/01/2021 cơ quan là Tên sau; bản đã duyệt mang tên Liên minh Hợp tác xã tỉnh Yên Bái." in html
+    assert (Report.objects.get().state, refused) == (state, state == "approved")
 
 
 def test_signed_paper_is_attached_later_and_changes_no_file(client, staff_a, leadership, unprinted):
