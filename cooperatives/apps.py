@@ -26,8 +26,16 @@ class CooperativesConfig(AppConfig):
             "cooperatives.registers.events.REORGANISATIONS",
         ),
         standards={
+            "luat": ("Luật về hợp tác xã", "cooperatives.laws.LAWS"),
+            "dang-ky": ("Nơi đăng ký hợp tác xã, tổ hợp tác", "cooperatives.laws.REGISTRARS"),
+            "to-hop-tac": ("Ngày tính tổ hợp tác thành lập", "cooperatives.laws.GROUP_LAWS"),
+            "chuyen-doi": ("Chuyển đổi sang mô hình kiểu mới", "cooperatives.laws.CONVERSIONS"),
             "quy-mo": ("Quy mô hợp tác xã", "cooperatives.standards.SIZES"),
             "danh-gia": ("Đánh giá, xếp loại hợp tác xã", "cooperatives.standards.ASSESSMENTS"),
+            "lich-xep-loai": ("Lịch xếp loại hợp tác xã hằng năm", "cooperatives.deadlines.RATINGS"),
+            "lich-phan-loai": ("Lịch phân loại hợp tác xã nông nghiệp", "cooperatives.deadlines.AGRICULTURE"),
+            "lich-so-lieu": ("Lịch cập nhật số liệu hằng năm", "cooperatives.deadlines.DATA"),
+            "lich-to-hop-tac": ("Lịch báo cáo tổ hợp tác", "cooperatives.deadlines.GROUPS"),
         },
         table_resources={
             "cooperatives": "cooperatives.tables.organisations.CooperativeResource",

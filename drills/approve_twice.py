@@ -17,17 +17,15 @@ from functools import partial
 from drills.portal import Answer, Browser, Drill, together
 
 TWICE, AMID, ISSUED = 60, 40, 20
-DAY = date(2021, 1, 15)
 
 with Drill(f"{TWICE + AMID + ISSUED} reports: whoever comes second changes nothing") as drill:
-    from coopunion.models import Office
-    from reports.lifecycle import transitions
     from reports.lifecycle.rules import Kind
     from reports.models import FrozenFile, Report, Snapshot, Step
     from reports.paper.snapshot import frozen_paper
     from tests import factories
+    from tests.reports import lives
 
-    Office.objects.create(pk=1, province=factories.yen_bai())
+    factories.make_office(factories.yen_bai())
     clerk = factories.make_user("clerk", department=factories.make_department("PTHTX", "Phòng Phát triển hợp tác xã"))
     signer = factories.make_delegation()
     leaders = []
@@ -41,8 +39,7 @@ with Drill(f"{TWICE + AMID + ISSUED} reports: whoever comes second changes nothi
         """Of a programme of its own, with one cooperative in its figure."""
         program = factories.make_program(f"C{number}")
         factories.make_indicator(program, "1a", measure=measure, target=30)
-        report = transitions.create(factories.make_period(program, 4), user=clerk)
-        transitions.take(Kind.SUBMIT, report, user=clerk, today=DAY)
+        report: Report = lives.submitted(clerk, factories.make_period(program, 4))
         return report
 
     def snapshot_of(report: Report) -> Snapshot:
@@ -53,7 +50,7 @@ with Drill(f"{TWICE + AMID + ISSUED} reports: whoever comes second changes nothi
         return lambda: browser.post(report.url("reports:approve"), seen=seen)
 
     def issue(browser: Browser, report: Report, number: int) -> Callable[[], Answer]:
-        fields = {"number": str(number), "issued_on": f"{DAY:%d/%m/%Y}", "signer": str(signer.pk)}
+        fields = {"number": str(number), "issued_on": f"{lives.TODAY:%d/%m/%Y}", "signer": str(signer.pk)}
         return lambda: browser.post(report.url("reports:issue"), **fields)
 
     def rows(kind: Kind, reports: list[Report]) -> Counter[int]:

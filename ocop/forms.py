@@ -15,7 +15,7 @@ from coopunion.models import Record
 from coopunion.near_duplicates import near_duplicates
 from coopunion.standards import in_force
 from ocop.models import LOWEST_COUNTED_STARS, DossierStep, Producer, Product, Recognition
-from ocop.standards import CRITERIA, stars_of
+from ocop.standards import CRITERIA, SCREENERS, stars_of
 
 REGISTERS = "cooperatives.registers.cooperatives"
 
@@ -75,6 +75,16 @@ class StepForm(ChildForm):
     class Meta(ChildForm.Meta):
         model = DossierStep
         fields = ("step", "taken_on", "result", "score", "note")
+
+    def clean(self) -> dict[str, Any]:
+        """The district's step and the commune's are each of their own years."""
+        cleaned = super().clean()
+        standard = in_force(CRITERIA, cleaned.get("taken_on"))
+        step = cleaned.get("step")
+        if standard and step in SCREENERS and step != standard.screener:
+            at = day(cleaned["taken_on"])
+            self.add_error("step", f"Ngày {at} hồ sơ do {SCREENERS[standard.screener]} sàng lọc ({standard.name}).")
+        return cleaned
 
 
 class RecognitionForm(EventForm):

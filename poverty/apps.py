@@ -8,7 +8,11 @@ class PovertyConfig(AppConfig):
     extensions = Extensions(
         searched_registers=("poverty.registers.HOUSEHOLDS",),
         other_registers=("poverty.registers.CLASSIFICATIONS", "poverty.registers.SUPPORTS", "poverty.registers.EXITS"),
-        standards={"chuan-ngheo": ("Chuẩn hộ nghèo", "poverty.standards.STANDARDS")},
+        standards={
+            "chuan-ngheo": ("Chuẩn hộ nghèo", "poverty.standards.STANDARDS"),
+            "ra-soat": ("Rà soát hộ nghèo", "poverty.standards.REVIEWS"),
+            "du-lieu-ca-nhan": ("Bảo vệ dữ liệu cá nhân", "poverty.standards.PERSONAL_DATA"),
+        },
         table_resources={
             "households": "poverty.tables.HouseholdResource",
             "household-supports": "poverty.tables.HouseholdSupportResource",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from coopunion.standards import Standard, in_force
@@ -30,12 +31,83 @@ STANDARDS: tuple[Standard, ...] = (
         uncertain="mức chuẩn ghi theo hiểu biết chung, chưa đọc toàn văn",
     ),
     Standard(
-        name="Chuẩn nghèo 2027–2030",
+        name="Nghị định 351/2025/NĐ-CP",
         starts_on=date(2027, 1, 1),
         ends_on=date(2030, 12, 31),
-        text="Mức thu nhập 2.200.000 đồng/người/tháng ở nông thôn, 2.800.000 đồng ở thành thị",
-        source="huengaynay.vn",
-        uncertain="số văn bản chưa rõ khi ghi dòng này",
+        text=(
+            "Hộ nghèo: đến 2.200.000 đồng/người/tháng ở nông thôn, 2.800.000 đồng ở thành thị và thiếu từ 3 chỉ số. "
+            "Cận nghèo: mức thu nhập đó, thiếu dưới 3 chỉ số. Bỏ chỉ số thiết bị thông tin; thêm sử dụng dịch vụ số, "
+            "internet và xử lý chất thải"
+        ),
+        source="vietnamnet.vn 2484119; huengaynay.vn 161540",
+        uncertain="danh mục chỉ số cuối cùng chưa đọc",
+    ),
+)
+
+REVIEWS: tuple[Standard, ...] = (
+    Standard(
+        name="Quyết định 24/2021/QĐ-TTg",
+        starts_on=date(2022, 1, 1),
+        ends_on=date(2025, 6, 30),
+        text=(
+            "Rà soát mỗi năm một lần từ 01/9 đến 14/12, và thường xuyên theo đề nghị: lập danh sách, điều tra, họp "
+            "thôn, niêm yết, quyết định công nhận"
+        ),
+        source="huongson.hatinh.gov.vn",
+    ),
+    Standard(
+        name="Quyết định 24/2021/QĐ-TTg, Quyết định 967/QĐ-BNNMT",
+        starts_on=date(2025, 7, 1),
+        ends_on=None,
+        text=(
+            "Rà soát mỗi năm một lần từ 01/9 đến 14/12. Theo đề nghị: hộ gửi Mẫu 01 cho chủ tịch UBND xã, không qua "
+            "huyện; phiếu A, phiếu B; họp từ 50% hộ; niêm yết 3 ngày làm việc; phúc tra không quá 7 ngày"
+        ),
+        source="huongson.hatinh.gov.vn; tài liệu công khai về Quyết định 967/QĐ-BNNMT",
+        uncertain="Quyết định 24 mang tên giai đoạn 2022–2025; văn bản thay cho năm 2026 chưa tìm thấy",
+    ),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonalDataLaw(Standard):
+    """How soon a person's request about their own data is answered, and carried out, by the kind of request."""
+
+    reply_days: int
+    """Working days."""
+    carry_out_days: dict[str, int]
+    """Days, by the value of `DataRequest.kind`."""
+
+    @property
+    def details(self) -> list[str]:
+        return [f"trả lời yêu cầu trong {self.reply_days} ngày làm việc"] if self.reply_days else []
+
+
+PERSONAL_DATA: tuple[PersonalDataLaw, ...] = (
+    PersonalDataLaw(
+        name="Nghị định 13/2023/NĐ-CP",
+        starts_on=date(2023, 7, 1),
+        ends_on=date(2025, 12, 31),
+        text="Bảo vệ dữ liệu cá nhân; yêu cầu của chủ thể thực hiện trong 72 giờ",
+        source="Nghị định 356/2025/NĐ-CP thay thế",
+        uncertain="ghi theo hiểu biết chung, chưa đọc toàn văn",
+        reply_days=0,
+        carry_out_days={"stop": 3, "view": 3, "erase": 3},
+    ),
+    PersonalDataLaw(
+        name="Luật 91/2025/QH15, Nghị định 356/2025/NĐ-CP",
+        starts_on=date(2026, 1, 1),
+        ends_on=None,
+        text=(
+            "Chỉ xử lý khi có căn cứ (sự đồng ý cho từng mục đích, hoặc Điều 19); dữ liệu nhạy cảm phải mã hóa; hồ "
+            "sơ đánh giá tác động nộp trong 60 ngày từ khi bắt đầu xử lý, cập nhật 6 tháng một lần khi thay đổi; có "
+            "người phụ trách; báo sự cố trong 72 giờ; rút đồng ý, hạn chế, phản đối 15 ngày, xem, sửa, cung cấp 10 "
+            "ngày, xóa 20 ngày. Mức phạt: Nghị định 330/2026/NĐ-CP từ 19/8/2026"
+        ),
+        source="cdlaf.vn; frasersvn.com; kho công khai dẫn Công báo 971+972",
+        uncertain="liên minh có thuộc diện phải nộp hồ sơ không: nên coi là có",
+        reply_days=2,
+        carry_out_days={"stop": 15, "view": 10, "erase": 20},
     ),
 )
 

@@ -87,12 +87,18 @@ INSPECTIONS: Eligibilities = (
 
 # ---- groups, chains ----
 
+
+def group_founded(row: CooperativeGroup) -> str:
+    event = "Cấp giấy chứng nhận đăng ký" if row.by_certificate else "Thông báo với UBND xã"
+    return f"{event} ngày {day(row.founded_on)}."
+
+
 GROUPS_AND_CHAINS: Eligibilities = (
     Eligibility[CooperativeGroup, CooperativeGroup](
         measure="cooperatives.groups_founded",
         model=CooperativeGroup,
         path="pk",
-        counted=lambda row: f"Thông báo với UBND xã ngày {day(row.notified_on)}.",
+        counted=group_founded,
     ),
     Eligibility[ValueChain, ValueChain](
         measure="cooperatives.value_chains",

@@ -11,13 +11,13 @@ from cooperatives.models import Conversion, Cooperative, CooperativeGroup, Inspe
 from cooperatives.models.chains import RECOGNISED
 from cooperatives.models.cooperative import (
     COUNTED,
-    NOTIFIED,
     CooperativeQuerySet,
     effective_conditions,
     operating_conditions,
     seat_on,
 )
 from cooperatives.models.events import LED_BY_UNION, OF_COOPERATIVE, conversion_conditions
+from cooperatives.models.group import FOUNDED
 from cooperatives.models.work import COMPLETED, OF_COOPERATIVES, OF_UNIONS
 from ocop.models import COUNTED as RECOGNITION_COUNTED
 from ocop.models import Recognition
@@ -261,10 +261,10 @@ _TABLE: tuple[Measure, ...] = (
         unit="tổ",
         verb="thành lập mới",
         detail="Ngành, nghề chính",
-        day="Ngày thông báo",
-        rows=lambda _: CooperativeGroup.objects.all(),
-        conditions=lambda _: NOTIFIED,
-        date_field="notified_on",
+        day="Ngày tính",
+        rows=lambda _: CooperativeGroup.objects.with_founding_day(),
+        conditions=lambda _: FOUNDED,
+        date_field="founded_on",  # a group has one such day, so it counts once
     ),
 )
 

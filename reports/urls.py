@@ -9,7 +9,12 @@ from reports.lifecycle.views import delegations, passages, reports, transitions,
 QUARTER = "<str:code>/<int:year>/<int:number>"
 PERIOD = f"bao-cao/{QUARTER}/"
 REPORT = f"{PERIOD}lan-<int:serial>/"
-WITH_A_FORM = {Kind.CONFIRM: transitions.confirm, Kind.ISSUE: transitions.issue, Kind.SCAN: transitions.attach_scan}
+WITH_A_FORM = {
+    Kind.CONFIRM: transitions.confirm,
+    Kind.SUBMIT: transitions.submit,
+    Kind.ISSUE: transitions.issue,
+    Kind.SCAN: transitions.attach_scan,
+}
 
 app_name = "reports"
 urlpatterns = [

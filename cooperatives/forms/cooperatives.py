@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
-from cooperatives.forms.warnings import FEWEST_MEMBERS, odd_members, odd_money, same_name
+from django.utils import timezone
+
+from cooperatives.forms.warnings import odd_members, odd_money, odd_registration, same_name
+from cooperatives.laws import fewest_members
 from cooperatives.models import Alias, Cooperative, CooperativeGroup
 from coopunion.forms.base import ChildForm, FieldGroup, RecordForm, Warning
 
@@ -28,8 +32,8 @@ class CooperativeForm(RecordForm):
         given = self.cleaned_data
         yield from same_name(Cooperative, given["name"], given["place"], self.instance.pk)
         yield from odd_money(given["charter_capital"], "Vốn điều lệ", "charter_capital", MOST_CAPITAL)
-        if given["kind"] == Cooperative.Kind.COOPERATIVE:
-            yield from odd_members(given["members"], FEWEST_MEMBERS)
+        is_union = given["kind"] == Cooperative.Kind.UNION
+        yield from odd_members(given["members"], fewest_members(timezone.localdate(), union=is_union))
 
 
 class AliasForm(ChildForm):
@@ -42,6 +46,12 @@ class CooperativeGroupForm(RecordForm):
     groups = (
         FieldGroup("Tổ hợp tác", ("name", "place", "activity")),
         FieldGroup("Hợp đồng hợp tác", (("contract_on", "notified_on", "ended_on"),), "Nghị định 77/2019/NĐ-CP."),
+        FieldGroup(
+            "Đăng ký",
+            ("registration_ground", ("registered_on", "certificate_number")),
+            "Từ 01/07/2024 (Luật HTX 2023): tổ thuộc diện phải đăng ký được tính theo ngày cấp giấy, tổ khác và tổ "
+            "có từ trước theo ngày thông báo.",
+        ),
         FieldGroup("Quy mô", ("members",)),
         FieldGroup("Khác", ("note",)),
     )
@@ -50,5 +60,10 @@ class CooperativeGroupForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = CooperativeGroup
 
+    def day_of_place(self) -> date | None:
+        return self.cleaned_data.get("notified_on") or self.cleaned_data.get("registered_on") or super().day_of_place()
+
     def find_warnings(self) -> Iterator[Warning]:
-        yield from same_name(CooperativeGroup, self.cleaned_data["name"], self.cleaned_data["place"], self.instance.pk)
+        given = self.cleaned_data
+        yield from same_name(CooperativeGroup, given["name"], given["place"], self.instance.pk)
+        yield from odd_registration(given["registration_ground"], given["registered_on"], given["notified_on"])

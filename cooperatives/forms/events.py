@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from cooperatives.laws import CONVERSIONS, LAWS, REGISTRARS, registrar_help
 from cooperatives.models import (
     Alias,
     Conversion,
@@ -30,14 +31,9 @@ from coopunion.forms.fields import LineField
 from coopunion.forms.formsets import RowFormSet
 from coopunion.forms.record_field import RecordField
 from coopunion.models import User
+from coopunion.standards import in_force
 
 REGISTER = "cooperatives.registers.cooperatives.COOPERATIVES"
-# The first day on which certificates were issued under a law, and the day after the last one.
-IN_FORCE = {
-    Registration.Law.LAW_2003: (date(2004, 7, 1), date(2013, 7, 1)),
-    Registration.Law.LAW_2012: (date(2013, 7, 1), date(2024, 7, 1)),
-    Registration.Law.LAW_2023: (date(2024, 7, 1), date.max),
-}
 Role, Kind = ReorganisationParty.Role, Reorganisation.Kind
 # The least number of cooperatives of each role.
 LEAST = {
@@ -64,7 +60,11 @@ class RegistrationForm(CooperativeEventForm):
         help_text="Chỉ ghi khi hợp tác xã chưa có trạng thái nào.",
     )
     groups = (
-        FieldGroup("Giấy chứng nhận", ("cooperative", ("kind", "law"), ("number", "issued_on"), "authority")),
+        FieldGroup(
+            "Giấy chứng nhận",
+            ("cooperative", ("kind", "law"), ("number", "issued_on"), "authority"),
+            registrar_help(),
+        ),
         FieldGroup("Trụ sở khi cấp", ("place",), "Để trống thì lấy địa bàn của hợp tác xã."),
         FieldGroup("Trạng thái", ("starts_operating",)),
         FieldGroup("Khác", ("note",)),
@@ -78,8 +78,11 @@ class RegistrationForm(CooperativeEventForm):
 
     def find_warnings(self) -> Iterator[Warning]:
         law, issued_on = self.cleaned_data["law"], self.cleaned_data["issued_on"]
-        if law and issued_on and not IN_FORCE[law][0] <= issued_on < IN_FORCE[law][1]:
+        if law and issued_on and not any(row.key == law and row.applies(issued_on) for row in LAWS):
             yield Warning(f"Ngày {day(issued_on)} không cấp theo {Registration.Law(law).label}.", "law")
+        registrar = in_force(REGISTRARS, issued_on)
+        if registrar and registrar.is_stranger(self.cleaned_data["authority"]):
+            yield Warning(f"Ngày {day(issued_on)} nơi cấp là {registrar.authority} ({registrar.name}).", "authority")
 
     def _save_m2m(self) -> None:
         """Also record the status that the tick box asks for, in the same transaction."""
@@ -124,11 +127,8 @@ class ConversionForm(CooperativeEventForm):
         completed_on = self.cleaned_data["completed_on"]
         if completed_on is None:
             return
-        lacking = [
-            str(self.fields[name].label).lower()
-            for name in ("reregistered", "service_contracts", "viable_plan")
-            if not self.cleaned_data[name]
-        ]
+        standard = in_force(CONVERSIONS, completed_on)
+        lacking = [words for name, words in standard.steps.items() if not self.cleaned_data[name]] if standard else []
         if lacking:
             yield Warning(f"Đã hoàn thành nhưng chưa có: {', '.join(lacking)}.", "completed_on")
         founded = self.cleaned_data["cooperative"].registrations.founding().filter(issued_on__year=completed_on.year)

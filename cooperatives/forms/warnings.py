@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Q
@@ -15,7 +16,6 @@ from coopunion.models.lineage import Lineage
 from coopunion.near_duplicates import near_duplicates
 
 LEAST_MONEY = 10_000  # đồng; a smaller amount was probably typed in thousands or millions
-FEWEST_MEMBERS = 5  # Luật HTX 2023; the law of 2012 required seven
 MANY_MEMBERS = 5_000
 
 
@@ -56,6 +56,14 @@ def odd_money(value: Decimal | None, label: str, field: str, most: int) -> Itera
         yield Warning(f"{label} {dong(value)} là rất nhỏ. Ô này ghi bằng đồng.", field)
     if value and value > most:
         yield Warning(f"{label} {dong(value)} là rất lớn. Ô này ghi bằng đồng.", field)
+
+
+def odd_registration(ground: str, registered_on: date | None, notified_on: date | None) -> Iterator[Warning]:
+    """A warning about a certificate that does not make its group count."""
+    if registered_on and not ground and notified_on is None:
+        yield Warning(
+            "Tổ không thuộc diện phải đăng ký được tính theo ngày thông báo, mà ngày ấy chưa ghi.", "notified_on"
+        )
 
 
 def odd_members(members: int | None, fewest: int) -> Iterator[Warning]:

@@ -1,7 +1,7 @@
 """Cooperatives, unions of cooperatives, cooperative groups, and what happens to them."""
 
 from cooperatives.models.chains import Stage, ValueChain, ValueChainMember, ValueChainPartner
-from cooperatives.models.cooperative import Alias, Cooperative, CooperativeGroup
+from cooperatives.models.cooperative import Alias, Cooperative
 from cooperatives.models.events import (
     Assessment,
     Conversion,
@@ -11,6 +11,7 @@ from cooperatives.models.events import (
     Renaming,
     StatusChange,
 )
+from cooperatives.models.group import CooperativeGroup
 from cooperatives.models.merges import Merge, NotDuplicate
 from cooperatives.models.reorganisation import Reorganisation, ReorganisationParty
 from cooperatives.models.work import CooperativeSupport, Inspection, Recommendation

@@ -1,4 +1,4 @@
-"""The cooperative (hợp tác xã), the union of cooperatives (liên hiệp HTX) and the cooperative group (tổ hợp tác)."""
+"""The cooperative (hợp tác xã) and the union of cooperatives (liên hiệp HTX)."""
 
 from __future__ import annotations
 
@@ -26,10 +26,11 @@ from cooperatives.models.events import (
 from cooperatives.models.merges import Merge
 from cooperatives.models.reorganisation import ReorganisationParty
 from coopunion.formatting import day as day_text
-from coopunion.models import Event, Place, Record, RecordQuerySet
+from coopunion.models import Place, Record, RecordQuerySet
 from coopunion.models.conditions import RECORDED, Condition, Conditions, queries
-from coopunion.models.constraints import FieldCheck, at_least, needed, once, ordered
+from coopunion.models.constraints import FieldCheck, at_least, needed, once
 from coopunion.models.lineage import Lineage
+from coopunion.periods import Days
 
 E = TypeVar("E", bound=CooperativeEvent)
 
@@ -286,10 +287,11 @@ class Cooperative(Record):
         ]
         return min((row for row in dated if row[0] > day), default=(day, 0, self.name))[2]
 
-    def days_decided_by(self, fields: Collection[str]) -> list[date]:
-        """Adds the days of its first certificate: its kind and who led its founding decide whether that counts."""
-        days = super().days_decided_by(fields)
-        if not {"kind", "founding_lead"} & set(fields) or self.pk is None:
+    def days_decided_by(self, fields: Collection[str]) -> list[Days]:
+        """Its kind decides about all that refers to it, as its state does; who led its founding about that alone."""
+        decisive = {"state"} if {"state", "kind"} & set(fields) else set()
+        days = super().days_decided_by(decisive)
+        if "founding_lead" not in fields or self.pk is None:
             return days
         firsts = [each for each in self.registrations.all() if each.counts and each.kind == Registration.Kind.FIRST]
         return [*days, *(day for certificate in firsts for day in certificate.days())]
@@ -323,45 +325,3 @@ class Alias(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-NOTIFIED: Conditions = (
-    RECORDED,
-    Condition(Q(notified_on__isnull=False), "Chưa thông báo với UBND xã."),
-)
-
-
-class CooperativeGroup(Event):
-    """A group (tổ hợp tác) of at least two members under a cooperation contract (NĐ 77/2019/NĐ-CP).
-
-    It has no legal personality; the commune knows it by its notification (Điều 11–12).
-    """
-
-    name = models.CharField("tên tổ hợp tác", max_length=300)
-    activity = models.CharField("ngành, nghề chính", max_length=300, blank=True)
-    contract_on = models.DateField("ngày ký hợp đồng hợp tác", null=True, blank=True)
-    notified_on = models.DateField("ngày thông báo với UBND xã", null=True, blank=True)
-    ended_on = models.DateField("ngày chấm dứt", null=True, blank=True)
-    members = models.PositiveIntegerField("số thành viên", null=True, blank=True)
-
-    search_fields = ("name",)
-    date_field = "notified_on"
-    page = "cooperatives:group-detail"
-
-    class Meta(Event.Meta):
-        verbose_name = "tổ hợp tác"
-        ordering = ("name",)
-        indexes = (models.Index(fields=("notified_on",)),)
-        constraints = (
-            *Event.Meta.constraints,
-            at_least("members", 2, "Số thành viên"),
-            ordered("contract_on", "notified_on", "Ngày thông báo không được trước ngày ký hợp đồng hợp tác."),
-            ordered("notified_on", "ended_on", "Ngày chấm dứt không được trước ngày thông báo."),
-        )
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def detail(self) -> str:
-        return self.activity

@@ -16,7 +16,7 @@ from django.db.models.functions import ExtractYear
 from coopunion.models import Event, RecordQuerySet
 from coopunion.models.conditions import RECORDED, Condition, Conditions, queries, recorded
 from coopunion.models.constraints import FieldCheck, between, needed, once, once_a_day, ordered
-from coopunion.periods import months_before
+from coopunion.periods import Days, months_after, months_before
 
 
 class CooperativeKind(models.TextChoices):
@@ -156,6 +156,10 @@ class StatusChange(CooperativeEvent):
             ),
         )
 
+    def days_from(self, day: date) -> Days:
+        """A status of last year may still be the one of this year."""
+        return Days(day)
+
 
 class AssessmentQuerySet(RecordQuerySet["Assessment"]):
     def valid_in_year_to(self, day: date) -> Self:
@@ -195,6 +199,10 @@ class Assessment(CooperativeEvent):
             between("score", 0, 100, name="assessment_score_range", message="Điểm nằm trong khoảng 0–100."),
         )
 
+    def days_from(self, day: date) -> Days:
+        """As long as it is valid."""
+        return Days(day, months_after(day, 12))
+
 
 def founded_that_year() -> Exists:
     """Of a conversion: its cooperative was founded in the year in which the conversion was completed."""
@@ -217,13 +225,18 @@ def conversion_conditions() -> Conditions:
 class Conversion(CooperativeEvent):
     """A cooperative's conversion to the new model (chuyển đổi sang HTX kiểu mới).
 
-    "Hợp tác xã kiểu mới" has no statutory definition; practice is re-registration under the law of 2012 with
-    member-service contracts and a viable plan (QĐ 167/QĐ-TTg models). A conversion is a dated finding.
+    "Hợp tác xã kiểu mới" has no statutory definition; practice is member-service contracts and a viable plan (QĐ
+    167/QĐ-TTg models) with re-registration under the law of 2012, or since the law of 2023 with a charter that follows
+    it (cooperatives/laws.py). A conversion is a dated finding.
     """
 
     started_on = models.DateField("ngày bắt đầu", null=True, blank=True)
     completed_on = models.DateField("ngày hoàn thành", null=True, blank=True, help_text="Để trống khi đang làm.")
-    reregistered = models.BooleanField("đã tổ chức lại, đăng ký theo Luật HTX 2012", default=False)
+    reregistered = models.BooleanField(
+        "đã tổ chức lại theo luật đang áp dụng",
+        default=False,
+        help_text="Trước 01/07/2024: đăng ký lại theo Luật HTX 2012. Từ ngày đó: điều lệ đã sửa theo Luật HTX 2023.",
+    )
     service_contracts = models.BooleanField("có hợp đồng dịch vụ với thành viên", default=False)
     viable_plan = models.BooleanField("có phương án sản xuất, kinh doanh khả thi", default=False)
 
@@ -247,6 +260,10 @@ class Conversion(CooperativeEvent):
                 violation_error_message="Ngày hoàn thành không được trước ngày bắt đầu.",
             ),
         )
+
+    def days_from(self, day: date) -> Days:
+        """A cooperative counts once ever: an earlier conversion takes the place of a later one."""
+        return Days(day)
 
 
 class MembershipCertificate(CooperativeEvent):
@@ -305,6 +322,10 @@ class Relocation(CooperativeEvent):
             once_a_day("cooperative", "moved_on", "Hợp tác xã này đã ghi chuyển trụ sở trong ngày đó."),
         )
 
+    def days_from(self, day: date) -> Days:
+        """It changes no number, but what the paper of that day says."""
+        return Days(day, day)
+
 
 class Renaming(CooperativeEvent):
     """A change of a cooperative's name (đổi tên). Papers from before the day are found by the old name."""
@@ -325,6 +346,10 @@ class Renaming(CooperativeEvent):
             needed("renamed_on", "ngày đổi tên"),
             once_a_day("cooperative", "renamed_on", "Hợp tác xã này đã ghi đổi tên trong ngày đó."),
         )
+
+    def days_from(self, day: date) -> Days:
+        """It changes no number, but what the paper of that day says."""
+        return Days(day, day)
 
     def search_words(self) -> list[str]:
         return [*super().search_words(), self.old_name, self.new_name]

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cooperatives.forms.cooperatives import AliasForm, CooperativeForm, CooperativeGroupForm
+from cooperatives.laws import CONVERSIONS, GROUP_LAWS, registrar_label
 from cooperatives.models import (
     Assessment,
     Cooperative,
@@ -230,6 +231,11 @@ COOPERATIVES = Register[Cooperative](
                 Column("Loại giấy", lambda row: row.get_kind_display().capitalize()),
                 Column("Số", lambda row: row.number),
                 *columns_of(Registration, "issued_on", "authority"),
+                Column(
+                    "Nơi đăng ký theo quy định",
+                    lambda row: standard_link(registrar_label(row.issued_on), "dang-ky"),
+                    "link",
+                ),
             ),
             edit="cooperatives:certificate-",
         ),
@@ -260,6 +266,11 @@ COOPERATIVES = Register[Cooperative](
             (
                 Column("Bắt đầu", lambda row: row.started_on, "day"),
                 Column("Hoàn thành", lambda row: row.completed_on, "day"),
+                Column(
+                    "Quy định",
+                    lambda row: standard_link(name_in_force(CONVERSIONS, row.completed_on), "chuyen-doi"),
+                    "link",
+                ),
             ),
             edit="cooperatives:conversion-",
         ),
@@ -314,8 +325,15 @@ COOPERATIVES = Register[Cooperative](
 def group_timeline(group: CooperativeGroup) -> Iterator[Moment]:
     yield Moment(group.contract_on, "Ký hợp đồng hợp tác")
     yield Moment(group.notified_on, "Thông báo với UBND xã", str(group.place))
+    yield Moment(group.registered_on, "Được cấp giấy chứng nhận đăng ký", group.certificate_number)
     yield Moment(group.ended_on, "Chấm dứt")
     yield from work_moments(group)
+
+
+def founding_rule(group: CooperativeGroup) -> Link | None:
+    """The rule by which it counts as founded: of the day it was made."""
+    made_on = group.contract_on or group.notified_on or group.registered_on
+    return standard_link(name_in_force(GROUP_LAWS, made_on), "to-hop-tac")
 
 
 GROUPS = Register[CooperativeGroup](
@@ -324,8 +342,9 @@ GROUPS = Register[CooperativeGroup](
     list_url="cooperatives:group-list",
     table="groups",
     permission=Permission.VIEW_RECORDS,
-    visible=lambda user: CooperativeGroup.objects.select_related("place__parent", "department"),
-    search_hint="Tên tổ hợp tác",
+    visible=lambda user: CooperativeGroup.objects.with_founding_day().select_related("place__parent", "department"),
+    search_hint="Tên tổ hợp tác, số giấy chứng nhận",
+    day_field="founded_on",
     order=("name", "pk"),
     empty="Chưa có tổ hợp tác nào trong sổ.",
     form=CooperativeGroupForm,
@@ -338,10 +357,14 @@ GROUPS = Register[CooperativeGroup](
         Column("Địa bàn", lambda row: row.place, "place"),
         Column("Ngành, nghề chính", lambda row: row.activity, wide=True),
         Column("Ngày thông báo", lambda row: row.notified_on, "day", sort="notified_on"),
+        Column("Ngày cấp GCN", lambda row: row.registered_on, "day", sort="registered_on", wide=True),
         Column("Thành viên", lambda row: row.members, "number", sort="members"),
     ),
     facts=(
-        *columns_of(CooperativeGroup, "place", "activity", "contract_on", "notified_on", "ended_on"),
+        *columns_of(CooperativeGroup, "place", "activity", "contract_on", "notified_on"),
+        Column("Phải đăng ký khi thành lập", lambda row: row.get_registration_ground_display()),
+        *columns_of(CooperativeGroup, "registered_on", "certificate_number", "ended_on"),
+        Column("Tính thành lập theo", founding_rule, "link"),
         Column("Thành viên", lambda row: row.members, "number"),
         *columns_of(CooperativeGroup, "department", "note"),
     ),

@@ -61,7 +61,12 @@ class ConversionResource(TableResource):
         TableColumn(
             "completed_on", COMPLETED_ON, date(2020, 9, 30), "Để trống khi đang làm.", present=True, shown=True
         ),
-        TableColumn("reregistered", "Đăng ký theo Luật 2012", "có", "Đã tổ chức lại, đăng ký theo Luật HTX 2012."),
+        TableColumn(
+            "reregistered",
+            "Đã tổ chức lại theo luật",
+            "có",
+            "Trước 01/07/2024: đăng ký lại theo Luật HTX 2012. Từ ngày đó: điều lệ đã sửa theo Luật HTX 2023.",
+        ),
         TableColumn("service_contracts", "Có hợp đồng dịch vụ", "có", "Có hợp đồng dịch vụ với thành viên."),
         TableColumn("viable_plan", "Có phương án khả thi", "có", "Có phương án sản xuất, kinh doanh khả thi."),
         replace(PLACE_COLUMN, hint=EVENT_PLACE),
@@ -153,9 +158,13 @@ class CooperativeSupportResource(TableResource):
         ),
         TableColumn("organiser_name", "Tên đơn vị phối hợp", hint="Ghi khi có đơn vị khác cùng làm.", width=30),
         TableColumn("content", "Nội dung", "Tư vấn thành lập HTX", width=40),
+        TableColumn("contract", "Số hợp đồng"),
         TableColumn("value", "Trị giá (đồng)", 20_000_000, shown=True),
+        TableColumn("source", "Nguồn hỗ trợ", hint="Nguồn của vốn, thiết bị.", width=24),
         TableColumn("people_trained", "Số người được đào tạo"),
         TableColumn("graduate_name", "Họ tên cán bộ trẻ", hint="Không ghi số định danh, số điện thoại.", width=26),
+        TableColumn("graduate_qualification", "Trình độ cán bộ trẻ"),
+        TableColumn("graduate_speciality", "Chuyên môn cán bộ trẻ", width=26),
         TableColumn("graduate_from", "Cán bộ trẻ làm từ ngày", reader=Day(future=True)),
         TableColumn("graduate_to", "Cán bộ trẻ đến hết ngày", reader=Day(future=True)),
         replace(PLACE_COLUMN, hint=EVENT_PLACE),

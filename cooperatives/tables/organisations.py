@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import Model
 
+from cooperatives.laws import registrar_help
 from cooperatives.models import Cooperative, CooperativeGroup, Registration, Relocation, Renaming, StatusChange
 from coopunion.tables.columns import DEPARTMENT_COLUMN, NOTE_COLUMN, PLACE, PLACE_COLUMN, RecordPart, TableColumn
 from coopunion.tables.import_row import RECORD, ImportRow
@@ -19,6 +20,7 @@ from coopunion.tables.resource import TableResource
 CODE, NAME = "Mã số", "Tên hợp tác xã"
 ISSUED, STATUS, STATUS_FROM = "Ngày cấp GCN lần đầu", "Trạng thái", "Trạng thái từ ngày"
 GROUP_NAME, NOTIFIED = "Tên tổ hợp tác", "Ngày thông báo với UBND xã"
+CERTIFIED = "Ngày cấp GCN đăng ký"
 COOPERATIVE_CODE, COOPERATIVE, GROUP = "Mã số HTX", "Hợp tác xã", "Tổ hợp tác"
 ADDRESS = "Địa chỉ"
 
@@ -93,7 +95,9 @@ class CooperativeResource(TableResource):
         TableColumn("founding_lead", "Chủ trì thành lập", "Liên minh HTX tỉnh", "Để trống là đơn vị khác.", width=22),
         TableColumn("issued_on", ISSUED, date(2020, 5, 12), part="certificate", shown=True),
         TableColumn("number", "Số GCN", "16070001", part="certificate"),
-        TableColumn("authority", "Cơ quan cấp", "Phòng Tài chính - Kế hoạch", part="certificate", width=28),
+        TableColumn(
+            "authority", "Cơ quan cấp", "Phòng Tài chính - Kế hoạch", registrar_help(), part="certificate", width=28
+        ),
         TableColumn("law", "Đăng ký theo", "Luật HTX 2012", part="certificate"),
         TableColumn("status", STATUS, "đang hoạt động", part="status", width=22),
         TableColumn(
@@ -135,13 +139,21 @@ class GroupResource(TableResource):
     title = "Tổ hợp tác"
     order = ("name", "pk")
     parts = (RecordPart(CooperativeGroup, (("name", "place"),)),)
-    place_days = (NOTIFIED,)
+    place_days = (NOTIFIED, CERTIFIED)
     columns = (
         TableColumn("name", GROUP_NAME, "THT minh họa 001", required=True, names=True, width=40),
         replace(PLACE_COLUMN, required=True, shown=True),
         TableColumn("activity", "Ngành, nghề chính", "nuôi ong lấy mật", width=30),
         TableColumn("contract_on", "Ngày ký hợp đồng hợp tác", date(2020, 5, 5)),
         TableColumn("notified_on", NOTIFIED, date(2020, 5, 12), shown=True),
+        TableColumn(
+            "registration_ground",
+            "Thuộc diện phải đăng ký khi thành lập",
+            hint="Từ 01/07/2024 (Luật HTX 2023): tổ thuộc diện tính theo ngày cấp giấy, tổ khác theo ngày thông báo.",
+            width=34,
+        ),
+        TableColumn("registered_on", CERTIFIED, hint="UBND xã cấp; trước 01/07/2025 là cấp huyện."),
+        TableColumn("certificate_number", "Số GCN đăng ký"),
         TableColumn("ended_on", "Ngày chấm dứt"),
         TableColumn("members", "Số thành viên", 6, shown=True),
         NOTE_COLUMN,

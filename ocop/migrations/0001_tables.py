@@ -186,7 +186,7 @@ class Migration(migrations.Migration):
                     name='HistoricalDossierStep',
                     fields=[
                         ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('step', models.CharField(choices=[('idea', 'đăng ký ý tưởng'), ('dossier', 'lập hồ sơ'), ('district', 'đánh giá cấp huyện'), ('province', 'đánh giá cấp tỉnh'), ('decision', 'quyết định công nhận')], max_length=10, verbose_name='bước')),
+                        ('step', models.CharField(choices=[('idea', 'đăng ký ý tưởng'), ('dossier', 'lập hồ sơ'), ('district', 'đánh giá cấp huyện'), ('commune', 'đánh giá cấp xã'), ('province', 'đánh giá cấp tỉnh'), ('decision', 'quyết định công nhận')], max_length=10, verbose_name='bước')),
                         ('taken_on', models.DateField(verbose_name='ngày')),
                         ('result', models.CharField(choices=[('pending', 'đang chờ'), ('passed', 'đạt'), ('returned', 'yêu cầu bổ sung'), ('failed', 'không đạt')], default='pending', max_length=10, verbose_name='kết quả')),
                         ('score', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='điểm')),
@@ -211,7 +211,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='ocop.product', verbose_name='sản phẩm')),
-                        ('step', models.CharField(choices=[('idea', 'đăng ký ý tưởng'), ('dossier', 'lập hồ sơ'), ('district', 'đánh giá cấp huyện'), ('province', 'đánh giá cấp tỉnh'), ('decision', 'quyết định công nhận')], max_length=10, verbose_name='bước')),
+                        ('step', models.CharField(choices=[('idea', 'đăng ký ý tưởng'), ('dossier', 'lập hồ sơ'), ('district', 'đánh giá cấp huyện'), ('commune', 'đánh giá cấp xã'), ('province', 'đánh giá cấp tỉnh'), ('decision', 'quyết định công nhận')], max_length=10, verbose_name='bước')),
                         ('taken_on', models.DateField(verbose_name='ngày')),
                         ('result', models.CharField(choices=[('pending', 'đang chờ'), ('passed', 'đạt'), ('returned', 'yêu cầu bổ sung'), ('failed', 'không đạt')], default='pending', max_length=10, verbose_name='kết quả')),
                         ('score', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='điểm')),

@@ -24,7 +24,7 @@ from coopunion.periods import Quarter
 from programs.figures.plausibility import KnownTotals
 from programs.figures.reporting import provinces_on, reporting_places
 from programs.models import Indicator, ReportedFigure, ReportingPeriod
-from programs.models.figures import overlap
+from programs.models.figures import figure_days, overlap
 
 TotalState = tuple[Decimal, str, date | None, str]
 """A total's value, source and day of receipt, and why it is right where it is implausible."""
@@ -200,9 +200,9 @@ class FigureGrid(Grid[Place, FigureRowForm]):
 
     @property
     def signed_period(self) -> SignedPeriod | None:
-        """The signed period whose report already holds this quarter."""
+        """The signed period whose report already holds this quarter, or adds it up."""
         period = ReportingPeriod.objects.in_quarter(self.indicator.program, self.quarter)
-        return SignedPeriod.objects.holding(period.cut_off_on).first()
+        return SignedPeriod.objects.holding(figure_days(period.program, period.quarter)).first()
 
     @property
     def changed(self) -> list[FigureRowForm]:

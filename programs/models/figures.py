@@ -14,6 +14,7 @@ from simple_history.models import HistoricalRecords
 from coopunion.formatting import number
 from coopunion.models import Place
 from coopunion.models.constraints import FieldCheck
+from coopunion.periods import Days, Quarter
 from programs.models.plan import Indicator
 from programs.models.program import Program
 
@@ -24,6 +25,11 @@ class ReportedFigureQuerySet(models.QuerySet["ReportedFigure"]):
         return self.filter(Q(indicator__program=program) | Q(indicator__program__year=program.year - 1)).select_related(
             "indicator", "place__parent"
         )
+
+
+def figure_days(program: Program, quarter: int) -> Days:
+    """The days whose figures a quarter's reported total may change: later quarters add it up."""
+    return Days.to_year_end(Quarter(program.year, quarter).starts_on)
 
 
 class ReportedFigure(models.Model):

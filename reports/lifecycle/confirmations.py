@@ -18,6 +18,14 @@ from reports.paper.quarterly import QuarterlyReport
 
 
 @dataclass(frozen=True)
+class Cause:
+    """Why a figure is behind, and whether that lies outside the office or in it (Confirmation.CauseKind)."""
+
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True)
 class ConfirmedPart:
     """One department's part in one figure. Where several share it, `value` counts this department's own records."""
 
@@ -134,11 +142,12 @@ def missing_sentence(report: Report, paper: QuarterlyReport) -> str:
     return f"Chưa chốt số: {waiting}." if waiting else ""
 
 
-def save_confirmation(report: Report, part: ConfirmedPart, cause: str, *, user: User, at: datetime) -> None:
+def save_confirmation(report: Report, part: ConfirmedPart, cause: Cause | None, *, user: User, at: datetime) -> None:
     """Store the part at its present value, replacing an earlier confirmation. The caller has locked the report."""
     key = {"report": report, "indicator_id": part.progress.indicator.pk, "department": part.department}
     confirmation = Confirmation.objects.filter(**key).first() or Confirmation(**key)
-    confirmation.value, confirmation.cause = part.value, cause
+    text, kind = (cause.text, cause.kind) if cause else ("", "")
+    confirmation.value, confirmation.cause, confirmation.cause_kind = part.value, text, kind
     confirmation.confirmed_by, confirmation.confirmed_at = user, at
-    set_author(confirmation, user, cause)
+    set_author(confirmation, user, text)
     confirmation.save()

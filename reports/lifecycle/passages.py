@@ -10,16 +10,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from coopunion.authorship import set_author
-from coopunion.models import Office, User
+from coopunion.models import User
 from coopunion.text import clean_lines
 from programs.models import ReportingPeriod
 from reports.figures.progress import Progress
 from reports.lifecycle.previous_quarter import period_before
 from reports.lifecycle.rules import AlreadyTaken
 from reports.models import RESULT, SECTIONS, Passage, Report
-from reports.paper import wording
+from reports.paper.blanks import blanks
 from reports.paper.fields import unknown_fields
 from reports.paper.quarterly import report_texts
+from reports.paper.sections import standing_phrases
 
 ONE_CHANGE = timedelta(minutes=10)  # one person's saves of one passage within it are one change in the history
 LONGEST = 20_000
@@ -58,6 +59,16 @@ class PassageDraft:
         return bool(self.text) and self.text != self.usual
 
     @property
+    def standing(self) -> Sequence[str]:
+        """Its customary phrases, which no record proves."""
+        return standing_phrases(self.text)
+
+    @property
+    def blanks(self) -> Sequence[str]:
+        """What a person has still to write in it."""
+        return blanks([self.text])
+
+    @property
     def rows(self) -> int:
         """Lines of the text box."""
         return min(16, max(3, sum(1 + len(line) // 90 for line in self.text.splitlines()) + 1))
@@ -69,7 +80,7 @@ class Editor:
     def __init__(self, report: Report, *, today: date) -> None:
         self.report, self.texts = report, report_texts(report, today=today)
         self._saved = {passage.key: passage for passage in report.passages.all()}
-        self._last = _last_texts(report.period, self.texts.office)
+        self._last = _last_texts(report.period)
         self.parts = self._parts()
         self.drafts = [draft for _, drafts in self.parts for draft in drafts]
 
@@ -139,14 +150,13 @@ def version_number(text: str | None) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 10 else 0
 
 
-def _last_texts(period: ReportingPeriod, office: Office) -> dict[str, str]:
-    """The texts of the quarter before, by key."""
+def _last_texts(period: ReportingPeriod) -> dict[str, str]:
+    """What people wrote in the quarter before, by key."""
     before = period_before(period)
     report = Report.objects.current(before) if before else None
     if report is None:
         return {}
-    own = {passage.key: passage.text for passage in report.passages.all() if passage.text}
-    return wording.skeleton(report.period.span, office) | own
+    return {passage.key: passage.text for passage in report.passages.all() if passage.text}
 
 
 @transaction.atomic

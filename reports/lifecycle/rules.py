@@ -5,7 +5,7 @@ Addresses, buttons, permissions and journal follow from this table (reports/urls
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,6 +14,7 @@ from typing import Literal
 from coopunion.formatting import day
 from coopunion.models import User
 from coopunion.permissions import Permission
+from reports.lifecycle.acknowledgements import points_to_acknowledge
 from reports.lifecycle.paper_source import current_paper, last_snapshot
 from reports.models import Report, Snapshot, Step
 from reports.models.report import OPEN, WRITABLE, State
@@ -45,6 +46,7 @@ class Situation:
     remark: str = ""
     seen: str = ""
     """The fingerprint of the figures on the page where the decision was made."""
+    acknowledged: Collection[str] = ()
 
     @cached_property
     def paper(self) -> QuarterlyReport:
@@ -71,6 +73,17 @@ def cut_off_reached(situation: Situation) -> None:
 def every_field_known(situation: Situation) -> None:
     if unknown := situation.paper.unknown_fields:
         raise Refused(f"Nội dung có trường không đọc được: {', '.join(unknown)}. Sửa ở trang soạn thảo.")
+
+
+def everything_acknowledged(situation: Situation) -> None:
+    points = points_to_acknowledge(situation.report, situation.paper)
+    if missing := [point for point in points if point not in situation.acknowledged]:
+        raise Refused(f"Chưa xác nhận: {' '.join(missing)}")
+
+
+def no_blank_left(situation: Situation) -> None:
+    if left := situation.paper.blanks:
+        raise Refused(f"Còn chỗ trống chưa điền: {', '.join(left)}. Trả lại để người soạn điền.")
 
 
 def figures_match_lists(situation: Situation) -> None:
@@ -130,8 +143,8 @@ RULES: dict[Kind, Rule] = {
         target=State.SUBMITTED,
         permission=Permission.DRAFT_REPORTS,
         address="trinh",
-        remark="optional",
-        checks=(cut_off_reached, every_field_known, figures_match_lists),
+        has_page=True,
+        checks=(cut_off_reached, every_field_known, everything_acknowledged, figures_match_lists),
         notifies=(Permission.APPROVE_REPORTS,),
     ),
     Kind.WITHDRAW: Rule(
@@ -158,7 +171,7 @@ RULES: dict[Kind, Rule] = {
         permission=Permission.APPROVE_REPORTS,
         address="duyet",
         remark="optional",
-        checks=(seen_is_submitted, every_field_known, figures_match_lists, records_say_the_same),
+        checks=(seen_is_submitted, every_field_known, no_blank_left, figures_match_lists, records_say_the_same),
         notifies=(Permission.DRAFT_REPORTS,),
     ),
     Kind.RETURN: Rule(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
@@ -14,17 +14,17 @@ from django.utils import timezone
 from coopunion.attachments import PDF, PICTURES, Attachment
 from coopunion.authorship import set_author
 from coopunion.formatting import number as number_text
-from coopunion.models import JournalEntry, SignedPeriod, User
+from coopunion.models import JournalEntry, OfficeIdentity, SignedPeriod, User
 from programs.models import ReportingPeriod
 from reports.lifecycle import mail
-from reports.lifecycle.confirmations import ConfirmedPart, missing_sentence, save_confirmation
+from reports.lifecycle.confirmations import Cause, ConfirmedPart, missing_sentence, save_confirmation
 from reports.lifecycle.paper_source import FROZEN_FORMATS
 from reports.lifecycle.rules import RULES, AlreadyTaken, Kind, Refused, Situation
 from reports.models import FrozenFile, Report, SignedScan, Snapshot, Step
 from reports.models.delegation import Signature
 from reports.models.report import State, new_token
 from reports.paper.printers import PRINTERS
-from reports.paper.quarterly import QuarterlyReport
+from reports.paper.quarterly import QuarterlyReport, paper_day
 from reports.paper.snapshot import frozen_paper, snapshot_of
 
 Stage = Snapshot.Stage
@@ -59,10 +59,18 @@ def _begin(report: Report, user: User, at: datetime | None, remark: str = "") ->
 
 @transaction.atomic
 def take(
-    kind: Kind, report: Report, *, user: User, today: date, remark: str = "", seen: str = "", at: datetime | None = None
+    kind: Kind,
+    report: Report,
+    *,
+    user: User,
+    today: date,
+    remark: str = "",
+    seen: str = "",
+    acknowledged: Collection[str] = (),
+    at: datetime | None = None,
 ) -> Step:
-    """Take a step of lifecycle/rules.py that has no form of its own. Refused, with the reason, where a check fails."""
-    situation = Situation(_locked(kind, report, user), user, today, remark, seen)
+    """Take a step whose checks are in lifecycle/rules.py. Refused, with the reason, where one fails."""
+    situation = Situation(_locked(kind, report, user), user, today, remark, seen, acknowledged)
     if RULES[kind].remark == "required" and not remark:
         raise Refused("Phải ghi ý kiến hoặc lý do.")
     for check in RULES[kind].checks:
@@ -77,7 +85,7 @@ def take(
     if kind is Kind.SUBMIT:  # the journal also says who has not confirmed
         lines = (remark, missing_sentence(situation.report, situation.paper))
         remark = "\n".join(line for line in lines if line)
-    return _finish(kind, situation.report, user, at, remark)
+    return _finish(kind, situation.report, user, at, remark, acknowledged)
 
 
 def _locked(kind: Kind, report: Report, user: User) -> Report:
@@ -103,7 +111,9 @@ def _why_not(kind: Kind, report: Report) -> str:
     return f"Báo cáo đang ở tình trạng “{report.get_state_display()}”, không {RULES[kind].label.lower()} được."
 
 
-def _finish(kind: Kind, report: Report, user: User, at: datetime | None, remark: str) -> Step:
+def _finish(
+    kind: Kind, report: Report, user: User, at: datetime | None, remark: str, acknowledged: Collection[str] = ()
+) -> Step:
     target = RULES[kind].target
     if target is not None:
         report.state = target
@@ -111,13 +121,18 @@ def _finish(kind: Kind, report: Report, user: User, at: datetime | None, remark:
         report.save()
     elif kind in WITHOUT_HISTORY:
         JournalEntry.write("báo cáo", user=user, title=f"{report} {RULES[kind].done}", url=report.get_absolute_url())
-    step = _journal(report, kind, user, at, remark)
+    step = _journal(report, kind, user, at, remark, acknowledged)
     transaction.on_commit(partial(mail.announce, step))
     return step
 
 
-def _journal(report: Report, kind: Kind, user: User, at: datetime | None, remark: str) -> Step:
-    return Step.objects.create(report=report, kind=kind, by=user, at=at or timezone.now(), remark=remark)
+def _journal(
+    report: Report, kind: Kind, user: User, at: datetime | None, remark: str, acknowledged: Collection[str] = ()
+) -> Step:
+    points = "\n".join(acknowledged)
+    return Step.objects.create(
+        report=report, kind=kind, by=user, at=at or timezone.now(), remark=remark, acknowledged=points
+    )
 
 
 def _freeze(report: Report, stage: Snapshot.Stage, paper: QuarterlyReport, user: User) -> None:
@@ -132,6 +147,7 @@ def _approve(situation: Situation) -> None:
     report.token = new_token()
     _freeze(report, Stage.APPROVED, replace(situation.paper, signed=True), situation.user)
     period = report.period
+    OfficeIdentity.objects.sign(situation.paper.office.pk, paper_day(period, report, situation.today))
     SignedPeriod.objects.update_or_create(
         key=f"{period.program.code}/{period.program.year}/{period.quarter}",
         defaults={"title": str(period), "starts_on": period.span.starts_on, "ends_on": period.cut_off_on},
@@ -171,6 +187,7 @@ def issue(
             report = _with(_locked(Kind.ISSUE, report, user), signed)
             _replace_old(report, user, at)
             _freeze(report, Stage.ISSUED, paper, user)
+            OfficeIdentity.objects.sign(paper.office.pk, issued_on)
             for format, content in printed.items():
                 FrozenFile.from_content(content, report=report, format=format).save()
             _mark_sent(report, user)
@@ -187,13 +204,13 @@ def _with(report: Report, values: Mapping[str, object]) -> Report:
 
 @transaction.atomic
 def confirm(
-    report: Report, chosen: Sequence[tuple[ConfirmedPart, str]], *, user: User, at: datetime | None = None
+    report: Report, chosen: Sequence[tuple[ConfirmedPart, Cause | None]], *, user: User, at: datetime | None = None
 ) -> Step:
     """Store a department's confirmed parts, with the cause where one is behind; one journal row for all."""
     report = _locked(Kind.CONFIRM, report, user)
     for part, cause in chosen:
         save_confirmation(report, part, cause, user=user, at=at or timezone.now())
-    values = [f"{part.code}: {number_text(part.value)}{f' ({cause})' if cause else ''}" for part, cause in chosen]
+    values = [f"{part.code}: {number_text(part.value)}{f' ({cause.text})' if cause else ''}" for part, cause in chosen]
     return _finish(Kind.CONFIRM, report, user, at, f"{user.department}. {'; '.join(values)}")
 
 

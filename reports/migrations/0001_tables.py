@@ -73,6 +73,7 @@ class Migration(migrations.Migration):
                         ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                         ('value', models.DecimalField(decimal_places=4, max_digits=18, null=True, verbose_name='số đã chốt')),
                         ('cause', models.TextField(blank=True, verbose_name='nguyên nhân chậm')),
+                        ('cause_kind', models.CharField(blank=True, choices=[('objective', 'khách quan'), ('subjective', 'chủ quan')], max_length=10, verbose_name='loại nguyên nhân')),
                         ('confirmed_at', models.DateTimeField(verbose_name='chốt lúc')),
                         ('report', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='reports.report', verbose_name='báo cáo')),
                         ('indicator', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programs.indicator', verbose_name='chỉ tiêu')),
@@ -101,13 +102,14 @@ class Migration(migrations.Migration):
                         ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='coopunion.department', verbose_name='phòng, ban')),
                         ('value', models.DecimalField(decimal_places=4, max_digits=18, null=True, verbose_name='số đã chốt')),
                         ('cause', models.TextField(blank=True, verbose_name='nguyên nhân chậm')),
+                        ('cause_kind', models.CharField(blank=True, choices=[('objective', 'khách quan'), ('subjective', 'chủ quan')], max_length=10, verbose_name='loại nguyên nhân')),
                         ('confirmed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người chốt')),
                         ('confirmed_at', models.DateTimeField(verbose_name='chốt lúc')),
                     ],
                     options={
                         'verbose_name': 'chốt số',
                         'ordering': ('report', 'indicator', 'department'),
-                        'constraints': [models.UniqueConstraint(fields=('report', 'indicator', 'department'), name='confirmation_once')],
+                        'constraints': [models.UniqueConstraint(fields=('report', 'indicator', 'department'), name='confirmation_once'), models.CheckConstraint(condition=models.Q(models.Q(('cause', ''), ('cause_kind', '')), models.Q(models.Q(('cause', ''), _negated=True), models.Q(('cause_kind', ''), _negated=True)), _connector='OR'), name='confirmation_cause_has_kind', violation_error_message='Nguyên nhân phải là khách quan hoặc chủ quan.')],
                     },
                 ),
                 migrations.CreateModel(
@@ -253,6 +255,7 @@ class Migration(migrations.Migration):
                         ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='lúc')),
                         ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người thực hiện')),
                         ('remark', models.TextField(blank=True, verbose_name='ý kiến')),
+                        ('acknowledged', models.TextField(blank=True, verbose_name='điều đã xác nhận')),
                     ],
                     options={
                         'verbose_name': 'bước của báo cáo',

@@ -45,7 +45,10 @@ class AppendOnly(models.Model):
 
 
 class Step(AppendOnly):
-    """One step that was taken; reports/lifecycle/rules.py says which one is possible when, and for whom."""
+    """One step that was taken; reports/lifecycle/rules.py says which one is possible when, and for whom.
+
+    `acknowledged` has a line for each point that was acknowledged with it (reports/lifecycle/acknowledgements.py).
+    """
 
     class Kind(models.TextChoices):
         CREATE = "create", "lập dự thảo"
@@ -66,6 +69,7 @@ class Step(AppendOnly):
     at = models.DateTimeField("lúc", default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người thực hiện")
     remark = models.TextField("ý kiến", blank=True)
+    acknowledged = models.TextField("điều đã xác nhận", blank=True)
 
     class Meta:
         verbose_name = "bước của báo cáo"

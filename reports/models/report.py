@@ -233,11 +233,16 @@ class Confirmation(models.Model):
     Valid while the figure has that value: one that changed has to be confirmed again.
     """
 
+    class CauseKind(models.TextChoices):
+        OBJECTIVE = "objective", "khách quan"
+        SUBJECTIVE = "subjective", "chủ quan"
+
     report = models.ForeignKey(Report, models.CASCADE, related_name="confirmations", verbose_name="báo cáo")
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="+", verbose_name="chỉ tiêu")
     department = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name="phòng, ban")
     value = models.DecimalField("số đã chốt", max_digits=18, decimal_places=4, null=True)
     cause = models.TextField("nguyên nhân chậm", blank=True)
+    cause_kind = models.CharField("loại nguyên nhân", max_length=10, choices=CauseKind, blank=True)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người chốt"
     )
@@ -250,7 +255,14 @@ class Confirmation(models.Model):
     class Meta:
         verbose_name = "chốt số"
         ordering = ("report", "indicator", "department")
-        constraints = (models.UniqueConstraint(fields=("report", "indicator", "department"), name="confirmation_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("report", "indicator", "department"), name="confirmation_once"),
+            models.CheckConstraint(
+                condition=Q(cause="", cause_kind="") | ~Q(cause="") & ~Q(cause_kind=""),
+                name="confirmation_cause_has_kind",
+                violation_error_message="Nguyên nhân phải là khách quan hoặc chủ quan.",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.indicator.code}, {self.department}"

@@ -32,6 +32,10 @@ class FigureContext:
     """What arrived late for earlier periods ("bổ sung kỳ trước"); negative where records were annulled since."""
     cause: str = ""
     """Why it is behind, as its departments say."""
+    objective: str = ""
+    """The part of the cause that lies outside the office ("khách quan")."""
+    subjective: str = ""
+    """The part of it that lies in the office ("chủ quan")."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,8 @@ OF_FIGURE: tuple[FigureField, ...] = (
     FigureField("bổ sung kỳ trước", "đến muộn, thuộc các kỳ trước", lambda figure: padded(figure.late or Decimal(0))),
     FigureField("danh sách", "tên từng hồ sơ", lambda figure: numbered(figure.names)),
     FigureField("nguyên nhân", "vì sao chậm, theo các phòng đã chốt số", lambda figure: figure.cause),
+    FigureField("nguyên nhân khách quan", "phần khách quan của nguyên nhân", lambda figure: figure.objective),
+    FigureField("nguyên nhân chủ quan", "phần chủ quan của nguyên nhân", lambda figure: figure.subjective),
     FigureField("đơn vị", "đơn vị tính", lambda figure: figure.progress.indicator.unit),
 )
 OF_REPORT: tuple[tuple[str, str, Callable[[QuarterProgress], str]], ...] = (

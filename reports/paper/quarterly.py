@@ -12,17 +12,20 @@ from django.db.models import Model
 from django.urls import reverse
 
 from coopunion.formatting import NOTHING, day, official_day, signed
-from coopunion.models import Office, Place
+from coopunion.models import Office, OfficeIdentity, OfficeTimeline, Place
+from coopunion.models.office import PAPER_FONT
 from programs.measures import Measure
 from programs.models import Program, ReportingPeriod
 from reports.figures.progress import Progress, QuarterProgress
 from reports.figures.year import quarter_progress
 from reports.models import Report
 from reports.paper import wording
+from reports.paper.blanks import blanks
 from reports.paper.elements import AppendixRow, Block, FigureGroup, ListRow, RecordList, Sentence, span, span_ahead
 from reports.paper.report_texts import ReportTexts
 
 LETTERS = "ABCDEGHIKLMNOPQRSTUVX"  # the Vietnamese alphabet's capitals as lists are lettered
+ASSESSMENT = {"achievements": "Kết quả nổi bật", "shortcomings": "Tồn tại, hạn chế", "causes": "Nguyên nhân"}
 POINTS = "abcdđeghiklmnopqrstuvxy"
 
 
@@ -30,7 +33,9 @@ POINTS = "abcdđeghiklmnopqrstuvxy"
 class QuarterlyReport:
     """Everything the paper says, in the official form of Nghị định 30/2020/NĐ-CP, Phụ lục I."""
 
-    office: Office
+    office: OfficeIdentity
+    """As it was on the paper's own day."""
+    font: str = PAPER_FONT
     program: Program
     period: ReportingPeriod
     progress: QuarterProgress
@@ -58,6 +63,8 @@ class QuarterlyReport:
     """The public page that shows the issued paper's number and hash; printed as a QR code."""
     unknown_fields: Sequence[str] = ()
     """Fields in the texts that name no figure; such a paper is not approved."""
+    untouched: Sequence[str] = ()
+    """The keys of the sections that nobody wrote: they print the portal's own text."""
 
     figure_headings: ClassVar = (
         *("TT", "Chỉ tiêu", "ĐVT", "KH năm", "TH quý", "Lũy kế"),
@@ -75,6 +82,11 @@ class QuarterlyReport:
         """Under the figures: the abbreviations, and what the year before was taken from."""
         sources = self.progress.previous_sources
         return f"{self.standing_remark} Cùng kỳ: theo {sources}." if sources else self.standing_remark
+
+    @property
+    def blanks(self) -> Sequence[str]:
+        """What a person has still to write; such a paper is not approved."""
+        return blanks(block.text for block in self.blocks)
 
     @property
     def title(self) -> str:
@@ -166,6 +178,16 @@ class QuarterlyReport:
         return replace(records, rows=rows)
 
 
+def paper_day(period: ReportingPeriod, report: Report | None, today: date) -> date:
+    """The day whose office the paper names: that of its issue; until then the day on which it is due.
+
+    A correction is written after that day: it bears today's.
+    """
+    if report and report.issued_on:
+        return report.issued_on
+    return max(period.due_on, today) if report and report.replaces_id else period.due_on
+
+
 def report_texts(report: Report, *, today: date) -> ReportTexts:
     """The texts of a report, filled from the records of now. ValueError for a quarter that lies ahead."""
     return _ReportBuilder(report.period, today, report).texts
@@ -178,12 +200,14 @@ class _ReportBuilder:
         self, period: ReportingPeriod, today: date, report: Report | None = None, as_of: date | None = None
     ) -> None:
         own = period if period.pk else None
-        self.period, self.program, self.office = period, period.program, Office.current()
+        self.period, self.program = period, period.program
         self.progress = quarter_progress(self.program, period.quarter, today=today, as_of=as_of, own_period=own)
         if self.progress.as_of is None:
             raise ValueError(f"Quý {period.span.roman} năm {period.span.year} chưa đến, chưa có báo cáo.")
         self.as_of = self.progress.as_of
         self.report = report or Report.objects.current(period)
+        self.offices = OfficeTimeline.read()
+        self.office = self.offices.on(paper_day(period, self.report, today))
         self.lists = self._lists()
         self.texts = ReportTexts(self.report, period, self.progress, self.lists, self.office)
 
@@ -191,6 +215,7 @@ class _ReportBuilder:
         office, report = self.office, self.report
         return QuarterlyReport(
             office=office,
+            font=Office.current().paper_font,
             program=self.program,
             period=self.period,
             progress=self.progress,
@@ -207,6 +232,7 @@ class _ReportBuilder:
             groups=self._groups(),
             lists=list(self.lists.values()),
             unknown_fields=tuple(dict.fromkeys(self.texts.unknown)),
+            untouched=tuple(self.texts.untouched),
         ).numbered(report)
 
     def _replaced(self) -> str:
@@ -214,7 +240,8 @@ class _ReportBuilder:
         old = self.report.replaces if self.report else None
         if old is None or old.number is None or old.issued_on is None:
             return ""
-        return f"Báo cáo số {old.number_text}/BC-{self.office.symbol} {official_day(old.issued_on)}"
+        symbol = self.offices.on(old.issued_on).symbol
+        return f"Báo cáo số {old.number_text}/BC-{symbol} {official_day(old.issued_on)}"
 
     def _chapters(self) -> list[Block]:
         ahead = span_ahead(self.period.span).upper()
@@ -225,17 +252,18 @@ class _ReportBuilder:
             *self._paragraphs("overview"),
             *self._results(),
             Block("chapter", "III. ĐÁNH GIÁ CHUNG"),
-            Block("heading", "1. Kết quả nổi bật"),
-            *self._paragraphs("achievements"),
-            Block("heading", "2. Tồn tại, hạn chế"),
-            *self._paragraphs("shortcomings"),
-            Block("heading", "3. Nguyên nhân"),
-            *self._paragraphs("causes"),
+            *self._assessment(),
             Block("chapter", f"IV. PHƯƠNG HƯỚNG, NHIỆM VỤ {ahead}"),
             *self._paragraphs("directions"),
             Block("chapter", "V. KIẾN NGHỊ, ĐỀ XUẤT"),
             *self._paragraphs("proposals"),
         ]
+
+    def _assessment(self) -> list[Block]:
+        """Numbered parts, of those that say something: without a figure behind there is no cause."""
+        parts = [(title, paragraphs) for name, title in ASSESSMENT.items() if (paragraphs := self._paragraphs(name))]
+        numbered = [(f"{position}. {title}", each) for position, (title, each) in enumerate(parts, 1)]
+        return [block for title, each in numbered for block in (Block("heading", title), *each)]
 
     def _paragraphs(self, name: str) -> list[Block]:
         return [Block("paragraph", sentence.text, sentence.links) for sentence in self.texts.section(name)]

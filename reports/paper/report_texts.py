@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import cached_property
 
-from coopunion.models import Office
+from coopunion.models import OfficeIdentity
 from programs.models import ReportingPeriod
 from reports.figures.progress import Progress, QuarterProgress, Status
 from reports.models import RESULT, Report, Snapshot
-from reports.models.report import State
+from reports.models.report import Confirmation, State
 from reports.paper import wording
 from reports.paper.elements import RecordList, Sentence
 from reports.paper.fields import Fields, FigureContext
+from reports.paper.sections import Material, UsualSections
 from reports.paper.serialization import deserialize
 
 
@@ -27,9 +30,9 @@ class ReportTexts:
         period: ReportingPeriod,
         progress: QuarterProgress,
         lists: Mapping[str, RecordList],
-        office: Office,
+        office: OfficeIdentity,
     ) -> None:
-        self.office, self.progress, self.lists = office, progress, lists
+        self.office, self.period, self.progress, self.lists = office, period, progress, lists
         self.own = {passage.key: passage.text for passage in report.passages.all()} if report else {}
         causes, signed = _causes(report) if report else {}, signed_before(period)
         figures = {
@@ -39,22 +42,30 @@ class ReportTexts:
                 if figure.indicator.code in lists
                 else [],
                 late=_late_for_earlier(figure, signed.get(figure.indicator.code)),
-                cause=causes.get(figure.indicator.pk, "") if figure.status is Status.BEHIND else "",
+                **(causes.get(figure.indicator.pk, {}) if figure.status is Status.BEHIND else {}),
             )
             for figure in progress.indicators
         }
         self.fields = Fields(progress, figures, frozenset(lists))
         self.unknown: list[str] = []
+        self.untouched: list[str] = []
 
     def section(self, name: str) -> list[Sentence]:
-        """The paragraphs of a section of reports.models.SECTIONS."""
-        return self._filled(self.own.get(name) or self.usual_section(name))
+        """The paragraphs of a section of reports.models.SECTIONS; none where there is nothing to say."""
+        if own := self.own.get(name):
+            return self._filled(own)
+        usual = self.usual_section(name)
+        if usual and name != "overview":  # which figures alone decide
+            self.untouched.append(name)
+        return self._filled(usual)
 
     def usual_section(self, name: str) -> str:
-        """The customary text; the overview of the tasks is computed from the figures."""
-        if name == "overview":
-            return wording.overview(self.progress)
-        return wording.skeleton(self.progress.quarter, self.office)[name]
+        """The portal's own text, from figures and records; "" where there is nothing to say."""
+        return wording.overview(self.progress) if name == "overview" else self._usual_sections.text(name)
+
+    @cached_property
+    def _usual_sections(self) -> UsualSections:
+        return UsualSections(self.progress, self.fields.figures, Material.read(self.period, self.progress), self.office)
 
     def result(self, code: str) -> list[Sentence]:
         """The paragraphs on one indicator in section II."""
@@ -76,13 +87,25 @@ class ReportTexts:
         return [paragraph.sentence for paragraph in paragraphs]
 
 
-def _causes(report: Report) -> dict[int, str]:
-    """Why a figure is behind, as its departments say, by indicator."""
-    causes: dict[int, list[str]] = {}
+def _causes(report: Report) -> dict[int, dict[str, str]]:
+    """Why a figure is behind, as its departments say, by indicator: whole and by kind, named as in FigureContext."""
+    causes: dict[int, list[Confirmation]] = defaultdict(list)
     for confirmation in report.confirmations.exclude(cause="").order_by("department__name"):
-        causes.setdefault(confirmation.indicator_id, []).append(confirmation.cause.strip().rstrip("."))
-    # Departments that share a figure may give the same cause; it is written once.
-    return {indicator: "; ".join(dict.fromkeys(given)) for indicator, given in causes.items()}
+        causes[confirmation.indicator_id].append(confirmation)
+    kinds = Confirmation.CauseKind
+    return {
+        indicator: {
+            "cause": _joined(given),
+            "objective": _joined(each for each in given if each.cause_kind == kinds.OBJECTIVE),
+            "subjective": _joined(each for each in given if each.cause_kind == kinds.SUBJECTIVE),
+        }
+        for indicator, given in causes.items()
+    }
+
+
+def _joined(confirmations: Iterable[Confirmation]) -> str:
+    """Departments that share a figure may give the same cause; it is written once."""
+    return "; ".join(dict.fromkeys(each.cause.strip().rstrip(".") for each in confirmations))
 
 
 def signed_before(period: ReportingPeriod) -> dict[str, Decimal | None]:

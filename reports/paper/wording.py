@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from coopunion.formatting import day, listed, number, official_day, padded
-from coopunion.models import Office
+from coopunion.models import OfficeIdentity
 from coopunion.periods import Quarter
 from programs.flows_and_stocks import Flow
 from programs.models import Program, ReportingPeriod
@@ -54,7 +54,9 @@ def subject(program: Program, quarter: Quarter) -> tuple[str, str]:
     return (f"Kết quả thực hiện {cited(program)}", f"{span(quarter)}; phương hướng, nhiệm vụ {span_ahead(quarter)}")
 
 
-def opening(program: Program, period: ReportingPeriod, office: Office, counted_to: date, replaced: str = "") -> str:
+def opening(
+    program: Program, period: ReportingPeriod, office: OfficeIdentity, counted_to: date, replaced: str = ""
+) -> str:
     """Programme and office under their full names, with the short ones that the rest of the paper uses.
 
     `replaced` names the report that this one corrects.
@@ -67,7 +69,7 @@ def opening(program: Program, period: ReportingPeriod, office: Office, counted_t
     )
 
 
-def closing(program: Program, period: ReportingPeriod, office: Office) -> str:
+def closing(program: Program, period: ReportingPeriod, office: OfficeIdentity) -> str:
     return (
         f"Trên đây là Báo cáo kết quả thực hiện {cited_short(program)} {span(period.span)}, {office.short_name} "
         f"trân trọng báo cáo {listed(office.addressees)}./."
@@ -248,40 +250,3 @@ def reported_note(progress: Progress) -> str:
         return ""
     places = number(progress.reported_places)
     return f"{number(progress.counted)} có hồ sơ; {number(progress.reported)} theo báo cáo của {places} địa bàn"
-
-
-def skeleton(quarter: Quarter, office: Office) -> dict[str, str]:
-    """The usual texts, by section, for a report whose own are empty. Each line is a paragraph."""
-    ahead, addressees = span_ahead(quarter), listed(office.addressees)
-    return {
-        "leadership": (
-            "Ngay từ đầu năm, cơ quan đã cụ thể hóa chương trình thành kế hoạch công tác, giao chỉ tiêu cho từng "
-            "phòng, ban, đơn vị và cá nhân phụ trách.\n"
-            "Hằng quý rà soát tiến độ từng chỉ tiêu, phối hợp với các địa phương tháo gỡ khó khăn tại cơ sở và báo cáo "
-            f"{addressees} theo quy định."
-        ),
-        "achievements": (
-            "Các nhiệm vụ được triển khai đồng bộ, có phân công rõ người, rõ việc, rõ thời hạn; kết quả từng chỉ tiêu "
-            "như đã nêu tại mục II."
-        ),
-        "shortcomings": (
-            "Một số hợp tác xã mới thành lập quy mô còn nhỏ, vốn ít, năng lực quản trị hạn chế; việc cập nhật hồ sơ ở "
-            "một số địa bàn còn chậm."
-        ),
-        "causes": (
-            "a) Nguyên nhân khách quan: Địa bàn rộng, đi lại khó khăn; tài sản bảo đảm của hợp tác xã còn ít nên khó "
-            "tiếp cận vốn vay.\n"
-            "b) Nguyên nhân chủ quan: Công tác phối hợp có thời điểm chưa chặt chẽ; cán bộ theo dõi ở cơ sở còn "
-            "kiêm nhiệm."
-        ),
-        "directions": (
-            f"1. Tiếp tục tuyên truyền, vận động phát triển hợp tác xã, tổ hợp tác trong {ahead}; củng cố các "
-            "hợp tác xã mới thành lập.\n"
-            "2. Hỗ trợ nhân rộng mô hình gắn với chuỗi giá trị, chuẩn hóa sản phẩm OCOP.\n"
-            "3. Theo dõi kết quả thoát nghèo của từng hộ được giúp đỡ; kiểm tra, báo cáo đúng định kỳ."
-        ),
-        "proposals": (
-            f"Đề nghị {addressees} tiếp tục quan tâm chỉ đạo các cấp ủy, chính quyền địa phương trong phát triển "
-            "kinh tế tập thể, hợp tác xã."
-        ),
-    }

@@ -6,21 +6,27 @@ from itertools import pairwise
 
 import pytest
 
+from cooperatives.deadlines import AGRICULTURE, DATA, GROUPS, RATINGS
+from cooperatives.laws import CONVERSIONS, GROUP_LAWS, LAWS, REGISTRARS
 from cooperatives.models import Assessment, Cooperative
 from cooperatives.standards import ASSESSMENTS, SIZES, size_label
 from coopunion.standards import in_force, name_in_force
 from ocop.standards import CRITERIA
-from poverty.standards import STANDARDS
+from poverty.standards import PERSONAL_DATA, REVIEWS, STANDARDS
 
 CIRCULAR, DECREE = date(2020, 12, 31), date(2024, 11, 1)
 BILLION = 10**9
+TABLES = (
+    (SIZES, ASSESSMENTS, CRITERIA, STANDARDS, REVIEWS, PERSONAL_DATA),
+    (LAWS, REGISTRARS, GROUP_LAWS, CONVERSIONS, AGRICULTURE, DATA, GROUPS, RATINGS),
+)
 
 
 def size(day: date, **fields) -> str:
     return size_label(Cooperative(sector="crops", **fields), day).split(" (")[0]
 
 
-@pytest.mark.parametrize("table", [SIZES, ASSESSMENTS, CRITERIA, STANDARDS])
+@pytest.mark.parametrize("table", [row for tables in TABLES for row in tables])
 def test_rows_follow_each_other_without_overlap_and_name_their_source(table):
     for earlier, later in pairwise(table):
         assert earlier.ends_on is not None

@@ -37,7 +37,7 @@ MATRIX: Matrix = {
     "reports:autosave": (GET_IS_NO_METHOD, (SIGN_IN, 400, 400, NO, NO, SIGN_IN)),
     # department A is assigned the indicator; an empty form of its is shown again
     "reports:confirm": (DRAFT, (SIGN_IN, OK, NO, NO, NO, SIGN_IN)),
-    "reports:submit": STEP_OF_STAFF,
+    "reports:submit": (DRAFT, DRAFT),  # the points that nobody acknowledged are shown again
     "reports:withdraw": STEP_OF_STAFF,
     "reports:correct": STEP_OF_STAFF,
     "reports:discard": STEP_OF_STAFF,

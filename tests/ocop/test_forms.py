@@ -141,3 +141,22 @@ def test_product_of_another_department_is_not_recognised(client, office, staff_b
     client.force_login(staff_b)
 
     assert client.get(recognise(product)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("step", "taken_on", "message"),
+    [
+        ("commune", "06/07/2025", ""),
+        ("commune", "05/07/2025", "Ngày 05/07/2025 hồ sơ do cấp huyện sàng lọc (Quyết định 148/QĐ-TTg (2023))."),
+        ("district", "05/07/2025", ""),
+        ("district", "06/07/2025", "Ngày 06/07/2025 hồ sơ do cấp xã sàng lọc (Quyết định 1489/QĐ-TTg (2025))."),
+        ("province", "06/07/2025", ""),
+    ],
+)
+def test_dossier_is_screened_by_the_level_of_its_day(step, taken_on, message, browser, producer):
+    rows = {"dong0-0-step": step, "dong0-0-taken_on": taken_on, "dong0-0-result": "passed"}
+
+    page = send(browser, PRODUCT, rows, name="Chè Shan", producer=producer.name)
+
+    told = [table.formset.errors for table in page.context.get("children", ())]
+    assert (told, Product.objects.count()) == (([[{"step": [message]}]], 0) if message else ([], 1))

@@ -14,7 +14,7 @@ from poverty.standards import standard_label
         (2021, "Quyết định 59/2015/QĐ-TTg, áp dụng 2016–2021"),
         (2022, "Nghị định 07/2021/NĐ-CP, áp dụng 2022–2026"),
         (2026, "Nghị định 07/2021/NĐ-CP, áp dụng 2022–2026"),
-        (2027, "Chuẩn nghèo 2027–2030, áp dụng 2027–2030"),
+        (2027, "Nghị định 351/2025/NĐ-CP, áp dụng 2027–2030"),
         (2031, ""),
     ],
 )

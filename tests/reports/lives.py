@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from coopunion.models import Office, User
+from coopunion.models import OfficeIdentity, User
 from programs.models import ReportingPeriod
 from reports.lifecycle import transitions
-from reports.lifecycle.paper_source import last_snapshot
+from reports.lifecycle.acknowledgements import points_to_acknowledge
+from reports.lifecycle.paper_source import current_paper, last_snapshot
+from reports.lifecycle.passages import Editor, save_passage
 from reports.lifecycle.rules import Kind
-from reports.models import Report
+from reports.models import Report, Step
 from reports.models.delegation import Signature
 from tests import factories
 
@@ -19,7 +21,8 @@ CHAIRMAN = Signature(("CHỦ TỊCH",), "Người Ký")
 
 def quarter_four() -> ReportingPeriod:
     """Quarter IV of 2020: 1a counts two cooperatives of 30, 6 one household of each of two departments."""
-    Office.objects.get_or_create(pk=1)
+    if not OfficeIdentity.objects.exists():
+        factories.make_office()
     program = factories.make_program(number="190-CTr/TU")
     task = factories.make_task(program)
     factories.make_indicator(program, "1a", measure="cooperatives.founded_by_union", target=30, task=task)
@@ -36,9 +39,25 @@ def draft(user: User, period: ReportingPeriod | None = None) -> Report:
     return transitions.create(period or quarter_four(), user=user)
 
 
+def fill_blanks(report: Report, user: User, words: str = "Không có.") -> None:
+    for passage in Editor(report, today=TODAY).drafts:
+        if passage.blanks:
+            text = passage.text
+            for found in passage.blanks:
+                text = text.replace(found, words)
+            save_passage(report, passage.key, text, passage.version, user=user)
+
+
+def submit(report: Report, user: User, remark: str = "", today: date = TODAY) -> Step:
+    """With every point acknowledged."""
+    points = points_to_acknowledge(report, current_paper(report, today=TODAY))
+    return transitions.take(Kind.SUBMIT, report, user=user, today=today, remark=remark, acknowledged=points)
+
+
 def submitted(user: User, period: ReportingPeriod | None = None) -> Report:
     report = draft(user, period)
-    transitions.take(Kind.SUBMIT, report, user=user, today=TODAY)
+    fill_blanks(report, user)
+    submit(report, user)
     return Report.objects.with_period().get(pk=report.pk)
 
 

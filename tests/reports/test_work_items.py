@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from reports import work_items
-from reports.lifecycle.confirmations import parts_of
+from reports.lifecycle.confirmations import Cause, parts_of
 from reports.lifecycle.paper_source import current_paper
 from reports.lifecycle.transitions import confirm
 from tests import factories
@@ -29,7 +29,7 @@ def test_figures_wait_for_their_department_until_it_confirms(staff_a, staff_b, d
     waiting = ("Chốt số báo cáo quý IV năm 2020", "Chương trình hành động 190; chưa chốt: 1a")
     assert [waiting in shown(user) for user in (staff_a, staff_b)] == [True, False]
     parts = parts_of(report, current_paper(report, today=TODAY))
-    confirm(report, [(parts[0], "Thiếu hồ sơ")], user=staff_a)
+    confirm(report, [(parts[0], Cause("Thiếu hồ sơ", "subjective"))], user=staff_a)
     assert waiting not in shown(staff_a)
 
 

@@ -1,4 +1,4 @@
-"""The views of a report's steps: a button for each row of lifecycle/rules.py; three steps have a form."""
+"""The views of a report's steps: a button for each row of lifecycle/rules.py; four steps have a form."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ from coopunion.permissions import FORM, POST, Permission, requires
 from coopunion.requests import SignedInRequest
 from coopunion.text import clean
 from reports.lifecycle import transitions
-from reports.lifecycle.confirmations import parts_of
-from reports.lifecycle.forms import ConfirmForm, IssueForm, ScanForm
+from reports.lifecycle.acknowledgements import points_to_acknowledge
+from reports.lifecycle.confirmations import missing_sentence, parts_of
+from reports.lifecycle.forms import ConfirmForm, IssueForm, ScanForm, SubmitForm
 from reports.lifecycle.paper_source import report_paper
 from reports.lifecycle.rules import RULES, AlreadyTaken, Kind, Refused
 from reports.lifecycle.views import get_report_or_404
@@ -92,6 +93,22 @@ def confirm(request: SignedInRequest, report: Report) -> tuple[Form, Take]:
         raise PermissionDenied("Phòng của bạn không được giao chỉ tiêu nào của chương trình này.")
     form = ConfirmForm(sent_or_kept(request), parts=own)
     return form, lambda: transitions.confirm(report, form.chosen, user=request.user)
+
+
+@with_form(Kind.SUBMIT, closed="{report} {state}, không trình nữa.")
+def submit(request: SignedInRequest, report: Report) -> tuple[Form, Take]:
+    """Every point that the paper leaves open is acknowledged by itself."""
+    paper = report_paper(report, today=timezone.localdate())
+    points, unconfirmed = points_to_acknowledge(report, paper), missing_sentence(report, paper)
+    form = SubmitForm(sent_or_kept(request), points=points, unconfirmed=unconfirmed)
+    return form, lambda: transitions.take(
+        Kind.SUBMIT,
+        report,
+        user=request.user,
+        today=timezone.localdate(),
+        remark=form.cleaned_data["remark"],
+        acknowledged=points,
+    )
 
 
 @with_form(Kind.ISSUE, closed="{report} {state}.")

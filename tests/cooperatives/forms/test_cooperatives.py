@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from cooperatives.models import Cooperative
+from cooperatives.models import Cooperative, CooperativeGroup
 from coopunion.models import SignedPeriod
 from tests import factories
 from tests.forms import confirmed, errors, send, warnings
@@ -186,6 +186,16 @@ def test_who_led_the_founding_in_a_signed_quarter_changes_with_a_reason(browser)
     assert (list(errors(refused)), saved.redirect_chain[0][0]) == (["reason"], cooperative.get_absolute_url())
 
 
+def test_kind_of_a_cooperative_that_a_signed_quarter_counts_as_operating_changes_with_a_reason(browser):
+    """It operates since 2019, and the signed stock of 2020 counts it."""
+    cooperative = factories.make_cooperative(operating_since=date(2019, 3, 1))
+    SignedPeriod.objects.create(
+        key="190/2020/2", title="quý II năm 2020", starts_on=date(2020, 4, 1), ends_on=date(2020, 6, 30)
+    )
+
+    assert list(errors(send(browser, edit_of(cooperative), kind="union"))) == ["reason"]
+
+
 def test_cooperative_that_has_products_is_not_deleted_and_says_by_what(browser):
     cooperative = factories.make_cooperative()
     producer = factories.make_producer("Chủ thể một", "cooperative", cooperative=cooperative)
@@ -216,3 +226,47 @@ def test_name_known_in_the_same_land_under_another_unit_asks_to_be_confirmed(whe
 
     seat = district if where == "district" else old
     assert warnings(page) == [f"{seat} đã có “HTX Hoà Bình”. Đây là hai đơn vị khác nhau?"]
+
+
+# ---- groups ----
+
+GROUP = {"name": "THT Nuôi ong", "place": "xã Hồng Ca, huyện Trấn Yên"}
+
+
+def test_group_that_had_to_register_is_recorded_with_its_certificate(browser):
+    typed = {"registration_ground": "capital", "registered_on": "05/05/2025", "certificate_number": "THT-01"}
+    send(browser, "/tht/them/", GROUP, **typed)
+
+    group = CooperativeGroup.objects.get()
+    assert (group.registration_ground, group.registered_on, group.certificate_number) == (
+        "capital", date(2025, 5, 5), "THT-01",
+    )  # fmt: skip
+
+
+def test_certificate_of_a_group_from_before_the_law_of_2023_is_refused(browser):
+    page = send(browser, "/tht/them/", GROUP, registered_on="30/06/2024", notified_on="01/06/2024")
+
+    assert errors(page) == {"registered_on": ["Trước 01/07/2024 tổ hợp tác chưa được cấp giấy chứng nhận đăng ký."]}
+
+
+def test_certificate_that_does_not_make_its_group_count_is_warned_of(browser):
+    asked = send(browser, "/tht/them/", GROUP, registered_on="05/05/2025")
+
+    assert warnings(asked) == ["Tổ không thuộc diện phải đăng ký được tính theo ngày thông báo, mà ngày ấy chưa ghi."]
+
+
+@pytest.mark.parametrize(
+    ("kind", "members", "day", "least"),
+    [
+        ("cooperative", "6", date(2024, 6, 30), 7),
+        ("cooperative", "4", date(2024, 7, 1), 5),
+        ("union", "3", date(2024, 6, 30), 4),
+        ("union", "2", date(2024, 7, 1), 3),
+    ],
+)
+def test_too_few_members_are_judged_by_the_law_of_the_day(kind, members, day, least, browser, monkeypatch):
+    monkeypatch.setattr("cooperatives.forms.cooperatives.timezone.localdate", lambda: day)
+
+    asked = send(browser, ADD, COOPERATIVE, kind=kind, members=members, women="1")
+
+    assert warnings(asked) == [f"Chỉ có {members} thành viên; luật cần ít nhất {least}."]

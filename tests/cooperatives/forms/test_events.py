@@ -13,6 +13,7 @@ from cooperatives.models import (
     Registration,
     StatusChange,
 )
+from coopunion.models import SignedPeriod
 from tests import factories
 from tests.forms import confirmed, errors, send, warnings
 
@@ -190,3 +191,62 @@ def test_event_older_than_the_table_of_places_stands_where_its_land_lay_on_the_t
 
     places = [model.objects.get().place for model in (Registration, StatusChange, Assessment, CooperativeGroup)]
     assert places == [old] * 4
+
+
+@pytest.mark.parametrize(
+    ("event", "day", "typed", "asked"),
+    [
+        ("status", "01/03/2019", {"status": "operating"}, True),
+        ("status", "01/07/2020", {"status": "operating"}, False),
+        ("assessment", "01/08/2019", {"effective": "true"}, True),
+        ("assessment", "01/03/2019", {"effective": "true"}, False),  # no longer valid in April 2020
+        ("conversion", "01/03/2019", {}, True),  # it would take the place of a later one
+    ],
+)
+def test_what_decides_about_a_later_signed_quarter_needs_a_reason(browser, cooperative, event, day, typed, asked):
+    SignedPeriod.objects.create(
+        key="190/2020/2", title="quý II năm 2020", starts_on=date(2020, 4, 1), ends_on=date(2020, 6, 30)
+    )
+    field = {"status": "from_on", "assessment": "valid_on", "conversion": "completed_on"}[event]
+
+    page = send(browser, add(event, cooperative), **typed, **{field: day})
+
+    assert ("reason" in errors(page) if page.context and "form" in page.context else False) is asked
+
+
+@pytest.mark.parametrize(
+    ("issued_on", "authority", "asked_for"),
+    [
+        ("30/06/2025", "Phòng Tài chính - Kế hoạch huyện Trấn Yên", []),
+        (
+            "01/07/2025",
+            "Phòng Tài chính - Kế hoạch huyện Trấn Yên",
+            ["Ngày 01/07/2025 nơi cấp là UBND cấp xã (Nghị định 125/2025/NĐ-CP)."],
+        ),
+        ("01/07/2025", "UBND xã Hưng Khánh", []),
+        (
+            "30/06/2025",
+            "Ủy ban nhân dân xã Hồng Ca",
+            ["Ngày 30/06/2025 nơi cấp là Phòng Tài chính – Kế hoạch cấp huyện (Nghị định 92/2024/NĐ-CP)."],
+        ),
+        ("01/07/2025", "", []),
+    ],
+)
+def test_certificate_of_an_authority_that_did_not_register_that_day_is_warned_of(
+    issued_on, authority, asked_for, browser, cooperative
+):
+    asked = send(browser, add("certificate", cooperative), kind="change", issued_on=issued_on, authority=authority)
+
+    assert (warnings(asked) if "form" in asked.context else []) == asked_for
+
+
+@pytest.mark.parametrize(
+    ("completed_on", "lacking"),
+    [("30/06/2024", "đã tổ chức lại, đăng ký theo Luật HTX 2012"), ("01/07/2024", "điều lệ đã sửa theo Luật HTX 2023")],
+)
+def test_conversion_lacks_what_the_law_of_its_day_asks(completed_on, lacking, browser, cooperative):
+    checks = {"service_contracts": "on", "viable_plan": "on"}
+
+    asked = send(browser, add("conversion", cooperative), {"completed_on": completed_on, **checks})
+
+    assert warnings(asked) == [f"Đã hoàn thành nhưng chưa có: {lacking}."]

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cooperatives.models import CooperativeGroup
-from cooperatives.models.cooperative import NOTIFIED
+from cooperatives.models.group import FOUNDED
 from coopunion.models import Submission
 from coopunion.models.conditions import queries
 from tests import factories
@@ -157,7 +157,7 @@ def test_missing_place_is_asked_for_and_a_draft_may_leave_it(browser):
 
     group = CooperativeGroup.objects.get()
     assert refused == {"place": ["Chưa nhập địa bàn. Có thể lưu nháp khi chưa đủ."]}
-    notified = CooperativeGroup.objects.filter(*queries(NOTIFIED)).count()
+    notified = CooperativeGroup.objects.with_founding_day().filter(*queries(FOUNDED)).count()
     assert (group.state, group.counts, notified) == ("draft", False, 0)
 
 
@@ -274,7 +274,11 @@ def test_annulled_record_counts_no_more_and_can_be_put_back(browser):
     group = factories.make_group("THT Một", notified_on=date(2020, 5, 12))
     browser.post(reverse("cooperatives:group-annul", args=[group.pk]), {"reason": "nhập hai lần"})
     group.refresh_from_db()
-    annulled = (group.state, group.annulled_because, CooperativeGroup.objects.filter(*queries(NOTIFIED)).count())
+    annulled = (
+        group.state,
+        group.annulled_because,
+        CooperativeGroup.objects.with_founding_day().filter(*queries(FOUNDED)).count(),
+    )
 
     first = group.history.last()
     browser.post(reverse("cooperatives:group-restore", args=[group.pk, first.history_id]))

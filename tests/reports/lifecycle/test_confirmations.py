@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +13,9 @@ from reports.lifecycle.paper_source import current_paper
 from reports.models import Confirmation, Report
 from tests import factories
 from tests.reports.lives import TODAY, draft, quarter_four
+
+LACKING = {"cause-1a": "Thiếu hồ sơ", "kind-1a": "subjective"}
+LATE = {"cause-1a": "Hồ sơ đến muộn.", "kind-1a": "objective"}
 
 
 @pytest.fixture
@@ -57,12 +61,12 @@ def test_shared_total_without_records_is_everybody_s_whole(report, department_a,
 
 def test_staff_confirm_the_figures_of_their_department(client, report, staff_a):
     client.force_login(staff_a)
-    answer = client.post(report.url("reports:confirm"), sent(report, "1a", "6", **{"cause-1a": "Thiếu hồ sơ"}))
+    answer = client.post(report.url("reports:confirm"), sent(report, "1a", "6", **LACKING))
     assert answer.url == report.get_absolute_url()
     kept = Confirmation.objects.order_by("indicator__code")
-    assert [(each.indicator.code, each.value, each.cause, each.confirmed_by) for each in kept] == [
-        ("1a", 2, "Thiếu hồ sơ", staff_a),
-        ("6", 1, "", staff_a),
+    assert [(each.indicator.code, each.value, each.cause, each.cause_kind, each.confirmed_by) for each in kept] == [
+        ("1a", 2, "Thiếu hồ sơ", "subjective", staff_a),
+        ("6", 1, "", "", staff_a),
     ]
     assert report.steps.last().remark == "Phòng Phát triển hợp tác xã. 1a: 2 (Thiếu hồ sơ); 6: 1"
 
@@ -74,8 +78,24 @@ def test_figure_that_is_behind_needs_a_cause(client, report, staff_a):
     assert Confirmation.objects.count() == 0
 
 
+def test_cause_needs_its_kind(client, report, staff_a):
+    client.force_login(staff_a)
+    html = client.post(report.url("reports:confirm"), sent(report, "1a", **LACKING | {"kind-1a": ""})).content.decode()
+    assert "Hãy chọn khách quan hoặc chủ quan." in html
+    assert Confirmation.objects.count() == 0
+
+
+@pytest.mark.parametrize(("cause", "kind"), [("Mưa lũ", ""), ("", "objective")])
+def test_database_keeps_cause_and_kind_together(report, staff_a, cause, kind):
+    indicator = report.period.program.indicators.get(code="1a")
+    given = Confirmation(report=report, indicator=indicator, department=staff_a.department, confirmed_by=staff_a)
+    given.cause, given.cause_kind, given.confirmed_at = cause, kind, timezone.now()
+    with pytest.raises(IntegrityError, match="confirmation_cause_has_kind"):
+        given.save()
+
+
 def test_value_that_moved_under_the_page_is_not_confirmed_unseen(client, report, staff_a):
-    data = sent(report, "1a", **{"cause-1a": "Thiếu hồ sơ"})
+    data = sent(report, "1a", **LACKING)
     factories.make_cooperative(founded_on=date(2020, 12, 1))
     client.force_login(staff_a)
     html = client.post(report.url("reports:confirm"), data).content.decode()
@@ -85,7 +105,7 @@ def test_value_that_moved_under_the_page_is_not_confirmed_unseen(client, report,
 
 def test_confirmed_figure_that_moved_waits_again(client, report, staff_a):
     client.force_login(staff_a)
-    client.post(report.url("reports:confirm"), sent(report, "1a", **{"cause-1a": "Thiếu hồ sơ"}))
+    client.post(report.url("reports:confirm"), sent(report, "1a", **LACKING))
     factories.make_cooperative(founded_on=date(2020, 12, 1))
     part = parts_of(report, current_paper(report, today=TODAY))[0]
     assert (part.is_confirmed, part.has_changed, part.label) == (False, True, "Đã chốt 2, nay 3")
@@ -93,7 +113,7 @@ def test_confirmed_figure_that_moved_waits_again(client, report, staff_a):
 
 def test_cause_stands_in_the_report_s_own_sentence(client, report, staff_a):
     client.force_login(staff_a)
-    client.post(report.url("reports:confirm"), sent(report, "1a", **{"cause-1a": "Hồ sơ đến muộn."}))
+    client.post(report.url("reports:confirm"), sent(report, "1a", **LATE))
     shown = next(block.text for block in current_paper(report, today=TODAY).blocks if "Nguyên nhân:" in block.text)
     assert shown.endswith("Nguyên nhân: Hồ sơ đến muộn.")
 
@@ -101,7 +121,7 @@ def test_cause_stands_in_the_report_s_own_sentence(client, report, staff_a):
 def test_cause_confirmed_after_the_text_was_written_is_added_to_it(client, report, staff_a):
     report.passages.create(key="result.1a", text="Đã có {{1a.lũy kế}} HTX.", updated_by=staff_a)
     client.force_login(staff_a)
-    client.post(report.url("reports:confirm"), sent(report, "1a", **{"cause-1a": "Hồ sơ đến muộn."}))
+    client.post(report.url("reports:confirm"), sent(report, "1a", **LATE))
 
     shown = [block.text for block in current_paper(report, today=TODAY).blocks if "Nguyên nhân:" in block.text]
 
@@ -115,6 +135,7 @@ def test_cause_that_two_departments_give_alike_is_told_once(report, staff_a, sta
             department=staff.department,
             value=1,
             cause=causes,
+            cause_kind="objective",
             confirmed_by=staff,
             confirmed_at=timezone.now(),
         )

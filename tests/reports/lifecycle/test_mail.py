@@ -8,7 +8,7 @@ import pytest
 from reports.lifecycle import mail, transitions
 from reports.lifecycle.rules import Kind
 from tests import factories
-from tests.reports.lives import TODAY, draft
+from tests.reports.lives import TODAY, draft, submit
 
 pytestmark = pytest.mark.usefixtures("unprinted")
 
@@ -24,14 +24,14 @@ def addressed(staff_a, staff_b, leadership, administrator):
     return report
 
 
-def submit(report, user, callbacks) -> None:
+def send_up(report, user, callbacks) -> None:
     with callbacks(execute=True):
-        transitions.take(Kind.SUBMIT, report, user=user, today=TODAY, remark="Kính trình.")
+        submit(report, user, "Kính trình.")
 
 
 def test_submission_tells_leadership(addressed, staff_a, settings, mailoutbox, django_capture_on_commit_callbacks):
     settings.MAIL_IS_SET_UP, settings.PORTAL_URL = True, "https://portal.example.vn"
-    submit(addressed, staff_a, django_capture_on_commit_callbacks)
+    send_up(addressed, staff_a, django_capture_on_commit_callbacks)
     (sent,) = mailoutbox
     assert (sent.to, sent.subject) == (["leadership@example.vn"], "Báo cáo quý IV năm 2020 đã được trình")
     assert "Kính trình." in sent.body
@@ -41,7 +41,7 @@ def test_submission_tells_leadership(addressed, staff_a, settings, mailoutbox, d
 def test_return_tells_those_who_work_on_the_programme(
     addressed, staff_a, leadership, settings, mailoutbox, django_capture_on_commit_callbacks
 ):
-    submit(addressed, staff_a, django_capture_on_commit_callbacks)
+    send_up(addressed, staff_a, django_capture_on_commit_callbacks)
     settings.MAIL_IS_SET_UP = True
     with django_capture_on_commit_callbacks(execute=True):
         transitions.take(Kind.RETURN, addressed, user=leadership, today=TODAY, remark="Sửa lại.")
@@ -49,7 +49,7 @@ def test_return_tells_those_who_work_on_the_programme(
 
 
 def test_without_a_mail_server_nothing_is_sent(addressed, staff_a, mailoutbox, django_capture_on_commit_callbacks):
-    submit(addressed, staff_a, django_capture_on_commit_callbacks)
+    send_up(addressed, staff_a, django_capture_on_commit_callbacks)
     assert mailoutbox == []
 
 
@@ -62,7 +62,7 @@ def test_mail_server_that_fails_is_logged_and_holds_up_nothing(
     settings.MAIL_IS_SET_UP = True
     monkeypatch.setattr(mail, "send_mail", fail)
     with caplog.at_level(logging.ERROR):
-        submit(addressed, staff_a, django_capture_on_commit_callbacks)
+        send_up(addressed, staff_a, django_capture_on_commit_callbacks)
     addressed.refresh_from_db()
     assert (addressed.state, [record.name for record in caplog.records]) == ("submitted", ["reports.lifecycle.mail"])
 

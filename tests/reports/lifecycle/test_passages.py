@@ -3,13 +3,12 @@
 import pytest
 from django.urls import reverse
 
-from reports.lifecycle import transitions
 from reports.lifecycle.paper_source import current_paper
 from reports.lifecycle.passages import Editor, WrittenMeanwhile, save_passage
-from reports.lifecycle.rules import Kind
 from reports.models import Passage, Report
+from reports.paper.sections import STANDING
 from tests import factories
-from tests.reports.lives import TODAY, draft, quarter_four
+from tests.reports.lives import TODAY, draft, fill_blanks, quarter_four, submit
 
 
 @pytest.fixture
@@ -128,7 +127,7 @@ def test_writing_for_a_while_is_one_change_in_the_history(writer, report, staff_
 
 
 def test_submitted_report_is_not_written_any_more(writer, report, staff_a):
-    transitions.take(Kind.SUBMIT, report, user=staff_a, today=TODAY)
+    submit(report, staff_a)
     answer = autosave(writer, report, "causes", "Mưa")
     assert (answer.status_code, answer.json()["error"]) == (409, "Báo cáo chờ duyệt, không sửa được nữa.")
     assert writer.get(report.url("reports:edit")).url == report.get_absolute_url()
@@ -145,7 +144,7 @@ def test_last_quarter_s_text_is_at_hand_with_its_fields(report, staff_a):
     save_passage(third, "causes", "Quý này có {{1a.trong quý}} HTX.", 0, user=staff_a)
     last = {each.key: each.last for each in Editor(report, today=TODAY).drafts}
     assert last["causes"] == "Quý này có {{1a.trong quý}} HTX."
-    assert last["leadership"].startswith("Ngay từ đầu năm")
+    assert last["leadership"] == ""  # nobody wrote it: the portal's own text is not last quarter's
 
 
 def test_first_quarter_looks_at_the_fourth_of_the_year_before(staff_a, report):
@@ -160,6 +159,16 @@ def test_version_that_is_no_number_is_the_first(writer, report, staff_a):
     assert autosave(writer, report, "causes", "Mới", version="1e9").status_code == 409
     with pytest.raises(WrittenMeanwhile):
         save_passage(report, "causes", "Mới", 0, user=staff_a)
+
+
+def test_author_is_shown_standing_phrases_and_blanks(writer, report, staff_a):
+    html = writer.get(report.url("reports:edit")).content.decode()
+    assert f"Câu mẫu, không theo hồ sơ nào: “{STANDING[0]}”" in html
+    assert "<b>Phải điền</b>: [CẦN ĐIỀN: văn bản đã ban hành" in html
+    fill_blanks(report, staff_a)
+    save_passage(report, "directions", "1. Mở lớp.", 1, user=staff_a)
+    html = writer.get(report.url("reports:edit")).content.decode()
+    assert ("Câu mẫu" in html, "Phải điền" in html) == (False, False)
 
 
 def test_text_is_shown_literally(writer, report, staff_a):

@@ -9,14 +9,26 @@ from django.db import IntegrityError, transaction
 from coopunion.models import JournalEntry, SignedPeriod
 from programs.models import ReportingPeriod
 from reports.lifecycle import transitions
-from reports.lifecycle.paper_source import last_snapshot, report_paper
+from reports.lifecycle.acknowledgements import points_to_acknowledge
+from reports.lifecycle.paper_source import current_paper, last_snapshot, report_paper
 from reports.lifecycle.rules import RULES, AlreadyTaken, Kind, Refused, Stale, possible
 from reports.models import Delegation, Passage, Report, Step
 from reports.models.appendonly import WrittenOnce
 from reports.models.report import State
 from reports.paper.quarterly import QuarterlyReport
 from tests import factories
-from tests.reports.lives import CHAIRMAN, TODAY, approve, approved, draft, issued, quarter_four, submitted
+from tests.reports.lives import (
+    CHAIRMAN,
+    TODAY,
+    approve,
+    approved,
+    draft,
+    fill_blanks,
+    issued,
+    quarter_four,
+    submit,
+    submitted,
+)
 
 pytestmark = pytest.mark.usefixtures("unprinted")
 
@@ -53,14 +65,14 @@ def test_step_without_its_permission_is_refused(kind, staff_a, administrator):
 def test_submission_waits_for_the_cut_off_day(staff_a):
     report = draft(staff_a)
     with pytest.raises(Refused, match="Chưa đến ngày chốt số liệu 31/12/2020"):
-        transitions.take(Kind.SUBMIT, report, user=staff_a, today=date(2020, 12, 30))
+        submit(report, staff_a, today=date(2020, 12, 30))
 
 
 def test_submission_with_an_unknown_field_is_refused_by_its_name(staff_a):
     report = draft(staff_a)
     Passage.objects.create(report=report, key="causes", text="Đạt {{1a.số lạ}}.")
     with pytest.raises(Refused, match=r"\{\{1a.số lạ\}\}"):
-        transitions.take(Kind.SUBMIT, report, user=staff_a, today=TODAY)
+        submit(report, staff_a)
     assert Report.objects.get().state == State.DRAFT
 
 
@@ -69,8 +81,33 @@ def test_submission_says_who_has_not_confirmed(staff_a, department_a):
     indicators = report.period.program.indicators.order_by("code")
     for indicator in indicators:
         factories.make_assignment(indicator, department_a)
-    step = transitions.take(Kind.SUBMIT, report, user=staff_a, today=TODAY, remark="Kính trình.")
+    step = submit(report, staff_a, "Kính trình.")
     assert step.remark == "Kính trình.\nChưa chốt số: Phòng Phát triển hợp tác xã (1a, 6)."
+
+
+def test_blank_stops_the_approval_until_a_person_filled_it(staff_a, leadership):
+    report = draft(staff_a)
+    submit(report, staff_a)
+    with pytest.raises(Refused, match=r"Còn chỗ trống chưa điền: \[CẦN ĐIỀN: văn bản đã ban hành"):
+        approve(report, leadership)
+    transitions.take(Kind.RETURN, report, user=leadership, today=TODAY, remark="Điền cho đủ.")
+    report = Report.objects.with_period().get()
+    fill_blanks(report, staff_a)
+    submit(report, staff_a)
+    assert approve(report, leadership).state == State.APPROVED
+
+
+def test_submission_without_one_acknowledgement_is_refused_and_names_it(staff_a):
+    report = draft(staff_a)
+    points = points_to_acknowledge(report, current_paper(report, today=TODAY))
+    for left_out in points:
+        with pytest.raises(Refused) as refusal:
+            transitions.take(
+                Kind.SUBMIT, report, user=staff_a, today=TODAY, acknowledged=[p for p in points if p != left_out]
+            )
+        assert str(refusal.value) == f"Chưa xác nhận: {left_out}"
+    step = submit(report, staff_a)
+    assert step.acknowledged.splitlines() == points
 
 
 def test_return_needs_a_remark_and_opens_the_draft_again(staff_a, leadership):
@@ -80,7 +117,7 @@ def test_return_needs_a_remark_and_opens_the_draft_again(staff_a, leadership):
     transitions.take(Kind.RETURN, report, user=leadership, today=TODAY, remark="Nêu rõ hơn.")
     assert Report.objects.get().state == State.RETURNED
     assert report.steps.last().remark == "Nêu rõ hơn."
-    transitions.take(Kind.SUBMIT, report, user=staff_a, today=TODAY)
+    submit(report, staff_a)
     assert Report.objects.get().state == State.SUBMITTED
 
 
@@ -171,7 +208,7 @@ def test_correction_has_its_own_number_and_says_what_it_replaces(staff_a, leader
     transitions.take(Kind.CORRECT, old, user=staff_a, today=TODAY, remark="Sót một HTX.")
     new = Report.objects.with_period().get(serial=2)
     assert Report.objects.current(old.period) == old
-    transitions.take(Kind.SUBMIT, new, user=staff_a, today=TODAY)
+    submit(new, staff_a)
     new = approve(new, leadership)
     transitions.issue(new, user=leadership, number=9, issued_on=TODAY, signature=CHAIRMAN)
 
@@ -188,10 +225,11 @@ def test_correction_has_its_own_number_and_says_what_it_replaces(staff_a, leader
 def test_correction_starts_with_the_words_of_the_old_report(staff_a, leadership):
     report = draft(staff_a)
     Passage.objects.create(report=report, key="causes", text="Mưa lũ.")
-    transitions.take(Kind.SUBMIT, report, user=staff_a, today=TODAY)
+    fill_blanks(report, staff_a)
+    submit(report, staff_a)
     old = approve(report, leadership)
     transitions.take(Kind.CORRECT, old, user=staff_a, today=TODAY, remark="Sai số.")
-    assert list(Passage.objects.values_list("report__serial", "key", "text")) == [
+    assert list(Passage.objects.filter(key="causes").values_list("report__serial", "key", "text")) == [
         (1, "causes", "Mưa lũ."),
         (2, "causes", "Mưa lũ."),
     ]

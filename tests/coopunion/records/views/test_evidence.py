@@ -10,7 +10,7 @@ from django.urls import reverse
 from PIL import Image
 
 from cooperatives.models import CooperativeGroup
-from cooperatives.models.cooperative import NOTIFIED
+from cooperatives.models.group import FOUNDED
 from coopunion.attachments import MAX_BYTES, storage
 from coopunion.models import Evidence, SignedPeriod
 from coopunion.models.conditions import queries
@@ -71,12 +71,12 @@ def test_attached_file_comes_back_as_a_download(browser, group):
 
 
 def test_attaching_is_in_the_history_and_changes_no_count(browser, group, staff_a):
-    before = CooperativeGroup.objects.filter(*queries(NOTIFIED)).count()
+    before = CooperativeGroup.objects.with_founding_day().filter(*queries(FOUNDED)).count()
 
     upload(browser, group, PDF)
 
     assert [row.history_user for row in Evidence.history.all()] == [staff_a]
-    assert CooperativeGroup.objects.filter(*queries(NOTIFIED)).count() == before
+    assert CooperativeGroup.objects.with_founding_day().filter(*queries(FOUNDED)).count() == before
 
 
 @pytest.mark.parametrize(
