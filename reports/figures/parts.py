@@ -17,6 +17,14 @@ def owners_text(measure: Measure, day: date, scope: Scope) -> str:
     return f"{padded(count)} {measure.owners[1]}" if count else ""
 
 
+def figure_parts(measure: Measure | None, day: date | None, scope: Scope) -> list[str]:
+    """Both, in sentences, for the page of a figure; none where it lies ahead."""
+    if measure is None or day is None:
+        return []
+    owners = owners_text(measure, day, scope)
+    return [*([f"Của {owners}."] if owners else []), *share_sentences(measure, day, scope)]
+
+
 def share_sentences(measure: Measure, day: date, scope: Scope) -> list[str]:
     """One for each share of the measure of which anything is known."""
     if not isinstance(measure, Flow):
