@@ -13,7 +13,7 @@ from reports.lifecycle.report_list import years_of_reports
 from reports.lifecycle.rules import Kind
 from reports.models import FrozenFile, Report, SignedScan
 from tests import factories
-from tests.reports.lives import TODAY, approved, draft, issued, quarter_four, submitted
+from tests.reports.lives import TODAY, approved, draft, issued, quarter_four, submit, submitted
 
 PDF = b"%PDF-1.7 da ky"
 
@@ -97,6 +97,15 @@ def test_approval_asks_first_and_names_the_figures_nobody_confirmed(reader, staf
     seen = last_snapshot(report).fingerprint
     assert f'<input type="hidden" name="seen" value="{seen}">' in box
     assert f"<b>Chưa chốt số: {department_a} (1a).</b> Duyệt xong, số liệu và lời văn" in box
+
+
+def test_report_with_blanks_shows_them_and_cannot_be_approved(reader, staff_a):
+    report = draft(staff_a)
+    submit(report, staff_a)
+    html = page(reader, report)
+    assert "Còn chỗ trống phải điền, chưa duyệt được" in html
+    assert "Còn chỗ trống chưa điền: trả lại để người soạn điền." in html
+    assert report.url("reports:approve") not in html
 
 
 def test_stale_page_is_refused_and_shows_what_changed(reader, staff_a):
