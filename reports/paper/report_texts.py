@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 from functools import cached_property
+from typing import Any
 
 from coopunion.models import OfficeIdentity
 from programs.models import ReportingPeriod
