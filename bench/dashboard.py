@@ -35,7 +35,7 @@ from django.test.utils import CaptureQueriesContext
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import bench  # noqa: F401 - sets Django up
-from coopunion.models import Office, User
+from coopunion.models import OfficeIdentity, User
 from coopunion.site import navigation
 from programs.models import Program
 from reports.dashboard import attention, board, period_lines
@@ -59,16 +59,16 @@ def request() -> HttpRequest:
 def without_queries() -> Iterator[None]:
     """Everything the view reads is read once; inside, the view gets the same objects without the database."""
     program = Program.objects.get(code="190", year=2020)
-    programs, office = list(Program.objects.latest_first()), Office.current()
-    year = ProgramYear.read(program, today=program.quarters[3].ends_on)
     last_day = program.quarters[3].ends_on
+    programs, office = list(Program.objects.latest_first()), OfficeIdentity.on(last_day)
+    year = ProgramYear.read(program, today=last_day)
     geography = read_geography(office.province, last_day, year.place_ids, last_day)
     expiring = tuple(attention.expiring_recognitions(last_day))
     open_ones = tuple(attention.inspections_without_follow_up(last_day))
     with ExitStack() as stack:
         for target, name, answer in (
             (Program.objects, "latest_first", programs),
-            (Office, "current", office),
+            (OfficeIdentity, "on", office),
             (ProgramYear, "read", year),
             (board, "read_geography", geography),
             (attention, "expiring_recognitions", expiring),

@@ -31,7 +31,7 @@ sys.path.insert(0, str(ROOT))
 import bench  # noqa: E402, F401 - sets Django up
 from cooperatives.models import Cooperative, CooperativeGroup  # noqa: E402
 from coopunion.authorship import set_author  # noqa: E402
-from coopunion.models import Office, Place, User  # noqa: E402
+from coopunion.models import Place, User  # noqa: E402
 from coopunion.tables.exporting import write_export  # noqa: E402
 from coopunion.tables.library import run as run_import  # noqa: E402
 from coopunion.tables.resource import table_resources  # noqa: E402
@@ -109,7 +109,7 @@ def user() -> User:
     """A member of staff, in a database of its own with the office and the places of the file."""
     setup_databases(verbosity=0, interactive=False)
     factories.hong_ca()
-    Office.objects.create(pk=1, province=factories.yen_bai())
+    factories.make_office(factories.yen_bai())
     staff: User = factories.make_user("staff")
     return staff
 

@@ -52,6 +52,22 @@ class Quarter:
         return tuple(cls(year, number) for number in (1, 2, 3, 4))
 
 
+@dataclass(frozen=True, order=True)
+class Days:
+    """The days from the first to the last one; without a last one from then on."""
+
+    first: date
+    last: date | None = None
+
+    @classmethod
+    def of_year(cls, year: int) -> Days:
+        return cls(date(year, 1, 1), date(year, 12, 31))
+
+    @classmethod
+    def to_year_end(cls, day: date) -> Days:
+        return cls(day, date(day.year, 12, 31))
+
+
 def months_before(day: date, months: int) -> date:
     """The same day `months` earlier; the month's last day where that day does not exist."""
     index = day.year * 12 + day.month - 1 - months

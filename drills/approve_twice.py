@@ -19,14 +19,13 @@ from drills.portal import Answer, Browser, Drill, together
 TWICE, AMID, ISSUED = 60, 40, 20
 
 with Drill(f"{TWICE + AMID + ISSUED} reports: whoever comes second changes nothing") as drill:
-    from coopunion.models import Office
     from reports.lifecycle.rules import Kind
     from reports.models import FrozenFile, Report, Snapshot, Step
     from reports.paper.snapshot import frozen_paper
     from tests import factories
     from tests.reports import lives
 
-    Office.objects.create(pk=1, province=factories.yen_bai())
+    factories.make_office(factories.yen_bai())
     clerk = factories.make_user("clerk", department=factories.make_department("PTHTX", "Phòng Phát triển hợp tác xã"))
     signer = factories.make_delegation()
     leaders = []

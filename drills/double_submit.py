@@ -12,11 +12,10 @@ FORMS, TIMES = 20, 10
 
 with Drill(f"{FORMS} forms, each sent {TIMES} times at once, create {FORMS} records") as drill:
     from cooperatives.models import CooperativeGroup
-    from coopunion.models import Office
     from tests import factories
 
     place = factories.hong_ca()
-    Office.objects.create(pk=1, province=factories.yen_bai())
+    factories.make_office(factories.yen_bai())
     department = factories.make_department("PTHTX", "Phòng Phát triển hợp tác xã")
     factories.make_user("person", department=department)
     browser = Browser(drill)

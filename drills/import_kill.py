@@ -17,12 +17,12 @@ ROWS, KILLS = 10_000, 12
 
 with Drill(f"{KILLS} kills while {ROWS} rows are written leave all of them or none") as drill:
     from cooperatives.models import CooperativeGroup
-    from coopunion.models import Office, TableImport
+    from coopunion.models import TableImport
     from coopunion.tables.importing import check, undo
     from tests import factories
 
     place = factories.hong_ca()
-    Office.objects.create(pk=1, province=factories.yen_bai())
+    factories.make_office(factories.yen_bai())
     person = factories.make_user("person", department=factories.make_department())
     lines = "".join(f"THT số {number:05d};{place.full_name};5\n" for number in range(ROWS))
     row = check(person, "groups", "tht.csv", f"Tên tổ hợp tác;Địa bàn;Số thành viên\n{lines}".encode())

@@ -10,12 +10,12 @@ IMPORTS, TIMES = 10, 10
 
 with Drill(f"{IMPORTS} imports, each confirmed {TIMES} times at once, are written once each") as drill:
     from cooperatives.models import CooperativeGroup
-    from coopunion.models import JournalEntry, Office, TableImport
+    from coopunion.models import JournalEntry, TableImport
     from coopunion.tables.importing import check
     from tests import factories
 
     place = factories.hong_ca()
-    Office.objects.create(pk=1, province=factories.yen_bai())
+    factories.make_office(factories.yen_bai())
     person = factories.make_user("person", department=factories.make_department())
     browser = Browser(drill)
     browser.sign_in("person", factories.PASSWORD)

@@ -15,11 +15,10 @@ PAIRS = 200
 
 with Drill(f"{PAIRS} pairs of people save one record at once: nothing is overwritten unseen") as drill:
     from cooperatives.models import CooperativeGroup
-    from coopunion.models import Office
     from tests import factories
 
     place = factories.hong_ca()
-    Office.objects.create(pk=1, province=factories.yen_bai())
+    factories.make_office(factories.yen_bai())
     department = factories.make_department("PTHTX", "Phòng Phát triển hợp tác xã")
     people = []
     for number in (1, 2):

@@ -14,7 +14,7 @@ from cooperatives.models import Cooperative, CooperativeGroup
 from coopunion.models import Event, Place, Record, RecordQuerySet
 from coopunion.models.conditions import RECORDED, Condition, Conditions, recorded
 from coopunion.models.constraints import between, needed, once, once_a_day
-from coopunion.periods import months_after
+from coopunion.periods import Days, months_after
 
 RECOGNITION_MONTHS = 36  # QĐ 1048/QĐ-TTg (2019), kept by QĐ 148/QĐ-TTg (2023)
 LOWEST_COUNTED_STARS = 3
@@ -131,7 +131,7 @@ class Product(Record):
     def place_on(self, day: date) -> Place | None:
         return self.producer.place
 
-    def days_decided_by(self, fields: Collection[str]) -> list[date]:
+    def days_decided_by(self, fields: Collection[str]) -> list[Days]:
         """Adds the days of its recognitions: they count only where the union helped with the dossier."""
         days = super().days_decided_by(fields)
         if "dossier_helped_by_union" not in fields or self.pk is None:
@@ -182,6 +182,10 @@ class Recognition(Event):
     @property
     def detail(self) -> str:
         return f"{self.stars} sao"
+
+    def days_from(self, day: date) -> Days:
+        """A product counts once ever: an earlier decision takes the place of a later one."""
+        return Days(day)
 
     @property
     def valid_until(self) -> date | None:

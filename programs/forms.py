@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from coopunion.forms.base import FieldGroup, PortalForm
 from coopunion.forms.fields import YearNumberField
 from coopunion.models import SignedPeriod, User
+from coopunion.periods import Days
 from coopunion.work.items import writers
 from programs.measures import MEASURES
 from programs.models import Assignment, Indicator, Program, ReportingPeriod, Target, Task
@@ -23,7 +24,7 @@ class PlanForm(PortalForm):
     class Meta(PortalForm.Meta):
         pass
 
-    def signed_days(self) -> Sequence[date]:
+    def signed_days(self) -> Sequence[Days | date]:
         """Days whose figures this form may change."""
         return ()
 
@@ -169,8 +170,10 @@ class PeriodForm(PlanForm):
             self.add_error("sent_on", "Báo cáo không thể gửi trước ngày chốt số liệu.")
         return cleaned
 
-    def signed_days(self) -> Sequence[date]:
-        return self.days_of("cut_off_on") if {"cut_off_on", "sent_on"} & set(self.changed_data) else ()
+    def signed_days(self) -> Sequence[Days | date]:
+        """Later quarters count a report of this one too."""
+        decisive = {"cut_off_on", "sent_on"} & set(self.changed_data)
+        return [Days.to_year_end(day) for day in self.days_of("cut_off_on")] if decisive else ()
 
 
 def cut_offs(program: Program) -> list[date]:

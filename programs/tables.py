@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from coopunion.models import Place
-from coopunion.periods import FIRST_YEAR, LAST_YEAR, ROMAN, Quarter
+from coopunion.periods import FIRST_YEAR, LAST_YEAR, ROMAN, Days, Quarter
 from coopunion.permissions import Permission
 from coopunion.tables.cells import Cell, NearMiss, Value, Values, day_in, number_in
 from coopunion.tables.columns import RecordPart, TableColumn
@@ -21,7 +21,7 @@ from coopunion.tables.resource import TableResource
 from programs.forms import cut_offs
 from programs.measures import MEASURES
 from programs.models import Indicator, Program, ReportedFigure, Target, Task
-from programs.models.figures import overlap, overlap_message
+from programs.models.figures import figure_days, overlap, overlap_message
 
 PROGRAM, YEAR, TASK, TASK_NAME = "Chương trình", "Năm", "Nhiệm vụ", "Tên nhiệm vụ"
 CODE, EFFECTIVE, QUARTER, RECEIVED = "Mã chỉ tiêu", "Hiệu lực từ", "Quý", "Ngày nhận"
@@ -287,10 +287,10 @@ class FiguresResource(TableResource):
                 raise ValidationError({"place": overlap_message(record.place, other)})
         others.append(record.place)
 
-    def days_of(self, record: Model) -> Iterable[date]:
+    def days_of(self, record: Model) -> Iterable[Days]:
         if not isinstance(record, ReportedFigure):
             return ()
-        return [Quarter(record.indicator.program.year, record.quarter).ends_on]
+        return [figure_days(record.indicator.program, record.quarter)]
 
-    def days(self, import_row: ImportRow) -> Iterator[date]:
+    def days(self, import_row: ImportRow) -> Iterator[Days]:
         yield from self.days_of(import_row.records[RECORD])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import unescape
 from io import BytesIO
 from typing import Any
@@ -17,5 +18,11 @@ def text_of(answer: Any) -> str:
         with ZipFile(BytesIO(content)) as book:
             return unescape("".join(book.read(part).decode(errors="ignore") for part in book.namelist()))
     if content.startswith(b"%PDF-") and b"%%EOF" in content:  # tests attach less than a whole one
-        return extract_text(BytesIO(content))
+        return _text_of_pdf(content)
     return content.decode()
+
+
+@lru_cache(maxsize=16)
+def _text_of_pdf(content: bytes) -> str:
+    """Reading a PDF takes as long as printing it, and several people are given the same bytes."""
+    return extract_text(BytesIO(content))

@@ -15,7 +15,7 @@ from django.test import override_settings
 from django.urls import reverse
 from hypothesis import settings
 
-from coopunion.models import Department, Office, Place, User
+from coopunion.models import Department, OfficeIdentity, Place, User
 from coopunion.places.loading import Loaded, load_places
 from tests import factories
 from tests.matrix.whole import APPS, MATRIX
@@ -146,8 +146,8 @@ def commune(db) -> Place:
 
 
 @pytest.fixture
-def office(province) -> Office:
-    return Office.objects.create(pk=1, province=province)
+def office(province) -> OfficeIdentity:
+    return factories.make_office(province)
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ from cooperatives.models import (
     ValueChainPartner,
 )
 from coopunion.attachments import receive, store
-from coopunion.models import Department, Evidence, Place, PlaceSuccession, TableImport, User
+from coopunion.models import Department, Evidence, Office, OfficeIdentity, Place, PlaceSuccession, TableImport, User
 from coopunion.tables.importing import check
 from ocop.models import DossierStep, Producer, Product, Recognition
 from poverty.models import Classification, DataRequest, Exit, Household, Support, SupportDonor
@@ -62,6 +62,12 @@ def _place(code: str, name: str, kind: str, parent: Place | None) -> Place:
 
 def yen_bai() -> Place:
     return _place("15", "Yên Bái", "province", None)
+
+
+def make_office(province: Place | None = None, **fields) -> OfficeIdentity:
+    """The office, and what it is called from long ago on."""
+    Office.objects.get_or_create(pk=1)
+    return OfficeIdentity.objects.create(**{"from_on": LONG_AGO, "province": province, **fields})
 
 
 def tran_yen() -> Place:

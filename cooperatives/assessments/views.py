@@ -15,7 +15,7 @@ from cooperatives.assessments.grid import AssessmentGrid
 from cooperatives.models import Assessment, Cooperative
 from coopunion.forms.grid import one_writer
 from coopunion.forms.recovery import sent_or_kept
-from coopunion.models import Office
+from coopunion.models import OfficeTimeline
 from coopunion.periods import FIRST_YEAR
 from coopunion.permissions import FORM, Permission, requires
 from coopunion.places.filters import place_filter
@@ -69,7 +69,7 @@ class GridListing:
 
     def __init__(self, request: SignedInRequest, year: int, last_day: date) -> None:
         rows = Cooperative.objects.operating_on(last_day).filter(department=request.user.department_id)
-        self.places = place_filter(Office.current().province, request.GET.get("huyen", "")[:50], last_day)
+        self.places = place_filter(OfficeTimeline.read(), request.GET.get("huyen", "")[:50], last_day)
         if self.places.chosen:
             rows = rows.in_place(self.places.chosen)
         assessed = Assessment.objects.recorded().filter(valid_on__year=year).values("cooperative")

@@ -86,11 +86,17 @@ class CooperativeSupportForm(SubjectForm):
         FieldGroup("Đơn vị được hỗ trợ", (("cooperative", "group"), "place"), "Chọn một trong hai."),
         FieldGroup(
             "Hỗ trợ",
-            (("kind", "supported_on"), "content", ("organiser", "organiser_name"), ("value", "people_trained")),
+            (
+                ("kind", "supported_on"),
+                "content",
+                ("organiser", "organiser_name"),
+                ("contract", "people_trained"),
+                ("value", "source"),
+            ),
         ),
         FieldGroup(
             "Cán bộ trẻ",
-            (("graduate_name", "graduate_from", "graduate_to"),),
+            ("graduate_name", ("graduate_qualification", "graduate_speciality"), ("graduate_from", "graduate_to")),
             "Chỉ ghi khi đưa cán bộ trẻ về làm việc có thời hạn.",
         ),
         FieldGroup("Khác", ("note",)),

@@ -30,6 +30,7 @@ from coopunion.models import Place, Record, RecordQuerySet
 from coopunion.models.conditions import RECORDED, Condition, Conditions, queries
 from coopunion.models.constraints import FieldCheck, at_least, needed, once
 from coopunion.models.lineage import Lineage
+from coopunion.periods import Days
 
 E = TypeVar("E", bound=CooperativeEvent)
 
@@ -286,10 +287,11 @@ class Cooperative(Record):
         ]
         return min((row for row in dated if row[0] > day), default=(day, 0, self.name))[2]
 
-    def days_decided_by(self, fields: Collection[str]) -> list[date]:
-        """Adds the days of its first certificate: its kind and who led its founding decide whether that counts."""
-        days = super().days_decided_by(fields)
-        if not {"kind", "founding_lead"} & set(fields) or self.pk is None:
+    def days_decided_by(self, fields: Collection[str]) -> list[Days]:
+        """Its kind decides about all that refers to it, as its state does; who led its founding about that alone."""
+        decisive = {"state"} if {"state", "kind"} & set(fields) else set()
+        days = super().days_decided_by(decisive)
+        if "founding_lead" not in fields or self.pk is None:
             return days
         firsts = [each for each in self.registrations.all() if each.counts and each.kind == Registration.Kind.FIRST]
         return [*days, *(day for certificate in firsts for day in certificate.days())]

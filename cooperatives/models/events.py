@@ -16,7 +16,7 @@ from django.db.models.functions import ExtractYear
 from coopunion.models import Event, RecordQuerySet
 from coopunion.models.conditions import RECORDED, Condition, Conditions, queries, recorded
 from coopunion.models.constraints import FieldCheck, between, needed, once, once_a_day, ordered
-from coopunion.periods import months_before
+from coopunion.periods import Days, months_after, months_before
 
 
 class CooperativeKind(models.TextChoices):
@@ -156,6 +156,10 @@ class StatusChange(CooperativeEvent):
             ),
         )
 
+    def days_from(self, day: date) -> Days:
+        """A status of last year may still be the one of this year."""
+        return Days(day)
+
 
 class AssessmentQuerySet(RecordQuerySet["Assessment"]):
     def valid_in_year_to(self, day: date) -> Self:
@@ -194,6 +198,10 @@ class Assessment(CooperativeEvent):
             once_a_day("cooperative", "valid_on", "Hợp tác xã này đã có một đánh giá trong ngày đó."),
             between("score", 0, 100, name="assessment_score_range", message="Điểm nằm trong khoảng 0–100."),
         )
+
+    def days_from(self, day: date) -> Days:
+        """As long as it is valid."""
+        return Days(day, months_after(day, 12))
 
 
 def founded_that_year() -> Exists:
@@ -253,6 +261,10 @@ class Conversion(CooperativeEvent):
             ),
         )
 
+    def days_from(self, day: date) -> Days:
+        """A cooperative counts once ever: an earlier conversion takes the place of a later one."""
+        return Days(day)
+
 
 class MembershipCertificate(CooperativeEvent):
     """A certificate of membership (giấy chứng nhận thành viên Liên minh HTX). A cooperative holds one at a time."""
@@ -310,6 +322,10 @@ class Relocation(CooperativeEvent):
             once_a_day("cooperative", "moved_on", "Hợp tác xã này đã ghi chuyển trụ sở trong ngày đó."),
         )
 
+    def days_from(self, day: date) -> Days:
+        """It changes no number, but what the paper of that day says."""
+        return Days(day, day)
+
 
 class Renaming(CooperativeEvent):
     """A change of a cooperative's name (đổi tên). Papers from before the day are found by the old name."""
@@ -330,6 +346,10 @@ class Renaming(CooperativeEvent):
             needed("renamed_on", "ngày đổi tên"),
             once_a_day("cooperative", "renamed_on", "Hợp tác xã này đã ghi đổi tên trong ngày đó."),
         )
+
+    def days_from(self, day: date) -> Days:
+        """It changes no number, but what the paper of that day says."""
+        return Days(day, day)
 
     def search_words(self) -> list[str]:
         return [*super().search_words(), self.old_name, self.new_name]

@@ -15,6 +15,7 @@ from coopunion.formatting import day as day_text
 from coopunion.models import Event, RecordQuerySet
 from coopunion.models.conditions import RECORDED, Condition, Conditions
 from coopunion.models.constraints import at_least, ordered
+from coopunion.periods import Days
 
 
 def certificate_decides() -> Q:
@@ -101,9 +102,9 @@ class CooperativeGroup(Event):
                 {"registered_on": f"Trước {day_text(first)} tổ hợp tác chưa được cấp giấy chứng nhận đăng ký."}
             )
 
-    def days(self) -> list[date]:
-        """The notification and the certificate: either may be the day on which it counts."""
-        return [day for day in (self.notified_on, self.registered_on) if day]
+    def days(self) -> list[Days]:
+        """From the notification and from the certificate: either may be the day on which it counts."""
+        return [self.days_from(day) for day in (self.notified_on, self.registered_on) if day]
 
 
 def _not_founded(row: CooperativeGroup) -> str:

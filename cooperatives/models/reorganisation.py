@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from coopunion.models import Event, Record
 from coopunion.models.constraints import needed
+from coopunion.periods import Days
 
 
 class Reorganisation(Event):
@@ -47,6 +48,10 @@ class Reorganisation(Event):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display().capitalize()}: {self.summary}"
+
+    def days_from(self, day: date) -> Days:
+        """Whoever ceased to exist does not operate on any later day."""
+        return Days(day)
 
     @property
     def summary(self) -> str:

@@ -198,6 +198,18 @@ class CooperativeSupport(SubjectEvent):
         UNION = "union", "Liên minh HTX tỉnh"
         OTHER = "other", "đơn vị khác"
 
+    class Source(models.TextChoices):
+        CENTRAL = "central", "Trung ương"
+        LOCAL = "local", "địa phương"
+        FOREIGN = "foreign", "tổ chức phi chính phủ nước ngoài"
+        FUND = "fund", "Quỹ hỗ trợ phát triển hợp tác xã"
+        OTHER = "other", "nguồn khác"
+
+    class Qualification(models.TextChoices):
+        UNIVERSITY = "university", "đại học"
+        COLLEGE = "college", "cao đẳng"
+        SECONDARY = "secondary", "trung cấp"
+
     kind = models.CharField("hình thức", max_length=12, choices=Kind)
     supported_on = models.DateField("ngày hỗ trợ", null=True, blank=True)
     organiser = models.CharField("đơn vị tổ chức", max_length=10, choices=Organiser, default=Organiser.UNION)
@@ -205,7 +217,9 @@ class CooperativeSupport(SubjectEvent):
         "tên đơn vị tổ chức, phối hợp", max_length=200, blank=True, help_text="Ghi khi có đơn vị khác cùng làm."
     )
     content = models.TextField("nội dung", blank=True)
+    contract = models.CharField("số hợp đồng", max_length=100, blank=True)
     value = models.DecimalField("trị giá (đồng)", max_digits=15, decimal_places=0, null=True, blank=True)
+    source = models.CharField("nguồn hỗ trợ", max_length=10, choices=Source, blank=True)
     people_trained = models.PositiveIntegerField("số người được đào tạo", null=True, blank=True)
     graduate_name = models.CharField(
         "họ tên cán bộ trẻ",
@@ -213,11 +227,13 @@ class CooperativeSupport(SubjectEvent):
         blank=True,
         help_text="Không bắt buộc. Không ghi số định danh, số điện thoại.",
     )
+    graduate_qualification = models.CharField("trình độ", max_length=10, choices=Qualification, blank=True)
+    graduate_speciality = models.CharField("chuyên môn", max_length=150, blank=True)
     graduate_from = models.DateField("làm việc từ ngày", null=True, blank=True)
     graduate_to = models.DateField("đến hết ngày", null=True, blank=True)
 
     date_field = "supported_on"
-    search_fields = ("organiser_name", "content")
+    search_fields = ("organiser_name", "content", "contract", "graduate_speciality")
     page = "cooperatives:support-detail"
 
     class Meta(SubjectEvent.Meta):
@@ -246,6 +262,12 @@ class CooperativeSupport(SubjectEvent):
                 | Q(graduate_from__isnull=True, graduate_to__isnull=True, graduate_name=""),
                 name="support_term_of_graduate",
                 violation_error_message="Tên và thời hạn làm việc chỉ dành cho hình thức đưa cán bộ trẻ về làm việc.",
+            ),
+            FieldCheck(
+                field="graduate_qualification",
+                condition=Q(kind="graduate") | Q(graduate_qualification="", graduate_speciality=""),
+                name="support_training_of_graduate",
+                violation_error_message="Trình độ, chuyên môn chỉ dành cho hình thức đưa cán bộ trẻ về làm việc.",
             ),
         )
 

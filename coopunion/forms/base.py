@@ -22,6 +22,7 @@ from coopunion.forms.record_field import RecordField
 from coopunion.models import Event, Record, SignedPeriod, User
 from coopunion.models.constraints import FieldCheck
 from coopunion.models.history_rows import latest_change
+from coopunion.periods import Days
 
 if TYPE_CHECKING:
     ModelForm = forms.ModelForm[Model]
@@ -301,7 +302,7 @@ class ReasonForm(forms.Form):
 
     reason = ReasonField(label="Lý do", max_length=500, required=False, help_text="Ghi vào lịch sử của hồ sơ.")
 
-    def __init__(self, data: Data | None = None, files: Files | None = None, *, days: Sequence[date]) -> None:
+    def __init__(self, data: Data | None = None, files: Files | None = None, *, days: Sequence[Days | date]) -> None:
         super().__init__(data, files)
         self.signed = SignedPeriod.objects.holding(*days).first()
         self.fields["reason"].required = self.signed is not None

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TypeVar
 
 from django.apps import apps
@@ -24,6 +23,7 @@ from coopunion.authorship import author, set_author
 from coopunion.history import writing
 from coopunion.models import Evidence, Record, User
 from coopunion.models.history_rows import AnyField, HistoryRow, as_of, history_of
+from coopunion.periods import Days
 
 CHUNK = 500
 NAMED = 5
@@ -56,7 +56,7 @@ def restore(version: M, *, user: User | None, reason: str, seen: int | None = No
     return version
 
 
-def days_touched(now: Record | None, then: Record) -> list[date]:
+def days_touched(now: Record | None, then: Record) -> list[Days]:
     """The days on which replacing `now` by its version `then` may change a figure; `now` is None if deleted."""
     if now is None:
         return [*then.days(), *then.days_decided_by(("state",))]

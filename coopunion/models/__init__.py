@@ -2,7 +2,7 @@
 
 from coopunion.models.evidence import Evidence
 from coopunion.models.journal import JournalEntry
-from coopunion.models.office import Office
+from coopunion.models.office import Office, OfficeIdentity, OfficeTimeline
 from coopunion.models.people import Department, User
 from coopunion.models.places import Place
 from coopunion.models.records import Event, Record, RecordQuerySet
@@ -17,6 +17,8 @@ __all__ = [
     "Evidence",
     "JournalEntry",
     "Office",
+    "OfficeIdentity",
+    "OfficeTimeline",
     "Place",
     "PlaceSuccession",
     "Record",

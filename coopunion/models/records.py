@@ -16,6 +16,7 @@ from coopunion.models.constraints import needed
 from coopunion.models.lineage import Lineage
 from coopunion.models.people import User
 from coopunion.models.places import Place
+from coopunion.periods import Days
 from coopunion.search_index import SearchTextField
 from coopunion.text import clean, clean_lines, search_key
 
@@ -125,11 +126,11 @@ class Record(models.Model):
         place: Place | None = getattr(self, "place", None)
         return place
 
-    def days(self) -> list[date]:
+    def days(self) -> list[Days]:
         """The days on which the record may change a figure: a signed period that holds one asks for a reason."""
         return []
 
-    def days_decided_by(self, fields: Collection[str]) -> list[date]:
+    def days_decided_by(self, fields: Collection[str]) -> list[Days]:
         """The days on which a change of these of its own fields may change a figure, beside its own days.
 
         Its state decides about every record that refers to it; models whose other fields decide too override this.
@@ -178,5 +179,13 @@ class Event(Record):
         day: date | None = getattr(self, self.date_field)
         return day
 
-    def days(self) -> list[date]:
-        return [self.happened_on] if self.happened_on else []
+    def days(self) -> list[Days]:
+        return [self.days_from(self.happened_on)] if self.happened_on else []
+
+    def days_from(self, day: date) -> Days:
+        """The days whose figures it may change if it happened on this one, whatever day a figure's period began.
+
+        Figures are cumulative: what happened in February counts in December too. What decides about a state decides on
+        later days as well, and overrides this.
+        """
+        return Days.to_year_end(day)

@@ -7,14 +7,18 @@ from typing import Self
 
 from django.db import models
 
+from coopunion.periods import Days
+
 
 class SignedPeriodQuerySet(models.QuerySet["SignedPeriod"]):
-    def holding(self, *days: date | None) -> Self:
+    def holding(self, *days: Days | date | None) -> Self:
         """Periods that hold any of these days."""
         inside = models.Q(pk__in=())
-        for day in days:
-            if day:
-                inside |= models.Q(starts_on__lte=day, ends_on__gte=day)
+        for each in days:
+            if each:
+                span = each if isinstance(each, Days) else Days(each, each)
+                begun = models.Q(starts_on__lte=span.last) if span.last else models.Q()
+                inside |= begun & models.Q(ends_on__gte=span.first)
         return self.filter(inside)
 
 
@@ -43,5 +47,7 @@ class SignedPeriod(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def holds(self, day: date) -> bool:
-        return self.starts_on <= day <= self.ends_on
+    def holds(self, days: Days | date) -> bool:
+        """Whether any of the days lies in the period."""
+        span = days if isinstance(days, Days) else Days(days, days)
+        return self.ends_on >= span.first and (span.last is None or self.starts_on <= span.last)

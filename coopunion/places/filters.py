@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from coopunion.models import Place
+from coopunion.models import OfficeTimeline, Place
 from coopunion.models.lineage import Lineage
 from coopunion.places.maps import RECORD_MAP, units_on
 from coopunion.places.names import by_name
@@ -36,15 +36,16 @@ def address_key(place: Place) -> str:
     return f"{place.code}.{place.valid_from:%Y%m%d}"
 
 
-def place_filter(province: Place | None, text: str, today: date) -> PlaceFilter:
+def place_filter(offices: OfficeTimeline, text: str, today: date) -> PlaceFilter:
     """The filter, in two queries. `text` is a key, the code of a district of the record map, or an unambiguous name.
 
     Other text chooses nothing. A chosen unit that no map offers (a commune of 2020, say) is added to the options.
     """
-    if province is None:
+    then, now = offices.province_on(RECORD_MAP), offices.province_on(today)
+    if then is None or now is None:
         return PlaceFilter((), None)
     lineage = Lineage()
-    maps = _maps(province, today, lineage)
+    maps = _maps(then, now, today, lineage)
     groups = [(label, [(address_key(unit), name) for unit, name in units]) for label, units in maps]
     chosen = _find(text, [unit for _, units in maps for unit, _ in units], lineage) if text else None
     if chosen and address_key(chosen) not in dict(option for _, options in groups for option in options):
@@ -52,13 +53,15 @@ def place_filter(province: Place | None, text: str, today: date) -> PlaceFilter:
     return PlaceFilter(groups, chosen)
 
 
-def _maps(province: Place, today: date, lineage: Lineage) -> list[tuple[str, list[tuple[Place, str]]]]:
+def _maps(
+    province_then: Place, province_now: Place, today: date, lineage: Lineage
+) -> list[tuple[str, list[tuple[Place, str]]]]:
     """The districts alone while there are districts, whichever row of the province the office chose."""
     level = Place.Level
-    if districts := units_on(province, today, level.DISTRICT, lineage):
+    if districts := units_on(province_now, today, level.DISTRICT, lineage):
         return [("Huyện, thị xã, thành phố", [(unit, unit.short_title) for unit in districts])]
-    then = units_on(province, RECORD_MAP, level.DISTRICT, lineage)
-    now = units_on(province, today, level.COMMUNE, lineage)
+    then = units_on(province_then, RECORD_MAP, level.DISTRICT, lineage)
+    now = units_on(province_now, today, level.COMMUNE, lineage)
     groups = [
         (f"Bản đồ năm {RECORD_MAP.year}", [(unit, unit.short_title) for unit in then]),
         ("Bản đồ hiện nay", [(unit, unit.title) for unit in now]),

@@ -11,7 +11,7 @@ from functools import cached_property
 from django.utils import timezone
 
 from coopunion import formatting
-from coopunion.models import Office, Place
+from coopunion.models import OfficeIdentity, Place
 from coopunion.models.lineage import Lineage, ended_by, in_force
 from coopunion.text import clean, search_key
 
@@ -44,7 +44,8 @@ class PlaceFinder:
         Without a day (a record that has none of its own): today's places, and under names that are not in use today the
         place that had the name last.
         """
-        finder = cls(Office.current().province, day or timezone.localdate())
+        last_day = day or timezone.localdate()
+        finder = cls(OfficeIdentity.on(last_day).province, last_day)
         if day is None:
             finder._add_earlier()
         return finder

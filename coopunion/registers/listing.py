@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.utils import timezone
 
 from coopunion.formatting import day as day_text
-from coopunion.models import Department, Office, Record, User
+from coopunion.models import Department, OfficeTimeline, Record, User
 from coopunion.parsing import read_day_or_none
 from coopunion.personal_numbers import holds_personal_number
 from coopunion.places.filters import place_filter
@@ -62,7 +62,7 @@ class Listing(Generic[M]):
         if self.words:
             rows = rows.matching(self.words)
         place = clean(query.get("huyen", ""))[:MAX_WORDS]
-        places = place_filter(Office.current().province, place, timezone.localdate())
+        places = place_filter(OfficeTimeline.read(), place, timezone.localdate())
         if places.chosen:
             rows = rows.in_place(places.chosen)
         self.filters = [ChosenFilter("huyen", "Địa bàn", places.options, places.value, groups=places.groups)]

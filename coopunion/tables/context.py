@@ -9,7 +9,7 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from coopunion.models import Office, Place, User
+from coopunion.models import OfficeTimeline, Place, User
 from coopunion.models.lineage import Lineage
 from coopunion.places.maps import RECORD_MAP, reporting_units, units_on
 from coopunion.places.names import PlaceFinder, UnknownPlace
@@ -21,10 +21,11 @@ class PlaceNames:
     """Finds places by name on any day, as forms do. One query for each map that is needed."""
 
     def __init__(self, today: date) -> None:
-        self.province = Office.current().province
+        self._offices = OfficeTimeline.read()
+        self.province = self._offices.province_on(today)
         self.today = today
         days = {day for pair in Place.objects.values_list("valid_from", "valid_to") for day in pair if day}
-        self._turns = sorted(days)
+        self._turns = sorted(days | {identity.from_on for identity in self._offices.identities})
         self._maps: dict[int | None, PlaceFinder] = {}
 
     def find(self, text: str, day: date | None) -> Place:
@@ -52,9 +53,8 @@ class PlaceNames:
         return self._listed(lambda province, day: reporting_units(province, day, self.lineage))
 
     def _listed(self, units: Callable[[Place, date], Sequence[Place]]) -> list[str]:
-        if self.province is None:
-            return []
-        found = [unit for day in (self.today, RECORD_MAP) for unit in sorted(units(self.province, day), key=_in_list)]
+        days = [(day, self._offices.province_on(day)) for day in (self.today, RECORD_MAP)]
+        found = [unit for day, province in days if province for unit in sorted(units(province, day), key=_in_list)]
         return list(dict.fromkeys(unit.full_name for unit in found))
 
     def _map(self, day: date | None) -> PlaceFinder:

@@ -20,14 +20,14 @@ from django.utils import timezone
 from coopunion.encryption import Sealed
 from coopunion.history import writing
 from coopunion.history.reverting import is_stamp
-from coopunion.models import Department, Office, Place, PlaceSuccession, SignedPeriod, User
+from coopunion.models import Department, Office, OfficeIdentity, Place, PlaceSuccession, SignedPeriod, User
 from coopunion.models.history_rows import HistoryRow, history_of
 from coopunion.tables.gc_pause import fewer_gc_runs
 from coopunion.tables.import_row import ImportRow
 from coopunion.tables.resource import TableResource
 
 MEANWHILE = "Dữ liệu trong sổ vừa thay đổi trong lúc ghi; chưa ghi dòng nào, hãy thử lại."
-COMMON = (Department, Office, Place, PlaceSuccession, User)
+COMMON = (Department, Office, OfficeIdentity, Place, PlaceSuccession, User)
 """What every check rests on. That two records refer to the same one says nothing about them."""
 
 

@@ -11,7 +11,8 @@ from django.db.models import Field, Model, Prefetch, QuerySet
 from django.utils.module_loading import import_string
 
 from coopunion.extensions import extensions
-from coopunion.models import Place, Record, User
+from coopunion.models import Event, Place, Record, User
+from coopunion.periods import Days
 from coopunion.permissions import Permission
 from coopunion.tables.cells import Cell, Value
 from coopunion.tables.columns import RecordPart, TableColumn
@@ -94,18 +95,21 @@ class TableResource(ImportContext):
         """Whether a known record keeps its value whatever the cell holds; it may refuse the cell as well."""
         return False
 
-    def days_of(self, record: Model) -> Iterable[date]:
+    def days_of(self, record: Model) -> Iterable[Days | date]:
         """The days whose signed figures depend on a record of one of the table's parts."""
         return record.days() if isinstance(record, Record) else ()
 
-    def days(self, import_row: ImportRow) -> Iterator[date]:
+    def days(self, import_row: ImportRow) -> Iterator[Days | date]:
         """The days whose signed figures the row may change: of what it writes, before and after."""
         for part, record in import_row.records.items():
             if import_row.writes(part):
                 yield from self.days_of(record)
                 if isinstance(record, Record):
                     yield from record.days_decided_by(import_row.touched.get(part, ()))
-        yield from (value for values in import_row.changes.values() for value in values if isinstance(value, date))
+        events = [record for record in import_row.records.values() if isinstance(record, Event)]
+        for value in (value for values in import_row.changes.values() for value in values if isinstance(value, date)):
+            yield from (event.days_from(value) for event in events)
+            yield value
 
     def find_near_duplicates(self) -> None:
         """Fill `near_duplicates` of rows whose new record has nearly the name of another. A hook."""

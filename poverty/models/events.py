@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Self
 
 from django.db import models
@@ -14,6 +13,7 @@ from coopunion.models import Event, Record, RecordQuerySet, User
 from coopunion.models.conditions import RECORDED, Condition, Conditions, queries, recorded
 from coopunion.models.constraints import FieldCheck, at_least, needed, once, once_a_day
 from coopunion.models.years import YearField
+from coopunion.periods import Days
 from poverty.models.household import Household, about_readable, refuse_personal_numbers
 
 
@@ -88,9 +88,9 @@ class Classification(HouseholdRecord):
     def __str__(self) -> str:
         return f"{self.household}: {self.get_level_display()} năm {self.year}"
 
-    def days(self) -> list[date]:
-        """A day of each quarter: whether a support counts depends on the class of its year."""
-        return [date(self.year, month, 1) for month in (1, 4, 7, 10)] if self.year else []
+    def days(self) -> list[Days]:
+        """Those of its year: whether a support counts depends on the class of that year."""
+        return [Days.of_year(self.year)] if self.year else []
 
 
 def was_poor() -> Exists:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from coopunion.models import Office, Place, User
+from coopunion.models import OfficeTimeline, Place, User
 from coopunion.models.lineage import Lineage
 from coopunion.periods import Quarter
 from coopunion.permissions import Permission
@@ -15,18 +15,18 @@ from programs.models import Indicator, Program, ReportedFigure
 from programs.models.figures import lineage
 
 
-def reporting_places(day: date, units: Lineage | None = None) -> list[Place]:
+def reporting_places(day: date, units: Lineage | None = None, offices: OfficeTimeline | None = None) -> list[Place]:
     """Who sends totals: the units directly under the office's province that day, whichever row of it was chosen.
 
-    Empty before the office is set up. For several days, read the lineage once and pass it as `units`.
+    Empty before the office is set up. For several days, read lineage and office once and pass them.
     """
-    province = Office.current().province
+    province = (offices or OfficeTimeline.read()).province_on(day)
     return list(reporting_units(province, day, units or Lineage())) if province else []
 
 
 def provinces_on(day: date) -> list[Place]:
     """The office's province as it was that day: two, where two have become one since."""
-    province = Office.current().province
+    province = OfficeTimeline.read().province_on(day)
     return Lineage().on(province, day) if province else []
 
 
@@ -96,8 +96,8 @@ def year_of_reports(program: Program, today: date) -> dict[Indicator, list[Repor
     rows = ReportedFigure.objects.filter(indicator__program=program)
     for figure in rows.select_related("indicator", "place__parent__parent").order_by("place__code"):
         figures.setdefault(figure.indicator_id, []).append(figure)
-    units = Lineage()
-    places = {quarter: reporting_places(quarter.ends_on, units) for quarter in program.quarters}
+    units, offices = Lineage(), OfficeTimeline.read()
+    places = {quarter: reporting_places(quarter.ends_on, units, offices) for quarter in program.quarters}
     return {
         indicator: [
             Reports(indicator, quarter, figures.get(indicator.pk, ()), places[quarter], today=today)

@@ -235,6 +235,7 @@ class Migration(migrations.Migration):
                         ('value', models.DecimalField(decimal_places=4, max_digits=18, verbose_name='giá trị')),
                         ('source', models.CharField(max_length=300, verbose_name='nguồn')),
                         ('received_on', models.DateField(blank=True, null=True, verbose_name='ngày nhận')),
+                        ('confirmed_because', models.CharField(blank=True, max_length=300, verbose_name='vì sao khác thường')),
                         ('indicator', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programs.indicator', verbose_name='chỉ tiêu')),
                         ('place', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='coopunion.place', verbose_name='địa bàn')),
                         ('history_id', models.AutoField(primary_key=True, serialize=False)),
@@ -261,6 +262,7 @@ class Migration(migrations.Migration):
                         ('value', models.DecimalField(decimal_places=4, max_digits=18, verbose_name='giá trị')),
                         ('source', models.CharField(max_length=300, verbose_name='nguồn')),
                         ('received_on', models.DateField(blank=True, null=True, verbose_name='ngày nhận')),
+                        ('confirmed_because', models.CharField(blank=True, max_length=300, verbose_name='vì sao khác thường')),
                     ],
                     options={
                         'verbose_name': 'số liệu tổng hợp',

@@ -14,6 +14,7 @@ from simple_history.models import HistoricalRecords
 from coopunion.formatting import number
 from coopunion.models import Place
 from coopunion.models.constraints import FieldCheck
+from coopunion.periods import Days, Quarter
 from programs.models.plan import Indicator
 from programs.models.program import Program
 
@@ -26,6 +27,11 @@ class ReportedFigureQuerySet(models.QuerySet["ReportedFigure"]):
         )
 
 
+def figure_days(program: Program, quarter: int) -> Days:
+    """The days whose figures a quarter's reported total may change: later quarters add it up."""
+    return Days.to_year_end(Quarter(program.year, quarter).starts_on)
+
+
 class ReportedFigure(models.Model):
     """The value that arose in a quarter in a place; a new value replaces the old one and history keeps it."""
 
@@ -35,6 +41,8 @@ class ReportedFigure(models.Model):
     value = models.DecimalField("giá trị", max_digits=18, decimal_places=4)
     source = models.CharField("nguồn", max_length=300)
     received_on = models.DateField("ngày nhận", null=True, blank=True)
+    confirmed_because = models.CharField("vì sao khác thường", max_length=300, blank=True)
+    """Why an implausible value is right; empty where it is plausible (programs/figures/plausibility.py)."""
 
     history = HistoricalRecords()
     objects = ReportedFigureQuerySet.as_manager()

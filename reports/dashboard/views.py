@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from coopunion.models import Office
+from coopunion.models import OfficeIdentity
 from coopunion.periods import ROMAN
 from coopunion.permissions import Permission, requires
 from coopunion.requests import SignedInRequest
@@ -36,7 +36,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     if not programs:
         return render(request, "reports/dashboard_empty.html")
     query, refusal = read_dashboard_query(request.GET, programs, today)
-    board = build(query, today=today, programs=programs, province=Office.current().province)
+    last_day = query.day or min(query.program.quarters[query.number - 1].ends_on, today)
+    board = build(query, today=today, programs=programs, province=OfficeIdentity.on(last_day).province)
     return render(request, "reports/dashboard.html", {"dashboard": board, "refusal": refusal})
 
 
@@ -59,7 +60,7 @@ def _read(dashboard_query: DashboardQuery, *, monthly: bool = False, only: str =
 
 def _geography(year: ProgramYear, dashboard_query: DashboardQuery) -> Geography | None:
     day = year.days.as_of[dashboard_query.number] or year.program.quarters[dashboard_query.number - 1].ends_on
-    province = Office.current().province
+    province = OfficeIdentity.on(day).province
     return read_geography(province, day, year.place_ids, timezone.localdate(), dashboard_query.map)
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from coopunion.models import Department, Office, Place, User
+from coopunion.models import Department, Office, OfficeIdentity, Place, User
 from coopunion.permissions import Role
 from coopunion.places.loading import load_places
 from programs.models import Program, ReportingPeriod
@@ -67,10 +67,10 @@ PERIODS = {
 def set_up_office() -> None:
     """Places, the office, its departments and the demo accounts."""
     load_places()
-    office, province = Office.current(), Place.objects.get(code="15", valid_to=date(2025, 7, 1))
-    if office.province != province:
-        office.province = province
-        office.save()
+    Office.objects.get_or_create(pk=1)
+    for province in Place.objects.filter(code="15", level=Place.Level.PROVINCE).order_by("valid_from"):
+        if not OfficeIdentity.objects.filter(from_on=province.valid_from).exists():
+            OfficeIdentity.of_province(province).save()
     departments: dict[str | None, Department] = {
         code: Department.objects.get_or_create(code=code, defaults={"name": name})[0]
         for code, name in DEPARTMENTS.items()

@@ -14,11 +14,13 @@ from coopunion.attachments import Attachment, receive
 from coopunion.formatting import day, number
 from coopunion.forms.base import FieldGroup, PortalForm
 from coopunion.forms.fields import DayField, LinesField, NumberField
-from coopunion.models import Office
+from coopunion.models import OfficeIdentity, OfficeTimeline
 from reports.lifecycle.confirmations import Cause, ConfirmedPart
+from reports.lifecycle.paper_source import report_paper
 from reports.lifecycle.transitions import SCANNED
 from reports.models import Confirmation, Delegation, Report
 from reports.models.delegation import Signature
+from reports.paper.quarterly import paper_day
 
 OFFICE = "office"
 
@@ -115,16 +117,13 @@ class IssueForm(forms.Form):
         super().__init__(data, initial={"issued_on": today})
         self.report, self.today = report, today
         self.delegations = {str(delegation.pk): delegation for delegation in Delegation.objects.all()}
-        self.office = Office.current()
+        self.offices = OfficeTimeline.read()
         choices = [(key, f"{delegation} ({_span(delegation)})") for key, delegation in self.delegations.items()]
         if not choices:
-            choices = [(OFFICE, str(self._office_signature()))]
+            choices = [(OFFICE, str(_signature_of(self.offices.on(paper_day(report.period, report, today)))))]
         self.fields["signer"] = forms.ChoiceField(label="Người ký", choices=choices)
         in_force = Delegation.objects.in_force(today).first()
         self.initial["signer"] = str(in_force.pk) if in_force else choices[0][0]
-
-    def _office_signature(self) -> Signature:
-        return Signature(tuple(self.office.signer_title.splitlines()), self.office.signer_name)
 
     def clean_number(self) -> int:
         value: int | None = self.cleaned_data["number"]
@@ -138,10 +137,20 @@ class IssueForm(forms.Form):
             raise ValidationError("Ngày phát hành không được sau hôm nay.")
         if value < self.report.period.cut_off_on:
             raise ValidationError(f"Không được trước ngày chốt số liệu, {day(self.report.period.cut_off_on)}.")
+        self._check_office(value)
         old = self.report.replaces
         if old and old.issued_on and value < old.issued_on:
             raise ValidationError(f"Không được trước ngày của báo cáo được thay thế, {day(old.issued_on)}.")
         return value
+
+    def _check_office(self, issued_on: date) -> None:
+        """What was approved is issued under the name that it bears: of another day's it would be another paper."""
+        approved, then = report_paper(self.report, today=self.today).office, self.offices.on(issued_on)
+        if approved.pk != then.pk:
+            raise ValidationError(
+                f"Ngày {day(issued_on)} cơ quan là {then}; bản đã duyệt mang tên {approved}. Chọn ngày khác, hoặc dời "
+                "hạn gửi của kỳ đến ngày phát hành rồi lập báo cáo thay thế."
+            )
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
@@ -150,7 +159,7 @@ class IssueForm(forms.Form):
             self.add_error("number", f"Số {value} đã dùng cho một báo cáo khác trong năm {issued_on.year}.")
         if issued_on and chosen in self.delegations and not self._in_force(chosen, issued_on):
             self.add_error("signer", f"Quyền ký này không có hiệu lực ngày {day(issued_on)}.")
-        if chosen == OFFICE and not self.office.signer_name:
+        if issued_on and chosen == OFFICE and not self.offices.on(issued_on).signer_name:
             self.add_error("signer", "Chưa khai ai được ký: nhờ quản trị khai ở mục Quyền ký.")
         return cleaned
 
@@ -160,7 +169,13 @@ class IssueForm(forms.Form):
     @property
     def signature(self) -> Signature:
         chosen = self.cleaned_data["signer"]
-        return self._office_signature() if chosen == OFFICE else self.delegations[chosen].signature
+        if chosen == OFFICE:
+            return _signature_of(self.offices.on(self.cleaned_data["issued_on"]))
+        return self.delegations[chosen].signature
+
+
+def _signature_of(office: OfficeIdentity) -> Signature:
+    return Signature(tuple(office.signer_title.splitlines()), office.signer_name)
 
 
 def _span(delegation: Delegation) -> str:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from coopunion.attachments import PDF, PICTURES, Attachment
 from coopunion.authorship import set_author
 from coopunion.formatting import number as number_text
-from coopunion.models import JournalEntry, SignedPeriod, User
+from coopunion.models import JournalEntry, OfficeIdentity, SignedPeriod, User
 from programs.models import ReportingPeriod
 from reports.lifecycle import mail
 from reports.lifecycle.confirmations import Cause, ConfirmedPart, missing_sentence, save_confirmation
@@ -24,7 +24,7 @@ from reports.models import FrozenFile, Report, SignedScan, Snapshot, Step
 from reports.models.delegation import Signature
 from reports.models.report import State, new_token
 from reports.paper.printers import PRINTERS
-from reports.paper.quarterly import QuarterlyReport
+from reports.paper.quarterly import QuarterlyReport, paper_day
 from reports.paper.snapshot import frozen_paper, snapshot_of
 
 Stage = Snapshot.Stage
@@ -147,6 +147,7 @@ def _approve(situation: Situation) -> None:
     report.token = new_token()
     _freeze(report, Stage.APPROVED, replace(situation.paper, signed=True), situation.user)
     period = report.period
+    OfficeIdentity.objects.sign(situation.paper.office.pk, paper_day(period, report, situation.today))
     SignedPeriod.objects.update_or_create(
         key=f"{period.program.code}/{period.program.year}/{period.quarter}",
         defaults={"title": str(period), "starts_on": period.span.starts_on, "ends_on": period.cut_off_on},
@@ -186,6 +187,7 @@ def issue(
             report = _with(_locked(Kind.ISSUE, report, user), signed)
             _replace_old(report, user, at)
             _freeze(report, Stage.ISSUED, paper, user)
+            OfficeIdentity.objects.sign(paper.office.pk, issued_on)
             for format, content in printed.items():
                 FrozenFile.from_content(content, report=report, format=format).save()
             _mark_sent(report, user)

@@ -129,7 +129,7 @@ def render_docx(report: QuarterlyReport) -> bytes:
 
 def _prepare(document: WordDocument, report: QuarterlyReport) -> None:
     """Replace the styles of python-docx's example file, drop its other parts, set Word 2013 mode and Vietnamese."""
-    part, font = document.part, report.office.paper_font
+    part, font = document.part, report.font
     part.styles.element[:] = list(parse_xml(styles(printable(WORD_FONTS.get(font, font)), STYLES)))
     for relations in (part.rels, part.package.rels):
         for key in [key for key, relation in relations.items() if relation.reltype.rpartition("/")[2] in UNWANTED]:

@@ -48,7 +48,7 @@ _one_at_a_time = Lock()
 
 def render_html(report: QuarterlyReport) -> str:
     """The paper as one page of HTML that needs no other file."""
-    context = {"report": report, "css": _stylesheet("css/report.css"), "font": safe_font(report.office.paper_font)}
+    context = {"report": report, "css": _stylesheet("css/report.css"), "font": safe_font(report.font)}
     return render_to_string("reports/paper_pdf.html", context)
 
 

@@ -12,7 +12,8 @@ from django.db.models import Model
 from django.urls import reverse
 
 from coopunion.formatting import NOTHING, day, official_day, signed
-from coopunion.models import Office, Place
+from coopunion.models import Office, OfficeIdentity, OfficeTimeline, Place
+from coopunion.models.office import PAPER_FONT
 from programs.measures import Measure
 from programs.models import Program, ReportingPeriod
 from reports.figures.progress import Progress, QuarterProgress
@@ -32,7 +33,9 @@ POINTS = "abcdđeghiklmnopqrstuvxy"
 class QuarterlyReport:
     """Everything the paper says, in the official form of Nghị định 30/2020/NĐ-CP, Phụ lục I."""
 
-    office: Office
+    office: OfficeIdentity
+    """As it was on the paper's own day."""
+    font: str = PAPER_FONT
     program: Program
     period: ReportingPeriod
     progress: QuarterProgress
@@ -175,6 +178,16 @@ class QuarterlyReport:
         return replace(records, rows=rows)
 
 
+def paper_day(period: ReportingPeriod, report: Report | None, today: date) -> date:
+    """The day whose office the paper names: that of its issue; until then the day on which it is due.
+
+    A correction is written after that day: it bears today's.
+    """
+    if report and report.issued_on:
+        return report.issued_on
+    return max(period.due_on, today) if report and report.replaces_id else period.due_on
+
+
 def report_texts(report: Report, *, today: date) -> ReportTexts:
     """The texts of a report, filled from the records of now. ValueError for a quarter that lies ahead."""
     return _ReportBuilder(report.period, today, report).texts
@@ -187,12 +200,14 @@ class _ReportBuilder:
         self, period: ReportingPeriod, today: date, report: Report | None = None, as_of: date | None = None
     ) -> None:
         own = period if period.pk else None
-        self.period, self.program, self.office = period, period.program, Office.current()
+        self.period, self.program = period, period.program
         self.progress = quarter_progress(self.program, period.quarter, today=today, as_of=as_of, own_period=own)
         if self.progress.as_of is None:
             raise ValueError(f"Quý {period.span.roman} năm {period.span.year} chưa đến, chưa có báo cáo.")
         self.as_of = self.progress.as_of
         self.report = report or Report.objects.current(period)
+        self.offices = OfficeTimeline.read()
+        self.office = self.offices.on(paper_day(period, self.report, today))
         self.lists = self._lists()
         self.texts = ReportTexts(self.report, period, self.progress, self.lists, self.office)
 
@@ -200,6 +215,7 @@ class _ReportBuilder:
         office, report = self.office, self.report
         return QuarterlyReport(
             office=office,
+            font=Office.current().paper_font,
             program=self.program,
             period=self.period,
             progress=self.progress,
@@ -224,7 +240,8 @@ class _ReportBuilder:
         old = self.report.replaces if self.report else None
         if old is None or old.number is None or old.issued_on is None:
             return ""
-        return f"Báo cáo số {old.number_text}/BC-{self.office.symbol} {official_day(old.issued_on)}"
+        symbol = self.offices.on(old.issued_on).symbol
+        return f"Báo cáo số {old.number_text}/BC-{symbol} {official_day(old.issued_on)}"
 
     def _chapters(self) -> list[Block]:
         ahead = span_ahead(self.period.span).upper()

@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 
-from coopunion.models import Office
+from coopunion.models import OfficeIdentity
 from programs.models import ReportingPeriod
 from reports.figures.progress import Progress, QuarterProgress, Status
 from reports.models import RESULT, Report, Snapshot
@@ -30,7 +30,7 @@ class ReportTexts:
         period: ReportingPeriod,
         progress: QuarterProgress,
         lists: Mapping[str, RecordList],
-        office: Office,
+        office: OfficeIdentity,
     ) -> None:
         self.office, self.period, self.progress, self.lists = office, period, progress, lists
         self.own = {passage.key: passage.text for passage in report.passages.all()} if report else {}

@@ -6,16 +6,15 @@ Figures are fields, so that a text that is edited still follows the records.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
-from django.db.models import Count
-
 from cooperatives.models import Inspection, Recommendation
 from coopunion.formatting import day, padded
-from coopunion.models import Office
+from coopunion.models import OfficeIdentity
 from coopunion.periods import ROMAN
 from programs.flows_and_stocks import Flow, Scope
 from programs.models import Assignment, ReportingPeriod
@@ -41,7 +40,9 @@ class Material:
     departments: Sequence[tuple[str, int]] = ()
     """Each department with the number of its indicators."""
     assigned: int = 0
-    """How many indicators somebody is responsible for."""
+    """How many indicators some department is responsible for."""
+    shared: int = 0
+    """How many of them several departments are."""
     sent: Sequence[ReportingPeriod] = ()
     """The programme's earlier quarters whose report was sent."""
     recommendations: int = 0
@@ -50,14 +51,16 @@ class Material:
 
     @classmethod
     def read(cls, period: ReportingPeriod, progress: QuarterProgress) -> Self:
-        """At most four queries."""
-        assignments = Assignment.objects.filter(indicator__program=period.program)
-        by_department = assignments.order_by("department__name").values_list("department__name")
+        """At most three queries."""
+        assignments = Assignment.objects.filter(indicator__program=period.program).order_by("department__name")
+        pairs = assignments.values_list("indicator", "department__name")
+        indicators, departments = Counter(pk for pk, _ in pairs), Counter(name for _, name in pairs)
         due = _open_recommendations(progress)
         sent = ReportingPeriod.objects.filter(program=period.program, quarter__lt=period.quarter)
         return cls(
-            departments=list(by_department.annotate(Count("pk"))),
-            assigned=assignments.values("indicator").distinct().count(),
+            departments=list(departments.items()),
+            assigned=len(indicators),
+            shared=sum(count > 1 for count in indicators.values()),
             sent=list(sent.filter(sent_on__lte=progress.as_of).order_by("quarter")),
             recommendations=len(due),
             overdue=sum(bool(on and progress.as_of and on < progress.as_of) for on in due),
@@ -76,7 +79,11 @@ class UsualSections:
     """The text of each section while nobody has written one. A line is a paragraph; "" drops the heading."""
 
     def __init__(
-        self, progress: QuarterProgress, figures: Mapping[str, FigureContext], material: Material, office: Office
+        self,
+        progress: QuarterProgress,
+        figures: Mapping[str, FigureContext],
+        material: Material,
+        office: OfficeIdentity,
     ) -> None:
         self.progress, self.figures, self.material, self.office = progress, figures, material, office
         self._writers: dict[str, Callable[[], Iterable[str]]] = {
@@ -95,10 +102,10 @@ class UsualSections:
         material = self.material
         if material.departments:
             shares = [f"{name} ({padded(count)} chỉ tiêu)" for name, count in material.departments]
-            departments = padded(len(shares))
+            shared = f", trong đó {padded(material.shared)} chỉ tiêu giao chung" if material.shared else ""
             yield (
                 f"{self.office.short_name} đã giao {padded(material.assigned)} chỉ tiêu của chương trình cho "
-                f"{departments} phòng, đơn vị: {'; '.join(shares)}."
+                f"{padded(len(shares))} phòng, đơn vị{shared}: {'; '.join(shares)}."
             )
         if material.sent:
             reports = [f"quý {ROMAN[period.quarter - 1]} (ngày {day(period.sent_on)})" for period in material.sent]
@@ -109,18 +116,19 @@ class UsualSections:
         return [figure for figure in self.progress.indicators if figure.status in statuses]
 
     def _achievements(self) -> Iterable[str]:
-        judged, done, on_track = self._with(*Status), self._with(*DONE), self._with(Status.ON_TRACK)
-        to, count = f"Đến ngày {written('ngày chốt')}", padded(len(judged))
-        if not judged:
+        done, on_track = self._with(*DONE), self._with(Status.ON_TRACK)
+        to, planned = f"Đến ngày {written('ngày chốt')}", [each for each in self.progress.indicators if each.target]
+        count = f"{padded(len(planned))} chỉ tiêu có giao kế hoạch"
+        if not self._with(*Status):
             yield f"{to}, chưa có chỉ tiêu nào có số liệu để so với kế hoạch."
         elif not done:
             also = f"; {padded(len(on_track))} chỉ tiêu đúng tiến độ" if on_track else ""
-            yield f"{to}, chưa có chỉ tiêu nào trong {count} chỉ tiêu hoàn thành kế hoạch năm{also}."
+            yield f"{to}, chưa có chỉ tiêu nào trong {count} hoàn thành kế hoạch năm{also}."
         else:
             beyond = [(figure.ratio, figure) for figure in self._with(Status.EXCEEDED) if figure.ratio is not None]
             best = [_told(figure) for _, figure in sorted(beyond, key=lambda pair: -pair[0])[:BEST]]
             highest = f" Vượt kế hoạch nhiều nhất: {_items(best)}." if best else ""
-            yield f"{to}, {padded(len(done))}/{count} chỉ tiêu đạt hoặc vượt kế hoạch năm.{highest}"
+            yield f"{to}, {padded(len(done))}/{count} đạt hoặc vượt kế hoạch năm.{highest}"
 
     def _shortcomings(self) -> Iterable[str]:
         behind = [_told(figure) for figure in self._with(Status.BEHIND)]
@@ -135,6 +143,7 @@ class UsualSections:
     def _recommendations(self) -> str:
         count, overdue = self.material.recommendations, self.material.overdue
         late = f", trong đó {padded(overdue)} kiến nghị quá hạn" if overdue else ""
+        late = ", đều quá hạn" if overdue == count else late
         return f"{padded(count)} kiến nghị kiểm tra chưa thực hiện xong{late}" if count else ""
 
     def _causes(self) -> Iterable[str]:

@@ -17,7 +17,7 @@ from typing import Any, Literal, TypeAlias, TypeVar, get_args, get_origin, get_t
 
 from django.db import models
 
-from coopunion.models import Office, Place
+from coopunion.models import OfficeIdentity, Place
 from programs.flows_and_stocks import Scope
 from programs.models import Indicator, Program, ReportedFigure, ReportingPeriod, Task
 
@@ -25,9 +25,9 @@ Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 T = TypeVar("T")
 
 KEPT: dict[type[models.Model], Sequence[str]] = {
-    Office: (
+    OfficeIdentity: (
         *("name", "short_name", "letterhead", "parent_name", "symbol", "dateline_place"),
-        *("addressee", "recipients", "signer_title", "signer_name", "paper_font"),
+        *("addressee", "recipients", "signer_title", "signer_name"),
     ),
     Program: ("code", "year", "name", "number", "issuer"),
     ReportingPeriod: ("program", "quarter", "cut_off_on", "due_on", "sent_on"),

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from coopunion.formatting import day, listed, number, official_day, padded
-from coopunion.models import Office
+from coopunion.models import OfficeIdentity
 from coopunion.periods import Quarter
 from programs.flows_and_stocks import Flow
 from programs.models import Program, ReportingPeriod
@@ -54,7 +54,9 @@ def subject(program: Program, quarter: Quarter) -> tuple[str, str]:
     return (f"Kết quả thực hiện {cited(program)}", f"{span(quarter)}; phương hướng, nhiệm vụ {span_ahead(quarter)}")
 
 
-def opening(program: Program, period: ReportingPeriod, office: Office, counted_to: date, replaced: str = "") -> str:
+def opening(
+    program: Program, period: ReportingPeriod, office: OfficeIdentity, counted_to: date, replaced: str = ""
+) -> str:
     """Programme and office under their full names, with the short ones that the rest of the paper uses.
 
     `replaced` names the report that this one corrects.
@@ -67,7 +69,7 @@ def opening(program: Program, period: ReportingPeriod, office: Office, counted_t
     )
 
 
-def closing(program: Program, period: ReportingPeriod, office: Office) -> str:
+def closing(program: Program, period: ReportingPeriod, office: OfficeIdentity) -> str:
     return (
         f"Trên đây là Báo cáo kết quả thực hiện {cited_short(program)} {span(period.span)}, {office.short_name} "
         f"trân trọng báo cáo {listed(office.addressees)}./."

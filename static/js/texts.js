@@ -20,6 +20,7 @@ function autosave(passage) {
 
   text.addEventListener("focus", () => { lastText = text; });
   text.addEventListener("input", () => {
+    for (const mark of passage.querySelectorAll("[data-mark]")) mark.hidden = !text.value.includes(mark.dataset.mark);
     if (stopped) return;
     if (timer === null) waiting += 1;
     clearTimeout(timer);

@@ -64,6 +64,7 @@ def fill_blanks(page: Page) -> None:
     page.get_by_role("link", name="Soạn thảo").click()
     for box in page.locator("form[data-autosave] textarea").all():
         box.fill(re.sub(r"\[CẦN ĐIỀN[^\]]*\]", "Đã điền.", box.input_value()))
+    expect(page.get_by_text("Phải điền").first).to_be_hidden()
     page.get_by_role("button", name="Lưu").click()
     expect(page.get_by_text("Đã lưu nội dung.")).to_be_visible()
     assert page.get_by_text("Phải điền").count() == 0

@@ -1,4 +1,4 @@
-from coopunion.models import User
+from coopunion.models import OfficeIdentity, User
 from tests import factories
 from tests.matrix import (
     FOR_ADMINISTRATOR,
@@ -67,6 +67,8 @@ MATRIX: Matrix = {
     "department-edit": (FOR_ADMINISTRATOR, FOR_ADMINISTRATOR),
     "department-delete": (GET_TO_SEND, ADMINISTRATOR_MOVED),
     "office-edit": (FOR_ADMINISTRATOR, FOR_ADMINISTRATOR),
+    "office-identity-add": (FOR_ADMINISTRATOR, FOR_ADMINISTRATOR),
+    "office-identity-edit": (FOR_ADMINISTRATOR, FOR_ADMINISTRATOR),
     "search": READ,
     "standards": READ,
     "my-work": READ,
@@ -83,6 +85,7 @@ def arguments() -> dict[str, list]:
         **{name: [colleague.pk] for name in about_an_account},
         "department-edit": [colleague.department_id],
         "department-delete": [colleague.department_id],
+        "office-identity-edit": [OfficeIdentity.objects.get().pk],
         "evidence": [evidence.pk],
         "evidence-remove": [evidence.pk],
         "handover": [colleague.pk],

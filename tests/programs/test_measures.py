@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from cooperatives.models import Cooperative
-from coopunion.models import Event
+from coopunion.models import Event, SignedPeriod
+from coopunion.periods import Quarter
 from programs.measures import _TABLE, MEASURES
 from tests import factories
 from tests.programs.examples import DAY, EXAMPLES, FLOWS, STOCKS, count, counts, listed
@@ -170,3 +171,32 @@ def test_stock_lists_its_records_by_name(key):
         record = EXAMPLES[key](DAY)
         Cooperative.objects.filter(pk=record.cooperative_id).update(name=name)
     assert [row.title for row in listed(key)] == ["A", "B"]
+
+
+# What a change may move
+
+
+def signed_quarters() -> list[SignedPeriod]:
+    """Every quarter of three years, cut off on its last day, as signed."""
+    return [
+        SignedPeriod(title=str(quarter), starts_on=quarter.starts_on, ends_on=quarter.ends_on)
+        for year in (2019, 2020, 2021)
+        for quarter in Quarter.of_year(year)
+    ]
+
+
+@pytest.mark.parametrize("key", RECORDS)
+@pytest.mark.parametrize("day", [date(2019, 6, 1), date(2019, 12, 15), date(2020, 2, 1)])
+def test_record_names_every_signed_quarter_whose_figure_it_moves(key, day):
+    """Annulling the record moves the figure of some quarters, whatever day it bears: each of them asks the reason."""
+    record = EXAMPLES[key](day)
+    periods = signed_quarters()
+    before = counts(key, [period.ends_on for period in periods])
+    asked = [period.ends_on for period in periods if any(period.holds(days) for days in record.days())]
+
+    record.state = "annulled"
+    record.save()
+
+    after = counts(key, [period.ends_on for period in periods])
+    moved = [end for end in before if before[end] != after[end]]
+    assert (moved != [], sorted(set(moved) - set(asked))) == (True, [])

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from coopunion.models import Office, Place
+from coopunion.models import Place
 from coopunion.places.loading import load_places
 from coopunion.tables.import_row import WrongHeadings
 from programs.models import ReportedFigure
@@ -269,7 +269,7 @@ def test_csv_is_imported_as_excel_writes_it(delimiter, encoding, indicator, tmp_
 
 def test_abolished_name_is_refused_with_what_it_became(db, table):
     load_places()
-    Office.objects.create(pk=1, province=Place.objects.get(code="15", valid_from="2004-01-01"))
+    factories.make_office(Place.objects.get(code="15", valid_from="2004-01-01"))
     factories.make_indicator(factories.make_program(year=2025), "T2")
     path = table({"Năm": 2025, "Quý": 4, "Địa bàn": "xã Đào Thịnh", "Ngày nhận": date(2025, 10, 2)})
     assert imported(FiguresResource(), path) == [

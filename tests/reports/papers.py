@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from coopunion.models import Office
+from coopunion.models import OfficeIdentity
 from programs.models import Program, ReportingPeriod
 from reports.figures.progress import QuarterProgress
 from reports.paper.elements import AppendixRow, Block, FigureGroup, ListRow, RecordList
@@ -29,7 +29,7 @@ def paper(**changes: Any) -> QuarterlyReport:
     program = Program(code="190", number="190-CTr/TU", issuer="Tỉnh ủy", year=2020, name="Chương trình hành động 190")
     period = ReportingPeriod.standard(program, program.quarters[3])
     report = QuarterlyReport(
-        office=Office(pk=1),
+        office=OfficeIdentity(pk=1),
         program=program,
         period=period,
         progress=QuarterProgress(program, period.span, date(2020, 12, 20), []),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import UsernameField
 from django.core.exceptions import ValidationError
 
+from coopunion.formatting import day
 from coopunion.forms.base import FieldGroup, PortalForm
 from coopunion.forms.fields import LineField, LinesField
-from coopunion.models import Department, Office, Place, User
+from coopunion.models import Department, Office, OfficeIdentity, OfficeTimeline, Place, User
 from coopunion.permissions import Role
 
 
@@ -80,14 +82,35 @@ class ProvinceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django
 
 
 class OfficeForm(PortalForm):
-    """What the letterhead, the date line, the signature and the recipients say; and how strict signing in is."""
+    """How papers look and how strict signing in is, whatever the office is called."""
 
     groups = (
+        FieldGroup("Trình bày", ("paper_font",)),
+        FieldGroup("An toàn đăng nhập", ("second_factor_required",)),
+    )
+
+    class Meta(PortalForm.Meta):
+        model = Office
+        help_texts = {
+            "paper_font": "Phông phải có trên máy chủ; không có thì văn bản in bằng phông thay thế.",
+        }
+
+    def clean_paper_font(self) -> str:
+        font: str = self.cleaned_data["paper_font"]
+        if not all(letter.isalnum() or letter in " -" for letter in font):
+            raise ValidationError("Tên phông chỉ có chữ, số và dấu cách.")
+        return font
+
+
+class OfficeIdentityForm(PortalForm):
+    """What the letterhead, the date line, the signature and the recipients say from a day on."""
+
+    future = frozenset({"from_on"})
+    groups = (
+        FieldGroup("Hiệu lực", (("from_on", "decision"),), help="Đến trước ngày của tên tiếp theo."),
         FieldGroup("Cơ quan", ("name", "short_name", "province")),
         FieldGroup("Đầu văn bản", ("parent_name", "letterhead", ("symbol", "dateline_place"), "addressee")),
         FieldGroup("Cuối văn bản", ("signer_title", "signer_name", "recipients")),
-        FieldGroup("Trình bày", ("paper_font",)),
-        FieldGroup("An toàn đăng nhập", ("second_factor_required",)),
     )
 
     province = ProvinceField(
@@ -102,20 +125,35 @@ class OfficeForm(PortalForm):
     )
 
     class Meta(PortalForm.Meta):
-        model = Office
+        model = OfficeIdentity
         help_texts = {
+            "decision": "Văn bản đổi tên, sắp xếp, nếu có.",
             "parent_name": "Dòng trên tên cơ quan ở đầu văn bản; để trống nếu không có.",
             "dateline_place": "Đứng trước ngày tháng của văn bản.",
             "signer_name": "Tên in dưới chữ ký.",
-            "paper_font": "Phông phải có trên máy chủ; không có thì văn bản in bằng phông thay thế.",
         }
+
+    instance: OfficeIdentity
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["recipients"].widget.attrs["rows"] = 6
+        if self.instance.signed_until and not self.is_bound:
+            for field in self.fields.values():
+                field.disabled = True
 
-    def clean_paper_font(self) -> str:
-        font: str = self.cleaned_data["paper_font"]
-        if not all(letter.isalnum() or letter in " -" for letter in font):
-            raise ValidationError("Tên phông chỉ có chữ, số và dấu cách.")
-        return font
+    def clean_from_on(self) -> date:
+        """Not on a day of which a paper was already signed under the name in force until now."""
+        value: date = self.cleaned_data["from_on"]
+        others = OfficeIdentity.objects.exclude(pk=self.instance.pk)
+        before = OfficeTimeline(list(others)).on(value)
+        if before.signed_until and value <= before.signed_until:
+            raise ValidationError(
+                f"Đã có báo cáo đề ngày {day(before.signed_until)} được duyệt dưới tên {before}; chọn ngày sau đó."
+            )
+        return value
+
+    def clean(self) -> dict[str, object]:
+        if self.instance.signed_until:
+            raise ValidationError(self.instance.why_fixed)
+        return super().clean()

@@ -17,10 +17,10 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from coopunion.accounts import second_factor
 from coopunion.accounts.authentication import end_sessions, give_temporary_password
-from coopunion.administration.forms.people import DepartmentForm, OfficeForm, UserForm
+from coopunion.administration.forms.people import DepartmentForm, OfficeForm, OfficeIdentityForm, UserForm
 from coopunion.forms.editing import FormEditor
 from coopunion.history.changes import describe, without_empty
-from coopunion.models import Department, JournalEntry, Office, User
+from coopunion.models import Department, JournalEntry, Office, OfficeIdentity, OfficeTimeline, User
 from coopunion.permissions import FORM, POST, Permission, requires
 from coopunion.requests import SignedInRequest
 from coopunion.work.items import open_work_of
@@ -190,8 +190,44 @@ def department_delete(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @requires(Permission.MANAGE_OFFICE, FORM)
 def office_edit(request: SignedInRequest) -> HttpResponse:
-    """Later drafts of reports use what is saved here; approved reports do not change."""
+    """What the office is called from which day on, and its settings. Approved reports do not change."""
     edited = FormEditor(request, OfficeForm).edit(get_object_or_404(Office))
     if edited.address:
         return redirect(edited.address)
-    return render(request, "accounts/office.html", {"form": edited.form, "conflict": edited.conflict})
+    offices = OfficeTimeline.read()
+    context = {
+        "form": edited.form,
+        "conflict": edited.conflict,
+        "identities": offices.identities[::-1],
+        "today": offices.on(timezone.localdate()),
+    }
+    return render(request, "accounts/office.html", context)
+
+
+@requires(Permission.MANAGE_OFFICE, FORM)
+def office_identity_add(request: SignedInRequest) -> HttpResponse:
+    """Begins with what the latest identity says, since seldom everything changes."""
+    latest = OfficeIdentity.objects.last() or OfficeIdentity()
+    return _identity_page(request, latest.successor(), "Thêm tên cơ quan từ một ngày")
+
+
+@requires(Permission.MANAGE_OFFICE, FORM)
+def office_identity_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    identity = get_object_or_404(OfficeIdentity, pk=pk)
+    return _identity_page(request, identity, f"{identity}, {identity.since}")
+
+
+def _identity_page(request: SignedInRequest, identity: OfficeIdentity, title: str) -> HttpResponse:
+    page = reverse("office-edit")
+    edited = FormEditor(request, OfficeIdentityForm).edit(identity)
+    if edited.address:
+        return redirect(page)
+    context = {
+        "form": edited.form,
+        "conflict": edited.conflict,
+        "title": title,
+        "above": [("Cơ quan", page)],
+        "back": page,
+        "fixed": identity.why_fixed,
+    }
+    return render(request, "accounts/office_identity.html", context)

@@ -20,7 +20,8 @@ from coopunion.accounts import second_factor
 from coopunion.accounts.authentication import end_sessions
 from coopunion.accounts.passwords import generated_password
 from coopunion.authorship import set_author
-from coopunion.models import Department, Office, Place, User
+from coopunion.models import Department, Office, OfficeIdentity, Place, User
+from coopunion.models.lineage import Lineage
 from coopunion.permissions import Role
 from coopunion.places.loading import load_places
 
@@ -88,19 +89,15 @@ class Command(BaseCommand):
             self.say("Cơ quan: đã có, giữ nguyên.")
             return
         province = self.province(province_name)
-        name = province.name
-        office = Office(
-            pk=1,
-            province=province,
-            name=f"Liên minh Hợp tác xã tỉnh {name}",
-            short_name=f"Liên minh HTX tỉnh {name}",
-            letterhead=f"LIÊN MINH HỢP TÁC XÃ\nTỈNH {name.upper()}",
-            dateline_place=name,
-            addressee=f"Thường trực Tỉnh ủy {name}",
-        )
-        set_author(office, None, REASON)
-        office.save()
-        self.say(f"Cơ quan: {office}. Đầu văn bản, người ký, nơi nhận: sửa ở trang Cơ quan.")
+        for row in (Office(pk=1), *self.identities(province)):
+            set_author(row, None, REASON)
+            row.save()
+        self.say(f"Cơ quan: {OfficeIdentity.current()}. Đầu văn bản, người ký, nơi nhận: sửa ở trang Cơ quan.")
+
+    def identities(self, province: Place) -> list[OfficeIdentity]:
+        """That of the province and, where the province has become another one since, that of today's."""
+        later = [unit for unit in Lineage().on(province, timezone.localdate()) if unit != province]
+        return [OfficeIdentity.of_province(unit) for unit in (province, *later)]
 
     def province(self, name: str) -> Place:
         """The province of that name in force today, else the latest former one."""

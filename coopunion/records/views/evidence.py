@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from django import forms
 from django.contrib import messages
@@ -19,6 +18,7 @@ from coopunion.forms.base import Data, Files, ReasonForm
 from coopunion.forms.fields import ReasonField
 from coopunion.forms.recovery import sent_or_kept
 from coopunion.models import Evidence, Record
+from coopunion.periods import Days
 from coopunion.permissions import FORM, POST, Permission, requires
 from coopunion.registers.columns import M
 from coopunion.registers.register import Register
@@ -31,7 +31,7 @@ class EvidenceForm(ReasonForm):
     file = forms.FileField(label="Tệp", help_text=f"{ALLOWED}. Nhiều nhất 20 MB; ảnh nhiều nhất 50 triệu điểm.")
     note = ReasonField(label="Nội dung", max_length=300, required=False, help_text="Ví dụ: Giấy chứng nhận đăng ký.")
 
-    def __init__(self, data: Data | None, files: Files | None, *, days: Sequence[date]) -> None:
+    def __init__(self, data: Data | None, files: Files | None, *, days: Sequence[Days]) -> None:
         super().__init__(data, files, days=days)
         if self.signed is None:
             del self.fields["reason"]

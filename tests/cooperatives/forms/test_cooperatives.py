@@ -186,6 +186,16 @@ def test_who_led_the_founding_in_a_signed_quarter_changes_with_a_reason(browser)
     assert (list(errors(refused)), saved.redirect_chain[0][0]) == (["reason"], cooperative.get_absolute_url())
 
 
+def test_kind_of_a_cooperative_that_a_signed_quarter_counts_as_operating_changes_with_a_reason(browser):
+    """It operates since 2019, and the signed stock of 2020 counts it."""
+    cooperative = factories.make_cooperative(operating_since=date(2019, 3, 1))
+    SignedPeriod.objects.create(
+        key="190/2020/2", title="quý II năm 2020", starts_on=date(2020, 4, 1), ends_on=date(2020, 6, 30)
+    )
+
+    assert list(errors(send(browser, edit_of(cooperative), kind="union"))) == ["reason"]
+
+
 def test_cooperative_that_has_products_is_not_deleted_and_says_by_what(browser):
     cooperative = factories.make_cooperative()
     producer = factories.make_producer("Chủ thể một", "cooperative", cooperative=cooperative)

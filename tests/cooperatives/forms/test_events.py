@@ -13,6 +13,7 @@ from cooperatives.models import (
     Registration,
     StatusChange,
 )
+from coopunion.models import SignedPeriod
 from tests import factories
 from tests.forms import confirmed, errors, send, warnings
 
@@ -190,6 +191,27 @@ def test_event_older_than_the_table_of_places_stands_where_its_land_lay_on_the_t
 
     places = [model.objects.get().place for model in (Registration, StatusChange, Assessment, CooperativeGroup)]
     assert places == [old] * 4
+
+
+@pytest.mark.parametrize(
+    ("event", "day", "typed", "asked"),
+    [
+        ("status", "01/03/2019", {"status": "operating"}, True),
+        ("status", "01/07/2020", {"status": "operating"}, False),
+        ("assessment", "01/08/2019", {"effective": "true"}, True),
+        ("assessment", "01/03/2019", {"effective": "true"}, False),  # no longer valid in April 2020
+        ("conversion", "01/03/2019", {}, True),  # it would take the place of a later one
+    ],
+)
+def test_what_decides_about_a_later_signed_quarter_needs_a_reason(browser, cooperative, event, day, typed, asked):
+    SignedPeriod.objects.create(
+        key="190/2020/2", title="quý II năm 2020", starts_on=date(2020, 4, 1), ends_on=date(2020, 6, 30)
+    )
+    field = {"status": "from_on", "assessment": "valid_on", "conversion": "completed_on"}[event]
+
+    page = send(browser, add(event, cooperative), **typed, **{field: day})
+
+    assert ("reason" in errors(page) if page.context and "form" in page.context else False) is asked
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from cooperatives.models import CooperativeSupport
+from cooperatives.registers.work import SUPPORTS
 from tests import factories
 
 DAY = date(2020, 5, 12)
@@ -43,6 +44,11 @@ def test_complete_support_is_in_order():
             "Tên và thời hạn làm việc chỉ dành cho hình thức đưa cán bộ trẻ về làm việc.",
         ),
         (
+            {"graduate_qualification": "college", "graduate_speciality": "Kế toán"},
+            "graduate_qualification",
+            "Trình độ, chuyên môn chỉ dành cho hình thức đưa cán bộ trẻ về làm việc.",
+        ),
+        (
             {"kind": "graduate", "graduate_from": DAY, "graduate_to": date(2020, 5, 11)},
             "graduate_to",
             "Ngày kết thúc không được trước ngày bắt đầu.",
@@ -76,3 +82,24 @@ def test_support_is_found_by_every_name_of_its_cooperative():
     found = [list(CooperativeSupport.objects.matching(words)) for words in ("htx dvth hong ca", "to che", "khac")]
 
     assert found == [[support], [support], []]
+
+
+@pytest.mark.django_db
+def test_support_keeps_its_contract_its_source_and_what_a_graduate_learned():
+    cooperative = factories.make_cooperative()
+    support = factories.make_cooperative_support(
+        cooperative,
+        DAY,
+        kind="graduate",
+        contract="05/HĐ-LMHTX",
+        source="foreign",
+        graduate_from=DAY,
+        graduate_qualification="university",
+        graduate_speciality="Kỹ thuật nông, lâm nghiệp",
+    )
+
+    facts = {str(column.label).lower(): column.value(support) for column in SUPPORTS.facts}
+
+    assert support in CooperativeSupport.objects.matching("ky thuat nong")
+    assert (facts["số hợp đồng"], facts["nguồn hỗ trợ"]) == ("05/HĐ-LMHTX", "tổ chức phi chính phủ nước ngoài")
+    assert (facts["trình độ"], facts["chuyên môn"]) == ("đại học", "Kỹ thuật nông, lâm nghiệp")

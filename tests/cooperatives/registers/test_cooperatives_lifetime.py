@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cooperatives.models import Cooperative, StatusChange
-from coopunion.models import Office, Place
+from coopunion.models import Place
 from coopunion.places.maps import PlaceMap
 from programs.flows_and_stocks import Scope
 from programs.measures import MEASURES
@@ -25,7 +25,7 @@ DAYS = (date(2020, 12, 31), date(2024, 12, 1), date(2025, 8, 1))
 @pytest.fixture
 def yen_bai() -> Place:
     province = Place.objects.get(code="15", valid_from="2004-01-01")
-    Office.objects.create(pk=1, province=province)
+    factories.make_office(province)
     return province
 
 

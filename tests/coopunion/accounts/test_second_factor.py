@@ -238,6 +238,7 @@ def test_turning_off_is_refused_while_the_password_is_short(client, device, staf
 
 @pytest.fixture
 def strict_office(office) -> Office:
+    office = Office.current()
     office.second_factor_required = True
     office.save()
     return office

@@ -138,3 +138,16 @@ def test_union_made_a_cooperative_in_a_signed_period_needs_a_reason(browser):
     page = send(browser, reverse("cooperatives:edit", args=[cooperative.pk]), kind="cooperative")
 
     assert list(errors(page)) == ["reason"]
+
+
+def test_event_of_an_earlier_quarter_that_a_signed_one_adds_up_needs_a_reason(browser):
+    """Figures are cumulative: the group of February counts in June."""
+    group = factories.make_group("THT Một", notified_on=date(2020, 2, 3))
+    assert list(errors(send(browser, edit_of(group), opened(browser, edit_of(group)), members="12"))) == ["reason"]
+
+
+def test_event_of_a_later_quarter_or_of_last_year_needs_none(browser):
+    for day in (date(2020, 7, 1), date(2019, 12, 31)):
+        group = factories.make_group(notified_on=day)
+        saved = send(browser, edit_of(group), opened(browser, edit_of(group)), members="12")
+        assert saved.redirect_chain[0][0] == group.get_absolute_url()

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from coopunion.models import Department, Office, Place, User
+from coopunion.models import Department, Office, OfficeIdentity, Place, User
 from tests import factories
 from tests.commands import refusal, run
 
@@ -14,7 +14,7 @@ DEPARTMENT = "NVCS=Phòng Nghiệp vụ - Chính sách"
 
 
 def counts() -> list[int]:
-    return [model.objects.count() for model in (Place, Office, Department, User)]
+    return [model.objects.count() for model in (Place, Office, OfficeIdentity, Department, User)]
 
 
 def password_in(text: str) -> str:
@@ -30,12 +30,12 @@ def signs_in(username: str, password: str) -> bool:
 def test_office_is_set_up_with_places_settings_department_and_administrator():
     run("init_office", "--department", DEPARTMENT, "--no-input")
 
-    office = Office.objects.get()
-    assert (office.name, office.province.name, office.dateline_place) == (
-        "Liên minh Hợp tác xã tỉnh Yên Bái",
-        "Yên Bái",
-        "Yên Bái",
-    )
+    assert [
+        (str(each), each.province.name, each.dateline_place, each.since) for each in OfficeIdentity.objects.all()
+    ] == [
+        ("Liên minh Hợp tác xã tỉnh Yên Bái", "Yên Bái", "Yên Bái", "từ đầu"),
+        ("Liên minh Hợp tác xã tỉnh Lào Cai", "Lào Cai", "Lào Cai", "từ 01/07/2025"),
+    ]
     assert Place.objects.count() > 400
     assert [each.code for each in Department.objects.all()] == ["NVCS"]
     assert [(each.username, each.role, each.is_demo) for each in User.objects.all()] == [
@@ -46,7 +46,7 @@ def test_office_is_set_up_with_places_settings_department_and_administrator():
 def test_office_of_another_province_is_named_after_it():
     run("init_office", "--province", "lào cai", "--no-input")
 
-    office = Office.objects.get()
+    office = OfficeIdentity.objects.get()
     assert (office.letterhead, office.addressee, office.province.valid_to) == (
         "LIÊN MINH HỢP TÁC XÃ\nTỈNH LÀO CAI",
         "Thường trực Tỉnh ủy Lào Cai",
@@ -56,12 +56,12 @@ def test_office_of_another_province_is_named_after_it():
 
 def test_run_again_it_changes_nothing():
     run("init_office", "--department", DEPARTMENT, "--no-input")
-    Office.objects.update(name="Tên đã sửa")
+    OfficeIdentity.objects.update(name="Tên đã sửa")
     before = counts()
 
     shown = run("init_office", "--department", DEPARTMENT, "--no-input")
 
-    assert (counts(), Office.objects.get().name, "Mật khẩu" in shown) == (before, "Tên đã sửa", False)
+    assert (counts(), OfficeIdentity.current().name, "Mật khẩu" in shown) == (before, "Tên đã sửa", False)
 
 
 def test_generated_password_opens_and_must_be_changed():
@@ -93,7 +93,7 @@ def test_weak_password_sets_up_nothing(monkeypatch):
     monkeypatch.setenv("ADMIN_PASSWORD", "ngắn")
 
     assert refusal("init_office", "--no-input") == ("Mật khẩu chưa đạt: Mật khẩu phải có ít nhất 14 ký tự.", 1)
-    assert counts() == [0, 0, 0, 0]
+    assert counts() == [0, 0, 0, 0, 0]
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_weak_password_sets_up_nothing(monkeypatch):
 )
 def test_wrong_argument_is_refused_in_one_line_and_sets_up_nothing(words, shown):
     assert refusal("init_office", "--no-input", *words) == (shown, 2)
-    assert counts() == [0, 0, 0, 0]
+    assert counts() == [0, 0, 0, 0, 0]
 
 
 def test_demonstration_is_never_made_an_office(department_a):

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cooperatives.models import Cooperative
-from coopunion.models import Office, Place
+from coopunion.models import OfficeIdentity, OfficeTimeline, Place
 from coopunion.places.filters import address_key, place_filter
 from tests import factories
 
@@ -24,7 +24,7 @@ def yen_bai(real_places) -> Place:
 
 @pytest.fixture
 def browser(client, yen_bai, staff_a):
-    Office.objects.create(pk=1, province=yen_bai)
+    factories.make_office(yen_bai)
     client.force_login(staff_a)
     return client
 
@@ -33,6 +33,10 @@ def browser(client, yen_bai, staff_a):
 def on(monkeypatch):
     """Sets the day of looking."""
     return lambda day: monkeypatch.setattr(timezone, "localdate", lambda: day)
+
+
+def offices(*provinces: Place) -> OfficeTimeline:
+    return OfficeTimeline([OfficeIdentity.of_province(province) for province in provinces])
 
 
 def unit(code: str, day: date = THEN) -> Place:
@@ -85,7 +89,7 @@ def test_queryset_in_place_follows_successions(three):
 
 
 def test_filter_offers_districts_then_and_communes_now(yen_bai):
-    offered = place_filter(yen_bai, "", TODAY)
+    offered = place_filter(offices(yen_bai), "", TODAY)
     assert [(label, len(options)) for label, options in offered.groups] == [
         ("Bản đồ năm 2020", 9),
         ("Bản đồ hiện nay", 51),
@@ -94,14 +98,19 @@ def test_filter_offers_districts_then_and_communes_now(yen_bai):
 
 
 def test_filter_offers_districts_alone_while_there_are_districts(yen_bai):
-    assert [(label, len(options)) for label, options in place_filter(yen_bai, "", THEN).groups] == [
+    assert [(label, len(options)) for label, options in place_filter(offices(yen_bai), "", THEN).groups] == [
         ("Huyện, thị xã, thành phố", 9)
     ]
 
 
+def test_filter_follows_the_office_from_its_former_province_to_that_of_today(yen_bai):
+    groups = place_filter(offices(yen_bai, unit("15", TODAY)), "", TODAY).groups
+    assert [(label, len(options)) for label, options in groups] == [("Bản đồ năm 2020", 9), ("Bản đồ hiện nay", 99)]
+
+
 def test_filter_offers_both_maps_where_the_office_chose_the_province_of_today(yen_bai):
     lao_cai = unit("15", TODAY)
-    groups = [place_filter(lao_cai, "", day).groups for day in (THEN, TODAY)]
+    groups = [place_filter(offices(lao_cai), "", day).groups for day in (THEN, TODAY)]
     shown = [[(label, len(options)) for label, options in each] for each in groups]
     assert shown == [
         [("Huyện, thị xã, thành phố", 18)],
@@ -110,7 +119,7 @@ def test_filter_offers_both_maps_where_the_office_chose_the_province_of_today(ye
 
 
 def test_filter_offers_another_unit_that_was_asked_for(yen_bai):
-    asked = place_filter(yen_bai, address_key(unit("04507")), TODAY)
+    asked = place_filter(offices(yen_bai), address_key(unit("04507")), TODAY)
     assert asked.groups[-1] == (
         "Đơn vị khác",
         [("04507.20040101", "xã Đào Thịnh, huyện Trấn Yên (nay: xã Trấn Yên, tỉnh Lào Cai)")],

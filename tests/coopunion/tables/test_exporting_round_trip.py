@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from coopunion.models import Office, Place
+from coopunion.models import Place
 from coopunion.places.loading import load_places
 from coopunion.tables.context import PlaceNames
 from coopunion.tables.exporting import write_template
@@ -154,7 +154,7 @@ def test_drop_down_of_places_names_the_communes_in_full(registers):
 
 def test_drop_down_after_the_reform_names_todays_units_first_then_those_of_2020(db):
     load_places()
-    Office.objects.create(pk=1, province=Place.objects.get(code="15", valid_from="2004-01-01"))
+    factories.make_office(Place.objects.get(code="15", valid_from="2004-01-01"))
     names = PlaceNames(date(2026, 8, 1))
 
     communes, reporting = names.communes(), names.reporting_units()

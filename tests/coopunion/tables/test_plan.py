@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cooperatives.models import Assessment, Cooperative, CooperativeGroup, Inspection, Registration, StatusChange
-from coopunion.models import Department, Office, Place, PlaceSuccession, SignedPeriod, TableImport, User
+from coopunion.models import Department, Office, OfficeIdentity, Place, PlaceSuccession, SignedPeriod, TableImport, User
 from coopunion.tables import importing
 from coopunion.tables.importing import DataChanged, NeedsAnswer, apply, check
 from coopunion.tables.pipeline import check as check_rows
@@ -161,7 +161,9 @@ def test_change_of_another_record_needs_no_second_reading(staff_a, staff_b, unre
     assert CooperativeGroup.objects.get(name="THT A").members == 5
 
 
-@pytest.mark.parametrize("model", [Department, Office, Place, PlaceSuccession, User], ids=lambda model: model.__name__)
+@pytest.mark.parametrize(
+    "model", [Department, Office, OfficeIdentity, Place, PlaceSuccession, User], ids=lambda model: model.__name__
+)
 def test_what_every_check_rests_on_is_looked_at_again(model, staff_a, monkeypatch):
     factories.dao_thinh_merged()
     factories.make_group("THT A", members=3)

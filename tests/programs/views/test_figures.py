@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from coopunion.models import Office, Place
+from coopunion.models import Place
 from coopunion.places.loading import load_places
 from programs.figures.reporting import Reports, provinces_on, reporting_places
 from tests import factories
@@ -100,7 +100,7 @@ def test_district_that_is_no_more_is_not_waited_for(indicator, other_district):
 )
 def test_whichever_province_the_office_chose_the_units_of_the_quarter_report(province, day, expected, db):
     load_places()
-    Office.objects.create(pk=1, province=Place.objects.get(code="15", valid_from=province))
+    factories.make_office(Place.objects.get(code="15", valid_from=province))
 
     units = [str(place) for place in reporting_places(day)]
 

@@ -8,7 +8,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from coopunion.models import Office
+from coopunion.models import OfficeIdentity
 from reports.figures.addresses import DashboardQuery, FigurePart, FigureSpan
 from reports.figures.progress import Status
 from tests import factories
@@ -131,7 +131,9 @@ def test_report_on_its_way_to_replace_a_sent_one_is_shown_beside_it_today_only()
 
 
 def shown(dashboard) -> str:
-    return render_to_string("reports/dashboard.html", {"dashboard": dashboard, "office": Office(), "version": ""})
+    return render_to_string(
+        "reports/dashboard.html", {"dashboard": dashboard, "office": OfficeIdentity(), "version": ""}
+    )
 
 
 @pytest.mark.parametrize("many", [1, 50])

@@ -13,7 +13,7 @@ from django.test import Client
 
 from cooperatives.models import CooperativeGroup
 from coopunion import formatting
-from coopunion.models import Office, Place, User
+from coopunion.models import OfficeIdentity, Place, User
 from coopunion.periods import ROMAN
 from programs.models import Program
 from reports.figures.addresses import DashboardQuery, FigurePart
@@ -140,7 +140,7 @@ class Opener:
     def __init__(self, dashboard_query: DashboardQuery) -> None:
         self.number = dashboard_query.number
         self.year = ProgramYear.read(dashboard_query.program, today=date(2021, 6, 1), as_of=dashboard_query.day)
-        province, ids = Office.current().province, self.year.place_ids
+        province, ids = OfficeIdentity.on(date(2020, 12, 31)).province, self.year.place_ids
         self.geography = read_geography(province, dashboard_query.day, ids, date(2021, 6, 1))
         self.user = User.objects.get(username="lanhdao")
 

@@ -8,6 +8,8 @@ import pytest
 from django.core.management import call_command
 
 from cooperatives.models import Cooperative, Registration
+from coopunion.models import OfficeIdentity
+from programs.figures.reporting import reporting_places
 from programs.models import Assignment, Program, ReportingPeriod, Target
 from reports.figures.progress import Status
 from reports.figures.year import ProgramYear
@@ -101,6 +103,18 @@ def test_load_demo_twice_changes_nothing(demo):
     call_command("load_demo", stdout=StringIO())
 
     assert (Cooperative.objects.count(), Cooperative.history.count(), Program.history.count()) == before
+
+
+def test_demo_is_the_office_of_yen_bai_until_june_2025_and_of_lao_cai_since(demo):
+    names = {each.from_on: each.name for each in OfficeIdentity.objects.all()}
+    paper = QuarterlyReport.for_period(ReportingPeriod.objects.get(program__code="190", quarter=4), today=TODAY)
+
+    assert names == {
+        date(2004, 1, 1): "Liên minh Hợp tác xã tỉnh Yên Bái",
+        date(2025, 7, 1): "Liên minh Hợp tác xã tỉnh Lào Cai",
+    }
+    assert (paper.office.dateline_place, paper.office.signed_until) == ("Yên Bái", date(2020, 12, 31))
+    assert [len(reporting_places(day)) for day in (date(2020, 12, 31), date(2026, 12, 31))] == [9, 99]
 
 
 def test_demo_report_tells_every_figure_of_the_article_on_a4(demo):

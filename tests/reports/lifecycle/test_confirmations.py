@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -75,6 +76,22 @@ def test_figure_that_is_behind_needs_a_cause(client, report, staff_a):
     html = client.post(report.url("reports:confirm"), sent(report, "1a")).content.decode()
     assert "Chỉ tiêu đang chậm: hãy ghi nguyên nhân." in html
     assert Confirmation.objects.count() == 0
+
+
+def test_cause_needs_its_kind(client, report, staff_a):
+    client.force_login(staff_a)
+    html = client.post(report.url("reports:confirm"), sent(report, "1a", **LACKING | {"kind-1a": ""})).content.decode()
+    assert "Hãy chọn khách quan hoặc chủ quan." in html
+    assert Confirmation.objects.count() == 0
+
+
+@pytest.mark.parametrize(("cause", "kind"), [("Mưa lũ", ""), ("", "objective")])
+def test_database_keeps_cause_and_kind_together(report, staff_a, cause, kind):
+    indicator = report.period.program.indicators.get(code="1a")
+    given = Confirmation(report=report, indicator=indicator, department=staff_a.department, confirmed_by=staff_a)
+    given.cause, given.cause_kind, given.confirmed_at = cause, kind, timezone.now()
+    with pytest.raises(IntegrityError, match="confirmation_cause_has_kind"):
+        given.save()
 
 
 def test_value_that_moved_under_the_page_is_not_confirmed_unseen(client, report, staff_a):

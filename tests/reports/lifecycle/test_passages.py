@@ -6,8 +6,9 @@ from django.urls import reverse
 from reports.lifecycle.paper_source import current_paper
 from reports.lifecycle.passages import Editor, WrittenMeanwhile, save_passage
 from reports.models import Passage, Report
+from reports.paper.sections import STANDING
 from tests import factories
-from tests.reports.lives import TODAY, draft, quarter_four, submit
+from tests.reports.lives import TODAY, draft, fill_blanks, quarter_four, submit
 
 
 @pytest.fixture
@@ -158,6 +159,16 @@ def test_version_that_is_no_number_is_the_first(writer, report, staff_a):
     assert autosave(writer, report, "causes", "Mới", version="1e9").status_code == 409
     with pytest.raises(WrittenMeanwhile):
         save_passage(report, "causes", "Mới", 0, user=staff_a)
+
+
+def test_author_is_shown_standing_phrases_and_blanks(writer, report, staff_a):
+    html = writer.get(report.url("reports:edit")).content.decode()
+    assert f"Câu mẫu, không theo hồ sơ nào: “{STANDING[0]}”" in html
+    assert "<b>Phải điền</b>: [CẦN ĐIỀN: văn bản đã ban hành" in html
+    fill_blanks(report, staff_a)
+    save_passage(report, "directions", "1. Mở lớp.", 1, user=staff_a)
+    html = writer.get(report.url("reports:edit")).content.decode()
+    assert ("Câu mẫu" in html, "Phải điền" in html) == (False, False)
 
 
 def test_text_is_shown_literally(writer, report, staff_a):

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from cooperatives.models import Cooperative, Registration
-from coopunion.models import Office
+from coopunion.models import OfficeIdentity
 from reports.lifecycle.paper_source import last_snapshot, report_paper
 from reports.models import FrozenFile, Report, Snapshot
 from reports.models.appendonly import Damaged
@@ -15,7 +15,7 @@ from reports.paper.quarterly import QuarterlyReport
 from reports.paper.serialization import deserialize, serialize
 from reports.paper.snapshot import UnknownSchema, fingerprint, frozen_paper, snapshot_of
 from tests import factories
-from tests.reports.lives import TODAY, draft, issued, quarter_four
+from tests.reports.lives import TODAY, approved, draft, issued, quarter_four
 
 
 def download(client, report: Report, format: str = "pdf") -> bytes:
@@ -48,7 +48,7 @@ def test_issued_files_outlive_a_thousand_edits_a_new_name_a_deletion_and_a_new_s
     edited = Cooperative.objects.filter(name__startswith="HTX loạt").update(name="HTX sửa", state="annulled")
     Cooperative.objects.filter(name="HTX Hồng Ca").update(name="HTX Đổi Tên")
     Registration.objects.filter(cooperative__name="HTX Đào Thịnh").delete()
-    Office.objects.update(name="Cơ quan khác", symbol="KHAC", signer_name="Người Khác")
+    OfficeIdentity.objects.update(name="Cơ quan khác", symbol="KHAC", signer_name="Người Khác")
     report.period.program.indicators.all().update(name="Chỉ tiêu đổi tên")
     report.passages.all().delete()
     factories.Delegation.objects.update(name="Người Khác")
@@ -60,6 +60,23 @@ def test_issued_files_outlive_a_thousand_edits_a_new_name_a_deletion_and_a_new_s
     assert serialize(report_paper(report, today=TODAY)) == paper
     live = QuarterlyReport.for_period(report.period, today=TODAY)
     assert (live.progress["1a"].actual, report_paper(report, today=TODAY).progress["1a"].actual) == (1, 1002)
+
+
+def test_signed_paper_keeps_its_office_which_is_not_edited_any_more(staff_a, leadership, unprinted):
+    report = issued(staff_a, leadership)
+    paper = serialize(report_paper(report, today=TODAY))
+    office = OfficeIdentity.objects.get()
+    later = factories.make_office(from_on=date(2025, 7, 1), name="Tên sau", addressee="Nơi khác")
+
+    assert (office.signed_until, later.signed_until) == (TODAY, None)
+    assert serialize(report_paper(report, today=date(2026, 1, 1))) == paper
+    live = QuarterlyReport.for_period(report.period, today=date(2026, 1, 1), report=report)
+    assert (live.office, fingerprint(live)) == (office, last_snapshot(report).fingerprint)
+
+
+def test_approval_alone_signs_the_office(staff_a, leadership):
+    report = approved(staff_a, leadership)
+    assert OfficeIdentity.objects.get().signed_until == report.period.due_on
 
 
 def test_snapshot_gives_back_the_whole_paper(staff_a):
@@ -83,7 +100,7 @@ def test_snapshot_knows_the_record_behind_every_row(staff_a):
 def test_fingerprint_is_of_what_the_paper_says_not_of_its_head(staff_a):
     period = draft(staff_a).period
     before = fingerprint(QuarterlyReport.for_period(period, today=TODAY))
-    Office.objects.update(name="Cơ quan khác", signer_name="Người Khác")
+    OfficeIdentity.objects.update(name="Cơ quan khác", signer_name="Người Khác")
     assert fingerprint(QuarterlyReport.for_period(period, today=TODAY)) == before
     Cooperative.objects.filter(name="HTX Hồng Ca").update(name="HTX Khác")
     assert fingerprint(QuarterlyReport.for_period(period, today=TODAY)) != before

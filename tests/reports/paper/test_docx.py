@@ -14,7 +14,7 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 
-from coopunion.models import Office
+from coopunion.models import OfficeIdentity
 from reports.paper.docx import render_docx
 from reports.paper.elements import Block, RecordList, TextLink
 from reports.paper.pdf import render_html
@@ -48,7 +48,7 @@ def texts(word: WordDocument) -> Iterator[str]:
 
 
 def test_several_addressees_stand_under_each_other_as_on_the_page():
-    report = paper(office=Office(pk=1, addressee="Thường trực Tỉnh ủy\nỦy ban nhân dân tỉnh"))
+    report = paper(office=OfficeIdentity(pk=1, addressee="Thường trực Tỉnh ủy\nỦy ban nhân dân tỉnh"))
     said = list(texts(Document(BytesIO(render_docx(report)))))
     start = said.index("Kính gửi:")
     assert said[start + 1 : start + 3] == ["- Thường trực Tỉnh ủy;", "- Ủy ban nhân dân tỉnh."]
@@ -245,12 +245,12 @@ def test_report_without_lists_ends_with_its_figures():
 
 
 def test_parent_stands_above_the_office():
-    word = opened(paper(office=Office(pk=1, parent_name="Liên minh HTX Việt Nam")))
+    word = opened(paper(office=OfficeIdentity(pk=1, parent_name="Liên minh HTX Việt Nam")))
     assert word.tables[0].cell(0, 0).paragraphs[0].text == "LIÊN MINH HTX VIỆT NAM"
 
 
 def test_office_s_own_font_is_taken_and_cannot_leave_its_attribute():
-    word = opened(paper(office=Office(pk=1, paper_font='Arial" w:x="')))
+    word = opened(paper(font='Arial" w:x="'))
     assert set(word.styles.element.find(f".//{qn('w:rFonts')}").attrib.values()) == {'Arial" w:x="'}
 
 

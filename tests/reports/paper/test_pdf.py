@@ -9,7 +9,7 @@ import pdfplumber
 import pytest
 from weasyprint import HTML
 
-from coopunion.models import Office
+from coopunion.models import OfficeIdentity
 from reports.paper.elements import Block
 from reports.paper.pdf import gc_paused, no_fetcher, render_html, render_pdf, safe_font
 from tests.reports.measuring import (
@@ -99,7 +99,7 @@ def test_rules_are_drawn(pdf):
 
 
 def test_parent_stands_above_the_office():
-    office = Office(pk=1, parent_name="Liên minh HTX Việt Nam")
+    office = OfficeIdentity(pk=1, parent_name="Liên minh HTX Việt Nam")
     with open_pdf(render_pdf(paper(office=office, lists=[]))) as pdf:
         page = pdf.pages[0]
         parent, own, state = (find(page, text) for text in ("LIÊN MINH HTX VIỆT NAM", "LIÊN MINH HỢP", "CỘNG HÒA"))
@@ -291,7 +291,7 @@ def test_text_cannot_become_markup():
 
 def test_font_name_cannot_leave_its_style():
     assert safe_font('Times"; } </style><script>') == "Times  stylescript"
-    html = render_html(paper(office=Office(pk=1, paper_font='Tinos"; } </style><script>')))
+    html = render_html(paper(font='Tinos"; } </style><script>'))
     assert "<script" not in html
     assert html.count("</style>") == 1
 

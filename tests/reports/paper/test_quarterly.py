@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from coopunion.models import Place
+from coopunion.models import OfficeIdentity, Place
 from programs.models import ReportingPeriod
 from reports.figures.year import quarter_progress
 from reports.models import Report
@@ -91,6 +91,50 @@ def test_issued_report_carries_its_day(period):
     paper = report(period)
     assert (paper.issued_on, paper.dated_on, paper.verify_url) == (date(2020, 12, 21), date(2020, 12, 21), "")
     assert paper.number_line == "Số: 05/BC-LMHTX"
+
+
+HEADS = {
+    2020: ("LIÊN MINH HỢP TÁC XÃ\nTỈNH YÊN BÁI", ["Thường trực Tỉnh ủy Yên Bái"], "Yên Bái,", "BC-LMHTX"),
+    2026: ("LIÊN MINH HỢP TÁC XÃ\nTỈNH LÀO CAI", ["Thường trực Tỉnh ủy Lào Cai"], "Lào Cai,", "BC-LMLC"),
+}
+
+
+@pytest.fixture
+def renamed(period) -> OfficeIdentity:
+    """From 01/07/2025 the office is another province's."""
+    lao_cai = factories.make_place("Lào Cai", "province", valid_from=date(2025, 7, 1))
+    office = OfficeIdentity.of_province(lao_cai)
+    office.symbol, office.signer_name = "LMLC", "Người Ký Mới"
+    office.save()
+    return office
+
+
+@pytest.mark.parametrize("year", HEADS)
+def test_paper_bears_the_office_of_its_own_day_whenever_it_is_printed(year, period, renamed):
+    """Out of one database, and looked at in 2026: letterhead, addressee, date line, symbol and signer."""
+    program = period.program if year == 2020 else factories.make_program("191", year=2026)
+    paper = QuarterlyReport.for_period(ReportingPeriod.standard(program, program.quarters[3]), today=date(2026, 12, 31))
+    letterhead, addressees, place, symbol = HEADS[year]
+    assert (paper.office.letterhead, paper.office.addressees) == (letterhead, addressees)
+    assert (paper.date_line.startswith(place), symbol in paper.number_line) == (True, True)
+    assert (paper.office.name in paper.opening, addressees[0] in paper.closing) == (True, True)
+    assert paper.signer_name == ("(Họ và tên)" if year == 2020 else "Người Ký Mới")
+
+
+@pytest.mark.parametrize(("due_on", "place"), [(date(2025, 6, 30), "Yên Bái"), (date(2025, 7, 10), "Lào Cai")])
+def test_draft_bears_the_office_of_the_day_it_is_due(due_on, place, renamed):
+    program = factories.make_program("191", year=2025)
+    quarter = factories.make_period(program, 2, cut_off_on=date(2025, 6, 30), due_on=due_on)
+    paper = QuarterlyReport.for_period(quarter, today=date(2025, 7, 2))
+    assert paper.office.dateline_place == place
+
+
+def test_correction_bears_the_office_of_today_and_names_the_old_number_as_it_was(period, renamed):
+    old = Report.objects.create(period=period, state="issued", number=5, issued_on=date(2020, 12, 21))
+    new = factories.make_report(period, serial=2, state="draft", replaces=old)
+    paper = QuarterlyReport.for_period(period, today=date(2026, 11, 25), report=new)
+    assert (paper.office, "BC-LMLC" in paper.number_line) == (renamed, True)
+    assert "thay thế Báo cáo số 05/BC-LMHTX ngày 21 tháng 12 năm 2020" in paper.opening
 
 
 def test_draft_carries_the_day_it_counts_to(period):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from coopunion.models import Office, User
+from coopunion.models import OfficeIdentity, User
 from programs.models import ReportingPeriod
 from reports.lifecycle.paper_source import current_paper
 from reports.models import Report
@@ -22,7 +22,7 @@ FOREIGN = ("chuỗi giá trị", "OCOP", "hộ", "nghèo", "hợp tác xã", "HT
 @pytest.fixture
 def period(office) -> ReportingPeriod:
     """Quarter III of a programme of two tasks: training (two figures) and site visits, with targets of 10 each."""
-    Office.objects.filter(pk=1).update(short_name="Liên minh X", addressee="Ủy ban nhân dân tỉnh")
+    OfficeIdentity.objects.update(short_name="Liên minh X", addressee="Ủy ban nhân dân tỉnh")
     program = factories.make_program("12", name="Chương trình 12")
     training = factories.make_task(program, "1", name="Bồi dưỡng cán bộ")
     visits = factories.make_task(program, "2", name="Kiểm tra thực tế")
@@ -68,7 +68,7 @@ def test_year_in_which_all_is_behind_is_not_praised(period):
     report_figures(period, f1a=1, f1b=2)
     found = texts(period)
     assert found["1. Kết quả nổi bật"] == [
-        "Đến ngày 30/09/2020, chưa có chỉ tiêu nào trong 03 chỉ tiêu hoàn thành kế hoạch năm."
+        "Đến ngày 30/09/2020, chưa có chỉ tiêu nào trong 03 chỉ tiêu có giao kế hoạch hoàn thành kế hoạch năm."
     ]
     assert found["2. Tồn tại, hạn chế"] == [
         "Chỉ tiêu chậm tiến độ: (1) Lớp đã mở: 01/10 lớp, đạt 10% kế hoạch; (2) Lượt người học: 02/10 lượt, đạt 20% kế "
@@ -89,8 +89,8 @@ def test_year_without_a_figure_behind_has_no_cause_and_no_remedy(period):
     period.program.indicators.get(code="2").delete()
     found = texts(period)
     assert found["1. Kết quả nổi bật"] == [
-        "Đến ngày 30/09/2020, 02/02 chỉ tiêu đạt hoặc vượt kế hoạch năm. Vượt kế hoạch nhiều nhất: (1) Lượt người học: "
-        "30/10 lượt, đạt 300% kế hoạch; (2) Lớp đã mở: 12/10 lớp, đạt 120% kế hoạch."
+        "Đến ngày 30/09/2020, 02/02 chỉ tiêu có giao kế hoạch đạt hoặc vượt kế hoạch năm. Vượt kế hoạch nhiều nhất: "
+        "(1) Lượt người học: 30/10 lượt, đạt 300% kế hoạch; (2) Lớp đã mở: 12/10 lớp, đạt 120% kế hoạch."
     ]
     assert found["2. Tồn tại, hạn chế"] == ["Không có chỉ tiêu nào chậm tiến độ."]
     assert "3. Nguyên nhân" not in found
@@ -102,7 +102,7 @@ def test_figure_on_time_is_neither_praised_nor_blamed(period):
     period.program.indicators.exclude(code="1a").delete()
     found = texts(period)
     assert found["1. Kết quả nổi bật"][0].endswith(
-        "chưa có chỉ tiêu nào trong 01 chỉ tiêu hoàn thành kế hoạch năm; 01 chỉ tiêu đúng tiến độ."
+        "chưa có chỉ tiêu nào trong 01 chỉ tiêu có giao kế hoạch hoàn thành kế hoạch năm; 01 chỉ tiêu đúng tiến độ."
     )
     assert found["IV. PHƯƠNG HƯỚNG, NHIỆM VỤ QUÝ IV NĂM 2020"][0] == (
         "1. Bồi dưỡng cán bộ: còn 02 lớp để đạt kế hoạch năm."
@@ -117,8 +117,8 @@ def test_leadership_is_told_by_assignments_and_reports_sent(period, department_a
         factories.make_period(period.program, quarter, sent_on=sent_on)
     *told, last = texts(period)["I. CÔNG TÁC LÃNH ĐẠO, CHỈ ĐẠO, TRIỂN KHAI THỰC HIỆN"]
     assert told == [
-        "Liên minh X đã giao 02 chỉ tiêu của chương trình cho 02 phòng, đơn vị: Phòng Hỗ trợ phát triển (01 chỉ tiêu); "
-        "Phòng Phát triển hợp tác xã (02 chỉ tiêu).",
+        "Liên minh X đã giao 02 chỉ tiêu của chương trình cho 02 phòng, đơn vị, trong đó 01 chỉ tiêu giao chung: "
+        "Phòng Hỗ trợ phát triển (01 chỉ tiêu); Phòng Phát triển hợp tác xã (02 chỉ tiêu).",
         "Đã gửi 02 báo cáo định kỳ: quý I (ngày 08/04/2020); quý II (ngày 08/07/2020).",
     ]
     assert blanks([last]) == (last,)
@@ -132,6 +132,8 @@ def test_open_recommendations_are_told_where_the_programme_inspects(period):
     left = "02 kiến nghị kiểm tra chưa thực hiện xong, trong đó 01 kiến nghị quá hạn."
     assert texts(period)["2. Tồn tại, hạn chế"][-1] == f"Còn {left}"
     assert f"2. Đôn đốc thực hiện {left}" in texts(period)["IV. PHƯƠNG HƯỚNG, NHIỆM VỤ QUÝ IV NĂM 2020"]
+    visit.recommendations.filter(due_on=None).delete()
+    assert texts(period)["2. Tồn tại, hạn chế"][-1] == "Còn 01 kiến nghị kiểm tra chưa thực hiện xong, đều quá hạn."
     period.program.indicators.get(code="2").delete()
     assert "kiến nghị kiểm tra" not in str(texts(period))
 

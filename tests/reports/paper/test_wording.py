@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from coopunion.models import Office
+from coopunion.models import OfficeIdentity
 from coopunion.periods import Quarter
 from programs.models import Indicator, Program, ReportedFigure, ReportingPeriod
 from reports.figures.progress import KindCount, Progress
@@ -262,23 +262,23 @@ def test_sentence_moved_behind_other_words_keeps_its_links():
     assert moved == Sentence("a) Có 65 HTX.", (TextLink(6, 8, "1a"),))
 
 
-def opening(office: Office) -> str:
+def opening(office: OfficeIdentity) -> str:
     program = Program(code="190", number="190-CTr/TU", issuer="Tỉnh ủy", year=2020)
     return wording.opening(program, ReportingPeriod.standard(program, Quarter(2020, 3)), office, date(2020, 9, 30))
 
 
 def test_programme_and_office_are_spelt_out_where_they_are_first_named():
-    assert opening(Office()) == (
+    assert opening(OfficeIdentity()) == (
         "Thực hiện Chương trình hành động số 190-CTr/TU của Tỉnh ủy (sau đây viết tắt là Chương trình 190-CTr/TU), "
         "Liên minh Hợp tác xã tỉnh Yên Bái (sau đây viết tắt là Liên minh HTX tỉnh Yên Bái) báo cáo kết quả thực hiện "
         "quý III và 9 tháng đầu năm 2020, số liệu tính đến ngày 30/09/2020, như sau:"
     )
-    assert "Liên minh X báo cáo" in opening(Office(name="Liên minh X", short_name="Liên minh X"))
+    assert "Liên minh X báo cáo" in opening(OfficeIdentity(name="Liên minh X", short_name="Liên minh X"))
 
 
 def test_closing_names_every_addressee():
     program = Program(code="190", number="190-CTr/TU", year=2020)
-    office = Office(addressee="Thường trực Tỉnh ủy;\nỦy ban nhân dân tỉnh.")
+    office = OfficeIdentity(addressee="Thường trực Tỉnh ủy;\nỦy ban nhân dân tỉnh.")
     closing = wording.closing(program, ReportingPeriod.standard(program, Quarter(2020, 3)), office)
     assert closing.endswith("trân trọng báo cáo Thường trực Tỉnh ủy và Ủy ban nhân dân tỉnh./.")
 

@@ -9,7 +9,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from coopunion.models import Office
+from coopunion.models import OfficeIdentity
 from reports.paper.elements import Block, RecordList, TextLink
 from reports.paper.pdf import render_html
 from reports.templatetags import paper as filters
@@ -109,7 +109,7 @@ def test_figure_points_at_its_list():
 def test_letterhead_names_the_parent_only_where_there_is_one():
     with_parent = render_to_string("reports/_paper.html", {"report": paper(), "level": 1})
     assert 'class="parent"' not in with_parent
-    office = Office(pk=1, parent_name="Liên minh HTX Việt Nam")
+    office = OfficeIdentity(pk=1, parent_name="Liên minh HTX Việt Nam")
     assert "LIÊN MINH HTX VIỆT NAM" in render_to_string(
         "reports/_paper.html", {"report": paper(office=office), "level": 1}
     )

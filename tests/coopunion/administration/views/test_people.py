@@ -1,6 +1,7 @@
 """The administrator's pages: accounts, departments, the office."""
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -9,9 +10,10 @@ from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from coopunion.accounts import second_factor
-from coopunion.models import Department, JournalEntry, Office, User
+from coopunion.models import Department, JournalEntry, Office, OfficeIdentity, User
 from tests import factories
 from tests.factories import PASSWORD
+from tests.forms import errors, send
 
 NEWCOMER = {"username": "newcomer", "full_name": "Người mới minh họa", "role": "staff"}
 
@@ -262,15 +264,15 @@ def test_department_that_nothing_belongs_to_is_deleted(office_client, department
 
 
 def test_office_page_changes_what_papers_say(office_client, office):
-    edit(office_client, reverse("office-edit"), signer_name="Người ký minh họa", letterhead="DÒNG MỘT\r\nDÒNG HAI")
+    edit(office_client, office.get_absolute_url(), signer_name="Người ký minh họa", letterhead="DÒNG MỘT\r\nDÒNG HAI")
 
     office.refresh_from_db()
     assert (office.signer_name, office.letterhead.splitlines()) == ("Người ký minh họa", ["DÒNG MỘT", "DÒNG HAI"])
-    assert Office.history.first().history_user.username == "administrator"
+    assert OfficeIdentity.history.first().history_user.username == "administrator"
 
 
 def test_papers_may_go_to_several_addressees(office_client, office):
-    edit(office_client, reverse("office-edit"), addressee="Thường trực Tỉnh ủy;\r\n\r\n Ủy ban nhân dân tỉnh.")
+    edit(office_client, office.get_absolute_url(), addressee="Thường trực Tỉnh ủy;\r\n\r\n Ủy ban nhân dân tỉnh.")
 
     office.refresh_from_db()
     assert office.addressees == ["Thường trực Tỉnh ủy", "Ủy ban nhân dân tỉnh"]
@@ -279,8 +281,50 @@ def test_papers_may_go_to_several_addressees(office_client, office):
 def test_office_page_refuses_a_font_that_is_more_than_a_name(office_client, office):
     page = edit(office_client, reverse("office-edit"), paper_font="x; } body { display: none")
 
-    office.refresh_from_db()
-    assert ("Tên phông chỉ có chữ, số và dấu cách." in page.content.decode(), office.paper_font) == (
+    assert ("Tên phông chỉ có chữ, số và dấu cách." in page.content.decode(), Office.current().paper_font) == (
         True,
         "Liberation Serif",
     )
+
+
+def test_office_gets_another_name_from_a_day_on(office_client, office):
+    page = send(
+        office_client,
+        reverse("office-identity-add"),
+        from_on="01/07/2025",
+        name="Liên minh Hợp tác xã tỉnh Lào Cai",
+        decision="Nghị quyết 202/2025/QH15",
+    )
+
+    later = OfficeIdentity.on(date(2025, 7, 1))
+    assert (OfficeIdentity.on(date(2025, 6, 30)), later.name) == (office, "Liên minh Hợp tác xã tỉnh Lào Cai")
+    assert later.recipients == office.recipients  # what was not changed is taken over
+    shown = page.content.decode()
+    assert ("Từ đầu" in shown, "Từ 01/07/2025" in shown) == (True, True)
+
+
+def test_name_that_signed_reports_bear_is_not_edited(office_client, office):
+    address, why = office.get_absolute_url(), "Đã có báo cáo đề ngày 31/12/2020 được duyệt dưới tên này"
+    OfficeIdentity.objects.sign(office.pk, date(2020, 12, 31))
+    page = send(office_client, address, name="Tên khác")
+    opened = office_client.get(address).content.decode()
+
+    office.refresh_from_db()
+    assert office.name == "Liên minh Hợp tác xã tỉnh Yên Bái"
+    assert (why in errors(page)["__all__"][0], "Tên khác" in page.content.decode()) == (True, True)
+    assert (why in opened, 'value="save"' in opened, "disabled" in opened) == (True, False, True)
+
+
+@pytest.mark.parametrize(("day", "saved"), [("31/12/2020", 1), ("01/01/2021", 2)])
+def test_another_name_never_begins_before_what_was_signed(day, saved, office_client, office):
+    OfficeIdentity.objects.sign(office.pk, date(2020, 12, 31))
+    page = send(office_client, reverse("office-identity-add"), from_on=day, name="Tên sau")
+
+    assert OfficeIdentity.objects.count() == saved
+    assert ("chọn ngày sau đó" in page.content.decode()) is (saved == 1)
+
+
+def test_two_names_never_begin_on_one_day(office_client, office):
+    page = send(office_client, reverse("office-identity-add"), from_on="01/01/2004", name="Tên khác")
+
+    assert errors(page)["__all__"] == ["Đã có một tên cơ quan từ ngày này."]

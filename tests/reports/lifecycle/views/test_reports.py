@@ -6,14 +6,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from coopunion.models import Office
+from coopunion.models import OfficeIdentity
 from reports.lifecycle import transitions
 from reports.lifecycle.paper_source import last_snapshot
 from reports.lifecycle.report_list import years_of_reports
 from reports.lifecycle.rules import Kind
 from reports.models import FrozenFile, Report, SignedScan
 from tests import factories
-from tests.reports.lives import TODAY, approved, draft, issued, quarter_four, submitted
+from tests.reports.lives import TODAY, approved, draft, issued, quarter_four, submit, submitted
 
 PDF = b"%PDF-1.7 da ky"
 
@@ -99,6 +99,15 @@ def test_approval_asks_first_and_names_the_figures_nobody_confirmed(reader, staf
     assert f"<b>Chưa chốt số: {department_a} (1a).</b> Duyệt xong, số liệu và lời văn" in box
 
 
+def test_report_with_blanks_shows_them_and_cannot_be_approved(reader, staff_a):
+    report = draft(staff_a)
+    submit(report, staff_a)
+    html = page(reader, report)
+    assert "Còn chỗ trống phải điền, chưa duyệt được" in html
+    assert "Còn chỗ trống chưa điền: trả lại để người soạn điền." in html
+    assert report.url("reports:approve") not in html
+
+
 def test_stale_page_is_refused_and_shows_what_changed(reader, staff_a):
     report = submitted(staff_a)
     seen = {"seen": last_snapshot(report).fingerprint}
@@ -169,9 +178,20 @@ def test_without_anybody_to_sign_the_form_says_where_to_name_them(reader, staff_
     report = approved(staff_a, leadership)
     data = {"number": "8", "issued_on": "15/01/2021", "signer": "office"}
     assert "Chưa khai ai được ký" in reader.post(report.url("reports:issue"), data).content.decode()
-    Office.objects.update(signer_name="Người Ký")
+    OfficeIdentity.objects.update(signer_name="Người Ký")
     reader.post(report.url("reports:issue"), data)
     assert Report.objects.get().signer_name == "Người Ký"
+
+
+@pytest.mark.parametrize(("from_on", "state"), [(date(2021, 1, 15), "approved"), (date(2021, 1, 16), "issued")])
+def test_paper_is_not_issued_on_a_day_of_another_name(from_on, state, reader, staff_a, leadership, unprinted):
+    """The name approved is that of the day it was due, before 15/01/2021."""
+    report = approved(staff_a, leadership)
+    factories.make_office(from_on=from_on, name="Tên sau")
+    data = {"number": "8", "issued_on": "15/01/2021", "signer": str(factories.make_delegation().pk)}
+    html = reader.post(report.url("reports:issue"), data, follow=True).content.decode()
+    refused = "Ngày 15/01/2021 cơ quan là Tên sau; bản đã duyệt mang tên Liên minh Hợp tác xã tỉnh Yên Bái." in html
+    assert (Report.objects.get().state, refused) == (state, state == "approved")
 
 
 def test_signed_paper_is_attached_later_and_changes_no_file(client, staff_a, leadership, unprinted):
