@@ -33,7 +33,7 @@ from coopunion.attachments import receive, store
 from coopunion.models import Department, Evidence, Office, OfficeIdentity, Place, PlaceSuccession, TableImport, User
 from coopunion.tables.importing import check
 from ocop.models import DossierStep, Producer, Product, Recognition
-from poverty.models import Classification, DataRequest, Exit, Household, Support, SupportDonor
+from poverty.models import Classification, Exit, Household, Support, SupportDonor
 from programs.models import Assignment, Indicator, Program, ReportedFigure, ReportingPeriod, Target, Task
 from reports.models import Delegation, Report
 
@@ -283,11 +283,6 @@ def make_donor(support: Support, name: str = "", value: int | None = 500_000) ->
 def make_exit(household: Household, decided_on: date, **fields) -> Exit:
     fields.setdefault("place", household.place)
     return Exit.objects.create(household=household, decided_on=decided_on, **_event(fields))
-
-
-def make_data_request(household: Household, received_on: date, kind: str = "view", **fields) -> DataRequest:
-    fields = _record({"household": household, "department": household.department, **fields})
-    return DataRequest.objects.create(received_on=received_on, kind=kind, **fields)
 
 
 def make_program(code: str = "190", year: int = 2020, **fields) -> Program:

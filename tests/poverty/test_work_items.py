@@ -6,6 +6,7 @@ import pytest
 
 from coopunion.work.items import work_of
 from tests import factories
+from tests.data_requests import make_data_request
 
 pytestmark = pytest.mark.usefixtures("office")
 TODAY = date(2026, 3, 9)
@@ -26,6 +27,6 @@ def due(user) -> list[tuple]:
 )
 def test_open_request_is_work_of_its_department(fields, expected, staff_a, staff_b):
     household = factories.make_household("YB-1", department=staff_a.department)
-    factories.make_data_request(household, date(2026, 3, 2), "erase", **fields)
+    make_data_request(household, date(2026, 3, 2), "erase", **fields)
 
     assert (due(staff_a), due(staff_b)) == (expected, [])
