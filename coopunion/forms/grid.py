@@ -72,6 +72,11 @@ class GridRow(Generic[T, F]):
         return getattr(self.form, "unconfirmed", ())
 
     @property
+    def confirmation(self) -> BoundField | None:
+        """The input for the reason that an unlikely value of the row asks for; None where none is asked."""
+        return getattr(self.form, "confirmation", None)
+
+    @property
     def other_errors(self) -> list[str]:
         """What is wrong with none of the cells."""
         names = {column.name for column in self.columns}

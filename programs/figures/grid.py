@@ -10,22 +10,24 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.forms import BoundField
 from django.http import QueryDict
 
 from coopunion.authorship import set_author
 from coopunion.formatting import day as day_text
 from coopunion.formatting import number
-from coopunion.forms.fields import DayField, LineField, NumberField
+from coopunion.forms.fields import DayField, LineField, NumberField, ReasonField
 from coopunion.forms.grid import Grid, GridColumn, GridRow
 from coopunion.models import Place, SignedPeriod, User
 from coopunion.models.history_rows import history_of
 from coopunion.periods import Quarter
+from programs.figures.plausibility import KnownTotals
 from programs.figures.reporting import provinces_on, reporting_places
 from programs.models import Indicator, ReportedFigure, ReportingPeriod
 from programs.models.figures import figure_days, overlap
 
-TotalState = tuple[Decimal, str, date | None]
-"""A total's value, source and day of receipt."""
+TotalState = tuple[Decimal, str, date | None, str]
+"""A total's value, source and day of receipt, and why it is right where it is implausible."""
 
 
 class SharedForm(forms.Form):
@@ -50,13 +52,20 @@ class FigureRowForm(forms.Form):
     value = NumberField(digits=18, places=4, required=False)
     source = LineField(max_length=300, required=False)
     received_on = DayField(required=False, future=False)
+    confirmed_because = ReasonField(
+        label="Vì sao số này đúng", max_length=300, required=False, help_text="Ghi rõ đã hỏi lại ai, theo văn bản nào."
+    )
+    asked_about = forms.CharField(required=False, widget=forms.HiddenInput)
+    """The implausible value for which the reason was asked."""
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, data: QueryDict | None, *, place: Place, figure: ReportedFigure | None, seen: int | None, grid: FigureGrid
     ) -> None:
         saved = {column.name: getattr(figure, column.name, None) for column in grid.columns}
-        super().__init__(data, prefix=f"p{place.pk}", initial={**saved, "seen": seen})
+        reason = figure.confirmed_because if figure else ""
+        initial = {**saved, "seen": seen, "confirmed_because": reason}
+        super().__init__(data, prefix=f"p{place.pk}", initial=initial)
         self.place, self.figure, self.grid = place, figure, grid
         if isinstance(value := self.fields["value"], NumberField) and grid.indicator.measure:
             value.places = 0  # what is counted from records is whole
@@ -85,7 +94,8 @@ class FigureRowForm(forms.Form):
 
     @property
     def saved(self) -> TotalState | None:
-        return (self.figure.value, self.figure.source, self.figure.received_on) if self.figure else None
+        figure = self.figure
+        return (figure.value, figure.source, figure.received_on, figure.confirmed_because) if figure else None
 
     @property
     def wanted(self) -> TotalState | None:
@@ -93,7 +103,32 @@ class FigureRowForm(forms.Form):
         if not self.is_bound:
             return self.saved
         cleaned = self.cleaned_data
-        return None if cleaned.get("value") is None else (cleaned["value"], cleaned["source"], cleaned["received_on"])
+        if cleaned.get("value") is None:
+            return None
+        return cleaned["value"], cleaned["source"], cleaned["received_on"], self._reason
+
+    @property
+    def _reason(self) -> str:
+        """Why the value stands: as typed where it was asked about, else as saved with the same value."""
+        value, typed = self.cleaned_data["value"], self.cleaned_data.get("confirmed_because", "")
+        if self.figure and self.figure.value == value:
+            return typed or self.figure.confirmed_because
+        return typed if self.cleaned_data.get("asked_about") == str(value) else ""
+
+    def ask_why(self, doubt: str) -> None:
+        """Refuse an implausible value until somebody has said why it is right."""
+        value = self.cleaned_data["value"]
+        if self._reason or (self.figure and self.figure.value == value):
+            return
+        if isinstance(self.data, QueryDict):
+            self.data[self.add_prefix("asked_about")] = str(value)
+        self.add_error("confirmed_because", f"{doubt} Sửa lại, hoặc ghi vì sao số này đúng rồi lưu lần nữa.")
+
+    @property
+    def confirmation(self) -> BoundField | None:
+        """Where the reason is typed: once it is asked for, or there is one."""
+        known = self.figure and self.figure.confirmed_because
+        return self["confirmed_because"] if known or "confirmed_because" in self.errors else None
 
 
 class FigureGrid(Grid[Place, FigureRowForm]):
@@ -132,6 +167,7 @@ class FigureGrid(Grid[Place, FigureRowForm]):
         if not all([self.head.is_valid(), *(row.form.is_valid() for row in self.rows if row.form.is_bound)]):
             return False
         self._check_overlaps()
+        self._check_plausible()
         self._check_signed()
         return not self.wrong
 
@@ -143,6 +179,19 @@ class FigureGrid(Grid[Place, FigureRowForm]):
                 text = f"Đã có số của {other.place.title}: số chung và số từng nơi bên trong sẽ bị cộng hai lần."
                 one.add_error("value", text)
                 break
+
+    def _check_plausible(self) -> None:
+        """Every changed total beside the place's own earlier ones, and beside the others as they will be."""
+        changed = [form for form in self.changed if form.wanted]
+        if not changed:
+            return
+        known = KnownTotals.of(self.indicator)
+        for form in (row.form for row in self.rows):
+            known.put(self.indicator, self.quarter.number, form.place, form.wanted[0] if form.wanted else None)
+        for form in changed:
+            value = form.cleaned_data["value"]
+            if doubt := known.doubt(self.indicator, self.quarter.number, form.place, value):
+                form.ask_why(doubt)
 
     def _check_signed(self) -> None:
         signed = self.signed_period
@@ -175,7 +224,7 @@ class FigureGrid(Grid[Place, FigureRowForm]):
             if form.wanted is None:
                 figure.delete()
             else:
-                figure.value, figure.source, figure.received_on = form.wanted
+                figure.value, figure.source, figure.received_on, figure.confirmed_because = form.wanted
                 figure.full_clean()
                 figure.save()
         return len(changed)

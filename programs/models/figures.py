@@ -41,6 +41,8 @@ class ReportedFigure(models.Model):
     value = models.DecimalField("giá trị", max_digits=18, decimal_places=4)
     source = models.CharField("nguồn", max_length=300)
     received_on = models.DateField("ngày nhận", null=True, blank=True)
+    confirmed_because = models.CharField("vì sao khác thường", max_length=300, blank=True)
+    """Why an implausible value is right; empty where it is plausible (programs/figures/plausibility.py)."""
 
     history = HistoricalRecords()
     objects = ReportedFigureQuerySet.as_manager()

@@ -173,7 +173,7 @@ def _changed_records(
             before, after = frozen.get((kind, own.indicator.code), {}), _titles(measure, progress)
             titles = {**before, **after}
             changed += [(how, titles[source]) for how, source in came_and_went(before, after)]
-    return changed
+    return list(dict.fromkeys(changed))  # what left the figure mostly left its base too
 
 
 def _frozen_titles(snapshot: Snapshot) -> FrozenTitles:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from coopunion.models import Place, SignedPeriod
 from programs.models import ReportedFigure
 from tests import factories
+from tests.forms import grid_values
 
 pytestmark = pytest.mark.usefixtures("office", "district", "other_district")
 ADDRESS = "/so-lieu-tong-hop/190/2020/1/T2/nhap/"
@@ -294,3 +295,69 @@ def test_totals_sent_after_the_session_ended_come_back_unsaved(browser, district
     row = browser.get(ADDRESS).context["grid"].rows[-1]
 
     assert (row.form["value"].value(), stored()) == ("1.040", {})
+
+
+# Implausible totals
+
+
+@pytest.fixture
+def usual(indicator, district, other_district):
+    """What both districts reported in the four quarters of the year before: 30 to 36."""
+    before = factories.make_indicator(factories.make_program("144", 2019), "T2", unit="tổ")
+    for quarter in (1, 2, 3, 4):
+        factories.make_figure(before, 30 + quarter, quarter, place=district)
+        factories.make_figure(before, 32 + quarter, quarter, place=other_district)
+
+
+DOUBT = (
+    "999.999 khác xa số các quý trước của chính nơi này (thường khoảng 32,5) và số của những nơi khác "
+    "(thường khoảng 34,5). Sửa lại, hoặc ghi vì sao số này đúng rồi lưu lần nữa."
+)
+
+
+def test_implausible_total_is_asked_about_and_not_written(usual, browser, district):
+    page = browser.post(ADDRESS, cells(district, "999.999"))
+
+    assert [message for _, message in wrong(page)] == [DOUBT]
+    assert f'name="p{district.pk}-confirmed_because"' in page.content.decode()
+    assert not ReportedFigure.objects.filter(indicator__program__year=2020).exists()
+
+
+def test_implausible_total_is_written_with_the_reason_given(usual, browser, district):
+    page = browser.post(ADDRESS, cells(district, "999.999"))
+    asked = grid_values(page.context["grid"])
+    browser.post(ADDRESS, {**asked, f"p{district.pk}-confirmed_because": "Huyện xác nhận lại ngày 07/04"})
+
+    figure = ReportedFigure.objects.get(indicator__program__year=2020)
+    detail = browser.get(figure.get_absolute_url()).content.decode()
+    assert (int(figure.value), figure.confirmed_because) == (999999, "Huyện xác nhận lại ngày 07/04")
+    assert "khác thường, đã xác nhận: Huyện xác nhận lại ngày 07/04" in detail
+
+
+def test_reason_stands_for_the_value_it_was_asked_about_alone(usual, browser, district):
+    page = browser.post(ADDRESS, cells(district, "999.999"))
+    asked = grid_values(page.context["grid"])
+    key = f"p{district.pk}"
+    page = browser.post(ADDRESS, {**asked, f"{key}-value": "888.888", f"{key}-confirmed_because": "Đã hỏi huyện"})
+
+    assert [message.partition(" ")[0] for _, message in wrong(page)] == ["888.888"]
+
+
+def test_reason_goes_with_its_value_and_an_unchanged_one_is_not_asked_about_again(usual, browser, indicator, district):
+    figure = factories.make_figure(indicator, 999999, place=district, confirmed_because="Đã hỏi huyện")
+    opened = grid_values(browser.get(ADDRESS).context["grid"])
+
+    browser.post(ADDRESS, {**opened, f"p{district.pk}-source": "Công văn 9"})
+    figure.refresh_from_db()
+    kept = (figure.source, figure.confirmed_because)
+    opened = grid_values(browser.get(ADDRESS).context["grid"])
+    browser.post(ADDRESS, {**opened, f"p{district.pk}-value": "33"})
+    figure.refresh_from_db()
+
+    assert (kept, int(figure.value), figure.confirmed_because) == (("Công văn 9", "Đã hỏi huyện"), 33, "")
+
+
+def test_plausible_totals_are_asked_nothing(usual, browser, district, other_district):
+    browser.post(ADDRESS, {**cells(district, "41"), **cells(other_district, "15")})
+
+    assert ReportedFigure.objects.filter(indicator__program__year=2020).count() == 2

@@ -94,6 +94,16 @@ def test_base_alone_is_named(staff_a, leadership, client):
     assert "Không có hồ sơ nào" not in html
 
 
+def test_record_that_left_figure_and_base_is_named_once(staff_a, leadership):
+    period = quarter_four()
+    factories.make_indicator(period.program, "2", measure="cooperatives.effective", target=1)
+    cooperative = factories.make_cooperative("HTX Cũ", operating_since=date(2020, 1, 1))
+    factories.make_assessment(cooperative, date(2020, 6, 1))
+    issued(staff_a, leadership, period)
+    cooperative.statuschanges.get().delete()
+    assert told()[0][2] == "1 → 0; tổng số để tính tỷ lệ 1 → 0 (không còn: HTX Cũ)"
+
+
 def test_correction_that_was_issued_is_what_counts(report, staff_a, leadership):
     move()
     transitions.take(Kind.CORRECT, report, user=staff_a, today=TODAY, remark="Bổ sung")
