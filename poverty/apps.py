@@ -7,7 +7,13 @@ class PovertyConfig(AppConfig):
     name = "poverty"
     extensions = Extensions(
         searched_registers=("poverty.registers.HOUSEHOLDS",),
-        other_registers=("poverty.registers.CLASSIFICATIONS", "poverty.registers.SUPPORTS", "poverty.registers.EXITS"),
+        other_registers=(
+            "poverty.registers.CLASSIFICATIONS",
+            "poverty.registers.SUPPORTS",
+            "poverty.registers.EXITS",
+            "poverty.registers.REQUESTS",
+        ),
+        work_items="poverty.work_items.items",
         standards={
             "chuan-ngheo": ("Chuẩn hộ nghèo", "poverty.standards.STANDARDS"),
             "ra-soat": ("Rà soát hộ nghèo", "poverty.standards.REVIEWS"),

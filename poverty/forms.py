@@ -18,7 +18,8 @@ from coopunion.models import Record
 from coopunion.models.lineage import Lineage
 from coopunion.near_duplicates import near_duplicates
 from poverty.id_numbers import birth_year_in, normalised, problem_of
-from poverty.models import Classification, Exit, Household, Support, SupportDonor
+from poverty.models import Classification, DataRequest, Exit, Household, Support, SupportDonor
+from poverty.standards import request_terms
 
 MANY_MEMBERS = 20
 MOST_SUPPORT = 500_000_000
@@ -181,6 +182,30 @@ class NewSupportForm(NewEventForm):
     class Meta(NewEventForm.Meta):
         model = Support
         fields = ("kind", "supported_on", "organiser", "value")
+
+
+class DataRequestForm(RecordForm):
+    household = RecordField("poverty.registers.HOUSEHOLDS", label="Hộ")
+    owner = "household"
+    groups = (
+        FieldGroup(
+            "Yêu cầu",
+            ("household", ("kind", "received_on")),
+            request_terms(),
+        ),
+        FieldGroup("Trả lời", (("replied_on", "done_on"),)),
+        FieldGroup("Khác", ("note",)),
+    )
+
+    class Meta(RecordForm.Meta):
+        model = DataRequest
+
+    def find_warnings(self) -> Iterator[Warning]:
+        """An erasure that is said to be done while the household's data is still here."""
+        given = self.cleaned_data
+        household: Household = given["household"]
+        if given["kind"] == DataRequest.Kind.ERASE and given["done_on"] and household.erased_on is None:
+            yield Warning(f"Dữ liệu cá nhân của {household} chưa xóa.", "done_on")
 
 
 class PurposeForm(forms.Form):

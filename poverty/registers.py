@@ -16,6 +16,7 @@ from coopunion.registers.columns import Choice, Column, Moment, Section, columns
 from coopunion.registers.register import Add, Register, Tool
 from poverty.forms import (
     ClassificationForm,
+    DataRequestForm,
     DonorForm,
     ExitForm,
     HouseholdForm,
@@ -23,13 +24,13 @@ from poverty.forms import (
     NewSupportForm,
     SupportForm,
 )
-from poverty.models import Classification, Exit, Household, Support
+from poverty.models import Classification, DataRequest, Exit, Household, Support
 from poverty.models.household import HouseholdQuerySet
 from poverty.standards import standard_label
 
 LEVELS = dict(Classification.Level.choices)
 H = TypeVar("H", bound=HouseholdQuerySet)
-E = TypeVar("E", Classification, Support, Exit)
+E = TypeVar("E", Classification, DataRequest, Support, Exit)
 
 
 def with_class_and_support(households: H) -> H:
@@ -83,6 +84,7 @@ HOUSEHOLDS = Register[Household](
         Add("Ghi hỗ trợ", "poverty:support-", "household"),
         Add("Ghi thoát nghèo", "poverty:exit-", "household"),
         Add("Ghi phân loại", "poverty:classification-", "household"),
+        Add("Ghi yêu cầu về dữ liệu cá nhân", "poverty:request-", "household"),
     ),
     tools=(
         Tool("Hết thời hạn lưu giữ", "poverty:past-retention", Permission.ERASE_PERSONAL_DATA),
@@ -134,6 +136,20 @@ HOUSEHOLDS = Register[Household](
             columns_of(Exit, "decided_on", "decision"),
             edit="poverty:exit-",
         ),
+        Section(
+            "Yêu cầu về dữ liệu cá nhân",
+            lambda row: row.datarequests.all(),
+            (
+                Column("Nội dung", lambda row: row.get_kind_display().capitalize()),
+                *columns_of(DataRequest, "received_on"),
+                Column("Hạn trả lời", lambda row: row.reply_due_on, "day"),
+                *columns_of(DataRequest, "replied_on"),
+                Column("Hạn thực hiện", lambda row: row.due_on, "day"),
+                *columns_of(DataRequest, "done_on"),
+            ),
+            edit="poverty:request-",
+            quiet=True,
+        ),
     ),
     timeline=timeline,
 )
@@ -165,3 +181,4 @@ SUPPORTS = _events(
     Support, SupportForm, "Hỗ trợ hộ nghèo", "support", "lần hỗ trợ hộ nghèo", (Children("Nhà tài trợ", DonorForm),)
 )
 EXITS = _events(Exit, ExitForm, "Thoát nghèo", "exit", "quyết định thoát nghèo")
+REQUESTS = _events(DataRequest, DataRequestForm, "Yêu cầu về dữ liệu cá nhân", "request", "yêu cầu về dữ liệu cá nhân")

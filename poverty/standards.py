@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from coopunion.standards import Standard, in_force
+
+REQUESTS = {"view": "xem, sửa", "stop": "dừng xử lý", "erase": "xóa"}
+SATURDAY = 5  # as date.weekday() counts
 
 STANDARDS: tuple[Standard, ...] = (
     Standard(
@@ -83,6 +86,14 @@ class PersonalDataLaw(Standard):
         return [f"trả lời yêu cầu trong {self.reply_days} ngày làm việc"] if self.reply_days else []
 
 
+def working_days_after(day: date, count: int) -> date:
+    """The day `count` working days later: Monday to Friday, as public holidays of a year are not known beforehand."""
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < SATURDAY
+    return day
+
+
 PERSONAL_DATA: tuple[PersonalDataLaw, ...] = (
     PersonalDataLaw(
         name="Nghị định 13/2023/NĐ-CP",
@@ -110,6 +121,13 @@ PERSONAL_DATA: tuple[PersonalDataLaw, ...] = (
         carry_out_days={"stop": 15, "view": 10, "erase": 20},
     ),
 )
+
+
+def request_terms() -> str:
+    """For a form whose day is not known yet: how soon a request is answered and carried out by the latest rule."""
+    law = PERSONAL_DATA[-1]
+    terms = [f"{word} {law.carry_out_days[kind]} ngày" for kind, word in REQUESTS.items()]
+    return f"Trả lời trong {law.reply_days} ngày làm việc; {', '.join(terms)} ({law.name})."
 
 
 def standard_label(year: int) -> str:

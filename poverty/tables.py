@@ -61,6 +61,7 @@ class HouseholdResource(TableResource):
     """One row a household, with its class of one year where that is known."""
 
     title = "Hộ nghèo"
+    personal = True
     text_reader = OpenText
     read_permission = Permission.VIEW_OWN_HOUSEHOLDS
     order = ("code", "pk")
@@ -102,6 +103,7 @@ class HouseholdResource(TableResource):
 class HouseholdEventResource(TableResource):
     """Base of what happens to a household of the user's own department."""
 
+    personal = True
     text_reader = OpenText
     read_permission = Permission.VIEW_OWN_HOUSEHOLDS
     related = ("household__department", "household__place__parent", "place__parent", "department")

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Generic, TypeVar
 
-from django.db.models import Exists, Expression, Model, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Expression, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
 from coopunion.models.conditions import Condition, Conditions, in_year_to, queries, with_first_unmet
@@ -56,6 +56,22 @@ M = TypeVar("M", bound=Model, covariant=True)
 Rows = TypeVar("Rows", bound=QuerySet[Model], covariant=True)
 
 
+@dataclass(frozen=True)
+class Share:
+    """A way to part a flow's things by a value of their events. A thing with several values is in each of them, and
+    all its events of the year say so, not only the one it counts at."""
+
+    label: str
+    path: str
+
+    def counts(self, events: QuerySet[Model], distinct: str) -> list[tuple[str, int]]:
+        """In one query."""
+        known = events.order_by().exclude(**{f"{self.path}__isnull": True}).values_list(self.path)
+        labels = dict(getattr(events.model._meta.get_field(self.path.partition("__")[0]), "flatchoices", None) or ())
+        found = known.annotate(things=Count(distinct, distinct=True)).order_by("-things", self.path)
+        return [(str(labels.get(value, value)), things) for value, things in found]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Described:
     """What a flow and a stock say of themselves."""
@@ -95,6 +111,11 @@ class Flow(Described, Generic[M]):
     related: tuple[str, ...] = ()
     scoped: bool = False
     """Whether the rows or conditions look at the scope."""
+    owners: tuple[str, str] = ("", "")
+    """Path and unit of whose its things are, where a report says of how many: "08 sản phẩm của 07 chủ thể"."""
+    shares: tuple[Share, ...] = ()
+    places_named: bool = False
+    """Whether a report's sentence names the district beside each of its things."""
     kinds: tuple[tuple[str, Q], ...] = ()
     """Where its things are of several kinds: the unit of each, and which rows are of it. The first is `unit`."""
     kind: str = "flow"
@@ -155,6 +176,16 @@ class Flow(Described, Generic[M]):
     def statement(self, days: tuple[date, ...], scope: Scope) -> Statement:
         kinds = [rows for _, rows in self.kinds]
         return events_statement(self.events(scope), self.date_field, self.place_field, days, kinds)
+
+    def owners_on(self, day: date, scope: Scope) -> int:
+        """Of how many owners the things counted on a day are."""
+        return self.records(day, scope).order_by().values(self.owners[0]).distinct().count()
+
+    def shared_on(self, day: date, scope: Scope) -> list[tuple[str, list[tuple[str, int]]]]:
+        """Each of its shares with the values found up to a day and how many things have each, most first."""
+        in_time = in_year_to(self.date_field, day, None)
+        events = self.rows(scope).filter(*queries((*self.conditions(scope), *in_time)))
+        return [(share.label, share.counts(events, self.distinct or "pk")) for share in self.shares]
 
     def between(self, day: date, after: date | None, scope: Scope) -> QuerySet[M]:
         """Of the rows on a day, those of events after another day: what was added since."""

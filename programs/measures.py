@@ -23,7 +23,7 @@ from ocop.models import COUNTED as RECOGNITION_COUNTED
 from ocop.models import Recognition
 from poverty.models import Exit, Support
 from poverty.models.events import exit_conditions, support_conditions
-from programs.flows_and_stocks import Flow, Stock
+from programs.flows_and_stocks import Flow, Share, Stock
 from programs.models.period import ReportingPeriod, sent_conditions  # not from the package, which imports this module
 
 CountedRecord = (
@@ -208,6 +208,7 @@ _TABLE: tuple[Measure, ...] = (
         conditions=lambda _: RECOGNISED,
         date_field="recognised_on",
         related=("lead",),
+        places_named=True,
     ),
     Flow(
         key="ocop.recognised",
@@ -224,6 +225,8 @@ _TABLE: tuple[Measure, ...] = (
         distinct="product",
         once_ever=True,
         related=("product__producer",),
+        owners=("product__producer", "chủ thể"),
+        places_named=True,
     ),
     Flow(
         key="poverty.supported",
@@ -238,6 +241,7 @@ _TABLE: tuple[Measure, ...] = (
         date_field="supported_on",
         distinct="household",
         related=("household",),
+        shares=(Share("Theo hình thức", "kind"), Share("Theo nguồn giúp đỡ", "donors__name")),
     ),
     Flow(
         key="poverty.exited",

@@ -39,6 +39,8 @@ class TableResource(ImportContext):
     permission: Permission = Permission.CHANGE_RECORDS
     """What an import needs; `read_permission` is what an export does."""
     read_permission: Permission = Permission.VIEW_RECORDS
+    personal: bool = False
+    """Whether its rows tell about persons: the journal then names everybody who takes them out."""
     hidden_from_others: tuple[str, str] = ("", "")
     """Where records of another department must stay unknown: heading and message of the refusal of a row with one."""
     related: tuple[str, ...] = ("place__parent", "department")

@@ -5,5 +5,6 @@ Personal data: pages and reports name a household by its code and commune.
 
 from poverty.models.events import Classification, Exit, HouseholdEvent, Support, SupportDonor
 from poverty.models.household import Household
+from poverty.models.requests import DataRequest
 
-__all__ = ["Classification", "Exit", "Household", "HouseholdEvent", "Support", "SupportDonor"]
+__all__ = ["Classification", "DataRequest", "Exit", "Household", "HouseholdEvent", "Support", "SupportDonor"]

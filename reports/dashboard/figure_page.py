@@ -13,6 +13,7 @@ from reports.figures.figure_records import FigureRecords, read_figure_records
 from reports.figures.files import CONTENT_TYPES
 from reports.figures.geography import Area, Geography
 from reports.figures.indicator_year import IndicatorYear
+from reports.figures.parts import figure_parts
 from reports.lifecycle.signed_drift import MovedFigure, MovedReport
 
 
@@ -26,6 +27,8 @@ class FigurePage:
     moved: MovedFigure | None = None
     """How the whole figure differs today from the quarter's signed report."""
     moved_url: str = ""
+    shares: Sequence[str] = ()
+    """Of the whole figure: whose its things are, and how they part."""
 
     @property
     def code(self) -> str:
@@ -76,8 +79,11 @@ def figure_page(
         raise LookupError("Không có địa bàn này.")
     spread = areas if part == WHOLE and has_places(indicator_year.indicator) else ()
     cells = area_cells(indicator_year, dashboard_query, spread)
+    figure_records = read_figure_records(indicator_year, dashboard_query.number, part, area, user=user)
+    own = figure_records.progress
     return FigurePage(
-        figure_records=read_figure_records(indicator_year, dashboard_query.number, part, area, user=user),
+        figure_records=figure_records,
+        shares=figure_parts(own.measure, own.as_of, indicator_year.scope) if part == WHOLE else (),
         dashboard_query=dashboard_query,
         by_area=[(area, cell) for area, cell in zip(spread, cells, strict=True) if area.unit or cell.value],
         moved=moved.find(indicator_year.indicator.code) if moved and part == WHOLE else None,

@@ -179,10 +179,24 @@ class RecordList:
     detail_heading: str
     day_heading: str
     rows: Sequence[ListRow]
+    owners: str = ""
+    """Whose the records are: "07 chủ thể"."""
+    shares: Sequence[str] = ()
+    """Sentences on how they part: "Theo hình thức: việc làm 30 hộ; phân bón, vật tư 20 hộ."."""
+    places_named: bool = False
 
     @property
     def heading(self) -> str:
-        return f"{self.letter}. {self.title} ({number(len(self.rows))} {self.unit})"
+        owners = f" của {self.owners}" if self.owners else ""
+        return f"{self.letter}. {self.title} ({number(len(self.rows))} {self.unit}{owners})"
+
+    @property
+    def names(self) -> list[str]:
+        """Of the records, as a sentence of the report lists them."""
+        return [f"{row.title} ({row.area})" if self._is_placed(row) else row.title for row in self.rows]
+
+    def _is_placed(self, row: ListRow) -> bool:
+        return self.places_named and row.area != NOTHING
 
     @property
     def headings(self) -> tuple[str, ...]:

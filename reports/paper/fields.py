@@ -27,7 +27,11 @@ class FigureContext:
 
     progress: Progress
     names: Sequence[str] = ()
-    """The titles of the records behind its figure."""
+    """The titles of the records behind its figure, with their districts where the measure says so."""
+    owners: str = ""
+    """Whose they are: "07 chủ thể"."""
+    shares: Sequence[str] = ()
+    """Sentences on how its records part."""
     late: Decimal | None = None
     """What arrived late for earlier periods ("bổ sung kỳ trước"); negative where records were annulled since."""
     cause: str = ""
@@ -75,6 +79,8 @@ OF_FIGURE: tuple[FigureField, ...] = (
     FigureField("tổng số", "tổng số làm gốc của tỷ trọng", lambda figure: number(figure.progress.base)),
     FigureField("bổ sung kỳ trước", "đến muộn, thuộc các kỳ trước", lambda figure: padded(figure.late or Decimal(0))),
     FigureField("danh sách", "tên từng hồ sơ", lambda figure: numbered(figure.names)),
+    FigureField("chủ thể", "của bao nhiêu chủ thể", lambda figure: figure.owners),
+    FigureField("chia theo", "chia theo hình thức, nguồn giúp đỡ", lambda figure: " ".join(figure.shares)),
     FigureField("nguyên nhân", "vì sao chậm, theo các phòng đã chốt số", lambda figure: figure.cause),
     FigureField("nguyên nhân khách quan", "phần khách quan của nguyên nhân", lambda figure: figure.objective),
     FigureField("nguyên nhân chủ quan", "phần chủ quan của nguyên nhân", lambda figure: figure.subjective),

@@ -14,8 +14,10 @@ from django.urls import reverse
 from coopunion.formatting import NOTHING, day, official_day, signed
 from coopunion.models import Office, OfficeIdentity, OfficeTimeline, Place
 from coopunion.models.office import PAPER_FONT
+from programs.flows_and_stocks import Flow
 from programs.measures import Measure
 from programs.models import Program, ReportingPeriod
+from reports.figures.parts import owners_text, share_sentences
 from reports.figures.progress import Progress, QuarterProgress
 from reports.figures.year import quarter_progress
 from reports.models import Report
@@ -325,6 +327,9 @@ class _ReportBuilder:
                 detail_heading=measure.detail,
                 day_heading=measure.day,
                 rows=[_list_row(number, record, measure) for number, record in enumerate(records, 1)],
+                owners=owners_text(measure, self.as_of, self.progress.scope),
+                shares=share_sentences(measure, self.as_of, self.progress.scope),
+                places_named=isinstance(measure, Flow) and measure.places_named,
             )
         return lists
 

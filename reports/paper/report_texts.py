@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from coopunion.models import OfficeIdentity
 from programs.models import ReportingPeriod
@@ -38,9 +39,7 @@ class ReportTexts:
         figures = {
             figure.indicator.code: FigureContext(
                 figure,
-                names=[row.title for row in lists[figure.indicator.code].rows]
-                if figure.indicator.code in lists
-                else [],
+                **_of_list(lists.get(figure.indicator.code)),
                 late=_late_for_earlier(figure, signed.get(figure.indicator.code)),
                 **(causes.get(figure.indicator.pk, {}) if figure.status is Status.BEHIND else {}),
             )
@@ -85,6 +84,11 @@ class ReportTexts:
         paragraphs = [self.fields.fill(line.strip()) for line in text.splitlines() if line.strip()]
         self.unknown += [name for paragraph in paragraphs for name in paragraph.unknown]
         return [paragraph.sentence for paragraph in paragraphs]
+
+
+def _of_list(records: RecordList | None) -> dict[str, Any]:
+    """What a figure's sentence says of its records."""
+    return {"names": records.names, "owners": records.owners, "shares": records.shares} if records else {}
 
 
 def _causes(report: Report) -> dict[int, dict[str, str]]:

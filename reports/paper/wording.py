@@ -124,10 +124,15 @@ class _Result:
             *self.parts(),
             *names,
             ".",
+            *self.shared(),
             *self.pace(),
             *cause,
             *self.last_year(),
         ]
+
+    def shared(self) -> Pieces:
+        """As in " Theo hình thức: việc làm 30 hộ; phân bón, vật tư 20 hộ."."""
+        return [" ", self.field("chia theo")] if self.figure.shares else []
 
     def plan(self) -> Pieces:
         """The plan: the assigned target and the office's own higher aim."""
@@ -200,6 +205,9 @@ class _Result:
         """The link to the list; where a figure is both counted and reported, the two parts and their sources."""
         many, where = len(self.figure.names) > NAMED_AT_MOST, Piece(self.appendix, self.code)
         listed_at: Pieces = [" (danh sách tại ", where, ")"] if many else []
+        if self.figure.owners:
+            things = self.counted("có hồ sơ")
+            listed_at = [", gồm ", things, f" {self.unit} của ", self.field("chủ thể"), *listed_at]
         if self.progress.kinds_text:
             kinds = listed([f"{padded(kind.count)} {kind.unit}" for kind in self.progress.kinds])
             listed_at = [f", gồm {kinds}", *listed_at]

@@ -1,6 +1,7 @@
 from datetime import date
 
 from tests import factories
+from tests.data_requests import make_data_request
 from tests.matrix import (
     GET_IS_NO_METHOD,
     GONE,
@@ -48,6 +49,7 @@ MATRIX: Matrix = {
     **households("poverty:classification-", listed=False),
     **households("poverty:support-", listed=False),
     **households("poverty:exit-", listed=False),
+    **households("poverty:request-", listed=False),
     "poverty:personal-data": (READ_OF_OWN, POST_NOT_FOR_ADMINISTRATOR),
     "poverty:reveal": (WRITE_OF_OWN, WRITE_OF_OWN),
     "poverty:erase": (WRITE_OF_OWN, WRITE_OF_OWN),
@@ -62,6 +64,7 @@ def arguments() -> dict[str, list]:
         **of_record("poverty:", household),
         **of_record("poverty:classification-", household.classifications.get()),
         **of_record("poverty:support-", factories.make_support(household, date(2020, 5, 12))),
+        **of_record("poverty:request-", make_data_request(household, date(2026, 3, 2))),
         **of_record("poverty:exit-", factories.make_exit(household, date(2020, 12, 1))),
         **{f"poverty:{page}": [household.pk] for page in ("personal-data", "reveal", "erase")},
     }

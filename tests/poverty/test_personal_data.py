@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from coopunion.attachments import storage
 from coopunion.models import Evidence, JournalEntry
-from poverty.models import Classification, Exit, Household, Support, SupportDonor
+from poverty.models import Classification, DataRequest, Exit, Household, Support, SupportDonor
 from poverty.models.household import event_models
 from poverty.personal_data import (
     ERASED,
@@ -183,7 +183,7 @@ def long_ago(household) -> Household:
 
 
 def test_models_of_events_whose_text_is_erased_are_found_by_their_relation():
-    assert set(event_models()) == {Classification, Support, Exit}
+    assert set(event_models()) == {Classification, Support, Exit, DataRequest}
 
 
 @pytest.mark.parametrize(("day", "past"), [(date(2020, 12, 30), 0), (date(2020, 12, 31), 1)])
@@ -356,3 +356,15 @@ def test_basis_stays_while_there_are_files(household, browser):
     page = send(browser, address("edit", household), legal_basis="", ethnicity="")
 
     assert errors(page) == {"legal_basis": ["Hộ có tệp minh chứng: chỉ giữ tệp khi có căn cứ."]}
+
+
+def test_journal_names_who_takes_households_out_and_not_what_was_searched(browser, household):
+    factories.make_cooperative("HTX Một")
+    browser.get(reverse("poverty:export"), {"q": "Chủ hộ minh họa"}).close()
+    browser.get(reverse("import-export", args=["exits"])).close()
+    browser.get(reverse("cooperatives:export")).close()
+
+    assert entries() == [
+        ("xuất dữ liệu cá nhân", "staff_a", "Hộ nghèo", "Một phần, theo bộ lọc"),
+        ("xuất dữ liệu cá nhân", "staff_a", "Thoát nghèo", "Cả bảng"),
+    ]

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.utils import timezone
 
+from coopunion.models import JournalEntry
 from coopunion.permissions import Permission, requires
 from coopunion.registers.columns import M
 from coopunion.registers.listing import Listing
@@ -19,6 +20,7 @@ from coopunion.tables.exporting import write_export, write_list, write_template
 from coopunion.tables.resource import TableResource, table_resources
 from coopunion.text import fold
 
+EXPORTED = "xuất dữ liệu cá nhân"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -33,12 +35,20 @@ def xlsx_response(write: Callable[[IO[bytes]], object], title: str) -> FileRespo
     return response
 
 
+def note_export(request: SignedInRequest, resource: TableResource) -> None:
+    """Write into the journal who takes a table about persons out of the portal; what was searched may name a person."""
+    if resource.personal:
+        detail = "Một phần, theo bộ lọc" if request.GET else "Cả bảng"
+        JournalEntry.write(EXPORTED, user=request.user, title=resource.title, detail=detail)
+
+
 def register_export(request: SignedInRequest, register: Register[M]) -> FileResponse:
     """The register's list as the address filters and orders it, every page of it."""
     rows = Listing(register, request.user, request.GET).rows
     if not register.table:
         return xlsx_response(lambda file: write_list(register.columns, rows, file), register.title)
     resource = table_resources()[register.table](user=request.user)
+    note_export(request, resource)
     return xlsx_response(lambda file: write_export(resource, resource.exported(rows), file), resource.title)
 
 
@@ -57,6 +67,7 @@ def export_all(request: SignedInRequest, name: str) -> FileResponse:
     """All rows of a table that the user may read."""
     resource = resource_named(name, request, to_write=False)
     rows = resource.exported(resource.visible(request.user).order_by(*resource.order))
+    note_export(request, resource)
     return xlsx_response(lambda file: write_export(resource, rows, file), resource.title)
 
 

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
+from coopunion.models import OfficeIdentity
 from coopunion.permissions import FORM, public
 from reports.models import Report
 from reports.models.report import State
@@ -63,6 +64,7 @@ def _verify(request: HttpRequest, token: str, handler: HashingUploadHandler) -> 
     matching = next((format for format, digest in files if sent and digest == handler.hexdigest), "")
     context = {
         "report": report,
+        "issuer": OfficeIdentity.on(report.issued_on) if report.issued_on else None,
         "files": files,
         "asked": request.method == "POST",
         "sent": sent and not handler.too_large,

@@ -14,6 +14,7 @@ from coopunion.history.deleted_labels import owning
 from coopunion.history.journal import sources
 from coopunion.models import Evidence, Record
 from tests import factories
+from tests.data_requests import make_data_request
 
 DAY = date(2020, 5, 1)
 codes = count(1)
@@ -84,6 +85,7 @@ MAKERS: dict[str, Callable[[], Any]] = {
     "poverty.support": lambda: factories.make_support(factories.make_household(), DAY),
     "poverty.supportdonor": lambda: factories.make_donor(factories.make_support(factories.make_household(), DAY)),
     "poverty.exit": lambda: factories.make_exit(factories.make_household(), DAY),
+    "poverty.datarequest": lambda: make_data_request(factories.make_household(), DAY),
     "coopunion.evidence": lambda: factories.make_evidence(inspection()),
     "reports.confirmation": confirmation,
     "reports.passage": lambda: report().passages.create(key="1", text="Nội dung"),

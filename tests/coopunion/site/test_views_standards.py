@@ -25,15 +25,22 @@ def test_page_tells_every_row_with_its_days_text_source_and_what_is_uncertain(pa
         all(each.rstrip() in text for each in (row.name, row.text, row.source, row.uncertain, *row.details))
         for row in rows
     ]
-    assert (shown, text.count("<b>Cần đối chiếu:</b>")) == ([True] * 10, sum(bool(row.uncertain) for row in rows))
+    assert (shown, text.count("<b>Cần đối chiếu:</b>")) == ([True] * 31, sum(bool(row.uncertain) for row in rows))
 
 
 def test_page_marks_the_rows_of_today(page, monkeypatch):
     monkeypatch.setattr(timezone, "localdate", lambda *args: date(2020, 12, 31))
     marked = [row.split("</th>")[0] for row in page().split('<th scope="row">') if "đang áp dụng</span>" in row]
     assert [each.split(" <span")[0] for each in marked] == [
+        "Luật Hợp tác xã 2012",
+        "Nghị định 193/2013/NĐ-CP",
+        "Nghị định 77/2019/NĐ-CP",
+        "Luật Hợp tác xã 2012",
         "Thông tư 01/2020/TT-BKHĐT, Điều 4",
         "Thông tư 01/2020/TT-BKHĐT",
+        "Thông tư 01/2020/TT-BKHĐT",
+        "Thông tư 09/2017/TT-BNNPTNT",
+        "Nghị định 77/2019/NĐ-CP, Điều 29",
         "Quyết định 1048/QĐ-TTg, sửa đổi bởi Quyết định 781/QĐ-TTg (2020)",
         "Quyết định 59/2015/QĐ-TTg",
     ]

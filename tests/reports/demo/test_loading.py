@@ -59,10 +59,12 @@ def test_demo_gives_every_indicator_of_2020_to_a_department(demo):
     assert people == {"canbo", "canbo2"}
 
 
-def test_demo_has_an_own_aim_in_its_illustrative_year_alone(demo):
-    aims = Target.objects.filter(kind=Target.Kind.OWN_AIM).values_list("indicator__program__year", "indicator__code")
+def test_demo_plans_2019_as_published_and_has_no_own_aim(demo):
+    """Four values of 144-CTr/TU were published; an own aim never was."""
+    plan = Target.objects.filter(indicator__program__year=2019).values_list("indicator__code", "value")
 
-    assert list(aims) == [(2019, "1a")]
+    assert dict(plan) == {"1a": 10, "1b": 10, "2": 200, "6": 50}
+    assert not Target.objects.filter(kind=Target.Kind.OWN_AIM).exists()
 
 
 def test_demo_exceeds_five_tasks_and_meets_one(demo):

@@ -1,5 +1,7 @@
 """The public page behind the QR code."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -7,6 +9,7 @@ from django.urls import reverse
 
 from reports.models import FrozenFile, Report
 from reports.models.report import new_token
+from tests import factories
 from tests.reports.lives import approved, issued
 
 PDF = b"%PDF-1.7 the issued paper"
@@ -33,6 +36,13 @@ def test_anybody_sees_number_day_and_hash_and_nothing_of_the_report(report):
     assert (answer["X-Robots-Tag"], "07" in html, "15/01/2021" in html) == ("noindex", True, True)
     assert FrozenFile.objects.get().sha256 in html
     assert [word for word in ("HTX Hồng Ca", "Người Ký", "quý IV", "Lê Thị Chi") if word in html] == []
+
+
+def test_paper_is_verified_under_the_name_it_was_issued_under(report):
+    factories.make_office(from_on=date(2021, 1, 16), name="Tên sau")
+    html = Client().get(address(report)).content.decode()
+    assert "<dd>Liên minh Hợp tác xã tỉnh Yên Bái</dd>" in html
+    assert '<span class="masthead-name">Tên sau</span>' in html
 
 
 def test_issued_file_is_recognised(report):
