@@ -170,28 +170,6 @@ def test_new_support_in_a_signed_quarter_is_entered_on_its_own_form_with_a_reaso
     assert Support.objects.get().history.get().history_change_reason == "Bổ sung theo danh sách xã gửi muộn"
 
 
-def test_class_help_and_reason_go_in_on_one_page_while_an_earlier_quarter_is_approved(browser):
-    household = factories.make_household()
-    household.classifications.all().delete()
-    SignedPeriod.objects.create(
-        key="190/2020/1", title="quý I năm 2020", starts_on=date(2020, 1, 1), ends_on=date(2020, 3, 31)
-    )
-    because = "Xã gửi danh sách muộn"
-    rows = {
-        "dong0-0-year": "2020", "dong0-0-level": "poor",
-        "dong1-0-kind": "seeds", "dong1-0-supported_on": "12/05/2020",
-    }  # fmt: skip
-
-    page = send(browser, edit_of(household), rows)
-    asked = page.context["children"][0].formset.forms[0]
-    send(browser, edit_of(household), {**rows, "dong0-0-reason": because})
-
-    assert list(asked.errors) == ["reason"]
-    assert '<input type="text" name="dong0-0-reason"' in page.content.decode()
-    assert household.classifications.get().history.get().history_change_reason == because
-    assert not Support.objects.get().history.get().history_change_reason
-
-
 def test_support_names_its_donors(browser):
     household = factories.make_household()
     rows = {"dong0-0-name": "Nhà tài trợ minh họa", "dong0-0-value": "500.000"}
