@@ -13,7 +13,7 @@ from tests.forms import send
 def test_class_help_and_reason_go_in_on_one_page_while_an_earlier_quarter_is_approved(browser):
     household = factories.make_household()
     household.classifications.all().delete()
-    address = reverse("poverty:household-edit", args=[household.pk])
+    address = reverse("poverty:edit", args=[household.pk])
     SignedPeriod.objects.create(
         key="190/2020/1", title="quý I năm 2020", starts_on=date(2020, 1, 1), ends_on=date(2020, 3, 31)
     )
