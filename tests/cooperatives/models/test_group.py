@@ -82,4 +82,4 @@ def test_group_says_by_which_day_it_counts_or_why_not(fields, shown):
 
 def test_either_day_of_a_group_asks_for_a_reason_in_a_signed_period():
     group = CooperativeGroup(notified_on=NOTIFIED, registered_on=CERTIFIED)
-    assert group.days() == [NOTIFIED, CERTIFIED]
+    assert [days.first for days in group.days()] == [NOTIFIED, CERTIFIED]
