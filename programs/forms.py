@@ -15,7 +15,7 @@ from coopunion.models import SignedPeriod, User
 from coopunion.periods import Days
 from coopunion.work.items import writers
 from programs.measures import MEASURES
-from programs.models import Assignment, Indicator, Program, ReportingPeriod, Target, Task
+from programs.models import Assignment, Decision, Indicator, Program, ReportingPeriod, Target, Task
 
 
 class PlanForm(PortalForm):
@@ -75,6 +75,21 @@ class TaskForm(PlanForm):
     class Meta(PlanForm.Meta):
         model = Task
         help_texts = {"position": "Thứ tự trên bảng điều hành và trong báo cáo."}
+
+
+class DecisionForm(PlanForm):
+    groups = (FieldGroup("Văn bản chỉ đạo", (("number", "issued_on"), "issuer", "subject", "amends")),)
+
+    instance: Decision
+
+    class Meta(PlanForm.Meta):
+        model = Decision
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if isinstance(amends := self.fields["amends"], forms.ModelChoiceField):
+            amends.queryset = self.instance.program.decisions.exclude(pk=self.instance.pk)
+            amends.empty_label = "Không sửa đổi văn bản nào"
 
 
 class IndicatorForm(PlanForm):

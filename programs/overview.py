@@ -89,7 +89,8 @@ class TaskPlan:
 
 
 class ProgramPlan:
-    """A programme's tasks and four periods, an unsaved usual one where nobody opened it. Six queries."""
+    """A programme's tasks, the papers it is carried out under and four periods, an unsaved usual one where nobody
+    opened it. Seven queries."""
 
     def __init__(self, program: Program, day: date) -> None:
         indicators = program.indicators.prefetch_related(
@@ -100,4 +101,5 @@ class ProgramPlan:
             by_task.setdefault(indicator.task_id, []).append(IndicatorPlan(indicator, day))
         self.tasks = [TaskPlan(task, by_task.get(task.pk, [])) for task in program.tasks.all()]
         self.tasks += [TaskPlan(None, by_task[None])] if None in by_task else []
+        self.decisions = list(program.decisions.select_related("amends"))
         [(_, self.periods)] = ReportingPeriod.objects.by_program([program])

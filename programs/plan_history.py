@@ -14,7 +14,7 @@ from coopunion.history.changes import Change, describe
 from coopunion.models import Department, Place, User
 from coopunion.models.history_rows import HistoryRow, as_of, history_of
 from coopunion.periods import ROMAN, Quarter
-from programs.models import Assignment, Indicator, Program, ReportedFigure, ReportingPeriod, Target, Task
+from programs.models import Assignment, Decision, Indicator, Program, ReportedFigure, ReportingPeriod, Target, Task
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ def changes_of_program(program: Program) -> list[PlanChange]:
         {
             Program: _rows(Program, id=program.pk),
             Task: _rows(Task, program_id=program.pk),
+            Decision: _rows(Decision, program_id=program.pk),
             Indicator: _rows(Indicator, program_id=program.pk),
             Target: _rows(Target, indicator_id__in=indicators),
             Assignment: _rows(Assignment, indicator_id__in=indicators),
@@ -103,6 +104,8 @@ def _title(thing: Model, codes: dict[int, str], departments: dict[int, str]) -> 
         return f"nhiệm vụ {thing.number}. {thing.name}"
     if isinstance(thing, Indicator):
         return f"chỉ tiêu {thing.code} {thing.name}"
+    if isinstance(thing, Decision):
+        return f"văn bản chỉ đạo {thing.number}"
     if isinstance(thing, ReportingPeriod):
         return f"kỳ báo cáo quý {ROMAN[thing.quarter - 1]}"
     if isinstance(thing, Target):

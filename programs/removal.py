@@ -13,7 +13,7 @@ from programs.models import Indicator, Program, ReportingPeriod, Task
 
 # What is deleted with the thing above it, in the order in which it can be.
 PARTS: dict[type[models.Model], Sequence[str]] = {
-    Program: ("indicators", "tasks", "periods"),
+    Program: ("indicators", "tasks", "periods", "decisions"),
     Task: ("indicators",),
     Indicator: ("targets", "assignments"),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
@@ -18,6 +19,7 @@ from coopunion.tables.import_row import RECORD, WHOLE_ROW, ImportRow
 from coopunion.tables.names import PlaceOrProvince
 from coopunion.tables.readers import Day, Number, Reader, Text, Whole, YearNumber
 from coopunion.tables.resource import TableResource
+from programs.figures.plausibility import KnownTotals
 from programs.forms import cut_offs
 from programs.measures import MEASURES
 from programs.models import Indicator, Program, ReportedFigure, Target, Task
@@ -25,6 +27,7 @@ from programs.models.figures import figure_days, overlap, overlap_message
 
 PROGRAM, YEAR, TASK, TASK_NAME = "Chương trình", "Năm", "Nhiệm vụ", "Tên nhiệm vụ"
 CODE, EFFECTIVE, QUARTER, RECEIVED = "Mã chỉ tiêu", "Hiệu lực từ", "Quý", "Ngày nhận"
+VALUE, BECAUSE = "Giá trị", "Vì sao khác thường"
 
 
 class MeasureKey(Text):
@@ -244,7 +247,7 @@ class FiguresResource(TableResource):
             "quarter", QUARTER, "I", "Quý mà số liệu phát sinh.", reader=QuarterNumber(), required=True, shown=True
         ),
         TableColumn("indicator", CODE, "T2", reader=IndicatorCode(), required=True, names=True),
-        TableColumn("value", "Giá trị", 120, required=True, shown=True),
+        TableColumn("value", VALUE, 120, required=True, shown=True),
         TableColumn(
             "place",
             "Địa bàn",
@@ -257,6 +260,12 @@ class FiguresResource(TableResource):
         ),
         TableColumn("source", "Nguồn", "BC 12/BC-UBND", required=True, width=30),
         TableColumn("received_on", RECEIVED, date(2020, 4, 2)),
+        TableColumn(
+            "confirmed_because",
+            BECAUSE,
+            hint="Chỉ ghi khi số khác xa các quý trước và các nơi khác mà vẫn đúng: đã hỏi lại ai, theo văn bản nào.",
+            width=30,
+        ),
     )
 
     def place_day(self, values: Values) -> date | None:
@@ -274,7 +283,9 @@ class FiguresResource(TableResource):
 
     def begin(self) -> None:
         self._places: dict[tuple[int, int], list[Place]] = {}
-        for figure in ReportedFigure.objects.select_related("place__parent__parent"):
+        figures = list(ReportedFigure.objects.select_related("indicator__program", "place__parent__parent"))
+        self._known = KnownTotals(figures)
+        for figure in figures:
             self._places.setdefault((figure.indicator_id, figure.quarter), []).append(figure.place)
 
     def clean(self, record: Model) -> None:
@@ -286,6 +297,29 @@ class FiguresResource(TableResource):
             if overlap(record.place, other):
                 raise ValidationError({"place": overlap_message(record.place, other)})
         others.append(record.place)
+
+    def keeps(self, column: TableColumn, record: Model, import_row: ImportRow) -> bool:
+        """An empty cell says nothing of why the value is right."""
+        return column.heading == BECAUSE and import_row.values.get(BECAUSE) is None
+
+    def before_checks(self, import_row: ImportRow) -> None:
+        """The reason goes with the value."""
+        figure, touched = import_row.record(ReportedFigure), import_row.touched.get(RECORD, set())
+        if "value" in touched and figure.confirmed_because and not import_row.values.get(BECAUSE):
+            figure.confirmed_because = ""
+            touched.add("confirmed_because")
+
+    def check_together(self) -> None:
+        """Totals far from all others, those of the file among them, need their reason in the file."""
+        rows = [row for row in self.import_rows if not row.wrong and row.writes(RECORD)]
+        figures = [row.record(ReportedFigure) for row in rows]
+        for figure in figures:
+            self._known.put(figure.indicator, figure.quarter, figure.place, Decimal(figure.value))
+        for row, figure in zip(rows, figures, strict=True):
+            if row.values.get(BECAUSE) or not (RECORD in row.new or "value" in row.touched[RECORD]):
+                continue
+            if doubt := self._known.doubt(figure.indicator, figure.quarter, figure.place, Decimal(figure.value)):
+                row.refuse(VALUE, f"{doubt} Sửa lại, hoặc ghi vì sao số này đúng vào cột “{BECAUSE}”.")
 
     def days_of(self, record: Model) -> Iterable[Days]:
         if not isinstance(record, ReportedFigure):

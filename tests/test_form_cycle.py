@@ -50,7 +50,7 @@ TYPED = "Lý do đã gõ"
 NOT_WALKED = {
     **{f"{prefix}{page}": REASON for prefix in REGISTERS for page in ("annul", "delete")},
     **{f"{prefix}evidence": FILE for prefix in REGISTERS},
-    **{f"programs:{part}delete": REASON for part in ("", "task-", "indicator-", "target-", "assignment-")},
+    **{f"programs:{part}delete": REASON for part in ("", "task-", "decision-", "indicator-", "target-", "assignment-")},
     "place-succession-delete": "asks for a confirmation, has no field",
     "cooperatives:duplicate-pair": "merges two records; what was opened is compared when it is sent",
     "poverty:reveal": REASON,

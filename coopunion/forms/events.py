@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 
 from coopunion.forms.base import ChildForm, RecordForm
+from coopunion.forms.fields import ReasonField
 from coopunion.models import Event, Record, SignedPeriod, User
 from coopunion.places.maps import place_of
 
@@ -48,9 +50,13 @@ class NewEventForm(ChildForm):
     """
 
     instance: Record
+    reason = ReasonField(label="Lý do", required=False, max_length=500, widget=forms.HiddenInput)
+    """Asked for where the row's days lie in a signed period; shown from then on."""
 
     def __init__(self, *, user: User, **kwargs: Any) -> None:
         super().__init__(user=user, **kwargs)
+        if self.data.get(self.add_prefix("reason")):
+            self.fields["reason"].widget = forms.TextInput()
         if user.department_id:
             self.instance.department_id = user.department_id
         self.instance.created_by = user
@@ -71,5 +77,6 @@ class NewEventForm(ChildForm):
             except ValidationError as error:
                 self._update_errors(error)  # type: ignore[attr-defined]  # Django's, not in the stubs
         signed = SignedPeriod.objects.holding(*self.instance.days()).first()
-        if signed and self.has_changed():
-            self.add_error(None, f"Ngày này nằm trong kỳ đã duyệt ({signed}): ghi ở trang riêng, kèm lý do.")
+        if signed and self.has_changed() and not self.cleaned_data.get("reason"):
+            self.fields["reason"].widget = forms.TextInput()
+            self.add_error("reason", f"Ngày này nằm trong kỳ đã duyệt ({signed}): ghi lý do thì mới lưu được.")

@@ -66,8 +66,9 @@ def _write(form: PortalForm, children: Sequence[RowFormSet]) -> models.Model:
 def _write_children(formset: RowFormSet, record: models.Model, user: User) -> None:
     formset.instance = record
     kept = formset.save(commit=False)
+    reasons = {id(form.instance): form.cleaned_data.get("reason", "") for form in formset.forms}
     for row in [*kept, *formset.deleted_objects]:
-        set_author(row, user, "")
+        set_author(row, user, reasons.get(id(row), ""))
     for row in formset.deleted_objects:
         row.delete()
     for row in kept:

@@ -37,6 +37,7 @@ def check(table: TableResource, sheet: SheetTable) -> None:
             table.before_checks(import_row)
             if import_row.changes_something or import_row.wrong:
                 checker.check(import_row)
+    table.check_together()
     _find_signed(table)
     table.find_near_duplicates()
 

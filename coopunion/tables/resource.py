@@ -111,6 +111,9 @@ class TableResource(ImportContext):
             yield from (event.days_from(value) for event in events)
             yield value
 
+    def check_together(self) -> None:
+        """Refuse rows for what only all rows together show. A hook."""
+
     def find_near_duplicates(self) -> None:
         """Fill `near_duplicates` of rows whose new record has nearly the name of another. A hook."""
 

@@ -99,6 +99,47 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name='HistoricalDecision',
+                    fields=[
+                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                        ('number', models.CharField(help_text='Ví dụ 1475/QĐ-UBND.', max_length=50, verbose_name='số, ký hiệu')),
+                        ('issued_on', models.DateField(blank=True, null=True, verbose_name='ngày ban hành')),
+                        ('issuer', models.CharField(blank=True, max_length=200, verbose_name='cơ quan ban hành')),
+                        ('subject', models.CharField(blank=True, max_length=300, verbose_name='trích yếu')),
+                        ('amends', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programs.decision', verbose_name='sửa đổi văn bản')),
+                        ('program', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programs.program', verbose_name='chương trình')),
+                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('history_date', models.DateTimeField(db_index=True)),
+                        ('history_change_reason', models.TextField(null=True)),
+                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'verbose_name': 'historical văn bản chỉ đạo',
+                        'verbose_name_plural': 'historical văn bản chỉ đạos',
+                        'ordering': ('-history_date', '-history_id'),
+                        'get_latest_by': ('history_date', 'history_id'),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name='Decision',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='programs.program', verbose_name='chương trình')),
+                        ('number', models.CharField(help_text='Ví dụ 1475/QĐ-UBND.', max_length=50, verbose_name='số, ký hiệu')),
+                        ('issued_on', models.DateField(blank=True, null=True, verbose_name='ngày ban hành')),
+                        ('issuer', models.CharField(blank=True, max_length=200, verbose_name='cơ quan ban hành')),
+                        ('subject', models.CharField(blank=True, max_length=300, verbose_name='trích yếu')),
+                        ('amends', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='amendments', to='programs.decision', verbose_name='sửa đổi văn bản')),
+                    ],
+                    options={
+                        'verbose_name': 'văn bản chỉ đạo',
+                        'ordering': ('program', 'issued_on', 'pk'),
+                        'constraints': [models.UniqueConstraint(fields=('program', 'number'), name='decision_number_once', violation_error_message='Văn bản này đã có trong chương trình.')],
+                    },
+                ),
+                migrations.CreateModel(
                     name='HistoricalIndicator',
                     fields=[
                         ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),

@@ -98,6 +98,11 @@ class Indicator(models.Model):
         return MEASURES[self.measure] if self.measure else None
 
     @property
+    def subject(self) -> str:
+        """What is counted: its measure, or the unit of what is reported. Tasks of one code need not count the same."""
+        return self.measure or self.unit
+
+    @property
     def is_stock(self) -> bool:
         """Whether the figure is a state on a day: its measure says so, or `accumulation` where it has none."""
         if self.counted_by:

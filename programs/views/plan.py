@@ -19,14 +19,23 @@ from coopunion.forms.recovery import sent_or_kept
 from coopunion.models.history_rows import history_of
 from coopunion.permissions import FORM, Permission, requires
 from coopunion.requests import SignedInRequest
-from programs.forms import AssignmentForm, IndicatorForm, PeriodForm, ProgramForm, TargetForm, TaskForm, cut_offs
-from programs.models import Assignment, Indicator, Program, ReportingPeriod, Target, Task
+from programs.forms import (
+    AssignmentForm,
+    DecisionForm,
+    IndicatorForm,
+    PeriodForm,
+    ProgramForm,
+    TargetForm,
+    TaskForm,
+    cut_offs,
+)
+from programs.models import Assignment, Decision, Indicator, Program, ReportingPeriod, Target, Task
 from programs.next_year import NextYearForm, next_programme, open_next_year, refusal
 from programs.removal import Removal
 
 M = TypeVar("M", bound=Model)
-Part = Task | Indicator | Target | Assignment
-P = TypeVar("P", Task, Indicator, Target, Assignment)
+Part = Task | Indicator | Target | Assignment | Decision
+P = TypeVar("P", Task, Indicator, Target, Assignment, Decision)
 
 
 def get_program(code: str, year: int) -> Program:
@@ -67,7 +76,7 @@ class PlanPart(Generic[P]):
 
 def above(part: Part) -> Sequence[Program | Indicator]:
     """What has a page on the way down to the part: its programme and, where there is one, its indicator."""
-    if isinstance(part, Task):
+    if isinstance(part, (Task, Decision)):
         return (part.program,)
     indicator = part if isinstance(part, Indicator) else part.indicator
     return (indicator.program, indicator)
@@ -81,6 +90,7 @@ TARGETS = PlanPart(
     "indicator__program",
     lambda target: [day for day in cut_offs(target.indicator.program) if day >= target.effective_from],
 )
+DECISIONS = PlanPart(Decision, DecisionForm, "program")
 ASSIGNMENTS = PlanPart(Assignment, AssignmentForm, "indicator__program")
 
 
@@ -132,6 +142,8 @@ def part_add(
     """A new task or indicator of a programme, after those it has; or a new target or assignment of an indicator."""
     model: type[Model] = part.model
     program, title = get_program(code, year), f"Thêm {part.noun}"
+    if part.model is Decision:
+        return _form_page(request, part.form, Decision(program=program), title=title, above=(program,))
     if indicator is None:
         last = model._default_manager.filter(program=program).aggregate(Max("position"))["position__max"]
         thing = model(program=program, position=(last or 0) + 1)

@@ -22,7 +22,7 @@ from coopunion.tables.rules import Rules
 from coopunion.tables.workbooks import read_table
 from ocop.models import DossierStep
 from poverty.models import SupportDonor
-from programs.models import Assignment
+from programs.models import Assignment, Decision
 from reports.models import Delegation
 
 DATA = Path(__file__).parent / "data"
@@ -40,7 +40,7 @@ FILES = {
         *("products", "recognitions", "dossier-steps", "supports"),
         *("households.TVHT", "household-supports.TVHT", "support-donors.TVHT", "exits.TVHT"),
     ),
-    "quantri": ("assignments", "delegations"),
+    "quantri": ("decisions", "decisions.amending", "assignments", "delegations"),
 }
 # What no table of the importer holds. The headings of these files are the model's fields, their days ISO.
 PLAIN: dict[str, type[Model]] = {
@@ -52,6 +52,7 @@ PLAIN: dict[str, type[Model]] = {
     "dossier-steps": DossierStep,
     "support-donors": SupportDonor,
     "assignments": Assignment,
+    "decisions": Decision,
     "delegations": Delegation,
 }
 

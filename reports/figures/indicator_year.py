@@ -162,7 +162,7 @@ class IndicatorYear:
         A report has the figures of the whole province alone.
         """
         day, signed = self.days.as_of[number], self.last_signed.get(number)
-        if day is None or signed is None or self.places is not None or self.indicator.code not in signed.by_code:
+        if day is None or signed is None or self.places is not None or signed.actual_of(self.indicator) is None:
             return None
         at_cut_off = day == self.days.cut_offs[number] or same_day_last_year(day) == signed.as_of
         return signed if at_cut_off else None
@@ -170,4 +170,4 @@ class IndicatorYear:
     def _previous_year(self, number: int) -> Decimal | None:
         """As last year's signed report says at a cut-off day, else as records and reported figures say now."""
         frozen = self._frozen(number)
-        return frozen.by_code[self.indicator.code]["actual"] if frozen else self.last_year_now(number)
+        return frozen.actual_of(self.indicator) if frozen else self.last_year_now(number)

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 
-from programs.models import ReportingPeriod
+from programs.models import Indicator, ReportingPeriod
 from reports.figures.progress import Progress, QuarterProgress
 from reports.models import Snapshot
 from reports.models.report import State
@@ -33,12 +33,15 @@ class SignedFigures:
     as_of: date
     """The cut-off day they were counted to."""
     by_code: Mapping[str, Numbers]
+    subjects: Mapping[str, str]
+    """By code, `Indicator.subject`."""
 
     @classmethod
     def of(cls, progress: QuarterProgress) -> SignedFigures | None:
         """What would be frozen of these figures; None of a quarter that lies ahead."""
         by_code = {own.indicator.code: numbers_of(own) for own in progress.indicators}
-        return cls(progress.as_of, by_code) if progress.as_of else None
+        subjects = {own.indicator.code: own.indicator.subject for own in progress.indicators}
+        return cls(progress.as_of, by_code, subjects) if progress.as_of else None
 
     @classmethod
     def read(cls, frozen: Any) -> SignedFigures | None:
@@ -49,7 +52,7 @@ class SignedFigures:
             code: {name: None if text is None else Decimal(text) for name, text in numbers.items()}
             for code, numbers in frozen["by_code"].items()
         }
-        return cls(date.fromisoformat(frozen["as_of"]), by_code)
+        return cls(date.fromisoformat(frozen["as_of"]), by_code, frozen["subjects"])
 
     @property
     def as_json(self) -> dict[str, object]:
@@ -58,7 +61,13 @@ class SignedFigures:
             code: {name: None if value is None else str(value) for name, value in numbers.items()}
             for code, numbers in self.by_code.items()
         }
-        return {"as_of": self.as_of.isoformat(), "by_code": by_code}
+        return {"as_of": self.as_of.isoformat(), "by_code": by_code, "subjects": dict(self.subjects)}
+
+    def actual_of(self, indicator: Indicator) -> Decimal | None:
+        """None where the report had no such figure, or counted another thing under its code."""
+        if self.subjects.get(indicator.code) != indicator.subject:
+            return None
+        return self.by_code[indicator.code]["actual"]
 
 
 def with_signed_figures(periods: QuerySet[ReportingPeriod]) -> QuerySet[ReportingPeriod]:

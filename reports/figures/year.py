@@ -120,14 +120,14 @@ class ProgramYear:
 
     def of(self, indicator: Indicator) -> IndicatorYear:
         base = base_of(indicator.counted_by)
-        last_year = (self.predecessor.pk, indicator.code) if self.predecessor else None
+        last_year = self.figures.get((self.predecessor.pk, indicator.code), ()) if self.predecessor else ()
         return IndicatorYear(
             indicator=indicator,
             days=self.days,
             scope=self.scope,
             targets=list(indicator.targets.all()),
             figures=self.figures.get((self.program.pk, indicator.code), ()),
-            last_figures=self.figures.get(last_year, ()) if last_year else (),
+            last_figures=[figure for figure in last_year if figure.indicator.subject == indicator.subject],
             last_signed=self.last_signed,
             counts=self.counts.get(indicator.measure),
             base_counts=self.counts.get(base.key) if base else None,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from coopunion.formatting import number
 from coopunion.models import Place
 from reports.figures.progress import Progress, Status
 from reports.models import SECTIONS, Report
@@ -15,8 +16,8 @@ from reports.paper.sections import standing_phrases
 
 
 def points_to_acknowledge(report: Report, paper: QuarterlyReport) -> list[str]:
-    """At most three queries."""
-    return [*_texts(report, paper), *_causes(report, paper), *_figures(paper), *_blanks(paper)]
+    """At most three queries, and one where an unusual total was confirmed."""
+    return [*_texts(report, paper), *_causes(report, paper), *_figures(paper), *_unusual(paper), *_blanks(paper)]
 
 
 def _texts(report: Report, paper: QuarterlyReport) -> Iterator[str]:
@@ -52,6 +53,17 @@ def _silent_places(figure: Progress) -> set[int]:
         return set()
     now = {each.place_id for each in figure.figures if each.quarter == figure.quarter.number}
     return {each.place_id for each in figure.figures} - now
+
+
+def _unusual(paper: QuarterlyReport) -> Iterator[str]:
+    """Totals far from all others that somebody has said to be right (programs/figures/plausibility.py)."""
+    confirmed = [(figure, total) for figure in paper.progress.indicators for total in figure.figures]
+    confirmed = [(figure, total) for figure, total in confirmed if total.confirmed_because]
+    pks = {total.place_id for _, total in confirmed}
+    names = {place.pk: place.title for place in Place.objects.filter(pk__in=pks)} if pks else {}
+    for figure, total in confirmed:
+        what = f"{names[total.place_id]}, quý {total.get_quarter_display()}: {number(total.value)}"
+        yield f"{_named(figure)}: {what} khác thường, đã xác nhận: {total.confirmed_because}"
 
 
 def _blanks(paper: QuarterlyReport) -> Iterator[str]:

@@ -17,7 +17,7 @@ from coopunion.formatting import day, padded
 from coopunion.models import OfficeIdentity
 from coopunion.periods import ROMAN
 from programs.flows_and_stocks import Flow, Scope
-from programs.models import Assignment, ReportingPeriod
+from programs.models import Assignment, Decision, ReportingPeriod
 from reports.figures.progress import Progress, QuarterProgress, Status
 from reports.paper.blanks import blank
 from reports.paper.elements import numbered, span_ahead, written
@@ -43,6 +43,8 @@ class Material:
     """How many indicators some department is responsible for."""
     shared: int = 0
     """How many of them several departments are."""
+    decisions: Sequence[Decision] = ()
+    """The papers it is carried out under, as far as they can be of a day up to the cut-off."""
     sent: Sequence[ReportingPeriod] = ()
     """The programme's earlier quarters whose report was sent."""
     recommendations: int = 0
@@ -51,7 +53,7 @@ class Material:
 
     @classmethod
     def read(cls, period: ReportingPeriod, progress: QuarterProgress) -> Self:
-        """At most three queries."""
+        """At most four queries."""
         assignments = Assignment.objects.filter(indicator__program=period.program).order_by("department__name")
         pairs = assignments.values_list("indicator", "department__name")
         indicators, departments = Counter(pk for pk, _ in pairs), Counter(name for _, name in pairs)
@@ -61,10 +63,16 @@ class Material:
             departments=list(departments.items()),
             assigned=len(indicators),
             shared=sum(count > 1 for count in indicators.values()),
+            decisions=_decisions(period, progress.as_of),
             sent=list(sent.filter(sent_on__lte=progress.as_of).order_by("quarter")),
             recommendations=len(due),
             overdue=sum(bool(on and progress.as_of and on < progress.as_of) for on in due),
         )
+
+
+def _decisions(period: ReportingPeriod, as_of: date | None) -> list[Decision]:
+    known = Decision.objects.filter(program=period.program).select_related("amends")
+    return [paper for paper in known if as_of and (paper.earliest_on or as_of) <= as_of]
 
 
 def _open_recommendations(progress: QuarterProgress) -> list[date | None]:
@@ -107,6 +115,8 @@ class UsualSections:
                 f"{self.office.short_name} đã giao {padded(material.assigned)} chỉ tiêu của chương trình cho "
                 f"{padded(len(shares))} phòng, đơn vị{shared}: {'; '.join(shares)}."
             )
+        if material.decisions:
+            yield f"Văn bản chỉ đạo: {_items([paper.cited for paper in material.decisions])}."
         if material.sent:
             reports = [f"quý {ROMAN[period.quarter - 1]} (ngày {day(period.sent_on)})" for period in material.sent]
             yield f"Đã gửi {padded(len(reports))} báo cáo định kỳ: {'; '.join(reports)}."

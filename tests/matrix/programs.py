@@ -1,5 +1,6 @@
 from datetime import date
 
+from programs.models import Decision
 from tests import factories
 from tests.matrix import FOR_ADMINISTRATOR, GONE, NO, OK, READ, SIGN_IN, WRONG_METHOD, Answers, Matrix
 
@@ -23,6 +24,9 @@ MATRIX: Matrix = {
     "programs:task-add": MANAGED,
     "programs:task-edit": MANAGED,
     "programs:task-delete": (FOR_ADMINISTRATOR, DELETED),
+    "programs:decision-add": MANAGED,
+    "programs:decision-edit": MANAGED,
+    "programs:decision-delete": (FOR_ADMINISTRATOR, DELETED),
     "programs:indicator-add": MANAGED,
     "programs:indicator-edit": MANAGED,
     "programs:indicator-delete": MANAGED,
@@ -50,11 +54,15 @@ def arguments() -> dict[str, list]:
     other = factories.make_indicator(program, "1b", task=task)
     kept, gone = (factories.make_target(other, 30, effective_from=date(2020, month, 1)) for month in (1, 2))
     named = {
-        **dict.fromkeys(("detail", "history", "edit", "delete", "next-year", "task-add", "indicator-add"), own),
+        **dict.fromkeys(
+            ("detail", "history", "edit", "delete", "next-year", "task-add", "indicator-add", "decision-add"), own
+        ),
         "period": [*own, 1],
         "restore": [*own, "task-1"],
         "task-edit": [*own, task.pk],
         "task-delete": [*own, factories.make_task(program, "2").pk],
+        "decision-edit": [*own, Decision.objects.create(program=program, number="1/QĐ-UBND").pk],
+        "decision-delete": [*own, Decision.objects.create(program=program, number="2/QĐ-UBND").pk],
         "indicator": [*own, indicator.pk],
         "indicator-edit": [*own, indicator.pk],
         "indicator-delete": [*own, indicator.pk],

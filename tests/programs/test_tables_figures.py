@@ -277,3 +277,53 @@ def test_abolished_name_is_refused_with_what_it_became(db, table):
         "bãi bỏ từ 01/12/2024, nay thuộc xã Trấn Yên, tỉnh Lào Cai."
     ]
     assert stored() == []
+
+
+# Implausible totals
+
+
+@pytest.fixture
+def usual(indicator, district, other_district):
+    """What both districts reported in the quarters before: 30 to 33."""
+    before = factories.make_indicator(factories.make_program("144", 2019), "T2")
+    for quarter in (1, 2, 3, 4):
+        factories.make_figure(before, 29 + quarter, quarter, place=district)
+        factories.make_figure(before, 29 + quarter, quarter, place=other_district)
+
+
+def reasoned(tmp_path, value, because=""):
+    headings = [*HEADINGS, "Vì sao khác thường"]
+    row = [{**ROW, "Giá trị": value, "Vì sao khác thường": because}[heading] for heading in headings]
+    return write_xlsx(tmp_path / "co-ly-do.xlsx", headings, [row])
+
+
+def test_implausible_total_is_refused_without_its_reason(usual, table):
+    [refusal] = imported(FiguresResource(), table({"Giá trị": 999999}))
+
+    assert refusal == (
+        "dòng 2, cột “Giá trị”: 999.999 khác xa số các quý trước của chính nơi này (thường khoảng 31,5) và số của "
+        "những nơi khác (thường khoảng 31,5). Sửa lại, hoặc ghi vì sao số này đúng vào cột “Vì sao khác thường”."
+    )
+    assert not ReportedFigure.objects.filter(indicator__program__year=2020).exists()
+
+
+def test_implausible_total_is_written_with_its_reason_which_goes_with_the_value(usual, tmp_path):
+    kept = []
+    for value, because in ((999999, "Đã hỏi huyện"), (999999, ""), (33, "")):
+        imported(FiguresResource(), reasoned(tmp_path, value, because))
+        figure = ReportedFigure.objects.get(indicator__program__year=2020)
+        kept.append((int(figure.value), figure.confirmed_because))
+
+    assert kept == [(999999, "Đã hỏi huyện"), (999999, "Đã hỏi huyện"), (33, "")]
+
+
+def test_other_rows_of_the_file_are_compared_with(indicator, table, district):
+    places = [
+        factories.make_place(f"Huyện {number}", "district", code=f"99{number}", parent=district.parent)
+        for number in range(3)
+    ]
+    rows = [{"Địa bàn": place.title, "Giá trị": 30} for place in places]
+
+    [refusal] = imported(FiguresResource(), table({"Giá trị": 999999}, *rows))
+
+    assert refusal.startswith("dòng 2, cột “Giá trị”: 999.999 khác xa số của những nơi khác (thường khoảng 30).")

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from cooperatives.models import CooperativeGroup
+from coopunion.periods import Days
 from programs.counted_in import lines
 from programs.eligibility import ELIGIBILITIES
 from tests import factories
@@ -82,4 +83,4 @@ def test_group_says_by_which_day_it_counts_or_why_not(fields, shown):
 
 def test_either_day_of_a_group_asks_for_a_reason_in_a_signed_period():
     group = CooperativeGroup(notified_on=NOTIFIED, registered_on=CERTIFIED)
-    assert [days.first for days in group.days()] == [NOTIFIED, CERTIFIED]
+    assert group.days() == [Days.to_year_end(NOTIFIED), Days.to_year_end(CERTIFIED)]

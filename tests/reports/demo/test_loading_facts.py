@@ -14,9 +14,10 @@ from cooperatives.models import (
     ValueChain,
     ValueChainPartner,
 )
+from coopunion.models import User
 from ocop.models import DossierStep, Producer
 from poverty.models import Support, SupportDonor
-from programs.models import ReportingPeriod
+from programs.models import Decision, ReportingPeriod
 from reports.paper.quarterly import QuarterlyReport
 
 TODAY = date(2021, 6, 1)
@@ -120,3 +121,13 @@ def test_paper_parts_the_households_by_help_and_by_donor(paper):
     assert by_donor.startswith("Theo nguồn giúp đỡ: ")
     assert by_kind in said(paper)
     assert by_donor in said(paper)
+
+
+def test_decision_1475_amends_1158_of_july_on_the_page_and_in_the_paper(paper, client):
+    amending = Decision.objects.get(number="1475/QĐ-UBND")
+    client.force_login(User.objects.get(username="quantri"))
+    page = client.get(amending.get_absolute_url()).content.decode()
+
+    assert (amending.issued_on, amending.amends.dated) == (None, "1158/QĐ-UBND ngày 01/07/2020")
+    assert "1158/QĐ-UBND ngày 01/07/2020" in page
+    assert "(sửa đổi 1158/QĐ-UBND ngày 01/07/2020)" in said(paper)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from programs.models import Program
+from programs.models import Indicator, Program
 from reports.figures.signed import PRINTED, SignedFigures
 from reports.figures.year import ProgramYear, quarter_progress
 from reports.lifecycle.paper_source import last_snapshot
@@ -40,6 +40,13 @@ def test_cut_off_day_is_compared_with_the_signed_report_whatever_records_say_sin
     assert previous(year_after, 4) == (2, "báo cáo đã ký, số đến 31/12/2020")
     assert previous(year_after, 3) == (2, "sổ hiện nay")  # nobody signed that one
     assert previous(year_after, 4, as_of=date(2021, 12, 30)) == (3, "sổ hiện nay")
+
+
+def test_another_thing_counted_under_the_same_code_is_not_compared(year_after):
+    Indicator.objects.filter(program=year_after).update(measure="", unit="lớp", accumulation="flow")
+    factories.make_figure(Indicator.objects.get(program=year_after), 5, 4)
+
+    assert previous(year_after, 4) == (None, "")
 
 
 def test_cut_off_days_that_differ_are_compared_all_the_same(year_after):

@@ -69,6 +69,16 @@ def test_missing_figures_and_silent_places_are_listed(report, staff_a, district,
     ]
 
 
+def test_unusual_totals_that_were_confirmed_are_listed(report, staff_a, district):
+    write_all(report, staff_a)
+    program = report.period.program
+    program.indicators.get(code="1a").delete()
+    groups = factories.make_indicator(program, "T2", name="Tổ hợp tác", unit="tổ")
+    factories.make_figure(groups, 999999, quarter=4, place=district, confirmed_because="Đã hỏi huyện")
+
+    assert points(report) == ["T2. Tổ hợp tác: huyện Trấn Yên, quý IV: 999.999 khác thường, đã xác nhận: Đã hỏi huyện"]
+
+
 def test_blanks_are_listed(report, staff_a):
     write_all(report, staff_a, "Việc: [CẦN ĐIỀN: việc].")
     assert points(report)[-1] == "Còn chỗ trống [CẦN ĐIỀN: việc]: lãnh đạo chưa duyệt được."
