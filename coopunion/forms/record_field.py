@@ -1,7 +1,7 @@
 """The form field of another record: its name as typed, and beside it, unseen, which record was chosen.
 
 The name alone decides where nothing was chosen. Where something was, both must name the same record: a name that was
-changed afterwards is asked about and never saved on the record chosen before (docs/adr/0046).
+changed afterwards is asked about and never saved on the record chosen before (docs/adr/0040).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Whether a total is plausible beside those known already: a robust rule, told in words (docs/adr/0046)."""
+"""Whether a total is plausible beside those known already: a robust rule, told in words (docs/adr/0040)."""
 
 from __future__ import annotations
 

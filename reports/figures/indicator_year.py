@@ -157,7 +157,7 @@ class IndicatorYear:
         return tuple(figure for figure in known if figure.quarter == latest) if self.indicator.is_stock else known
 
     def _frozen(self, number: int) -> SignedFigures | None:
-        """Last year's signed report of a quarter that is counted to its cut-off day, or to the report's (ADR 0041).
+        """Last year's signed report of a quarter that is counted to its cut-off day, or to the report's (ADR 0036).
 
         A report has the figures of the whole province alone.
         """
