@@ -113,6 +113,7 @@ def test_functions_are_those_of_all_apps_lowest_first():
     assert [function.__module__ for function in extension_functions("work_items")] == [
         "coopunion.work.items",
         "cooperatives.work_items",
+        "poverty.work_items",
         "programs.work_items",
         "reports.work_items",
     ]
