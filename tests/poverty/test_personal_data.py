@@ -22,6 +22,7 @@ from poverty.personal_data import (
     with_last_event,
 )
 from tests import factories
+from tests.answers import text_of
 from tests.forms import errors, send
 
 NUMBER = "000070123456"
@@ -360,9 +361,9 @@ def test_basis_stays_while_there_are_files(household, browser):
 
 def test_journal_names_who_takes_households_out_and_not_what_was_searched(browser, household):
     factories.make_cooperative("HTX Một")
-    browser.get(reverse("poverty:export"), {"q": "Chủ hộ minh họa"}).close()
-    browser.get(reverse("import-export", args=["exits"])).close()
-    browser.get(reverse("cooperatives:export")).close()
+    text_of(browser.get(reverse("poverty:export"), {"q": "Chủ hộ minh họa"}))
+    text_of(browser.get(reverse("import-export", args=["exits"])))
+    text_of(browser.get(reverse("cooperatives:export")))
 
     assert entries() == [
         ("xuất dữ liệu cá nhân", "staff_a", "Hộ nghèo", "Một phần, theo bộ lọc"),
