@@ -56,6 +56,9 @@ M = TypeVar("M", bound=Model, covariant=True)
 Rows = TypeVar("Rows", bound=QuerySet[Model], covariant=True)
 
 
+UNKNOWN = "chưa ghi"
+
+
 @dataclass(frozen=True)
 class Share:
     """A way to part a flow's things by a value of their events. A thing with several values is in each of them, and
@@ -65,11 +68,13 @@ class Share:
     path: str
 
     def counts(self, events: QuerySet[Model], distinct: str) -> list[tuple[str, int]]:
-        """In one query."""
-        known = events.order_by().exclude(**{f"{self.path}__isnull": True}).values_list(self.path)
+        """In one query; those of which it is not known come last, and nothing where it is known of none."""
         labels = dict(getattr(events.model._meta.get_field(self.path.partition("__")[0]), "flatchoices", None) or ())
-        found = known.annotate(things=Count(distinct, distinct=True)).order_by("-things", self.path)
-        return [(str(labels.get(value, value)), things) for value, things in found]
+        grouped = events.order_by().values_list(self.path).annotate(things=Count(distinct, distinct=True))
+        found = dict(grouped.order_by("-things", self.path))
+        unknown = found.pop(None, 0)
+        counts = [(str(labels.get(value, value)), things) for value, things in found.items()]
+        return [*counts, (UNKNOWN, unknown)] if counts and unknown else counts
 
 
 @dataclass(frozen=True, kw_only=True)
