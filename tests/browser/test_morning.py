@@ -14,6 +14,8 @@ from tests.browser.test_reading import sign_in
 
 pytestmark = pytest.mark.browser
 
+HONG_CA = "HTX dịch vụ tổng hợp Hồng Ca"
+
 PAGES = (
     "/",
     "/?ngay=15/08/2020",
@@ -31,7 +33,7 @@ PAGES = (
 
 def test_from_what_is_behind_to_the_paper_behind_it(page, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    factories.make_evidence(ValueChain.objects.get(name="HTX DVTH Hồng Ca"), name="quyet-dinh.pdf")
+    factories.make_evidence(ValueChain.objects.get(name=HONG_CA), name="quyet-dinh.pdf")
     sign_in(page, "lanhdao")
     page.goto("/")
     page.locator("summary").filter(has_text="Tính đến ngày").click()
@@ -49,8 +51,8 @@ def test_from_what_is_behind_to_the_paper_behind_it(page, settings, tmp_path):
     expect(page.locator("tbody tr")).to_have_count(2)
     faults += serious(page)
 
-    page.get_by_role("link", name="HTX DVTH Hồng Ca").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("HTX DVTH Hồng Ca")
+    page.get_by_role("link", name=HONG_CA).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(HONG_CA)
     faults += serious(page)
     with page.expect_download() as download:
         page.get_by_role("link", name="quyet-dinh.pdf").click()
