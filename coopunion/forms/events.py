@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from coopunion.forms.base import ChildForm, RecordForm
 from coopunion.forms.fields import ReasonField
@@ -66,6 +66,13 @@ class NewEventForm(ChildForm):
         exclusions: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # Django's, not in the stubs
         return exclusions - {"state", "place"}
 
+    def _update_errors(self, errors: ValidationError) -> None:
+        """What is wrong with a field that the row does not show, such as the place, is said of the whole row."""
+        found: dict[str, list[ValidationError]] = {}
+        for name, messages in errors.update_error_dict({}).items():
+            found.setdefault(name if name in self.fields else NON_FIELD_ERRORS, []).extend(messages)
+        super()._update_errors(ValidationError(found))  # type: ignore[misc]  # Django's, not in the stubs
+
     def _post_clean(self) -> None:
         if isinstance(self.instance, Event):
             owner = self.cleaned_data[self.instance.owner]
@@ -75,7 +82,7 @@ class NewEventForm(ChildForm):
             try:  # such as "once a year for a household": inside a formset Django leaves them to the database
                 self.instance.validate_constraints(exclude=self._get_validation_exclusions())
             except ValidationError as error:
-                self._update_errors(error)  # type: ignore[attr-defined]  # Django's, not in the stubs
+                self._update_errors(error)
         signed = SignedPeriod.objects.holding(*self.instance.days()).first()
         if signed and self.has_changed() and not self.cleaned_data.get("reason"):
             self.fields["reason"].widget = forms.TextInput()

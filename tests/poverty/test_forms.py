@@ -146,6 +146,19 @@ def test_household_is_recorded_with_its_class_and_support(browser, staff_a, comm
     assert Support.objects.counted().count() == 1
 
 
+def test_row_of_a_household_whose_place_is_not_known_says_so(browser):
+    row = {"dong1-0-kind": "seeds", "dong1-0-supported_on": "12/05/2020"}
+
+    page = send(browser, ADD, HOUSEHOLD | row | {"place": "99/99/9999 #451"})
+
+    (help_given,) = page.context["children"][1].formset.forms[:1]
+    assert (list(errors(page)), help_given.non_field_errors()) == (
+        ["place"],
+        ["Chưa nhập địa bàn. Có thể lưu nháp khi chưa đủ."],
+    )
+    assert Support.objects.count() == 0
+
+
 def test_rows_inside_the_form_are_for_new_events_alone(browser):
     household = factories.make_household()
     factories.make_support(household, date(2020, 5, 12))
