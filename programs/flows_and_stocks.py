@@ -70,7 +70,10 @@ class Share:
     def counts(self, events: QuerySet[Model], distinct: str) -> list[tuple[str, int]]:
         """In one query; those of which it is not known come last, and nothing where it is known of none."""
         labels = dict(getattr(events.model._meta.get_field(self.path.partition("__")[0]), "flatchoices", None) or ())
-        grouped = events.order_by().values_list(self.path).annotate(things=Count(distinct, distinct=True))
+        is_known = Q(**{f"{self.path}__isnull": False})
+        things_known = events.order_by().filter(is_known).values(distinct)
+        each_known_or_never = events.order_by().filter(is_known | ~Q(**{f"{distinct}__in": things_known}))
+        grouped = each_known_or_never.values_list(self.path).annotate(things=Count(distinct, distinct=True))
         found = dict(grouped.order_by("-things", self.path))
         unknown = found.pop(None, 0)
         counts = [(str(labels.get(value, value)), things) for value, things in found.items()]

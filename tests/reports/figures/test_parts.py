@@ -19,6 +19,7 @@ def test_household_helped_twice_is_in_both_kinds_and_once_in_each(django_assert_
     for kind, day in (("job", 3), ("seeds", 4), ("job", 5)):
         factories.make_support(household, date(2020, day, 1), kind=kind).donors.create(name="Hội minh họa")
     factories.make_support(household, date(2019, 5, 1), kind="school")
+    factories.make_support(household, date(2020, 6, 1), kind="job")  # from nobody: its donor is known all the same
     factories.make_support(factories.make_household(), date(2020, 6, 1), kind="job")
 
     with django_assert_num_queries(2):
