@@ -13,7 +13,7 @@ from reports.figures.figure_records import FigureRecords, read_figure_records
 from reports.figures.files import CONTENT_TYPES
 from reports.figures.geography import Area, Geography
 from reports.figures.indicator_year import IndicatorYear
-from reports.figures.parts import figure_parts
+from reports.figures.shares import owners_and_shares
 from reports.lifecycle.signed_drift import MovedFigure, MovedReport
 
 
@@ -28,7 +28,7 @@ class FigurePage:
     """How the whole figure differs today from the quarter's signed report."""
     moved_url: str = ""
     shares: Sequence[str] = ()
-    """Of the whole figure: whose its things are, and how they part."""
+    """Of the whole figure: the owners of its records, and how it splits by kind or donor."""
 
     @property
     def code(self) -> str:
@@ -83,7 +83,7 @@ def figure_page(
     own = figure_records.progress
     return FigurePage(
         figure_records=figure_records,
-        shares=figure_parts(own.measure, own.as_of, indicator_year.scope) if part == WHOLE else (),
+        shares=owners_and_shares(own.measure, own.as_of, indicator_year.scope) if part == WHOLE else (),
         dashboard_query=dashboard_query,
         by_area=[(area, cell) for area, cell in zip(spread, cells, strict=True) if area.unit or cell.value],
         moved=moved.find(indicator_year.indicator.code) if moved and part == WHOLE else None,

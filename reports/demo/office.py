@@ -33,7 +33,7 @@ ACCOUNTS = (
     ("quantri", "Quản trị (minh họa)", Role.ADMINISTRATOR, None),
 )
 CAUSE = Cause("Hồ sơ của một số địa bàn đến muộn (minh họa)", Confirmation.CauseKind.OBJECTIVE)
-# What fills the blanks of each section: as the public article of 2020 tells it, else illustrative.
+# What fills the blanks of each section: as the public article of 2020 says, else illustrative.
 WRITTEN = {
     "leadership": (
         "Đã xây dựng kế hoạch thực hiện chương trình với các nhiệm vụ, giải pháp, giao chỉ tiêu cụ thể cho từng phòng, "

@@ -144,7 +144,7 @@ class IssueForm(forms.Form):
         return value
 
     def _check_office(self, issued_on: date) -> None:
-        """What was approved is issued under the name that it bears: of another day's it would be another paper."""
+        """The office's name on the day of issue must be the one on the approved paper."""
         approved, then = report_paper(self.report, today=self.today).office, self.offices.on(issued_on)
         if approved.pk != then.pk:
             raise ValidationError(

@@ -1,7 +1,7 @@
 """Signed reports whose figures differ today, for every page that shows them: by how much, and which records did it.
 
 Counting again is done once after a change and kept: what was found holds until the newest row of a history is another.
-A report's own page (reports/lifecycle/report_page.py) always counts anew, and tells who changed what and why.
+A report's own page (reports/lifecycle/report_page.py) always counts anew, and shows who changed what and why.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def moved_of(program: Program, today: date) -> dict[int, MovedReport]:
 
 
 def _newest_changes() -> str:
-    """Tells whether anything was written since: the newest row of every history. One query."""
+    """A hash of the newest row of every history: it changes with everything that is written. One query."""
     columns = []
     for model in _counted_models():
         table = connection.ops.quote_name(model.history.model._meta.db_table)  # type: ignore[attr-defined]

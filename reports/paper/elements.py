@@ -180,9 +180,9 @@ class RecordList:
     day_heading: str
     rows: Sequence[ListRow]
     owners: str = ""
-    """Whose the records are: "07 chủ thể"."""
+    """How many owners the records have: "07 chủ thể"."""
     shares: Sequence[str] = ()
-    """Sentences on how they part: "Theo hình thức: việc làm 30 hộ; phân bón, vật tư 20 hộ."."""
+    """How they split by kind or donor, as sentences: "Theo hình thức: việc làm 30 hộ; phân bón, vật tư 20 hộ."."""
     places_named: bool = False
 
     @property

@@ -29,9 +29,9 @@ class FigureContext:
     names: Sequence[str] = ()
     """The titles of the records behind its figure, with their districts where the measure says so."""
     owners: str = ""
-    """Whose they are: "07 chủ thể"."""
+    """How many owners the records have: "07 chủ thể"."""
     shares: Sequence[str] = ()
-    """Sentences on how its records part."""
+    """How the figure splits by kind or donor, as sentences."""
     late: Decimal | None = None
     """What arrived late for earlier periods ("bổ sung kỳ trước"); negative where records were annulled since."""
     cause: str = ""

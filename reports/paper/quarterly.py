@@ -17,8 +17,8 @@ from coopunion.models.office import PAPER_FONT
 from programs.flows_and_stocks import Flow
 from programs.measures import Measure
 from programs.models import Program, ReportingPeriod
-from reports.figures.parts import owners_text, share_sentences
 from reports.figures.progress import Progress, QuarterProgress
+from reports.figures.shares import owners_text, share_sentences
 from reports.figures.year import quarter_progress
 from reports.models import Report
 from reports.paper import wording
@@ -183,7 +183,7 @@ class QuarterlyReport:
 def paper_day(period: ReportingPeriod, report: Report | None, today: date) -> date:
     """The day whose office the paper names: that of its issue; until then the day on which it is due.
 
-    A correction is written after that day: it bears today's.
+    A correction is written after that day: it names today's.
     """
     if report and report.issued_on:
         return report.issued_on

@@ -136,12 +136,12 @@ class UsualSections:
             yield f"{to}, chưa có chỉ tiêu nào trong {count} hoàn thành kế hoạch năm{also}."
         else:
             beyond = [(figure.ratio, figure) for figure in self._with(Status.EXCEEDED) if figure.ratio is not None]
-            best = [_told(figure) for _, figure in sorted(beyond, key=lambda pair: -pair[0])[:BEST]]
+            best = [_against_plan(figure) for _, figure in sorted(beyond, key=lambda pair: -pair[0])[:BEST]]
             highest = f" Vượt kế hoạch nhiều nhất: {_items(best)}." if best else ""
             yield f"{to}, {padded(len(done))}/{count} đạt hoặc vượt kế hoạch năm.{highest}"
 
     def _shortcomings(self) -> Iterable[str]:
-        behind = [_told(figure) for figure in self._with(Status.BEHIND)]
+        behind = [_against_plan(figure) for figure in self._with(Status.BEHIND)]
         silent = [figure.indicator.name for figure in self.progress.indicators if figure.actual is None]
         how = "chưa đạt kế hoạch năm" if self.progress.quarter.number == 4 else "chậm tiến độ"
         yield f"Chỉ tiêu {how}: {_items(behind)}." if behind else f"Không có chỉ tiêu nào {how}."
@@ -163,8 +163,10 @@ class UsualSections:
         without = [each.progress.indicator.name for each in behind if not each.cause]
         kinds = [("Nguyên nhân khách quan", objective), ("Nguyên nhân chủ quan", subjective)]
         kinds.append(("Chưa ghi nguyên nhân", without))
-        told = [f"{title}: {_items(items)}." for title, items in kinds if items]
-        yield from (f"{letter}) {line}" for letter, line in zip("abc", told, strict=False)) if len(told) > 1 else told
+        lines = [f"{title}: {_items(items)}." for title, items in kinds if items]
+        yield from (
+            (f"{letter}) {line}" for letter, line in zip("abc", lines, strict=False)) if len(lines) > 1 else lines
+        )
 
     def _directions(self) -> Iterable[str]:
         if self.progress.quarter.number == 4:
@@ -191,7 +193,7 @@ def _field(figure: FigureContext, name: str) -> str:
     return f"{indicator.name}: {written(f'{indicator.code}.{name}')}"
 
 
-def _told(figure: Progress) -> str:
+def _against_plan(figure: Progress) -> str:
     """As in "HTX thành lập mới: 65/30 HTX, đạt 217% kế hoạch", with fields."""
     code, name, unit = figure.indicator.code, figure.indicator.name, figure.indicator.unit
     actual, target = written(f"{code}.lũy kế"), written(f"{code}.kế hoạch")

@@ -24,7 +24,7 @@ def baseline(character: dict[str, Any], page: pdfplumber.page.Page) -> float:
 
 
 def find(page: pdfplumber.page.Page, text: str) -> dict[str, Any]:
-    """Where the text's only or first occurrence stands: x0, x1, y of the baseline, font and size."""
+    """Where the text's only or first occurrence is printed: x0, x1, y of the baseline, font and size."""
     found = page.search(text, regex=False)
     assert found, f"“{text}” is not on page {page.page_number}"
     first, last = found[0]["chars"][0], found[0]["chars"][-1]
@@ -42,7 +42,7 @@ def page_with(pdf: pdfplumber.PDF, text: str) -> pdfplumber.page.Page:
 
 
 def page_numbers(pdf: pdfplumber.PDF) -> list[str]:
-    """What stands in each page's top margin."""
+    """The text in each page's top margin."""
     return [page.crop((0, 0, page.width, 19 / 25.4 * 72)).extract_text().strip() for page in pdf.pages]
 
 

@@ -1,4 +1,4 @@
-"""The sentence that says how the programme stands."""
+"""The sentence that sums up the programme's progress."""
 
 from datetime import date
 

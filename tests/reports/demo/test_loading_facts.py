@@ -1,4 +1,4 @@
-"""The demonstration holds what the public article tells, and nothing invented under a name that it gives."""
+"""The demonstration holds what the public article says, and nothing invented under a real name."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""A department stands by its figure: what it confirms, when that no longer holds, what a report says of it."""
+"""A department confirms its figure: what it confirms, when that no longer holds, what a report says of it."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""A signed figure that differs today is told wherever the figure is shown, by how much and why."""
+"""A signed figure that differs today is reported wherever the figure is shown, by how much and why."""
 
 from datetime import date
 
@@ -36,26 +36,26 @@ def move() -> None:
 WORDS = "2 → 3 (thêm vào: HTX Hai, HTX Mới; không còn: HTX Hồng Ca)"
 
 
-def told(today: date = TODAY) -> list[tuple]:
+def moved_figures(today: date = TODAY) -> list[tuple]:
     return [(moved.title, figure.code, figure.sentence) for moved in moved_reports(today) for figure in moved.figures]
 
 
 def test_nothing_moved(report):
-    assert told() == []
+    assert moved_figures() == []
 
 
 def test_figure_that_moved_names_the_records(report):
     move()
-    assert told() == [("Báo cáo quý IV năm 2020", "1a", WORDS)]
+    assert moved_figures() == [("Báo cáo quý IV năm 2020", "1a", WORDS)]
 
 
 def test_report_that_was_approved_and_not_yet_issued_counts_itself(staff_a, leadership):
     period = quarter_four()
     factories.make_indicator(period.program, "3", measure="programs.reports_sent", unit="báo cáo", target=4)
     report = approved(staff_a, leadership, period)
-    assert told() == []
+    assert moved_figures() == []
     transitions.issue(report, user=leadership, number=7, issued_on=TODAY, signature=CHAIRMAN)
-    assert told() == []
+    assert moved_figures() == []
 
 
 def test_reported_part_alone_is_named(staff_a, leadership):
@@ -68,7 +68,7 @@ def test_reported_part_alone_is_named(staff_a, leadership):
     total.value = 263
     total.save()
     factories.make_group("THT Hai", notified_on=date(2020, 11, 3))
-    assert told() == [
+    assert moved_figures() == [
         (
             "Báo cáo quý IV năm 2020",
             "T2",
@@ -84,7 +84,7 @@ def test_base_alone_is_named(staff_a, leadership, client):
     factories.make_cooperative("HTX Cũ", operating_since=date(2020, 1, 1))
     report = issued(staff_a, leadership, period)
     factories.make_cooperative("HTX Thêm", operating_since=date(2020, 2, 1))
-    assert told() == [
+    assert moved_figures() == [
         ("Báo cáo quý IV năm 2020", "2", "tổng số để tính tỷ lệ 1 → 2 (thêm vào: HTX Thêm)"),
     ]
     client.force_login(leadership)
@@ -101,7 +101,7 @@ def test_record_that_left_figure_and_base_is_named_once(staff_a, leadership):
     factories.make_assessment(cooperative, date(2020, 6, 1))
     issued(staff_a, leadership, period)
     cooperative.statuschanges.get().delete()
-    assert told()[0][2] == "1 → 0; tổng số để tính tỷ lệ 1 → 0 (không còn: HTX Cũ)"
+    assert moved_figures()[0][2] == "1 → 0; tổng số để tính tỷ lệ 1 → 0 (không còn: HTX Cũ)"
 
 
 def test_correction_that_was_issued_is_what_counts(report, staff_a, leadership):
@@ -111,15 +111,15 @@ def test_correction_that_was_issued_is_what_counts(report, staff_a, leadership):
     assert [moved.url for moved in moved_reports(TODAY)] == [f"{report.get_absolute_url()}#so-da-doi"]
     submit(correction, staff_a)
     approve(correction, leadership)
-    assert len(told()) == 1  # the issued one is in force
+    assert len(moved_figures()) == 1  # the issued one is in force
     transitions.issue(Report.objects.get(serial=2), user=leadership, number=8, issued_on=TODAY, signature=CHAIRMAN)
-    assert told() == []
+    assert moved_figures() == []
 
 
 def test_report_under_way_is_nothing_signed(staff_a):
     submitted(staff_a)
     move()
-    assert told() == []
+    assert moved_figures() == []
 
 
 # The pages
@@ -174,7 +174,7 @@ def test_nothing_is_counted_again_until_something_is_written(report):
         assert moved_reports(TODAY) == found
     assert len(asked) == 1
     factories.make_cooperative("HTX Ba", founded_on=date(2020, 7, 1))
-    assert "HTX Ba" in told()[0][2]
+    assert "HTX Ba" in moved_figures()[0][2]
 
 
 def test_queries_do_not_grow_with_records_or_signed_quarters(report, staff_a, leadership, client):

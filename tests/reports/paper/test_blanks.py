@@ -18,5 +18,5 @@ def test_blank_is_found(text, found):
     assert blanks([text]) == found
 
 
-def test_same_blank_is_told_once():
+def test_same_blank_is_listed_once():
     assert blanks([blank("việc"), f"1. {blank('việc')}; {blank('cơ quan')}"]) == (blank("việc"), blank("cơ quan"))

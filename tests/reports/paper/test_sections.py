@@ -109,14 +109,14 @@ def test_figure_on_time_is_neither_praised_nor_blamed(period):
     )
 
 
-def test_leadership_is_told_by_assignments_and_reports_sent(period, department_a, department_b):
+def test_leadership_names_assignments_and_reports_sent(period, department_a, department_b):
     for code, departments in (("1a", (department_a,)), ("1b", (department_a, department_b))):
         for department in departments:
             factories.make_assignment(period.program.indicators.get(code=code), department)
     for quarter, sent_on in ((1, date(2020, 4, 8)), (2, date(2020, 7, 8))):
         factories.make_period(period.program, quarter, sent_on=sent_on)
-    *told, last = texts(period)["I. CÔNG TÁC LÃNH ĐẠO, CHỈ ĐẠO, TRIỂN KHAI THỰC HIỆN"]
-    assert told == [
+    *lines, last = texts(period)["I. CÔNG TÁC LÃNH ĐẠO, CHỈ ĐẠO, TRIỂN KHAI THỰC HIỆN"]
+    assert lines == [
         "Liên minh X đã giao 02 chỉ tiêu của chương trình cho 02 phòng, đơn vị, trong đó 01 chỉ tiêu giao chung: "
         "Phòng Hỗ trợ phát triển (01 chỉ tiêu); Phòng Phát triển hợp tác xã (02 chỉ tiêu).",
         "Đã gửi 02 báo cáo định kỳ: quý I (ngày 08/04/2020); quý II (ngày 08/07/2020).",
@@ -124,7 +124,7 @@ def test_leadership_is_told_by_assignments_and_reports_sent(period, department_a
     assert blanks([last]) == (last,)
 
 
-def test_open_recommendations_are_told_where_the_programme_inspects(period):
+def test_open_recommendations_are_counted_where_the_programme_inspects(period):
     visit = factories.make_inspection(factories.make_cooperative(), date(2020, 5, 6), kind="site")
     visit.recommendations.create(text="Lập sổ", due_on=date(2020, 6, 1))
     visit.recommendations.create(text="Họp thành viên")
@@ -170,7 +170,7 @@ def test_fourth_quarter_asks_a_person_for_next_year(period):
     assert chapters(paper)["2. Tồn tại, hạn chế"][0].startswith("Chỉ tiêu chưa đạt kế hoạch năm: ")
 
 
-def test_figure_that_should_stay_low_is_told_by_its_limit(period):
+def test_figure_that_should_stay_low_is_compared_with_its_limit(period):
     indicator = period.program.indicators.get(code="1a")
     indicator.direction = "at_most"
     indicator.save()

@@ -1,4 +1,4 @@
-"""Whose the things of a figure are and how they part: each in one query, a thing with two values in both."""
+"""Owners and splits of a figure: each split takes one query, and a record with two values counts under both."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ import pytest
 
 from programs.flows_and_stocks import Scope
 from programs.measures import MEASURES
-from reports.figures.parts import figure_parts, owners_text
+from reports.figures.shares import owners_and_shares, owners_text
 from tests import factories
 
 DAY = date(2020, 12, 20)
@@ -23,9 +23,9 @@ def test_household_helped_twice_is_in_both_kinds_and_once_in_each(django_assert_
     factories.make_support(factories.make_household(), date(2020, 6, 1), kind="job")
 
     with django_assert_num_queries(2):
-        parts = figure_parts(SUPPORTED, DAY, Scope())
+        shares = owners_and_shares(SUPPORTED, DAY, Scope())
 
-    assert parts == [
+    assert shares == [
         "Theo hình thức: việc làm 02 hộ; cây, con giống 01 hộ.",
         "Theo nguồn giúp đỡ: Hội minh họa 01 hộ; chưa ghi 01 hộ.",
     ]
@@ -34,4 +34,4 @@ def test_household_helped_twice_is_in_both_kinds_and_once_in_each(django_assert_
 @pytest.mark.django_db
 def test_measure_without_owners_says_nothing_of_them():
     assert owners_text(MEASURES["cooperatives.converted"], DAY, Scope()) == ""
-    assert figure_parts(RECOGNISED, None, Scope()) == []
+    assert owners_and_shares(RECOGNISED, None, Scope()) == []

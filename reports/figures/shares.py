@@ -1,4 +1,4 @@
-"""Whose the things of a figure are, and how they part by a value of theirs, in words."""
+"""The owners of the records that a figure counts, and how the figure splits by kind or donor, as sentences."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from programs.measures import Measure
 
 
 def owners_text(measure: Measure, day: date, scope: Scope) -> str:
-    """As in "07 chủ thể"; "" for a measure whose things have no owners."""
+    """As in "07 chủ thể"; "" for a measure whose records have no owners."""
     if not isinstance(measure, Flow) or not measure.owners[0]:
         return ""
     count = measure.owners_on(day, scope)
     return f"{padded(count)} {measure.owners[1]}" if count else ""
 
 
-def figure_parts(measure: Measure | None, day: date | None, scope: Scope) -> list[str]:
-    """Both, in sentences, for the page of a figure; none where it lies ahead."""
+def owners_and_shares(measure: Measure | None, day: date | None, scope: Scope) -> list[str]:
+    """Both, as sentences for the page of a figure; none for a quarter that lies ahead."""
     if measure is None or day is None:
         return []
     owners = owners_text(measure, day, scope)
@@ -26,7 +26,7 @@ def figure_parts(measure: Measure | None, day: date | None, scope: Scope) -> lis
 
 
 def share_sentences(measure: Measure, day: date, scope: Scope) -> list[str]:
-    """One for each share of the measure of which anything is known."""
+    """One sentence for each split of the measure (`Flow.shares`) that has any value."""
     if not isinstance(measure, Flow):
         return []
     return [
