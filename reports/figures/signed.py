@@ -70,13 +70,18 @@ class SignedFigures:
         return self.by_code[indicator.code]["actual"]
 
 
+def signed_snapshots() -> QuerySet[Snapshot]:
+    """What was approved of signed reports; of each period the one in force comes first: the issued, else the newest."""
+    issued_first = Case(When(report__state=State.ISSUED, then=0), default=1)
+    return Snapshot.objects.filter(
+        stage=Snapshot.Stage.APPROVED, report__state__in=(State.ISSUED, State.APPROVED)
+    ).order_by(issued_first, "-report__serial", "-taken_at", "-pk")
+
+
 def with_signed_figures(periods: QuerySet[ReportingPeriod]) -> QuerySet[ReportingPeriod]:
     """The periods, each with what its signed report froze: no query more."""
-    in_force = Case(When(report__state=State.ISSUED, then=0), default=1)
-    approved = Snapshot.objects.filter(
-        report__period=OuterRef("pk"), report__state__in=(State.ISSUED, State.APPROVED), stage=Snapshot.Stage.APPROVED
-    ).order_by(in_force, "-report__serial", "-taken_at", "-pk")
-    return periods.annotate(frozen_figures=Subquery(approved.values("figures")[:1]))
+    of_period = signed_snapshots().filter(report__period=OuterRef("pk"))
+    return periods.annotate(frozen_figures=Subquery(of_period.values("figures")[:1]))
 
 
 def signed_figures(period: ReportingPeriod) -> SignedFigures | None:

@@ -22,11 +22,10 @@ from programs.measures import Measure
 from programs.models import Program
 from reports.figures.number_drift import came_and_went, in_words, number_drifts, reasons
 from reports.figures.progress import Progress, QuarterProgress
-from reports.figures.signed import Numbers, SignedFigures
+from reports.figures.signed import Numbers, SignedFigures, signed_snapshots
 from reports.figures.year import ProgramYear
 from reports.lifecycle.changed_totals import changed_totals
 from reports.models import Report, Snapshot
-from reports.models.report import State
 
 # The apps whose records, plans and reports decide about figures; texts and confirmations of reports do not.
 COUNTED_APPS = frozenset({"cooperatives", "ocop", "poverty", "programs"})
@@ -129,18 +128,10 @@ def _moved(today: date) -> Iterator[MovedReport]:
 
 
 def _signed_snapshots() -> list[Snapshot]:
-    """The approved snapshot of each report in force, without its content: of the issued one, else the newest."""
-    approved = (
-        Snapshot.objects.filter(stage=Snapshot.Stage.APPROVED, report__state__in=(State.ISSUED, State.APPROVED))
-        .select_related("report__period__program")
-        .defer("content")
-        .order_by("report__serial", "pk")
-    )
+    """The approved snapshot of each report in force, without its content."""
     in_force: dict[int, Snapshot] = {}
-    for snapshot in approved:
-        before = in_force.get(snapshot.report.period_id)
-        if before is None or before.report.state != State.ISSUED or snapshot.report_id == before.report_id:
-            in_force[snapshot.report.period_id] = snapshot
+    for snapshot in signed_snapshots().select_related("report__period__program").defer("content"):
+        in_force.setdefault(snapshot.report.period_id, snapshot)
     return sorted(in_force.values(), key=lambda found: (-found.report.period.program.year, found.report.period.quarter))
 
 
@@ -170,9 +161,7 @@ def _changed_records(
     changed: list[tuple[str, str]] = []
     for kind, measure, number in (("lists", own.measure, "counted"), ("bases", own.base_measure, "base")):
         if measure and then.get(number) != now.get(number):
-            before, after = frozen.get((kind, own.indicator.code), {}), _titles(measure, progress)
-            titles = {**before, **after}
-            changed += [(how, titles[source]) for how, source in came_and_went(before, after)]
+            changed += _came_and_went(frozen.get((kind, own.indicator.code), {}), measure, progress)
     return list(dict.fromkeys(changed))  # what left the figure mostly left its base too
 
 
@@ -186,7 +175,15 @@ def _frozen_titles(snapshot: Snapshot) -> FrozenTitles:
     }
 
 
-def _titles(measure: Measure, progress: QuarterProgress) -> dict[str, str]:
-    """The same of what is counted now. One query."""
-    records = measure.records(progress.as_of, progress.scope) if progress.as_of else ()
-    return {f"{record._meta.label_lower}:{record.pk}": record.title for record in records}
+def _came_and_went(before: Mapping[str, str], measure: Measure, progress: QuarterProgress) -> Iterator[tuple[str, str]]:
+    """How and which, of frozen titles and what is counted now. Two queries: all keys, and the records that came."""
+    if progress.as_of is None:
+        return
+    records = measure.records(progress.as_of, progress.scope)
+    label = records.model._meta.label_lower
+    now = {f"{label}:{pk}": pk for pk in records.values_list("pk", flat=True)}
+    came = records.in_bulk([pk for source, pk in now.items() if source not in before])
+    titles = {**before, **{f"{label}:{pk}": record.title for pk, record in came.items()}}
+    for how, source in came_and_went(before, now):
+        if source in titles:  # one that left between the two queries is not named
+            yield how, titles[source]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -13,13 +12,13 @@ from typing import Any
 from coopunion.models import OfficeIdentity
 from programs.models import ReportingPeriod
 from reports.figures.progress import Progress, QuarterProgress, Status
-from reports.models import RESULT, Report, Snapshot
-from reports.models.report import Confirmation, State
+from reports.figures.signed import signed_figures, with_signed_figures
+from reports.models import RESULT, Report
+from reports.models.report import Confirmation
 from reports.paper import wording
 from reports.paper.elements import RecordList, Sentence
 from reports.paper.fields import Fields, FigureContext
 from reports.paper.sections import Material, UsualSections
-from reports.paper.serialization import deserialize
 
 
 class ReportTexts:
@@ -114,19 +113,10 @@ def _joined(confirmations: Iterable[Confirmation]) -> str:
 
 def signed_before(period: ReportingPeriod) -> dict[str, Decimal | None]:
     """The cumulative figures signed for the quarter before, by code; empty in quarter I and where none was signed."""
-    snapshot = (
-        Snapshot.objects.filter(
-            report__period__program=period.program,
-            report__period__quarter=period.quarter - 1,
-            report__state__in=(State.APPROVED, State.ISSUED),
-        )
-        .order_by("report__serial", "pk")
-        .last()
-    )
-    if snapshot is None:
-        return {}
-    progress = deserialize(QuarterProgress, json.loads(snapshot.verified())["paper"]["progress"])
-    return {figure.indicator.code: figure.actual for figure in progress.indicators}
+    periods = ReportingPeriod.objects.filter(program=period.program, quarter=period.quarter - 1)
+    before = with_signed_figures(periods).first()
+    signed = signed_figures(before) if before else None
+    return {code: numbers["actual"] for code, numbers in signed.by_code.items()} if signed else {}
 
 
 def _late_for_earlier(progress: Progress, signed: Decimal | None) -> Decimal | None:

@@ -6,11 +6,13 @@ from decimal import Decimal
 import pytest
 
 from programs.models import ReportingPeriod
+from reports.lifecycle import transitions
 from reports.lifecycle.paper_source import current_paper
+from reports.lifecycle.rules import Kind
 from reports.models import Passage
 from reports.paper.report_texts import signed_before
 from tests import factories
-from tests.reports.lives import TODAY, approved, draft, issued
+from tests.reports.lives import CHAIRMAN, TODAY, approve, approved, draft, issued, submit
 
 pytestmark = pytest.mark.usefixtures("unprinted")
 
@@ -66,6 +68,17 @@ def test_without_a_signed_quarter_before_nothing_is_late(third, fourth, staff_a)
 def test_last_signed_report_of_the_quarter_before_is_the_one_compared_with(third, fourth, staff_a, leadership):
     approved(staff_a, leadership, third)
     assert signed_before(fourth) == {"1a": Decimal(2)}
+
+
+def test_correction_that_is_not_issued_yet_leaves_the_issued_report_in_force(third, fourth, staff_a, leadership):
+    report = issued(staff_a, leadership, third)
+    factories.make_cooperative(founded_on=date(2020, 9, 1))
+    transitions.take(Kind.CORRECT, report, user=staff_a, today=TODAY, remark="Bổ sung")
+    submit(report.replaced_by, staff_a)
+    correction = approve(report.replaced_by, leadership)
+    assert signed_before(fourth) == {"1a": Decimal(2)}
+    transitions.issue(correction, user=leadership, number=8, issued_on=TODAY, signature=CHAIRMAN)
+    assert signed_before(fourth) == {"1a": Decimal(3)}
 
 
 def test_late_records_may_be_named_in_the_words(third, fourth, staff_a, leadership):
