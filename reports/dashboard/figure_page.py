@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from coopunion.models import User
 from reports.dashboard.districts import area_cells, has_places
 from reports.dashboard.rows import FigureCell
-from reports.figures.addresses import WHOLE, DashboardQuery, FigurePart, FigureSpan
+from reports.figures.addresses import DashboardQuery, FigurePart, FigureSpan
 from reports.figures.figure_records import FigureRecords, read_figure_records
 from reports.figures.files import CONTENT_TYPES
 from reports.figures.geography import Area, Geography
@@ -63,30 +63,34 @@ class FigurePage:
         return {kind: self.dashboard_query.figure_file(self.code, kind, part) for kind in CONTENT_TYPES}
 
 
-def figure_page(
-    indicator_year: IndicatorYear,
-    dashboard_query: DashboardQuery,
-    part: FigurePart,
-    geography: Geography | None,
-    *,
-    user: User,
-    moved: MovedReport | None = None,
-) -> FigurePage:
+def records_of_part(
+    indicator_year: IndicatorYear, number: int, part: FigurePart, geography: Geography | None, *, user: User
+) -> FigureRecords:
     """LookupError for a place there is not, ValueError for a part the figure cannot have; both in Vietnamese."""
-    areas = geography.areas if geography else ()
     area = geography.find(part.place) if geography and part.place else None
     if part.place and area is None:
         raise LookupError("Không có địa bàn này.")
-    spread = areas if part == WHOLE and has_places(indicator_year.indicator) else ()
+    return read_figure_records(indicator_year, number, part, area, user=user)
+
+
+def figure_page(
+    figure_records: FigureRecords,
+    indicator_year: IndicatorYear,
+    dashboard_query: DashboardQuery,
+    geography: Geography | None,
+    *,
+    moved: MovedReport | None = None,
+) -> FigurePage:
+    areas, area = geography.areas if geography else (), figure_records.area
+    is_whole, own = figure_records.is_whole, figure_records.progress
+    spread = areas if is_whole and has_places(indicator_year.indicator) else ()
     cells = area_cells(indicator_year, dashboard_query, spread)
-    figure_records = read_figure_records(indicator_year, dashboard_query.number, part, area, user=user)
-    own = figure_records.progress
     return FigurePage(
         figure_records=figure_records,
-        shares=owners_and_shares(own.measure, own.as_of, indicator_year.scope) if part == WHOLE else (),
+        shares=owners_and_shares(own.measure, own.as_of, indicator_year.scope) if is_whole else (),
         dashboard_query=dashboard_query,
         by_area=[(area, cell) for area, cell in zip(spread, cells, strict=True) if area.unit or cell.value],
-        moved=moved.find(indicator_year.indicator.code) if moved and part == WHOLE else None,
+        moved=moved.find(indicator_year.indicator.code) if moved else None,
         moved_url=moved.url if moved else "",
         place_url=dashboard_query.place(area.key) if area and area.unit and area in areas else "",
     )

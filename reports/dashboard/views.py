@@ -16,12 +16,14 @@ from reports.dashboard.board import SelectorChoice, build
 from reports.dashboard.comparison import AT_MOST, compare
 from reports.dashboard.departments import department_duties
 from reports.dashboard.district import district_page
-from reports.dashboard.figure_page import FigurePage, figure_page
+from reports.dashboard.figure_page import figure_page, records_of_part
 from reports.dashboard.months import month_table
 from reports.dashboard.query import chosen_day, read_comparison_query, read_dashboard_query
 from reports.figures.addresses import DashboardQuery, FigurePart, program_key
+from reports.figures.figure_records import FigureRecords
 from reports.figures.files import CONTENT_TYPES, figure_file, file_name
 from reports.figures.geography import Geography, read_geography
+from reports.figures.indicator_year import IndicatorYear
 from reports.figures.year import ProgramYear
 from reports.lifecycle.signed_drift import moved_of
 
@@ -126,12 +128,17 @@ def comparison(request: HttpRequest) -> HttpResponse:
 @requires(Permission.VIEW_FIGURES)
 def figure(request: SignedInRequest, code: str, year: int, number: int, indicator: str) -> HttpResponse:
     """Exactly the records that a figure, or the part of it a cell showed, counts; totals reported beside them."""
-    page = _figure_page(request, _dashboard_query(request, code, year, number), indicator)
+    dashboard_query = _dashboard_query(request, code, year, number)
+    own, geography = _indicator_year(dashboard_query, indicator)
+    records = _figure_records(request, own, geography, number)
+    # A signed report says whole figures, and today alone is compared with it.
+    compared = records.is_whole and not dashboard_query.day
+    moved = moved_of(dashboard_query.program, timezone.localdate()).get(number) if compared else None
     context = {
-        "figure_page": page,
-        "figure_records": page.figure_records,
-        "dashboard_query": page.dashboard_query,
-        "page": Paginator(page.figure_records.rows, FIGURE_RECORDS_PAGE).get_page(request.GET.get("trang")),
+        "figure_page": figure_page(records, own, dashboard_query, geography, moved=moved),
+        "figure_records": records,
+        "dashboard_query": dashboard_query,
+        "page": Paginator(records.rows, FIGURE_RECORDS_PAGE).get_page(request.GET.get("trang")),
     }
     return render(request, "reports/figure.html", context)
 
@@ -143,31 +150,29 @@ def figure_download(
     """The same list as a file."""
     if kind not in CONTENT_TYPES:
         raise Http404("Chỉ có tệp .xlsx và .csv.")
-    figure_records = _figure_page(request, _dashboard_query(request, code, year, number), indicator).figure_records
+    own, geography = _indicator_year(_dashboard_query(request, code, year, number), indicator)
+    records = _figure_records(request, own, geography, number)
     return HttpResponse(
-        figure_file(figure_records, kind),
+        figure_file(records, kind),
         content_type=CONTENT_TYPES[kind],
-        headers={"Content-Disposition": f'attachment; filename="{file_name(figure_records, kind)}"'},
+        headers={"Content-Disposition": f'attachment; filename="{file_name(records, kind)}"'},
     )
 
 
-def _figure_page(request: SignedInRequest, dashboard_query: DashboardQuery, code: str) -> FigurePage:
-    """404 for an indicator, a place or a part there is not."""
+def _indicator_year(dashboard_query: DashboardQuery, code: str) -> tuple[IndicatorYear, Geography | None]:
+    """404 for an indicator there is not."""
     year = _read(dashboard_query, only=code)
     if not year.indicators:
         raise Http404("Chương trình không có chỉ tiêu này.")
     (indicator,) = year.indicators
-    geography = _geography(year, dashboard_query)
+    return year.of(indicator), _geography(year, dashboard_query)
+
+
+def _figure_records(
+    request: SignedInRequest, own: IndicatorYear, geography: Geography | None, number: int
+) -> FigureRecords:
+    """404 for a place or a part there is not."""
     try:
-        part = FigurePart.read(request.GET)
-        moved = {} if dashboard_query.day else moved_of(dashboard_query.program, timezone.localdate())
-        return figure_page(
-            year.of(indicator),
-            dashboard_query,
-            part,
-            geography,
-            user=request.user,
-            moved=moved.get(dashboard_query.number),
-        )
+        return records_of_part(own, number, FigurePart.read(request.GET), geography, user=request.user)
     except (LookupError, ValueError) as error:
         raise Http404(str(error)) from error

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from cooperatives.models import Registration
 from programs.models import ReportedFigure
 from reports import work_items
+from reports.figures.addresses import DashboardQuery, FigurePart, FigureSpan
 from reports.lifecycle import transitions
 from reports.lifecycle.rules import Kind
 from reports.lifecycle.signed_drift import moved_reports
@@ -151,6 +152,14 @@ def test_part_of_a_figure_and_other_quarters_are_not_what_was_signed(report, lea
     client.force_login(leadership)
     for address in ("/so-lieu/190/2020/4/1a/?ky=quy", "/so-lieu/190/2020/3/1a/"):
         assert "Khác báo cáo đã ký" not in client.get(address).content.decode()
+
+
+def test_file_and_part_of_a_figure_are_not_compared(report, leadership, client, monkeypatch):
+    monkeypatch.setattr("reports.dashboard.views.moved_of", None)
+    client.force_login(leadership)
+    query = DashboardQuery(report.period.program, 4)
+    for address in (query.figure_file("1a", "csv"), query.figure("1a", FigurePart(span=FigureSpan.QUARTER))):
+        assert client.get(address).status_code == 200
 
 
 def test_work_of_those_who_write_and_sign_reports(report, staff_a, leadership, administrator):
