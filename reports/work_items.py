@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import TypeAlias
 
 from django.db.models import Max
 
@@ -23,19 +24,21 @@ from reports.models.report import OPEN
 
 REPORTS = "Báo cáo"
 BEHIND, OWN = "Chỉ tiêu đang chậm", "Chỉ tiêu được phân công"
+Concerned: TypeAlias = Callable[[int], bool]
+"""Whether a programme, by its pk, concerns the user."""
 
 
 def items(user: User, today: date) -> Iterator[WorkItem]:
     """Reports that wait for the user, figures to confirm, and the progress of the indicators assigned to them."""
-    yield from _due(user, today)
-    yield from _moved(user, today)
+    concerned = _concerned(user)
+    yield from _due(user, today, concerned)
+    yield from _moved(user, today, concerned)
     yield from _to_confirm(user)
     yield from _indicators(user, today)
 
 
-def _due(user: User, today: date) -> Iterator[WorkItem]:
+def _due(user: User, today: date, concerned: Concerned) -> Iterator[WorkItem]:
     """Reports that wait for a step of this user, due or not; for staff of a department that works on the programme."""
-    concerned = _concerned(user)
     for due in waiting_reports(today):
         if concerned(due.period.program_id) and due.waits_for(user):
             yield WorkItem(
@@ -49,7 +52,7 @@ def _due(user: User, today: date) -> Iterator[WorkItem]:
             )
 
 
-def _concerned(user: User) -> Callable[[int], bool]:
+def _concerned(user: User) -> Concerned:
     """Whether the user's department works on a programme; whoever has none works on all, and all work on one without
     assignments. One query."""
     pairs = set(Assignment.objects.values_list("indicator__program", "department"))
@@ -57,13 +60,11 @@ def _concerned(user: User) -> Callable[[int], bool]:
     return lambda program: not user.department or program not in assigned or (program, user.department_id) in pairs
 
 
-def _moved(user: User, today: date) -> Iterator[WorkItem]:
+def _moved(user: User, today: date, concerned: Concerned) -> Iterator[WorkItem]:
     """Signed reports whose figures differ today: for those who write reports and those who sign them."""
     if not (user.may(Permission.APPROVE_REPORTS) or user.may(Permission.DRAFT_REPORTS)):
         return
-    moved = moved_reports(today)
-    concerned = _concerned(user) if moved else lambda program: False
-    for report in moved:
+    for report in moved_reports(today):
         if concerned(report.program_id):
             yield WorkItem(
                 group=REPORTS,
