@@ -30,9 +30,16 @@ def real(demonstration):
     return Cooperative.objects.exclude(name__contains=ILLUSTRATIVE)
 
 
+@pytest.fixture(scope="module")
+def _shared_paper(_shared_demonstration, django_db_blocker) -> QuarterlyReport:
+    """Written once a module: no test changes the records."""
+    with django_db_blocker.unblock():
+        return QuarterlyReport.for_period(ReportingPeriod.objects.get(program__code="190", quarter=4), today=TODAY)
+
+
 @pytest.fixture
-def paper(demonstration):
-    return QuarterlyReport.for_period(ReportingPeriod.objects.get(program__code="190", quarter=4), today=TODAY)
+def paper(demonstration, _shared_paper) -> QuarterlyReport:
+    return _shared_paper
 
 
 def said(paper: QuarterlyReport) -> str:
