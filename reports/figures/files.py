@@ -17,13 +17,14 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from coopunion import formatting
+from coopunion.attachments import EXCEL
 from coopunion.tables.exporting import DAY, WRAPPED, set_value
 from reports.figures.figure_records import FigureRecords
 
 HEADINGS = ("STT", "Loại", "Tên", "Địa bàn", "Nội dung", "Ngày", "Số lượng")
 WIDTHS = (6, 16, 56, 36, 36, 12, 12)
 CONTENT_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": EXCEL,
     "csv": "text/csv; charset=utf-8",
 }
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

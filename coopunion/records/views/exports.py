@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.utils import timezone
 
+from coopunion.attachments import EXCEL
 from coopunion.models import JournalEntry
 from coopunion.permissions import Permission, requires
 from coopunion.registers.columns import M
@@ -21,7 +22,6 @@ from coopunion.tables.resource import TableResource, table_resources
 from coopunion.text import fold
 
 EXPORTED = "xuất dữ liệu cá nhân"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def xlsx_response(write: Callable[[IO[bytes]], object], title: str) -> FileResponse:
@@ -30,7 +30,7 @@ def xlsx_response(write: Callable[[IO[bytes]], object], title: str) -> FileRespo
     write(file)
     file.seek(0)
     name = f"{fold(title).replace(' ', '-')}-{timezone.localdate():%Y%m%d}.xlsx"
-    response = FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+    response = FileResponse(file, as_attachment=True, filename=name, content_type=EXCEL)
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
