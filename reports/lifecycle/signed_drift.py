@@ -7,6 +7,7 @@ A report's own page (reports/lifecycle/report_page.py) always counts anew, and s
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,10 +27,14 @@ from reports.figures.signed import Numbers, SignedFigures, signed_snapshots
 from reports.figures.year import ProgramYear
 from reports.lifecycle.changed_totals import changed_totals
 from reports.models import Report, Snapshot
+from reports.models.appendonly import Damaged
+
+log = logging.getLogger(__name__)
 
 # The apps whose records, plans and reports decide about figures; texts and confirmations of reports do not.
 COUNTED_APPS = frozenset({"cooperatives", "ocop", "poverty", "programs"})
 KEPT_SECONDS = 600  # a change that was still being written meanwhile may be seen so much later
+DAMAGED = "bản đã duyệt không còn như lúc lưu nên không so được từng hồ sơ; hãy báo người quản trị"
 NAMED_AT_MOST = 5  # records named under one figure; the rest is counted
 
 FrozenTitles: TypeAlias = Mapping[tuple[str, str], Mapping[str, str]]
@@ -146,10 +151,11 @@ def _moved_figures(snapshot: Snapshot, progress: QuarterProgress) -> list[MovedF
     moved = []
     for code, own in figures:
         numbers = then.by_code.get(code, {}), now.by_code.get(code, {})
-        records = _changed_records(own, progress, frozen, *numbers) if own else []
+        records = _changed_records(own, progress, frozen, *numbers) if own and frozen is not None else []
         own_totals = [(total.how, total.title) for total in totals.get(own.indicator.pk, ())] if own else []
         drifts = number_drifts(*numbers)
         why = reasons([*records[:NAMED_AT_MOST], *own_totals], max(0, len(records) - NAMED_AT_MOST), drifts)
+        why = DAMAGED if frozen is None else why
         moved.append(MovedFigure(code, own.indicator.name if own else "", in_words(drifts), why))
     return moved
 
@@ -165,9 +171,16 @@ def _changed_records(
     return list(dict.fromkeys(changed))  # what left the figure mostly left its base too
 
 
-def _frozen_titles(snapshot: Snapshot) -> FrozenTitles:
-    """What the frozen paper lists (reports/paper/snapshot.py), read without making the paper."""
-    paper = json.loads(snapshot.verified())["paper"]
+def _frozen_titles(snapshot: Snapshot) -> FrozenTitles | None:
+    """What the frozen paper lists (reports/paper/snapshot.py), read without making the paper.
+
+    None where the content is not what was stored: every page that shows the figure says so, and goes on.
+    """
+    try:
+        paper = json.loads(snapshot.verified())["paper"]
+    except Damaged:
+        log.exception("The content of a frozen snapshot is not what was stored: %s", snapshot.pk)
+        return None
     return {
         (kind, records["code"]): {row["source"]: row["title"] for row in records["rows"]}
         for kind in ("lists", "bases")

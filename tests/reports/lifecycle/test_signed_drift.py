@@ -12,7 +12,7 @@ from reports import work_items
 from reports.figures.addresses import DashboardQuery, FigurePart, FigureSpan
 from reports.lifecycle import transitions
 from reports.lifecycle.rules import Kind
-from reports.lifecycle.signed_drift import moved_reports
+from reports.lifecycle.signed_drift import DAMAGED, moved_reports
 from reports.models import Report
 from tests import factories
 from tests.reports.lives import CHAIRMAN, TODAY, approve, approved, issued, quarter_four, submit, submitted
@@ -48,6 +48,16 @@ def test_nothing_moved(report):
 def test_figure_that_moved_names_the_records(report):
     move()
     assert moved_figures() == [("Báo cáo quý IV năm 2020", "1a", WORDS)]
+
+
+def test_damaged_snapshot_is_said_and_does_not_stop_the_pages(report, leadership, client):
+    with connection.cursor() as cursor:  # past the model, which never changes one
+        cursor.execute("UPDATE reports_snapshot SET content = content || ' '")
+    move()
+    client.force_login(leadership)
+
+    assert moved_figures() == [("Báo cáo quý IV năm 2020", "1a", f"2 → 3 ({DAMAGED})")]
+    assert client.get("/").status_code == 200
 
 
 def test_report_that_was_approved_and_not_yet_issued_counts_itself(staff_a, leadership):
